@@ -1,0 +1,62 @@
+"""The request and the child it is about, and what the lists show of it (S1-S12, R1, R11, R23)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Column
+from sqlmodel import Field, SQLModel
+
+from models.columns import UtcMoment
+from models.words import Arrival, ParentalSource
+
+
+class Child(SQLModel, table=True):
+    """The data subject. The file belongs to the child and is kept once."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    known_as: str = ""
+    born_on: date
+
+
+class AccessRequest(SQLModel, table=True):
+    """One written request to see one child's file. Its process is the event log; this row is what was asked."""
+
+    __tablename__ = "access_request"
+
+    ref: str = Field(primary_key=True)
+    number: int
+    year: int
+    form_key: str = Field(unique=True)
+    child_id: str = Field(foreign_key="child.id", index=True)
+    requester_name: str
+    requester_email: str = ""
+    requester_address: str = ""
+    requester_telephone: str = ""
+    relationship: str
+    parental_source: ParentalSource
+    received_on: date
+    arrived_by: Arrival
+    asked_for: str
+    profile: str
+    nation: str
+    holidays_json: str
+    calendar_version: str
+    calendar_files_ok: bool = True
+    neutral_subjects: bool = False
+    channel_note: str = ""
+    manager_id: str = Field(foreign_key="person_of_setting.id")
+    created_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
+
+
+class RequestStanding(SQLModel, table=True):
+    """The read model of the lists, computed from the log and replaced each time; never the truth."""
+
+    __tablename__ = "request_standing"
+
+    ref: str = Field(primary_key=True, foreign_key="access_request.ref")
+    stage: str
+    due_on: date | None = None
+    waiting_on: str = ""
+    waiting_until: date | None = None
+    seq: int = 0
+    updated_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
