@@ -1,0 +1,94 @@
+"""Counting a limit: the count itself, the days the clock stood still, the roll to a working day (R2, R4)."""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rules import clock_working as words
+from rules.calendars import Calendar
+from rules.clock_events import Pause
+from rules.clock_working import Step
+from rules.profiles import Extension, Limit, Roll, Unit
+
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where a limit ends, with its steps, and the questions that came too late to stop it."""
+
+    end: date
+    steps: tuple[Step, ...]
+    too_late: tuple[date, ...] = ()
+
+
+def run(limit: Limit, extension: Extension | None, start: date, spans: Sequence[Span], calendar: Calendar) -> Run:
+    """Count `limit`, and `extension` on top of it, from `start`.
+
+    `spans` are the pauses as `still` gives them: in order, without overlap. The days they last are added to the
+    end of the count; then the end rolls, where the limit says so. A question asked after the limit has ended
+    does not bring it back.
+    """
+    steps: list[Step] = []
+    end = start
+    for count, unit in _counts(limit, extension):
+        counted = add(end, count, unit, calendar)
+        steps.append(Step(counted, words.counted(end, count, unit, counted, calendar)))
+        end = counted
+    rolls = limit.roll is Roll.NEXT_WORKING_DAY
+    stood: list[Span] = []
+    too_late: list[date] = []
+    moved = end
+    for asked, answered in spans if limit.clarification_pauses else ():
+        if asked > (calendar.roll_forward(moved) if rolls else moved):
+            too_late.append(asked)
+        elif answered > max(asked, start):
+            stood.append((max(asked, start), answered))
+            moved += answered - max(asked, start)
+    if stood:
+        steps.append(Step(moved, words.paused((moved - end).days, moved, stood)))
+    rolled = calendar.roll_forward(moved) if rolls else moved
+    if rolled != moved:
+        steps.append(Step(rolled, words.rolled(moved, rolled, calendar)))
+    return Run(rolled, tuple(steps), tuple(too_late))
+
+
+def add(start: date, count: int, unit: Unit, calendar: Calendar) -> date:
+    """Return the day on which `count` units after `start` end; the day after `start` is day 1.
+
+    Months end on the same day of the month, or on the month's last day where it is shorter.
+    """
+    if unit is Unit.MONTHS:
+        return add_months(start, count)
+    if unit is Unit.CALENDAR_DAYS:
+        return start + timedelta(days=count)
+    return calendar.working_day_after(start, count)
+
+
+def add_months(start: date, count: int) -> date:
+    """Return the same day `count` months later, or that month's last day where it is shorter (R2)."""
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def still(pauses: Sequence[Pause], today: date | None) -> tuple[Span, ...]:
+    """Join pauses into spans in which the clock stood still: in order, each day counted once.
+
+    An open question counts up to `today`; without `today`, or if it was asked later, not at all.
+    """
+    spans: list[Span] = []
+    for asked, answered in sorted((p.asked, p.answered or max(p.asked, today or p.asked)) for p in pauses):
+        if spans and asked <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], answered))
+        else:
+            spans.append((asked, answered))
+    return tuple(spans)
+
+
+def _counts(limit: Limit, extension: Extension | None) -> list[tuple[int, Unit]]:
+    if extension is None or extension.count is None or extension.unit is None:
+        return [(limit.count, limit.unit)]
+    if extension.unit is limit.unit:  # 1 + 2 months are 3 months from the start: the clamp must not act twice
+        return [(limit.count + extension.count, limit.unit)]
+    return [(limit.count, limit.unit), (extension.count, extension.unit)]
