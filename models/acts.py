@@ -19,6 +19,7 @@ from models.words import (
     LegalOpinion,
     Outcome,
     ParentalSource,
+    PartyKind,
     ReleaseWay,
     ReplyKind,
     WhoLearns,
@@ -144,7 +145,8 @@ class PartyNamed(_Act):
 
     kind: Literal["party_named"] = "party_named"
     party_id: Id
-    party_kind: Literal["family", "agency", "staff", "other_child"]
+    party_kind: PartyKind
+    staff_user_id: Id | None = None
 
 
 class PartyTakenOff(_Act):
@@ -351,6 +353,8 @@ class CopyMade(_Act):
     marks: int
     proved: bool
     in_full: bool
+    marked_by: tuple[Id, ...] = ()
+    inputs_seq: int = 0
 
 
 class EffectFailed(_Act):

@@ -39,7 +39,7 @@ class AccessRequest(SQLModel, table=True):
     asked_for: str
     profile: str
     nation: str
-    holidays_json: str
+    terms_json: str
     calendar_version: str
     calendar_files_ok: bool = True
     neutral_subjects: bool = False

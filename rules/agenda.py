@@ -1,0 +1,287 @@
+"""What is to be done now and what falls due later, as functions of the state: effects, moments, waiting.
+
+An effect is something done to the world (a letter, a copy). It is due when the log says that it should have
+happened and does not say that it has. The workflow starts what is due and sleeps until the next moment.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from models.messages import EffectOrder
+from models.words import ClosedAs, DueChoice, Outcome, PartyKind, Role, Stage
+from rules.consultation import Consultation
+from rules.signoff import advice_missing, roles_missing
+from rules.stages import stage_of
+from rules.state import RequestState
+from rules.terms import Terms, reckoning
+from rules.times import end_of, local_date, morning_of
+
+LEGAL_REMINDER_DAYS = (5, 10, 15)
+
+# Statutory notices and the answer itself go out whatever stop is in force (design: "a safeguarding stop").
+STATUTORY = frozenset(
+    {
+        "acknowledgement",
+        "identity_request",
+        "extension",
+        "late_apology",
+        "not_entitled",
+        "withdrawal_closed",
+        "refusal_full",
+        "nothing_held",
+        "closure",
+        "line_manager_notice",
+        "safeguarding_notice",
+        "legal_advice_request",
+        "escalation_due_passed",
+        "due_warning",
+    }
+)
+
+_THIRD_PARTY_LETTER = {
+    PartyKind.FAMILY: "third_party_family",
+    PartyKind.AGENCY: "third_party_agency",
+    PartyKind.STAFF: "third_party_staff",
+    PartyKind.OTHER_CHILD: "third_party_family",
+}
+
+_CLOSING_LETTER = {
+    ClosedAs.WITHDRAWN: "withdrawal_closed",
+    ClosedAs.NOT_ENTITLED: "not_entitled",
+    ClosedAs.NOTHING_HELD: "nothing_held",
+    ClosedAs.REFUSED: "refusal_full",
+}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that falls due: its key in the log, and when, in UTC."""
+
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the request waits for: on whom (a role, never a person), for what, until when."""
+
+    on: str
+    what: str
+    until: date | None
+
+
+def effects_due(ref: str, state: RequestState) -> list[EffectOrder]:
+    """Every effect that should have happened by now and has not, stops observed (S54)."""
+    orders = []
+    for name, kind, party_id in _wanted(state):
+        if name in state.done or name in state.failed or _is_stopped(state, kind, party_id):
+            continue
+        orders.append(EffectOrder(ref=ref, effect=name, letter_kind=kind, party_id=party_id))
+    return orders
+
+
+def _is_stopped(state: RequestState, kind: str, party_id: str | None) -> bool:
+    if kind in STATUTORY or kind == "copy":
+        return False
+    return state.stopped_for(party_id) if party_id else state.stopped
+
+
+_Wanted = Iterator[tuple[str, str, str | None]]
+
+
+def _wanted(state: RequestState) -> _Wanted:
+    if state.received is None:
+        return
+    yield from _beginning_letters(state)
+    yield from _alarm_letters(state)
+    if state.closed_as is not None:
+        kind = _CLOSING_LETTER.get(state.closed_as, "closure")
+        yield f"letter/{kind}", kind, None
+        return
+    yield from _third_party_letters(state)
+    if state.marks_ordered_seq > max(state.inputs_seq, state.sent_back_seq):
+        yield f"copy/{state.versions}", "copy", None
+    yield from _release_letters(state)
+
+
+def _beginning_letters(state: RequestState) -> _Wanted:
+    yield "letter/line_manager_notice", "line_manager_notice", None
+    if state.intake is None or not state.intake.entitled:
+        return
+    yield "letter/acknowledgement", "acknowledgement", None
+    if state.intake.ask_identity:
+        yield "letter/identity_request", "identity_request", None
+    if state.intake.at_risk:
+        yield "letter/safeguarding_notice", "safeguarding_notice", None
+    if state.controversial and state.closed_as is None:
+        yield "letter/legal_advice_request", "legal_advice_request", None
+    for number, _ in enumerate(state.clarifications, start=1):
+        yield f"letter/clarification/{number}", "clarification", None
+    if state.extension_noticed_on is not None:
+        yield "letter/extension", "extension", None
+
+
+def _alarm_letters(state: RequestState) -> _Wanted:
+    for key in sorted(state.moments):
+        what, _, rest = key.partition("/")
+        if what == "warning":
+            yield f"letter/due_warning/{rest}", "due_warning", None
+        elif what == "overdue":
+            yield f"letter/escalation_due_passed/{rest}", "escalation_due_passed", None
+        elif what == "legal":
+            yield f"letter/reminder_legal/{rest}", "reminder_legal", None
+    if state.due_choice is not None and state.due_choice_backed and state.due_choice[2] is not DueChoice.EXTEND:
+        yield f"letter/late_apology/{state.due_choice[0]}", "late_apology", None
+    for stop in state.stops.values():
+        yield f"letter/safeguarding_notice/{stop.seq}", "safeguarding_notice", None
+
+
+def _third_party_letters(state: RequestState) -> _Wanted:
+    """No letter leaves until "who will learn of this?" is answered for every party (R18, R23)."""
+    if state.reply_by is None or not all(party.planned for party in state.parties.values()):
+        return
+    for party in state.parties.values():
+        if not party.to_be_asked:
+            continue
+        yield f"letter/third_party/{party.party_id}", _THIRD_PARTY_LETTER[party.kind], party.party_id
+        for key in sorted(state.moments):
+            if key.startswith(f"reminder/{party.party_id}/") and not party.has_answered:
+                yield f"letter/{key}", "reminder", party.party_id
+        if _is_overridden(party):
+            yield f"letter/decision_notice/{party.party_id}", "decision_notice", party.party_id
+
+
+def _is_overridden(party: Consultation) -> bool:
+    discloses = any(
+        taken.stands and taken.decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
+        for taken in party.decisions.values()
+    )
+    return party.decided and discloses and party.has_refused
+
+
+def _release_letters(state: RequestState) -> _Wanted:
+    if state.release is not None and state.given is None and state.copy is not None:
+        if state.release.copy_sha256 == state.copy.copy_sha256:
+            yield f"letter/file_ready/{state.release_seq}", "file_ready", None
+        if state.booked is not None:
+            yield f"letter/appointment_confirmed/{state.booked[0]}", "appointment_confirmed", None
+    if state.given is not None:
+        yield "letter/receipt", "receipt", None
+
+
+def moments_ahead(state: RequestState, terms: Terms, today: date) -> list[Moment]:
+    """Every moment that has not passed yet, earliest first; past ones that the log does not know come first."""
+    if state.received is None or state.closed_as is not None:
+        return []
+    found = [*_due_moments(state, terms, today), *_reply_moments(state, terms), *_legal_moments(state, terms)]
+    return sorted((m for m in found if m.key not in state.moments), key=lambda m: (m.at, m.key))
+
+
+def _due_moments(state: RequestState, terms: Terms, today: date) -> Iterator[Moment]:
+    if state.given is not None or (state.intake is not None and not state.intake.entitled):
+        return
+    clock = reckoning(state, terms, today)
+    if not clock.fixed:
+        return
+    due = clock.governing_due
+    for days in terms.profile.warn_days_before:
+        if days > 0:
+            yield Moment(f"warning/{due}/{days}", morning_of(due - timedelta(days=days)))
+    yield Moment(f"due/{due}", morning_of(due))
+    yield Moment(f"overdue/{due}", end_of(due))
+
+
+def _reply_moments(state: RequestState, terms: Terms) -> Iterator[Moment]:
+    if state.reply_by is None:
+        return
+    yield Moment(f"reply_by/{state.reply_by}", end_of(state.reply_by))
+    for party in state.parties.values():
+        if not party.to_be_asked or party.has_answered or party.letter_sent_on is None:
+            continue
+        for number, days in enumerate(terms.profile.reminder_days, start=1):
+            day = terms.calendar.roll_forward(party.letter_sent_on + timedelta(days=days))
+            if day < state.reply_by:
+                yield Moment(f"reminder/{party.party_id}/{number}", morning_of(day))
+
+
+def _legal_moments(state: RequestState, terms: Terms) -> Iterator[Moment]:
+    if not advice_missing(state) or "letter/legal_advice_request" not in state.done:
+        return
+    asked = state.legal_asked_on
+    if asked is None:
+        return
+    for number, days in enumerate(LEGAL_REMINDER_DAYS, start=1):
+        yield Moment(f"legal/{number}", morning_of(terms.calendar.roll_forward(asked + timedelta(days=days))))
+
+
+def waiting_for(state: RequestState, terms: Terms, now: datetime) -> list[Waiting]:
+    """What the request waits for, the most urgent first; the words are those of the case page."""
+    if state.closed_as is not None:
+        return []
+    today = local_date(now)
+    due = reckoning(state, terms, today).governing_due
+    found = [*_urgent(state, due), *_of_stage(state, terms, due)]
+    if advice_missing(state):
+        found.append(Waiting(Role.LEGAL_ADVISER, "legal advice, which is compulsory here", due))
+    return found
+
+
+def _urgent(state: RequestState, due: date) -> Iterator[Waiting]:
+    if state.open_stops:
+        yield Waiting(Role.SAFEGUARDING_LEAD, "a safeguarding stop to be resolved", due)
+    if state.needs_second:
+        yield Waiting("second_person", "a second person to back what was proposed", due)
+    for party in state.parties.values():
+        if party.unread_replies:
+            yield Waiting(Role.MANAGER, "a reply by e-mail to be read and confirmed", due)
+        elif party.has_open_objection:
+            yield Waiting(Role.MANAGER, "an objection to be settled", due)
+    if state.failed:
+        yield Waiting(Role.MANAGER, "a letter or copy that failed", due)
+
+
+def _of_stage(state: RequestState, terms: Terms, due: date) -> Iterator[Waiting]:
+    stage = stage_of(state)
+    if stage is Stage.CONSULTATION:
+        yield from _asking(state, due)
+    elif stage is Stage.INTAKE and state.identity_open:
+        yield Waiting(Role.REQUESTER, "evidence of identity", due)
+    elif stage is Stage.ASSEMBLY and state.file is not None and _waits_for_line_manager(state):
+        yield Waiting(Role.LINE_MANAGER, "the file to be gone through and confirmed", due)
+    elif stage is Stage.CHECK:
+        for role in roles_missing(state):
+            yield Waiting(role, "the second check of the copy", due)
+    elif stage is Stage.RELEASE and state.release is not None:
+        on = Role.MANAGER if state.booked else Role.REQUESTER
+        yield Waiting(on, "the meeting to be held" if state.booked else "an appointment to be chosen", due)
+    else:
+        yield Waiting(Role.MANAGER, _MANAGER_DOES[stage], due)
+
+
+def _waits_for_line_manager(state: RequestState) -> bool:
+    return state.complete is not None and state.complete[0] == state.file.digest if state.file else False
+
+
+def _asking(state: RequestState, due: date) -> Iterator[Waiting]:
+    if state.reply_by is None or not all(party.planned for party in state.parties.values()):
+        yield Waiting(Role.MANAGER, 'an answer to "who will learn of this?" for everyone', due)
+        return
+    for party in state.parties.values():
+        if party.awaits_reply_by_post:
+            yield Waiting(Role.MANAGER, "a letter to be posted or said", due)
+        elif party.to_be_asked and not party.has_answered:
+            yield Waiting(Role.THIRD_PARTY, "a reply", state.reply_by)
+
+
+_MANAGER_DOES = {
+    Stage.INTAKE: "authority, identity and risk to be settled",
+    Stage.ASSEMBLY: "the file to be collected and said to be complete",
+    Stage.CONSULTATION: "people to be asked",
+    Stage.DECISION: "a decision for each third party",
+    Stage.REDACTION: "the pages to be read, marked and the copy made",
+    Stage.CHECK: "the second check",
+    Stage.RELEASE: "right person, right copy and right address to be confirmed",
+    Stage.CLOSE: "the request to be closed",
+    Stage.CLOSED: "nothing",
+}

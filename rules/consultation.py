@@ -1,0 +1,143 @@
+"""Where one third party stands: plan, letter, replies, objections, decisions (S20-S31, R15-R23)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from models.acts import ContactPlanned, DecisionMade
+from models.words import Channel, Ground, Outcome, PartyKind, ReplyKind
+
+FINAL_REPLIES = frozenset({ReplyKind.CONSENT, ReplyKind.REFUSAL, ReplyKind.CONDITIONAL, ReplyKind.TAKEN_BACK})
+
+
+@dataclass(frozen=True)
+class HeardReply:
+    """A reply as the log knows it; what it says in words stays in records."""
+
+    reply_id: str
+    seq: int
+    kind: ReplyKind
+    received_at: datetime
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class DecisionTaken:
+    """A decision in the log. It stands when it needed no second person, or a second person backed it."""
+
+    decision: DecisionMade
+    seq: int
+    by: str
+    needs_second: bool
+    backed: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether the decision counts."""
+        return self.backed or not self.needs_second
+
+
+@dataclass
+class Consultation:
+    """One third party in one request. Driven by the log alone; holds nothing that is not in it."""
+
+    party_id: str
+    kind: PartyKind
+    staff_user_id: str | None = None
+    plan: ContactPlanned | None = None
+    plan_seq: int = 0
+    plan_backed: bool = False
+    letter_sent_on: date | None = None
+    posted_on: date | None = None
+    replies: list[HeardReply] = field(default_factory=list)
+    objections: set[str] = field(default_factory=set)
+    decisions: dict[str, DecisionTaken] = field(default_factory=dict)
+    heard_seq: int = 0
+
+    @property
+    def planned(self) -> bool:
+        """Whether "who will learn of this?" is answered, and backed where it means not asking (R18, R23)."""
+        return self.plan is not None and (self.plan.ask or self.plan_backed)
+
+    @property
+    def to_be_asked(self) -> bool:
+        """Whether a letter goes to this party."""
+        return self.plan is not None and self.plan.ask
+
+    @property
+    def last_reply(self) -> HeardReply | None:
+        """The newest reply that says yes, no, or yes but; a question is no answer."""
+        final = [reply for reply in self.replies if reply.kind in FINAL_REPLIES and reply.confirmed]
+        return max(final, key=lambda reply: (reply.received_at, reply.seq)) if final else None
+
+    @property
+    def unread_replies(self) -> list[HeardReply]:
+        """Replies by mail that a member of staff has not confirmed yet."""
+        return [reply for reply in self.replies if not reply.confirmed]
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether nothing more is waited for from this party."""
+        return self.last_reply is not None and not self.unread_replies
+
+    @property
+    def has_consented(self) -> bool:
+        """Whether the last word is a consent. Silence never is."""
+        last = self.last_reply
+        return last is not None and last.kind is ReplyKind.CONSENT
+
+    @property
+    def has_refused(self) -> bool:
+        """Whether the last word is a refusal, or a consent taken back: a factor, never a veto (R15)."""
+        last = self.last_reply
+        return last is not None and last.kind in {ReplyKind.REFUSAL, ReplyKind.TAKEN_BACK}
+
+    @property
+    def has_open_objection(self) -> bool:
+        """Whether something that may be a refusal or a doubt waits to be settled by a person."""
+        return bool(self.objections)
+
+    def decision_for(self, mention_id: str | None) -> DecisionTaken | None:
+        """The decision in force for a passage: its own, else the party's."""
+        own = self.decisions.get(mention_id or "")
+        return own if own is not None else self.decisions.get("")
+
+    @property
+    def decided(self) -> bool:
+        """Whether the party as a whole is decided, after the last thing heard, and every decision stands."""
+        whole = self.decisions.get("")
+        return (
+            whole is not None
+            and not self.has_open_objection
+            and all(taken.stands and taken.seq > self.heard_seq for taken in self.decisions.values())
+        )
+
+    @property
+    def awaits_reply_by_post(self) -> bool:
+        """Whether a letter to this party lies ready to be posted or said."""
+        return (
+            self.letter_sent_on is not None
+            and self.posted_on is None
+            and self.plan is not None
+            and self.plan.channel is not Channel.EMAIL
+        )
+
+
+EXEMPTIONS = frozenset(
+    {
+        Ground.STAFF_ENDANGERED,
+        Ground.POLICE_INVESTIGATION,
+        Ground.CHILD_ABUSE_DATA,
+        Ground.SERIOUS_HARM,
+        Ground.LEGAL_PRIVILEGE,
+    }
+)
+
+
+def decision_needs_second(party: Consultation, decision: DecisionMade) -> bool:
+    """Whether a decision counts only with a second person: override, exemption, existence withheld (R24, S98)."""
+    discloses = decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
+    return (
+        (discloses and party.has_refused)
+        or decision.ground in EXEMPTIONS
+        or decision.outcome is Outcome.EXISTENCE_WITHHELD
+    )

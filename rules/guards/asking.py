@@ -1,0 +1,156 @@
+"""Guards of asking and deciding: who learns of this, letters, replies, objections, decisions (S19-S31, R15-R23)."""
+
+from datetime import date
+
+from models import acts
+from models.messages import Said
+from models.words import Evidence, Ground, Outcome, ReplyKind, Role, Stage, WhoLearns
+from rules.consultation import Consultation
+from rules.guards.table import date_fault, guards
+from rules.stages import consultation_done, file_complete, intake_done, releases_what_is_ready, stage_of
+from rules.state import RequestState
+from rules.terms import Terms, reckoning
+
+_SAYS_YES = frozenset({ReplyKind.CONSENT, ReplyKind.CONDITIONAL})
+
+# Which reasons go with which outcome; anything else is an impossible combination and cannot be recorded.
+_GROUNDS: dict[Outcome, frozenset[Ground]] = {
+    Outcome.DISCLOSE: frozenset(
+        {Ground.CONSENT, Ground.REASONABLE_WITHOUT_CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}
+    ),
+    Outcome.NAME_LEFT_OUT: frozenset(set(Ground) - {Ground.TO_FOLLOW}),
+    Outcome.REFERENCES: frozenset(set(Ground) - {Ground.CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}),
+    Outcome.REFERENCES_AND_CONTRIBUTIONS: frozenset(
+        set(Ground) - {Ground.CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}
+    ),
+    Outcome.EVERYTHING_POINTING: frozenset(
+        set(Ground) - {Ground.CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}
+    ),
+    Outcome.EXISTENCE_WITHHELD: frozenset(
+        {Ground.POLICE_INVESTIGATION, Ground.CHILD_ABUSE_DATA, Ground.SERIOUS_HARM, Ground.LEGAL_PRIVILEGE}
+    ),
+}
+
+
+@guards(acts.PartyNamed)
+def _named(state: RequestState, terms: Terms, said: Said, act: acts.PartyNamed, today: date) -> str | None:
+    if not intake_done(state):
+        return "wrong_stage"
+    return "already_done" if act.party_id in state.parties else None
+
+
+@guards(acts.PartyTakenOff)
+def _taken_off(state: RequestState, terms: Terms, said: Said, act: acts.PartyTakenOff, today: date) -> str | None:
+    party = state.parties.get(act.party_id)
+    if party is None:
+        return "unknown_party"
+    return "letter_gone" if party.letter_sent_on is not None or party.replies else None
+
+
+@guards(acts.ContactPlanned)
+def _planned(state: RequestState, terms: Terms, said: Said, act: acts.ContactPlanned, today: date) -> str | None:
+    """Asking is planned only where it is safe; not asking always has its recorded reason (R18, R23, S101, S102)."""
+    party = state.parties.get(act.party_id)
+    if party is None:
+        return "unknown_party"
+    if party.staff_user_id == said.actor_id:
+        return "about_yourself"
+    if party.letter_sent_on is not None:
+        return "letter_gone"
+    return "outcome_not_so" if act.ask != (act.who_learns is WhoLearns.SAFE) else None
+
+
+@guards(acts.ConsultationStarted)
+def _started(
+    state: RequestState, terms: Terms, said: Said, act: acts.ConsultationStarted, today: date
+) -> str | None:
+    if not file_complete(state):
+        return "wrong_stage"
+    if not all(party.planned for party in state.parties.values()):
+        return "not_planned"
+    if act.reply_by <= today and state.parties:
+        return "reply_date_past"
+    if state.parties and act.reply_by > reckoning(state, terms, today).governing_due >= today:
+        return "reply_date_late"
+    return None
+
+
+@guards(acts.LetterPosted)
+def _posted(state: RequestState, terms: Terms, said: Said, act: acts.LetterPosted, today: date) -> str | None:
+    if act.effect not in state.done:
+        return "no_letter_yet"
+    return date_fault(state, act.on, today)
+
+
+@guards(acts.ReplyReceived)
+def _replied(state: RequestState, terms: Terms, said: Said, act: acts.ReplyReceived, today: date) -> str | None:
+    """Text of a mail alone never becomes a consent: the mailbox can only hold (mail.md, finding 1)."""
+    party = state.parties.get(act.party_id)
+    if party is None:
+        return "unknown_party"
+    if any(reply.reply_id == act.reply_id for reply in party.replies):
+        return "already_done"
+    return _evidence_fault(said, act)
+
+
+def _evidence_fault(said: Said, act: acts.ReplyReceived) -> str | None:
+    """A yes stands on evidence that its speaker can give; a mail has none until a person confirms it."""
+    given = {
+        Role.MAILBOX: frozenset[Evidence | None]({None}),
+        Role.THIRD_PARTY: frozenset[Evidence | None]({Evidence.ANSWER_PAGE}),
+    }.get(said.role, frozenset({None, Evidence.SCANNED_PAPER, Evidence.CALL_NOTE}))
+    if act.evidence not in given or (act.reply in _SAYS_YES and act.evidence is None):
+        return "consent_needs_evidence"
+    return None
+
+
+@guards(acts.ReplyConfirmed)
+def _confirmed(state: RequestState, terms: Terms, said: Said, act: acts.ReplyConfirmed, today: date) -> str | None:
+    party = state.parties.get(act.party_id)
+    if party is None:
+        return "unknown_party"
+    if party.staff_user_id == said.actor_id:
+        return "about_yourself"
+    waiting = any(reply.reply_id == act.reply_id for reply in party.unread_replies)
+    return None if waiting else "unknown_reply"
+
+
+@guards(acts.ObjectionSettled)
+def _settled(state: RequestState, terms: Terms, said: Said, act: acts.ObjectionSettled, today: date) -> str | None:
+    party = state.parties.get(act.party_id)
+    if party is None:
+        return "unknown_party"
+    if party.staff_user_id == said.actor_id:
+        return "about_yourself"
+    if party.unread_replies:
+        return "unknown_reply"
+    return None if party.has_open_objection else "no_objection"
+
+
+@guards(acts.DecisionMade)
+def _decided(state: RequestState, terms: Terms, said: Said, act: acts.DecisionMade, today: date) -> str | None:
+    party = state.parties.get(act.party_id)
+    if party is None:
+        return "unknown_party"
+    if party.staff_user_id == said.actor_id:
+        return "about_yourself"
+    if stage_of(state) in {Stage.INTAKE, Stage.ASSEMBLY, Stage.RELEASE, Stage.CLOSE} and state.given is not None:
+        return "wrong_stage"
+    if not (consultation_done(state) or _heard(party) or releases_what_is_ready(state)):
+        return "wrong_stage"
+    return _ground_fault(party, act)
+
+
+def _heard(party: Consultation) -> bool:
+    """A party that has answered, or is not asked, can be decided before the others have."""
+    return party.planned and not party.unread_replies and (party.has_answered or not party.to_be_asked)
+
+
+def _ground_fault(party: Consultation, act: acts.DecisionMade) -> str | None:
+    if act.ground not in _GROUNDS[act.outcome]:
+        return "outcome_and_ground"
+    if act.ground is Ground.CONSENT and not party.has_consented:
+        return "consent_not_given"
+    if party.has_open_objection and act.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}:
+        return "objection_open"
+    return None

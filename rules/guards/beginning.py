@@ -1,0 +1,91 @@
+"""Guards of receiving and collecting: authority, identity, clock, file (R2-R4, R11-R14, S16-S19)."""
+
+from datetime import date
+
+from models import acts
+from models.messages import Said
+from models.words import ParentalSource, Stage
+from rules.guards.table import date_fault, guards
+from rules.stages import stage_of
+from rules.state import RequestState
+from rules.terms import Terms, reckoning
+
+
+@guards(acts.RequestReceived)
+def _received(state: RequestState, terms: Terms, said: Said, act: acts.RequestReceived, today: date) -> str | None:
+    return "already_done"
+
+
+@guards(acts.IntakeSettled)
+def _intake(state: RequestState, terms: Terms, said: Said, act: acts.IntakeSettled, today: date) -> str | None:
+    if state.intake is not None:
+        return "already_done"
+    if act.entitled and act.authority is ParentalSource.NONE:
+        return "outcome_not_so"
+    return None
+
+
+@guards(acts.IdentityReceived)
+def _identity(state: RequestState, terms: Terms, said: Said, act: acts.IdentityReceived, today: date) -> str | None:
+    if not state.identity_open or state.identity_asked_on is None:
+        return "identity_not_asked"
+    if act.received_on < state.identity_asked_on:
+        return "date_before_receipt"
+    return date_fault(state, act.received_on, today)
+
+
+@guards(acts.ClarificationAsked)
+def _asked(state: RequestState, terms: Terms, said: Said, act: acts.ClarificationAsked, today: date) -> str | None:
+    if state.clarifications and state.clarifications[-1][1] is None:
+        return "pause_open"
+    return date_fault(state, act.asked_on, today)
+
+
+@guards(acts.ClarificationAnswered)
+def _answered(
+    state: RequestState, terms: Terms, said: Said, act: acts.ClarificationAnswered, today: date
+) -> str | None:
+    if not state.clarifications or state.clarifications[-1][1] is not None:
+        return "pause_not_open"
+    if act.answered_on < state.clarifications[-1][0]:
+        return "date_before_receipt"
+    return date_fault(state, act.answered_on, today)
+
+
+@guards(acts.ExtensionNoticed)
+def _extension(
+    state: RequestState, terms: Terms, said: Said, act: acts.ExtensionNoticed, today: date
+) -> str | None:
+    """Once, and before the first limit by law ends (R3)."""
+    if state.extension_noticed_on is not None:
+        return "already_done"
+    if max(today, act.noticed_on) > reckoning(state, terms, today).first_limit:
+        return "extension_too_late"
+    return date_fault(state, act.noticed_on, today)
+
+
+@guards(acts.FileChanged)
+def _file_changed(state: RequestState, terms: Terms, said: Said, act: acts.FileChanged, today: date) -> str | None:
+    return None
+
+
+@guards(acts.FileComplete)
+def _complete(state: RequestState, terms: Terms, said: Said, act: acts.FileComplete, today: date) -> str | None:
+    if stage_of(state) is Stage.INTAKE:
+        return "wrong_stage"
+    if state.file is None or state.file.documents == 0:
+        return "file_empty"
+    if act.digest != state.file.digest:
+        return "file_changed"
+    return "already_done" if state.complete and state.complete[0] == act.digest else None
+
+
+@guards(acts.FileConfirmed)
+def _confirmed(state: RequestState, terms: Terms, said: Said, act: acts.FileConfirmed, today: date) -> str | None:
+    if state.file is None or state.complete is None:
+        return "wrong_stage"
+    if not act.digest == state.file.digest == state.complete[0]:
+        return "file_changed"
+    if state.complete[1] == said.actor_id:
+        return "same_person"
+    return "already_done" if state.confirmed and state.confirmed[0] == act.digest else None

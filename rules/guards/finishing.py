@@ -1,0 +1,162 @@
+"""Guards of copying, checking, giving and closing (S35-S46, R24-R27)."""
+
+from datetime import date
+
+from models import acts
+from models.messages import Said
+from models.words import ClosedAs, DueChoice, Outcome, ReleaseWay, Role, Stage
+from rules.guards.table import date_fault, guards
+from rules.signoff import release_is_cleared, roles_missing
+from rules.stages import all_decided, consultation_done, file_complete, stage_of
+from rules.state import RequestState
+from rules.terms import Terms
+
+
+@guards(acts.CopyOrdered)
+def _ordered(state: RequestState, terms: Terms, said: Said, act: acts.CopyOrdered, today: date) -> str | None:
+    if not (file_complete(state) and consultation_done(state)):
+        return "wrong_stage"
+    if not all_decided(state):
+        return "not_decided"
+    return "wrong_stage" if state.given is not None else None
+
+
+@guards(acts.MarksChanged)
+def _marks(state: RequestState, terms: Terms, said: Said, act: acts.MarksChanged, today: date) -> str | None:
+    return "wrong_stage" if state.given is not None else None
+
+
+@guards(acts.SignedOff)
+def _signed(state: RequestState, terms: Terms, said: Said, act: acts.SignedOff, today: date) -> str | None:
+    fault = _check_fault(state, said, act.copy_sha256)
+    if fault is not None:
+        return fault
+    return None if said.role in roles_missing(state) else "already_done"
+
+
+@guards(acts.SentBack)
+def _sent_back(state: RequestState, terms: Terms, said: Said, act: acts.SentBack, today: date) -> str | None:
+    if state.given is not None:
+        return "wrong_stage"
+    return _check_fault(state, said, act.copy_sha256)
+
+
+def _check_fault(state: RequestState, said: Said, sha256: str) -> str | None:
+    """The check is bound to the copy that stands, and never done by who marked it or is in it (S38, R24)."""
+    copy = state.copy
+    if copy is None:
+        proved = not state.copies or state.copies[-1].made.proved
+        return "wrong_stage" if proved else "copy_unproved"
+    if copy.copy_sha256 != sha256:
+        return "copy_changed"
+    if any(party.staff_user_id == said.actor_id for party in state.parties.values()):
+        return "about_yourself"
+    return "checker_marked" if said.actor_id in copy.marked_by else None
+
+
+@guards(acts.ReleaseConfirmed)
+def _release(state: RequestState, terms: Terms, said: Said, act: acts.ReleaseConfirmed, today: date) -> str | None:
+    fault = _release_fault(state, act.copy_sha256)
+    if fault is not None:
+        return fault
+    if act.way is ReleaseWay.MEETING and not act.slot_ids:
+        return "unknown_slot"
+    return "already_done" if state.booked is not None else None
+
+
+def _release_fault(state: RequestState, sha256: str) -> str | None:
+    if state.open_stops:
+        return "stopped"
+    if not (file_complete(state) and consultation_done(state) and all_decided(state)):
+        return "not_decided"
+    if not release_is_cleared(state):
+        return "not_cleared"
+    if state.copy is None or state.copy.copy_sha256 != sha256:
+        return "copy_changed"
+    return "due_choice_first" if due_choice_wanted(state) else None
+
+
+def due_choice_wanted(state: RequestState) -> bool:
+    """Whether the due date passed and no choice backed by two people is recorded (design: "On the due date")."""
+    passed = [key for key in state.moments if key.startswith("overdue/")]
+    if not passed:
+        return False
+    return not (state.due_choice is not None and state.due_choice_backed)
+
+
+@guards(acts.WayChosen)
+def _way(state: RequestState, terms: Terms, said: Said, act: acts.WayChosen, today: date) -> str | None:
+    if state.release is None or state.given is not None:
+        return "not_released"
+    return "already_done" if state.way == act.way and said.role is Role.REQUESTER else None
+
+
+@guards(acts.SlotBooked)
+def _booked(state: RequestState, terms: Terms, said: Said, act: acts.SlotBooked, today: date) -> str | None:
+    if state.release is None or state.given is not None:
+        return "not_released"
+    if state.open_stops:
+        return "stopped"
+    if stage_of(state) is not Stage.RELEASE:
+        return "not_cleared"
+    if act.slot_id not in state.release.slot_ids:
+        return "unknown_slot"
+    return "slot_taken" if state.booked is not None else None
+
+
+@guards(acts.SlotReleased)
+def _unbooked(state: RequestState, terms: Terms, said: Said, act: acts.SlotReleased, today: date) -> str | None:
+    booked = state.booked is not None and state.booked[1] == act.slot_id
+    return None if booked and state.given is None else "not_booked"
+
+
+@guards(acts.CopyGiven)
+def _given(state: RequestState, terms: Terms, said: Said, act: acts.CopyGiven, today: date) -> str | None:
+    if state.release is None:
+        return "not_released"
+    fault = _release_fault(state, act.copy_sha256)
+    if fault is not None:
+        return fault
+    if act.way is ReleaseWay.MEETING and state.booked is None:
+        return "not_booked"
+    if state.given is not None:
+        return "already_done"
+    return date_fault(state, act.on, today)
+
+
+@guards(acts.RequestClosed)
+def _closed(state: RequestState, terms: Terms, said: Said, act: acts.RequestClosed, today: date) -> str | None:
+    """The outcome has to fit what happened: nobody closes as disclosed what was never given."""
+    if act.closed_as in {ClosedAs.DISCLOSED_IN_FULL, ClosedAs.DISCLOSED_IN_PART}:
+        if state.given is None:
+            return "outcome_not_so"
+        return None if act.closed_as is disclosed_as(state) else "outcome_not_so"
+    if state.given is not None:
+        return "outcome_not_so"
+    if act.closed_as is ClosedAs.NOTHING_HELD:
+        return "outcome_not_so" if state.file is not None and state.file.documents else None
+    if act.closed_as is ClosedAs.NO_IDENTITY:
+        return None if state.identity_open else "outcome_not_so"
+    if act.closed_as is ClosedAs.REFUSED:
+        return None if file_complete(state) and not state.open_objections else "outcome_not_so"
+    return "outcome_not_so"
+
+
+def disclosed_as(state: RequestState) -> ClosedAs:
+    """In full or in part: in part as soon as one decision leaves something out."""
+    leaves_out = any(
+        taken.stands and taken.decision.outcome is not Outcome.DISCLOSE
+        for party in state.parties.values()
+        for taken in party.decisions.values()
+    )
+    in_full = state.copy is not None and state.copy.in_full
+    return ClosedAs.DISCLOSED_IN_PART if leaves_out or not in_full else ClosedAs.DISCLOSED_IN_FULL
+
+
+@guards(acts.DueChoiceMade)
+def _due_choice(state: RequestState, terms: Terms, said: Said, act: acts.DueChoiceMade, today: date) -> str | None:
+    if not any(key.startswith(("due/", "overdue/")) for key in state.moments):
+        return "not_due_yet"
+    if act.choice is DueChoice.EXTEND and state.extension_noticed_on is None:
+        return "extension_too_late"
+    return None

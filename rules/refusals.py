@@ -1,0 +1,60 @@
+"""Why an act is refused: a code that may travel, and the words people read, with what to do about it."""
+
+WORDS: dict[str, str] = {
+    "not_your_role": "Your role cannot do this. Ask the manager of this request.",
+    "request_closed": "This request is closed. What you sent is kept with it; the manager can start a new request.",
+    "wrong_stage": "This cannot be done yet, or no longer, at the stage the request is in. The case page shows "
+    "what comes next.",
+    "already_done": "This has been done already. Look at the history on the case page.",
+    "unknown_party": "This third party is not in the request. Open the list of people again.",
+    "unknown_event": "There is nothing here that waits for a second person.",
+    "same_person": "A second person has to do this: it cannot be the one who proposed it.",
+    "about_yourself": "This is about you. Nobody decides on, or checks, entries about themselves: ask a colleague.",
+    "checker_marked": "You made marks or decisions in this copy, so you cannot check it. Ask another checker.",
+    "pages_unread": "Some pages of this copy are not marked as read by you yet. Read each page, then pass it.",
+    "copy_changed": "This is not the copy that stands now: something changed since. Open the newest version.",
+    "copy_unproved": "The copy could not be proved to be free of what is blacked out. Look at the faults listed.",
+    "file_changed": "The file changed since this page was opened. Look at it again, then confirm.",
+    "file_empty": "There is no document in the file yet. Add the documents first, or close as nothing held.",
+    "not_planned": 'Answer "who will learn of this?" for every person before any letter goes.',
+    "letter_gone": "A letter has gone to this person already, so they cannot be taken off the list.",
+    "reply_date_past": "The reply date has to be later than today. Choose a later date.",
+    "reply_date_late": "The reply date is later than the date the file is due. Choose an earlier date.",
+    "no_letter_yet": "No letter has gone to this person yet.",
+    "consent_needs_evidence": "A consent needs its evidence: the answer page, a mail that a member of staff "
+    "confirmed, a scanned paper, or a call note.",
+    "objection_open": "There is an objection: somebody has to settle it, with a reason, before this is disclosed.",
+    "no_objection": "There is no open objection from this person.",
+    "unknown_reply": "This reply is not waiting to be read.",
+    "outcome_and_ground": "This reason does not go with this outcome. Choose another reason.",
+    "consent_not_given": 'The reason "consent" needs a recorded consent. Choose another reason.',
+    "reason_missing": "Give a reason in your own words. A decision without a reason cannot be recorded.",
+    "not_decided": "Not every third party is decided, or a decision waits for a second person.",
+    "stopped": "A safeguarding stop is in force. It has to be lifted by two people first.",
+    "no_stop": "There is no safeguarding stop to lift here.",
+    "not_cleared": "The second check is not complete, or legal advice that is compulsory is missing.",
+    "not_released": "The invitation has not been confirmed yet.",
+    "slot_taken": "This appointment is not free. Choose another.",
+    "unknown_slot": "This appointment is not on offer. Choose one from the list.",
+    "not_booked": "No appointment is booked.",
+    "due_choice_first": "The due date has come. Two people have to record the choice for the due date first.",
+    "extension_too_late": "The first limit has ended, so the law allows no extension any more. "
+    "Record the delay instead.",
+    "extension_not_in_profile": "This policy profile has no extension.",
+    "not_due_yet": "The due date has not come, so there is no choice to record.",
+    "pause_not_open": "No question to the requester is open.",
+    "pause_open": "A question to the requester is open already.",
+    "date_in_future": "The date is in the future. Check the year.",
+    "date_before_receipt": "The date is before the request arrived. Check the year.",
+    "identity_not_asked": "No evidence of identity was asked for.",
+    "not_failed": "Nothing has failed here that could be tried again.",
+    "outcome_not_so": "The request cannot be closed in this way: the outcome does not fit what happened.",
+    "not_as_submitted": "The message does not agree with what was saved. Nothing was done.",
+    "unknown_submission": "There is no such submission. Nothing was done.",
+    "health_gate": "A health document needs a health professional's opinion first.",
+}
+
+
+def words_for(code: str) -> str:
+    """The sentence people read for a refusal code."""
+    return WORDS.get(code, "This could not be done. The case page shows where the request stands.")

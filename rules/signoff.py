@@ -1,0 +1,38 @@
+"""Who must pass the copy before it may be given, and whether they have (S36, S38, R24)."""
+
+from models.words import LegalOpinion, Role
+from rules.state import RequestState
+
+CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER})
+
+
+def roles_to_sign(state: RequestState) -> tuple[Role, ...]:
+    """The roles whose second check is needed: the line manager; the legal adviser where it is controversial."""
+    if state.controversial:
+        return (Role.LINE_MANAGER, Role.LEGAL_ADVISER)
+    return (Role.LINE_MANAGER,)
+
+
+def roles_missing(state: RequestState) -> tuple[Role, ...]:
+    """The roles that have not passed the copy that stands. An adviser's recorded opinion on it counts (S38)."""
+    copy = state.copy
+    if copy is None:
+        return roles_to_sign(state)
+    signed = {sign.role for sign in state.sign_offs if sign.copy_sha256 == copy.copy_sha256}
+    if any(
+        advice.copy_sha256 == copy.copy_sha256 and advice.opinion is LegalOpinion.PROCEED for advice in state.advice
+    ):
+        signed.add(Role.LEGAL_ADVISER)
+    return tuple(role for role in roles_to_sign(state) if role not in signed)
+
+
+def advice_missing(state: RequestState) -> bool:
+    """Whether compulsory legal advice has not been recorded since it became compulsory (S15)."""
+    if state.controversial_seq is None:
+        return False
+    return not any(advice.seq > state.controversial_seq for advice in state.advice)
+
+
+def release_is_cleared(state: RequestState) -> bool:
+    """Whether the second check is complete and compulsory advice is there."""
+    return state.copy is not None and not roles_missing(state) and not advice_missing(state)

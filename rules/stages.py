@@ -1,0 +1,86 @@
+"""At which phase a request stands: the first phase whose goal is not met, computed anew each time.
+
+A late reply, a changed decision or a copy sent back therefore returns the request to the right phase by itself.
+"""
+
+from models.words import DueChoice, Stage
+from rules.signoff import release_is_cleared
+from rules.state import RequestState
+
+
+def stage_of(state: RequestState) -> Stage:
+    """The phase a request is in (design.md, "The procedure")."""
+    if state.closed_as is not None:
+        return Stage.CLOSED
+    for stage, reached in _GOALS:
+        if not reached(state):
+            return stage
+    return Stage.CLOSE
+
+
+def intake_done(state: RequestState) -> bool:
+    """Authority, identity and risk are settled (R11-R14)."""
+    return state.intake is not None and state.intake.entitled and not state.identity_open
+
+
+def file_complete(state: RequestState) -> bool:
+    """Manager and line manager both said that the file, as it is now, is complete (S17, S18)."""
+    return (
+        state.file is not None
+        and state.complete is not None
+        and state.confirmed is not None
+        and state.complete[0] == state.confirmed[0] == state.file.digest
+    )
+
+
+def consultation_done(state: RequestState) -> bool:
+    """Everyone is asked or passed over for a reason, and has answered or had their time (S22, R2)."""
+    if state.reply_by is None:
+        return False
+    return all(
+        party.planned
+        and not party.unread_replies
+        and (
+            not party.to_be_asked
+            or party.has_answered
+            or (state.reply_date_passed and party.letter_sent_on is not None)
+            or state.stopped_for(party.party_id)
+            or releases_what_is_ready(state)
+        )
+        for party in state.parties.values()
+    )
+
+
+def releases_what_is_ready(state: RequestState) -> bool:
+    """Whether two people chose on the due date to give what is ready and let the rest follow."""
+    return (
+        state.due_choice is not None and state.due_choice_backed and state.due_choice[2] is DueChoice.RELEASE_READY
+    )
+
+
+def all_decided(state: RequestState) -> bool:
+    """Every third party is decided, and no objection is open."""
+    if state.open_objections:
+        return False
+    return all(party.decided for party in state.parties.values())
+
+
+def copy_made(state: RequestState) -> bool:
+    """A proved copy exists that was made from what stands now (S35, S40)."""
+    return state.copy is not None
+
+
+def given(state: RequestState) -> bool:
+    """The parent has been taken through the copy, or has it (S42-S46)."""
+    return state.given is not None
+
+
+_GOALS = (
+    (Stage.INTAKE, intake_done),
+    (Stage.ASSEMBLY, file_complete),
+    (Stage.CONSULTATION, consultation_done),
+    (Stage.DECISION, all_decided),
+    (Stage.REDACTION, copy_made),
+    (Stage.CHECK, release_is_cleared),
+    (Stage.RELEASE, given),
+)
