@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Column
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcMoment
+from models.columns import UtcMoment, kept_as_text
 from models.words import Arrival, ParentalSource
 
 
@@ -33,9 +33,9 @@ class AccessRequest(SQLModel, table=True):
     requester_address: str = ""
     requester_telephone: str = ""
     relationship: str
-    parental_source: ParentalSource
+    parental_source: ParentalSource = Field(sa_type=kept_as_text(ParentalSource))
     received_on: date
-    arrived_by: Arrival
+    arrived_by: Arrival = Field(sa_type=kept_as_text(Arrival))
     asked_for: str
     profile: str
     nation: str

@@ -1,9 +1,11 @@
-"""Column types that keep their promise: moments that stay in UTC on every database."""
+"""Column types that keep their promise on every database: moments that stay in UTC, words kept as text."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect
+from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.types import TypeDecorator
 
 
@@ -31,3 +33,8 @@ class UtcMoment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def kept_as_text(kind: type[StrEnum]) -> Any:
+    """The column type of an enum of `models.words`: text on every database, so that a new word changes no table."""
+    return SqlEnum(kind, native_enum=False, length=40)

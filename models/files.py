@@ -1,11 +1,11 @@
-"""The child's file: sealed originals, the documents they make up, marks, reading and copies (S17-S19, S35-S40, R25)."""
+"""The child's file: sealed originals, the documents they make up, marks, reading, copies (S17-S19, S35-S40, R25)."""
 
 from datetime import date, datetime
 
 from sqlalchemy import Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcMoment
+from models.columns import UtcMoment, kept_as_text
 from models.words import DocumentKind, MentionKind
 
 
@@ -43,7 +43,7 @@ class Document(SQLModel, table=True):
     title: str
     dated: date | None = None
     author: str = ""
-    kind: DocumentKind = DocumentKind.PERSONAL
+    kind: DocumentKind = Field(default=DocumentKind.PERSONAL, sa_type=kept_as_text(DocumentKind))
     media: str
     pages: int
     position: int
@@ -81,7 +81,7 @@ class Mention(SQLModel, table=True):
     person_id: str = Field(foreign_key="person.id", index=True)
     document_id: str = Field(foreign_key="document.id", index=True)
     page: int
-    kind: MentionKind
+    kind: MentionKind = Field(sa_type=kept_as_text(MentionKind))
     words: str
     added_by: str
     added_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))

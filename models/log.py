@@ -1,11 +1,11 @@
-"""What was said and what happened: submissions, the event log, the audit chain (temporal.md, "How an act is done")."""
+"""What was said and what happened: submissions, event log, audit chain (temporal.md, "How an act is done")."""
 
 from datetime import datetime
 
 from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcMoment
+from models.columns import UtcMoment, kept_as_text
 from models.words import Role, SubmissionStatus
 
 
@@ -18,8 +18,8 @@ class Submission(SQLModel, table=True):
     act_json: str
     reason: str = ""
     actor_id: str
-    role: Role
-    status: SubmissionStatus = SubmissionStatus.PENDING
+    role: Role = Field(sa_type=kept_as_text(Role))
+    status: SubmissionStatus = Field(default=SubmissionStatus.PENDING, sa_type=kept_as_text(SubmissionStatus))
     refused_code: str = ""
     said_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False, index=True))
     settled_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
@@ -36,7 +36,7 @@ class EventRow(SQLModel, table=True):
     seq: int
     at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     actor_id: str
-    role: Role
+    role: Role = Field(sa_type=kept_as_text(Role))
     submission_id: str | None = Field(default=None, foreign_key="submission.id", unique=True)
     effect_key: str | None = None
     kind: str

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Column
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcMoment
+from models.columns import UtcMoment, kept_as_text
 from models.words import Role
 
 
@@ -32,7 +32,7 @@ class User(SQLModel, table=True):
     id: str = Field(primary_key=True)
     name: str
     email: str = Field(unique=True)
-    role: Role
+    role: Role = Field(sa_type=kept_as_text(Role))
     password_hash: str
     active: bool = True
 

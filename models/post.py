@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcMoment
+from models.columns import UtcMoment, kept_as_text
 from models.words import Channel, Evidence, LetterStatus, LinkPurpose, ReplyKind
 
 
@@ -21,13 +21,13 @@ class Letter(SQLModel, table=True):
     to_name: str = ""
     to_email: str = ""
     to_address: str = ""
-    channel: Channel
+    channel: Channel = Field(sa_type=kept_as_text(Channel))
     subject: str
     text: str
     sealed_id: str = Field(foreign_key="sealed.id")
     message_id: str = Field(unique=True)
     token: str = Field(index=True)
-    status: LetterStatus = LetterStatus.PENDING
+    status: LetterStatus = Field(default=LetterStatus.PENDING, sa_type=kept_as_text(LetterStatus))
     fault: str = ""
     written_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     sent_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
@@ -65,8 +65,8 @@ class Reply(SQLModel, table=True):
     id: str = Field(primary_key=True)
     ref: str = Field(foreign_key="access_request.ref", index=True)
     person_id: str = Field(foreign_key="person.id", index=True)
-    kind: ReplyKind
-    evidence: Evidence | None = None
+    kind: ReplyKind = Field(sa_type=kept_as_text(ReplyKind))
+    evidence: Evidence | None = Field(default=None, sa_type=kept_as_text(Evidence))
     evidence_ref: str = ""
     typed_name: str = ""
     text: str = ""
@@ -80,7 +80,7 @@ class Link(SQLModel, table=True):
 
     token_hash: str = Field(primary_key=True)
     ref: str = Field(foreign_key="access_request.ref", index=True)
-    purpose: LinkPurpose
+    purpose: LinkPurpose = Field(sa_type=kept_as_text(LinkPurpose))
     person_id: str | None = Field(default=None, foreign_key="person.id")
     letter_id: str | None = None
     expires_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
