@@ -28,7 +28,7 @@ install-dev: python
 	@$(PYTHON) tools/install.py dev
 
 run: install ## start everything on this machine and say where to sign in (Ctrl-C ends it)
-	@exec $(VENV) local.py --end-with-parent
+	@exec $(VENV) local.py --end-with-parent $$PPID
 
 demo: install ## the whole procedure by scripted people; what comes out is left in var/demo/
 	@exec $(VENV) -m tools.demo

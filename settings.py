@@ -50,7 +50,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
-    var: Path = Path("var")
+    var: Path = Path(__file__).resolve().parent / "var"
     database_url: SecretStr | None = None
     database_tls: bool = False
     database_ca_file: Path | None = None
