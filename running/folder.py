@@ -114,7 +114,7 @@ def _look_at(path: Path, remedy: str) -> None:
         return
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=5)) as database:
-            finding = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+            finding = str(database.execute("PRAGMA quick_check(1)").fetchone()[0]).splitlines()[-1]
     except sqlite3.Error as problem:
         finding = str(problem)
     if finding != "ok":
