@@ -335,13 +335,6 @@ class LetterSent(_Act):
     channel: Channel
 
 
-class LetterHeld(_Act):
-    """A letter was stopped on its way by a safeguarding stop."""
-
-    kind: Literal["letter_held"] = "letter_held"
-    effect: Id
-
-
 class CopyMade(_Act):
     """The copy exists, with its version, hash and proof."""
 
@@ -412,7 +405,6 @@ Act = Annotated[
     | EffectRetried
     | WentWrong
     | LetterSent
-    | LetterHeld
     | CopyMade
     | EffectFailed
     | MomentPassed,

@@ -1,4 +1,4 @@
-"""The child's file: sealed originals, the documents they make up, marks, reading, copies (S17-S19, S35-S40, R25)."""
+"""The child's file: sealed originals, the documents they make up, marks, reading, copies (S17-S19, S35-S40)."""
 
 from datetime import date, datetime
 
@@ -69,6 +69,7 @@ class Person(SQLModel, table=True):
     contact_email: str = ""
     contact_address: str = ""
     contact_telephone: str = ""
+    letter_text: str = ""
     user_id: str | None = Field(default=None, foreign_key="person_of_setting.id")
     added_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
 

@@ -49,13 +49,6 @@ class RequestStart(_Message):
     carried_seq: int = 0
 
 
-class Holiday(_Message):
-    """The stored calendar of a request: the nation's public holidays and the version they came from (R8)."""
-
-    days: tuple[date, ...]
-    version: str
-
-
 class EffectOrder(_Message):
     """What an activity is asked to do to the world: one effect of one request."""
 
@@ -63,6 +56,34 @@ class EffectOrder(_Message):
     effect: Id
     letter_kind: str = ""
     party_id: Id | None = None
+
+
+class RecordOrder(_Message):
+    """What the record is asked to do with an act: write it down, or note that it was refused and why."""
+
+    ref: Id
+    said: Said
+    refused: Id | None = None
+
+
+class CaseFile(_Message):
+    """A request as its workflow finds it: its whole log, and the terms it runs under (rules.terms), as JSON."""
+
+    events: tuple[Event, ...]
+    terms_json: str
+    setting_id: Id
+
+
+class LetterOrder(_Message):
+    """A letter written at the desk (a one-time code, a copy of an answer) that is to be sent."""
+
+    letter_id: Id
+
+
+class MailboxOrder(_Message):
+    """What the mailbox's workflow is started with: which mailbox, by the setting's id."""
+
+    setting_id: Id
 
 
 class SystemNote(_Message):
@@ -80,3 +101,4 @@ class StandNote(_Message):
     due_on: date | None
     waiting_on: str
     waiting_until: date | None
+    seq: int = 0

@@ -18,6 +18,7 @@ from rules.terms import Terms, reckoning
 from rules.times import end_of, local_date, morning_of
 
 LEGAL_REMINDER_DAYS = (5, 10, 15)
+NOTICE_DAYS = 5
 
 # Statutory notices and the answer itself go out whatever stop is in force (design: "a safeguarding stop").
 STATUTORY = frozenset(
@@ -35,7 +36,7 @@ STATUTORY = frozenset(
         "safeguarding_notice",
         "legal_advice_request",
         "escalation_due_passed",
-        "due_warning",
+        "overdue_task",
     }
 )
 
@@ -126,7 +127,7 @@ def _alarm_letters(state: RequestState) -> _Wanted:
     for key in sorted(state.moments):
         what, _, rest = key.partition("/")
         if what == "warning":
-            yield f"letter/due_warning/{rest}", "due_warning", None
+            yield f"letter/overdue_task/{rest}", "overdue_task", None
         elif what == "overdue":
             yield f"letter/escalation_due_passed/{rest}", "escalation_due_passed", None
         elif what == "legal":
@@ -148,11 +149,12 @@ def _third_party_letters(state: RequestState) -> _Wanted:
         for key in sorted(state.moments):
             if key.startswith(f"reminder/{party.party_id}/") and not party.has_answered:
                 yield f"letter/{key}", "reminder", party.party_id
-        if _is_overridden(party):
+        if is_overridden(party):
             yield f"letter/decision_notice/{party.party_id}", "decision_notice", party.party_id
 
 
-def _is_overridden(party: Consultation) -> bool:
+def is_overridden(party: Consultation) -> bool:
+    """Whether something of a party is disclosed against their refusal: they are told before it goes."""
     discloses = any(
         taken.stands and taken.decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
         for taken in party.decisions.values()
@@ -174,7 +176,12 @@ def moments_ahead(state: RequestState, terms: Terms, today: date) -> list[Moment
     """Every moment that has not passed yet, earliest first; past ones that the log does not know come first."""
     if state.received is None or state.closed_as is not None:
         return []
-    found = [*_due_moments(state, terms, today), *_reply_moments(state, terms), *_legal_moments(state, terms)]
+    found = [
+        *_due_moments(state, terms, today),
+        *_reply_moments(state, terms),
+        *_notice_moments(state),
+        *_legal_moments(state, terms),
+    ]
     return sorted((m for m in found if m.key not in state.moments), key=lambda m: (m.at, m.key))
 
 
@@ -203,6 +210,23 @@ def _reply_moments(state: RequestState, terms: Terms) -> Iterator[Moment]:
             day = terms.calendar.roll_forward(party.letter_sent_on + timedelta(days=days))
             if day < state.reply_by:
                 yield Moment(f"reminder/{party.party_id}/{number}", morning_of(day))
+
+
+def _notice_moments(state: RequestState) -> Iterator[Moment]:
+    for party in state.parties.values():
+        if party.notice_sent_on is not None:
+            until = party.notice_sent_on + timedelta(days=NOTICE_DAYS)
+            yield Moment(f"notice/{party.party_id}/{until}", end_of(until))
+
+
+def notices_running(state: RequestState) -> bool:
+    """Whether an overridden third party still has time to object before the release."""
+    return any(
+        is_overridden(party)
+        and not any(key.startswith(f"notice/{party.party_id}/") for key in state.moments)
+        and not state.stopped_for(party.party_id)
+        for party in state.parties.values()
+    )
 
 
 def _legal_moments(state: RequestState, terms: Terms) -> Iterator[Moment]:

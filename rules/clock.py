@@ -103,9 +103,9 @@ def reckon(
     spans = still(events.clarifications, today)
     law = _law(events, start, spans, calendar)
     policy = law if is_law(profile) else _policy(events, profile, start, spans, calendar, law)
-    open_since = min((pause.asked for pause in events.clarifications if not pause.answered), default=None)
-    waiting_for = start.waiting_for or (WaitingFor.ANSWER if open_since else None)
     due, statutory_due = policy.final.end, law.final.end
+    open_since = _open_since(events, max(due, statutory_due))
+    waiting_for = start.waiting_for or (WaitingFor.ANSWER if open_since else None)
     warnings = [*start.warnings, *law.warnings, *(policy.warnings if policy is not law else ())]
     if open_since:
         warnings.append(
@@ -138,6 +138,12 @@ def reckon(
 def is_law(profile: Profile) -> bool:
     """Tell whether a profile's limit is the law's own, so that there is one date and not two."""
     return profile.limit == LAW and profile.extension == LAW_EXTENSION
+
+
+def _open_since(events: ClockEvents, last_due: date) -> date | None:
+    """Return when the first unanswered question was asked; one asked after the last limit stops nothing."""
+    asked = (pause.asked for pause in events.clarifications if pause.answered is None)
+    return min((day for day in asked if day <= last_due), default=None)
 
 
 def _law(events: ClockEvents, start: Start, spans: tuple[Span, ...], calendar: Calendar) -> _Limits:

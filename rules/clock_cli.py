@@ -15,21 +15,21 @@ from typing import NoReturn
 
 from rules.calendars import EARLIEST_YEAR, LATEST_YEAR, YEARS_KEPT, CalendarError, Nation, calendar_for
 from rules.clock import ClockError, ClockEvents, Pause, Reckoning, is_law, reckon
-from rules.clock_moments import london_day
 from rules.clock_working import say
-from rules.planning import Milestones, Stage, milestones
+from rules.planning import Milestone, Milestones, milestones
 from rules.profiles import SHIPPED_PROFILES, Profile, ProfileError, load_profile
+from rules.times import local_date
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _LAST_YEAR = LATEST_YEAR - YEARS_KEPT
 _MOST = 1_000_000
 _DOING = {
-    Stage.WRITE: "write to people",
-    Stage.CHASE: "chase replies",
-    Stage.DECIDE: "decide",
-    Stage.REDACT: "black out",
-    Stage.CHECK: "finish the check",
-    Stage.INVITE: "invite the requester",
+    Milestone.WRITE: "write to people",
+    Milestone.CHASE: "chase replies",
+    Milestone.DECIDE: "decide",
+    Milestone.REDACT: "black out",
+    Milestone.CHECK: "finish the check",
+    Milestone.INVITE: "invite the requester",
 }
 
 
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         events = _events(options)
         profile = load_profile(options.profile, (*options.profiles, SHIPPED_PROFILES))
         calendar = calendar_for(options.nation, events.received, events.last)
-        today = options.today or london_day(datetime.now(UTC))
+        today = options.today or local_date(datetime.now(UTC))
         reckoning = reckon(events, profile, options.nation, calendar, today)
         parties = profile.plan.usual_parties if options.parties is None else options.parties
         pages = profile.plan.usual_pages if options.pages is None else options.pages
@@ -108,7 +108,7 @@ def _as_json(reckoning: Reckoning, plan: Milestones) -> dict[str, object]:
         "nation": reckoning.nation.value,
         "working": [{"date": step.date.isoformat(), "why": step.why} for step in reckoning.working],
         "warnings": _warnings(reckoning, plan),
-        "milestones": {f"{stage}_by": day.isoformat() for stage, day in plan.in_order()},
+        "milestones": {f"{step}_by": day.isoformat() for step, day in plan.in_order()},
     }
 
 
@@ -125,7 +125,7 @@ def _as_text(reckoning: Reckoning, profile: Profile, plan: Milestones) -> str:
     lines += ["", f"How it was reckoned ({reckoning.calendar_version})"]
     lines += [f"  {step.date}  {step.why}" for step in reckoning.working]
     lines += ["", "Last safe day to"]
-    lines += [f"  {_DOING[stage]:<20} {say(day)}" for stage, day in plan.in_order()]
+    lines += [f"  {_DOING[step]:<20} {say(day)}" for step, day in plan.in_order()]
     return "\n".join(lines)
 
 

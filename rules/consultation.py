@@ -48,6 +48,7 @@ class Consultation:
     plan_backed: bool = False
     letter_sent_on: date | None = None
     posted_on: date | None = None
+    notice_sent_on: date | None = None
     replies: list[HeardReply] = field(default_factory=list)
     objections: set[str] = field(default_factory=set)
     decisions: dict[str, DecisionTaken] = field(default_factory=dict)

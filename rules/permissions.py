@@ -49,7 +49,6 @@ ACTS: dict[str, frozenset[Role]] = {
     "effect_retried": _LEADERS,
     "went_wrong": _STAFF | {Role.LEGAL_ADVISER, Role.KEY_PERSON},
     "letter_sent": _SOFTWARE,
-    "letter_held": _SOFTWARE,
     "copy_made": _SOFTWARE,
     "effect_failed": _SOFTWARE,
     "moment_passed": _SOFTWARE,

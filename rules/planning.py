@@ -15,7 +15,7 @@ from rules.profiles import Closure, Profile
 WORKING_DAYS_A_WEEK = 5
 
 
-class Stage(StrEnum):
+class Milestone(StrEnum):
     """A step of the plan; `Milestones` holds a last safe day for each."""
 
     WRITE = "write"
@@ -40,7 +40,7 @@ class Milestones:
     redact_by: date
     check_by: date
     invite_by: date
-    late: tuple[Stage, ...] = ()
+    late: tuple[Milestone, ...] = ()
     days_short: int = 0
 
     @property
@@ -51,14 +51,14 @@ class Milestones:
         missing = "a working day is" if self.days_short == 1 else f"{self.days_short} working days are"
         return f"The plan does not fit: {missing} missing. Start at once, and shorten the time for replies."
 
-    def day_of(self, stage: Stage) -> date:
+    def day_of(self, step: Milestone) -> date:
         """Return the last safe day for one step."""
-        day: date = getattr(self, f"{stage}_by")
+        day: date = getattr(self, f"{step}_by")
         return day
 
-    def in_order(self) -> tuple[tuple[Stage, date], ...]:
+    def in_order(self) -> tuple[tuple[Milestone, date], ...]:
         """List every step with its day, in the order in which they happen."""
-        return tuple((stage, self.day_of(stage)) for stage in Stage)
+        return tuple((step, self.day_of(step)) for step in Milestone)
 
 
 def milestones(
@@ -68,7 +68,7 @@ def milestones(
     pages: int,
     closures: Sequence[Closure],
     today: date,
-    done: Iterable[Stage] = (),
+    done: Iterable[Milestone] = (),
 ) -> Milestones:
     """Plan backwards from the earlier of the two due dates.
 
@@ -91,7 +91,7 @@ def milestones(
     write_by, chase_by, decide_by, redact_by, check_by, invite_by = (days[max(0, at)] for at in placed)
     plan_days = Milestones(write_by, chase_by, decide_by, redact_by, check_by, invite_by)
     finished = frozenset(done)
-    late = tuple(stage for stage, day in plan_days.in_order() if day < today and stage not in finished)
+    late = tuple(step for step, day in plan_days.in_order() if day < today and step not in finished)
     return replace(plan_days, late=late, days_short=max(0, -write))
 
 

@@ -87,7 +87,6 @@ class RequestState:
     closed_as: ClosedAs | None = None
     done: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
-    held: set[str] = field(default_factory=set)
     moments: set[str] = field(default_factory=set)
     needs_second: dict[int, str] = field(default_factory=dict)
     versions: int = 0
@@ -412,17 +411,13 @@ def _effect_retried(state: RequestState, event: Event, act: acts.EffectRetried) 
 def _letter_sent(state: RequestState, event: Event, act: acts.LetterSent) -> None:
     state.done.add(act.effect)
     state.failed.pop(act.effect, None)
-    state.held.discard(act.effect)
     if act.effect == "letter/legal_advice_request":
         state.legal_asked_on = local_date(event.at)
     for party in state.parties.values():
         if act.effect == f"letter/third_party/{party.party_id}":
             party.letter_sent_on = local_date(event.at)
-
-
-@_applies(acts.LetterHeld)
-def _letter_held(state: RequestState, event: Event, act: acts.LetterHeld) -> None:
-    state.held.add(act.effect)
+        elif act.effect == f"letter/decision_notice/{party.party_id}":
+            party.notice_sent_on = local_date(event.at)
 
 
 @_applies(acts.CopyMade)

@@ -13,7 +13,7 @@ __all__ = ["refusal"]
 
 
 # Said after the end: kept with the request, but nothing is done any more.
-_AFTER_CLOSING = frozenset({"went_wrong", "stop_placed"})
+_AFTER_CLOSING = frozenset({"went_wrong", "stop_placed", "effect_retried", "letter_posted"})
 
 
 def refusal(state: RequestState, terms: Terms, said: Said, today: date) -> str | None:

@@ -5,6 +5,7 @@ from datetime import date
 from models import acts
 from models.messages import Said
 from models.words import ClosedAs, DueChoice, Outcome, ReleaseWay, Role, Stage
+from rules.agenda import notices_running
 from rules.guards.table import date_fault, guards
 from rules.signoff import release_is_cleared, roles_missing
 from rules.stages import all_decided, consultation_done, file_complete, stage_of
@@ -73,6 +74,8 @@ def _release_fault(state: RequestState, sha256: str) -> str | None:
         return "not_cleared"
     if state.copy is None or state.copy.copy_sha256 != sha256:
         return "copy_changed"
+    if notices_running(state):
+        return "notice_running"
     return "due_choice_first" if due_choice_wanted(state) else None
 
 

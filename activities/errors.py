@@ -1,0 +1,39 @@
+"""Turns every exception of an activity into a code: messages of libraries carry names and addresses, and Temporal
+keeps them (temporal.md, "Errors leak")."""
+
+import logging
+from typing import Any
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError, CancelledError
+from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
+
+LOG = logging.getLogger("clean_copy.activities")
+
+
+class CodesOnly(Interceptor):
+    """Installed on the worker; lets no text of an exception out of the process."""
+
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:
+        """Put the guard around every activity."""
+        return _Guard(next)
+
+
+class _Guard(ActivityInboundInterceptor):
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:
+        """Run the activity; what it raises leaves as a code with no message of its own and no cause."""
+        try:
+            return await super().execute_activity(input)
+        except CancelledError:
+            raise
+        except ApplicationError as known:
+            code, final = known.type or "failed", known.non_retryable
+        except Exception as unknown:  # noqa: BLE001 - the one place where every exception has to be made harmless
+            code, final = f"unexpected_{type(unknown).__name__}", False
+        LOG.warning("activity %s failed: %s", activity.info().activity_type, code)
+        raise ApplicationError(code, type=code, non_retryable=final) from None
+
+
+def failed(code: str, *, final: bool) -> ApplicationError:
+    """An error of our own: a code that may travel, and whether trying again can help."""
+    return ApplicationError(code, type=code, non_retryable=final)

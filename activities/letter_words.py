@@ -1,0 +1,331 @@
+"""What each letter of the procedure is told: its context, composed from the cabinet (S8, S20, R26)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, select
+
+from activities.addressees import Addressee
+from letters.context import LetterContext, SettingDetails
+from letters.kinds import LetterKind
+from models.cases import AccessRequest, Child
+from models.files import Document, Mention, Person
+from models.log import Submission
+from models.messages import EffectOrder
+from models.people import Setting, User
+from models.post import Slot
+from models.words import LinkPurpose
+from records.post import make_link
+from rules.agenda import NOTICE_DAYS
+from rules.clock import Reckoning
+from rules.explaining import NOTICE_WORDS
+from rules.state import RequestState
+from rules.terms import Terms, reckoning
+from rules.times import local_date
+
+LINK_DAYS = 90
+LEGAL_REPLY_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Desk:
+    """All that lies on the desk while one letter is written."""
+
+    session: Session
+    request: AccessRequest
+    state: RequestState
+    terms: Terms
+    order: EffectOrder
+    letter_id: str
+    base_url: str
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The date at the setting."""
+        return local_date(self.now)
+
+    @property
+    def clock(self) -> Reckoning:
+        """The due dates with their working."""
+        return reckoning(self.state, self.terms, self.today)
+
+    @property
+    def child(self) -> Child:
+        """The child the request is about."""
+        child = self.session.get(Child, self.request.child_id)
+        if child is None:
+            raise LookupError("The request has no child.")
+        return child
+
+    def link(self, purpose: LinkPurpose, person_id: str | None = None) -> str:
+        """Make a link for this letter: one purpose, expiring."""
+        token = make_link(
+            self.session,
+            self.request.ref,
+            purpose,
+            person_id=person_id,
+            letter_id=self.letter_id,
+            days=LINK_DAYS,
+            now=self.now,
+        )
+        path = "answer" if purpose is LinkPurpose.ANSWER else "booking"
+        return f"{self.base_url}/{path}/{token}"
+
+    def page(self, name: str = "") -> str:
+        """The address of a page of this request, for colleagues who sign in."""
+        return f"{self.base_url}/requests/{self.request.ref}{name}"
+
+    def reason_of(self, kind: str) -> str:
+        """The words somebody wrote with the newest act of a kind; they live in its submission."""
+        query = (
+            select(Submission)
+            .where(Submission.ref == self.request.ref, Submission.kind == kind, Submission.status == "DONE")
+            .order_by(Submission.said_at.desc())  # type: ignore[attr-defined]
+        )
+        said = self.session.exec(query).first()
+        return said.reason if said else ""
+
+
+def context_of(desk: Desk, to: Addressee, setting: Setting, manager: User, token: str) -> LetterContext:
+    """Everything the letter may say."""
+    kind = LetterKind(desk.order.letter_kind)
+    words: dict[str, Any] = {
+        "setting": setting_details(setting, manager),
+        "recipient_name": to.name,
+        "recipient_address": tuple(line for line in to.address.splitlines() if line.strip()),
+        "reference": token,
+        "neutral": desk.request.neutral_subjects and desk.order.party_id is None,
+        "on_paper": to.channel.value != "email",
+        "written_on": desk.today,
+        "request_number": desk.request.ref,
+        "child_name": desk.child.name,
+        "requester_name": desk.request.requester_name,
+        "received_on": desk.request.received_on,
+        "due_on": desk.clock.governing_due,
+    }
+    words |= _MORE[kind](desk) if kind in _MORE else {}
+    return LetterContext(**words)
+
+
+def setting_details(setting: Setting, manager: User) -> SettingDetails:
+    """The setting as it signs; the regulator's name and number are the setting's (S53, R32)."""
+    return SettingDetails(
+        name=setting.name,
+        address_lines=tuple(line for line in setting.address.splitlines() if line.strip()),
+        phone=setting.telephone,
+        email=setting.mailbox,
+        signed_by=manager.name,
+        signed_role=manager.role.value.replace("_", " ").capitalize(),
+        regulator_name=setting.regulator_name,
+        regulator_phone=setting.regulator_telephone,
+        regulator_website=setting.regulator_site,
+    )
+
+
+def reference_text(session: Session, person: Person) -> str:
+    """What the file says about one person, and nothing else (S20): the manager's words, else their passages."""
+    if person.letter_text:
+        return person.letter_text
+    query = (
+        select(Mention, Document)
+        .where(Mention.person_id == person.id, Mention.document_id == Document.id)
+        .where(Mention.taken_off_at.is_(None))  # type: ignore[union-attr]
+        .order_by(Document.position, Mention.page)  # type: ignore[arg-type]
+    )
+    lines = []
+    for mention, document in session.exec(query):
+        when = f" of {document.dated.day} {document.dated:%B %Y}" if document.dated else ""
+        lines.append(f"A paper{when} says: \u201c{mention.words}\u201d")
+    return "\n".join(lines)
+
+
+def _working(desk: Desk) -> tuple[str, ...]:
+    return tuple(step.why for step in desk.clock.working)
+
+
+def _acknowledgement(desk: Desk) -> dict[str, Any]:
+    return {"asked_for": desk.request.asked_for, "working": _working(desk)}
+
+
+def _identity(desk: Desk) -> dict[str, Any]:
+    return {
+        "needed": ("something that shows who you are, such as a passport or a driving licence",),
+        "reply_by": desk.today + timedelta(days=desk.terms.profile.reply_days),
+    }
+
+
+def _clarification(desk: Desk) -> dict[str, Any]:
+    return {
+        "question": desk.reason_of("clarification_asked") or "Which records do you mean?",
+        "reply_by": desk.today + timedelta(days=desk.terms.profile.reply_days),
+        "clock_pauses": True,
+    }
+
+
+def _extension(desk: Desk) -> dict[str, Any]:
+    clock = desk.clock
+    return {
+        "due_on": clock.first_limit,
+        "new_due_on": clock.governing_due,
+        "reasons": (desk.reason_of("extension_noticed"),),
+        "working": _working(desk),
+    }
+
+
+def _for_colleagues(desk: Desk) -> dict[str, Any]:
+    return {"link": desk.page(), "working": _working(desk)}
+
+
+def _warning(desk: Desk) -> dict[str, Any]:
+    return {"link": desk.page(), "task": "The answer to a request to see a file is due soon."}
+
+
+def _legal(desk: Desk) -> dict[str, Any]:
+    asked = desk.state.legal_asked_on or desk.today
+    reply_by = min(asked + timedelta(days=LEGAL_REPLY_DAYS), desk.clock.act_by)
+    question = desk.reason_of("found_controversial") or desk.reason_of("intake_settled")
+    return {
+        "question": question or "May this file be shared, and what has to be left out of it?",
+        "asked_on": asked,
+        "reply_by": max(reply_by, desk.today),
+        "link": desk.page("/legal"),
+    }
+
+
+def _third_party(desk: Desk) -> dict[str, Any]:
+    person = _party(desk)
+    more: dict[str, Any] = {
+        "reference_text": reference_text(desk.session, person),
+        "reply_by": desk.state.reply_by,
+        "link": desk.link(LinkPurpose.ANSWER, person.id),
+    }
+    party = desk.state.parties[person.id]
+    if party.letter_sent_on is not None:
+        more["sent_on"] = party.letter_sent_on
+    if desk.order.letter_kind == LetterKind.THIRD_PARTY_AGENCY:
+        more["agency_name"] = person.aliases.split(",")[0].strip() or None
+    return more
+
+
+def _decision_notice(desk: Desk) -> dict[str, Any]:
+    person = _party(desk)
+    disclosed = [taken for taken in desk.state.parties[person.id].decisions.values() if taken.stands]
+    return {
+        "decided_text": reference_text(desk.session, person),
+        "reasons": tuple(dict.fromkeys(NOTICE_WORDS[taken.decision.ground] for taken in disclosed)),
+        "reply_by": desk.today + timedelta(days=NOTICE_DAYS),
+        "link": desk.link(LinkPurpose.ANSWER, person.id),
+    }
+
+
+def _party(desk: Desk) -> Person:
+    person = desk.session.get(Person, desk.order.party_id or "")
+    if person is None:
+        raise LookupError("The letter's third party is not in the cabinet.")
+    return person
+
+
+def _file_ready(desk: Desk) -> dict[str, Any]:
+    setting = desk.session.exec(select(Setting)).one()
+    slots = _slots(desk)
+    return {
+        "link": desk.link(LinkPurpose.BOOK),
+        "meeting_with": "The manager and the line manager",
+        "slots": tuple(slot.starts_at for slot in slots),
+        "meeting_place": (slots[0].place if slots else "") or setting.address.replace("\n", ", "),
+    }
+
+
+def _slots(desk: Desk) -> list[Slot]:
+    offered = desk.state.release.slot_ids if desk.state.release else ()
+    found = [desk.session.get(Slot, slot_id) for slot_id in offered]
+    return sorted((slot for slot in found if slot is not None), key=lambda slot: slot.starts_at)
+
+
+def booked_slot(desk: Desk) -> Slot:
+    """The appointment that is booked.
+
+    Raises LookupError if there is none.
+    """
+    slot = desk.session.get(Slot, desk.state.booked[1]) if desk.state.booked else None
+    if slot is None:
+        raise LookupError("No appointment is booked.")
+    return slot
+
+
+def _appointment(desk: Desk) -> dict[str, Any]:
+    slot = booked_slot(desk)
+    setting = desk.session.exec(select(Setting)).one()
+    return {
+        "meeting_at": slot.starts_at,
+        "meeting_place": slot.place or setting.address.replace("\n", ", "),
+        "meeting_with": "The manager and the line manager",
+        "link": desk.link(LinkPurpose.BOOK),
+    }
+
+
+def _receipt(desk: Desk) -> dict[str, Any]:
+    given, copy = desk.state.given, desk.state.copies[-1].made if desk.state.copies else None
+    pages = f"the copy of the file, {copy.pages} pages" if copy else "the copy of the file"
+    return {
+        "handed_on": given.on if given else desk.today,
+        "handed_over": (pages if given and given.taken_away else f"{pages}, read together and not taken away",),
+        "received_by": desk.request.requester_name,
+        "version": copy.version if copy else None,
+    }
+
+
+def _late(desk: Desk) -> dict[str, Any]:
+    return {
+        "new_due_on": desk.terms.calendar.working_day_after(max(desk.today, desk.clock.governing_due), 10),
+        "reasons": tuple(filter(None, (desk.reason_of("due_choice_made"),))),
+    }
+
+
+def _not_entitled(desk: Desk) -> dict[str, Any]:
+    return {"child_name": None}
+
+
+def _ended(desk: Desk) -> dict[str, Any]:
+    reason = desk.reason_of("request_closed")
+    return {
+        "closed_on": desk.today,
+        "outcome_text": reason or "The request has been answered.",
+        "reasons": (reason or "We may not share these records.",),
+        "searched": ("our paper files, our computers, our e-mail and the apps we use",),
+        "retention": (
+            f"We keep our papers about this request for {desk.terms.profile.retention_years} years, then we "
+            "destroy them.",
+        ),
+    }
+
+
+_MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
+    LetterKind.ACKNOWLEDGEMENT: _acknowledgement,
+    LetterKind.IDENTITY_REQUEST: _identity,
+    LetterKind.CLARIFICATION: _clarification,
+    LetterKind.EXTENSION: _extension,
+    LetterKind.LINE_MANAGER_NOTICE: _for_colleagues,
+    LetterKind.SAFEGUARDING_NOTICE: _for_colleagues,
+    LetterKind.ESCALATION_DUE_PASSED: _for_colleagues,
+    LetterKind.OVERDUE_TASK: _warning,
+    LetterKind.LEGAL_ADVICE_REQUEST: _legal,
+    LetterKind.REMINDER_LEGAL: _legal,
+    LetterKind.THIRD_PARTY_FAMILY: _third_party,
+    LetterKind.THIRD_PARTY_AGENCY: _third_party,
+    LetterKind.THIRD_PARTY_STAFF: _third_party,
+    LetterKind.REMINDER: _third_party,
+    LetterKind.DECISION_NOTICE: _decision_notice,
+    LetterKind.FILE_READY: _file_ready,
+    LetterKind.APPOINTMENT_CONFIRMED: _appointment,
+    LetterKind.RECEIPT: _receipt,
+    LetterKind.LATE_APOLOGY: _late,
+    LetterKind.NOT_ENTITLED: _not_entitled,
+    LetterKind.REFUSAL_FULL: _ended,
+    LetterKind.NOTHING_HELD: _ended,
+    LetterKind.WITHDRAWAL_CLOSED: _ended,
+    LetterKind.CLOSURE: _ended,
+}

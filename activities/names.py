@@ -1,0 +1,10 @@
+"""The names by which workflows call activities, so that a workflow imports nothing that touches the world."""
+
+OPEN_CASE = "open_case"
+RECORD_SAID = "record_said"
+RECORD_NOTE = "record_note"
+SAVE_STANDING = "save_standing"
+SEND_LETTER = "send_letter"
+SEND_DESK_LETTER = "send_desk_letter"
+MAKE_COPY = "make_copy"
+WATCH_MAILBOX = "watch_mailbox"

@@ -1,0 +1,199 @@
+"""Letters of the procedure: written once into the outbox, then sent; safe to do twice (temporal.md, letters)."""
+
+import asyncio
+from datetime import datetime
+
+from sqlmodel import Session, select
+from temporalio import activity
+
+from activities import names
+from activities.addressees import Addressee, addressee_of
+from activities.appointments import invitation
+from activities.errors import failed
+from activities.letter_words import Desk, booked_slot, context_of
+from activities.tools import Tools
+from letters.kinds import LetterKind
+from letters.render import render
+from mail.addresses import AddressFault
+from mail.composing import Attachment, LetterFault, OutgoingMail, compose
+from mail.sending import FinalRefusal, TryAgain, send_raw
+from mail.tokens import message_id_for, reply_address, token_for
+from models import acts
+from models.ids import letter_key, new_id
+from models.messages import EffectOrder, Event, LetterOrder
+from models.people import Setting, User
+from models.post import Letter
+from models.words import Channel, LetterStatus, Role
+from records.database import reading, writing
+from records.log import append_event, event_by_effect, load_log
+from records.post import letter_by_key, mark_sent, mark_status, write_letter
+from records.requests import get_request
+from records.store import unseal
+from rules.agenda import effects_due
+from rules.state import RequestState, fold
+from rules.terms import Terms
+
+
+class LetterActivities:
+    """What is done with paper and post."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    @activity.defn(name=names.SEND_LETTER)
+    def send_letter(self, order: EffectOrder) -> Event | None:
+        """Write the letter if it is not written yet, send it if it is still wanted, and record that.
+
+        None means that it is not wanted any more: a safeguarding stop, an answer that came first, the end.
+
+        Raises ApplicationError: `no_address`, `refused_by_server` for good; `mail_server_away` to be tried again.
+        """
+        with reading(self._tools.engine) as session:
+            done = event_by_effect(session, order.ref, order.effect)
+        if done is not None:
+            return done
+        if not self._still_wanted(order):
+            return None
+        letter = self._written(order)
+        if letter.channel is Channel.EMAIL:
+            self._hand_over(letter)
+        return self._record(order, letter)
+
+    @activity.defn(name=names.SEND_DESK_LETTER)
+    def send_desk_letter(self, order: LetterOrder) -> None:
+        """Send a letter that was written at the desk; one that has gone is left alone."""
+        with reading(self._tools.engine) as session:
+            letter = session.get(Letter, order.letter_id)
+        if letter is None:
+            raise failed("unknown_letter", final=True)
+        if letter.status in {LetterStatus.SENT, LetterStatus.POSTED}:
+            return
+        self._hand_over(letter)
+        with writing(self._tools.engine, letter.ref) as session:
+            mark_sent(session, letter.id, self._tools.now())
+
+    def _still_wanted(self, order: EffectOrder) -> bool:
+        with reading(self._tools.engine) as session:
+            state = fold(load_log(session, order.ref))
+        return any(due.effect == order.effect for due in effects_due(order.ref, state))
+
+    def _written(self, order: EffectOrder) -> Letter:
+        """The outbox row of this effect; written in one transaction with its links, under its unique key."""
+        key = letter_key(order.ref, order.effect)
+        with writing(self._tools.engine, order.ref) as session:
+            letter = letter_by_key(session, key)
+            return letter if letter is not None else self._write(session, order, key)
+
+    def _write(self, session: Session, order: EffectOrder, key: str) -> Letter:
+        request = get_request(session, order.ref)
+        if request is None:
+            raise failed("unknown_request", final=True)
+        state, now, letter_id = fold(load_log(session, order.ref)), self._tools.now(), new_id("L")
+        setting = session.exec(select(Setting)).one()
+        manager = session.get(User, request.manager_id)
+        if manager is None:
+            raise failed("no_such_role", final=True)
+        to = addressee_of(session, order, request, state)
+        terms = Terms.model_validate_json(request.terms_json)
+        desk = Desk(session, request, state, terms, order, letter_id, self._tools.base_url, now)
+        token = token_for(self._tools.key.mail_token_key, letter_id)
+        context = context_of(desk, to, setting, manager, token)
+        rendered = render(LetterKind(order.letter_kind), context, self._tools.wording)
+        message_id = message_id_for(token, setting.mailbox.rpartition("@")[2])
+        attachments = self._attachments(desk, state, setting, message_id)
+        raw = _raw(to, setting, token, message_id, now, rendered.subject, rendered.text, rendered.html, attachments)
+        letter, _ = write_letter(
+            session,
+            self._tools.key,
+            letter_id=letter_id,
+            letter_key=key,
+            ref=order.ref,
+            effect=order.effect,
+            kind=order.letter_kind,
+            person_id=to.person_id,
+            to_name=to.name,
+            to_email=to.email,
+            to_address=to.address,
+            channel=to.channel,
+            subject=rendered.subject,
+            text=rendered.text,
+            raw=raw,
+            message_id=message_id,
+            token=token,
+            at=now,
+        )
+        return letter
+
+    def _attachments(
+        self, desk: Desk, state: RequestState, setting: Setting, message_id: str
+    ) -> tuple[Attachment, ...]:
+        """A calendar file for the appointment, unless the safe channel forbids it (R23)."""
+        if desk.order.letter_kind != LetterKind.APPOINTMENT_CONFIRMED or not desk.request.calendar_files_ok:
+            return ()
+        return (invitation(booked_slot(desk), setting, message_id, desk.now),)
+
+    def _hand_over(self, letter: Letter) -> None:
+        with reading(self._tools.engine) as session:
+            raw = unseal(session, self._tools.key, letter.sealed_id)
+            mailbox = session.exec(select(Setting)).one().mailbox
+        try:
+            asyncio.run(send_raw(raw, mailbox, letter.to_email, self._tools.smtp))
+        except FinalRefusal as refused:
+            self._mark_failed(letter, f"refused_{refused.code}")
+            raise failed("refused_by_server", final=True) from None
+        except TryAgain:
+            raise failed("mail_server_away", final=False) from None
+
+    def _mark_failed(self, letter: Letter, fault: str) -> None:
+        with writing(self._tools.engine, letter.ref) as session:
+            mark_status(session, letter.id, LetterStatus.FAILED, fault)
+
+    def _record(self, order: EffectOrder, letter: Letter) -> Event:
+        """The effect and its event in one transaction."""
+        now = self._tools.now()
+        with writing(self._tools.engine, order.ref) as session:
+            if letter.channel is Channel.EMAIL:
+                mark_sent(session, letter.id, now)
+            else:
+                mark_status(session, letter.id, LetterStatus.TO_POST)
+            return append_event(
+                session,
+                order.ref,
+                acts.LetterSent(effect=order.effect, letter_id=letter.id, channel=letter.channel),
+                actor_id="software",
+                role=Role.CLOCK,
+                at=now,
+                effect_key=order.effect,
+            )
+
+
+def _raw(
+    to: Addressee,
+    setting: Setting,
+    token: str,
+    message_id: str,
+    date: datetime,
+    subject: str,
+    text: str,
+    html: str,
+    attachments: tuple[Attachment, ...],
+) -> bytes:
+    """The mail as it will travel; a letter for the post is kept in the same form, addressed to the setting."""
+    try:
+        return compose(
+            OutgoingMail(
+                message_id=message_id,
+                from_addr=setting.mailbox,
+                from_name=setting.name,
+                to=to.email if to.channel is Channel.EMAIL else setting.mailbox,
+                to_name=to.name,
+                reply_to=reply_address(setting.mailbox, token),
+                subject=subject,
+                text=text,
+                html=html,
+                date=date,
+                attachments=attachments,
+            )
+        )
+    except (AddressFault, LetterFault):
+        raise failed("bad_address", final=True) from None

@@ -1,0 +1,311 @@
+"""One parent's request to see one child's file, from the form to the meeting: the procedure (S1-S58, R1-R31).
+
+The workflow decides what happens next and nothing else: what was said and done is the event log in `records`,
+its state is folded from that log, and everything done to the world is an activity. It carries no personal data.
+"""
+
+import asyncio
+from datetime import date, datetime
+
+from temporalio import workflow
+from temporalio.exceptions import ActivityError, ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from activities import names
+    from models import acts, search
+    from models.messages import (
+        CaseFile,
+        EffectOrder,
+        Event,
+        RecordOrder,
+        RequestStart,
+        Said,
+        StandNote,
+        SystemNote,
+        Verdict,
+    )
+    from models.words import Stage
+    from rules.agenda import effects_due, moments_ahead
+    from rules.guards import refusal
+    from rules.refusals import words_for
+    from rules.stages import stage_of
+    from rules.standing import Standing, standing_of
+    from rules.state import RequestState, fold
+    from rules.terms import Terms
+    from rules.times import local_date
+    from workflows import patience
+
+
+@workflow.defn(name="AccessRequest")
+class AccessRequest:
+    """The procedure for one request; design.md names the phases, `rules` says when each is over."""
+
+    @workflow.init
+    def __init__(self, start: RequestStart) -> None:
+        """Built before anything is said: an act can arrive before `run` begins."""
+        self._ref = start.ref
+        self._events: dict[int, Event] = {}
+        self._state = RequestState()
+        self._terms: Terms | None = None
+        self._setting_id = ""
+        self._writing = asyncio.Lock()
+        self._effects: dict[str, asyncio.Task[None]] = {}
+        self._news = 0
+        self._acts = 0
+        self._shown: Standing | None = None
+
+    @workflow.run
+    async def run(self, start: RequestStart) -> str:
+        """Carry the request through its phases; a phase ends when its goal is met, and returns if it is undone."""
+        await self._open()
+        phases = {
+            Stage.INTAKE: self._intake,
+            Stage.ASSEMBLY: self._assembly,
+            Stage.CONSULTATION: self._consultation,
+            Stage.DECISION: self._decision,
+            Stage.REDACTION: self._redaction,
+            Stage.CHECK: self._check,
+            Stage.RELEASE: self._release,
+            Stage.CLOSE: self._close,
+        }
+        while (stage := stage_of(self._state)) is not Stage.CLOSED:
+            await phases[stage]()
+        await self._last_letters()
+        return self._state.closed_as.value if self._state.closed_as else ""
+
+    async def _intake(self) -> None:
+        """Received: authority, identity and risk are settled; acknowledgement; the line manager is told."""
+        await self._while_in(Stage.INTAKE)
+
+    async def _assembly(self) -> None:
+        """Collect: manager and line manager both say that the file is complete."""
+        await self._while_in(Stage.ASSEMBLY)
+
+    async def _consultation(self) -> None:
+        """Ask people: a letter each, once it is settled who will learn of this; reminders; the reply date."""
+        await self._while_in(Stage.CONSULTATION)
+
+    async def _decision(self) -> None:
+        """Decide: for each third party a person decides, with a reason; a second where the rules say so."""
+        await self._while_in(Stage.DECISION)
+
+    async def _redaction(self) -> None:
+        """Black out: the pages are read and marked, and the copy is made and proved."""
+        await self._while_in(Stage.REDACTION)
+
+    async def _check(self) -> None:
+        """Second check: each sign-off is bound to the copy; any change makes it void."""
+        await self._while_in(Stage.CHECK)
+
+    async def _release(self) -> None:
+        """Give: a meeting is offered first; nothing goes before person, copy and address are confirmed."""
+        await self._while_in(Stage.RELEASE)
+
+    async def _close(self) -> None:
+        """Close: the manager records how it ended."""
+        await self._while_in(Stage.CLOSE)
+
+    @workflow.update(name="act")
+    async def act(self, said: Said) -> Verdict:
+        """Something was said: look once more whether it may be done, write it down, take it in.
+
+        One act at a time. What follows from it is started by `run`, so that a dead mail server holds up nobody.
+        """
+        await workflow.wait_condition(lambda: self._terms is not None)
+        self._acts += 1
+        async with self._writing:
+            order = RecordOrder(ref=self._ref, said=said, refused=self._refusal(said))
+            verdict: Verdict = await workflow.execute_local_activity(
+                names.RECORD_SAID,
+                order,
+                result_type=Verdict,
+                start_to_close_timeout=patience.RECORD_TIMEOUT,
+                retry_policy=patience.RECORD_RETRY,
+            )
+            if verdict.event is not None:
+                self._absorb(verdict.event)
+        return verdict
+
+    @act.validator
+    def _may_act(self, said: Said) -> None:
+        """Refuse before anything is written, where the state already says so."""
+        code = self._refusal(said) if self._terms is not None else None
+        if code is not None:
+            raise ApplicationError(words_for(code), type=code, non_retryable=True)
+
+    @workflow.query(name="standing")
+    def standing(self) -> str:
+        """Where it stands, in plain words, for the monitoring screen."""
+        return self._shown.in_words if self._shown else "Opening."
+
+    async def _open(self) -> None:
+        case = await workflow.execute_local_activity(
+            names.OPEN_CASE,
+            self._ref,
+            result_type=CaseFile,
+            start_to_close_timeout=patience.RECORD_TIMEOUT,
+            retry_policy=patience.RECORD_RETRY,
+        )
+        self._events = {event.seq: event for event in case.events}
+        self._state = fold(case.events)
+        self._setting_id = case.setting_id
+        self._terms = Terms.model_validate_json(case.terms_json)
+
+    def _refusal(self, said: Said) -> str | None:
+        return refusal(self._state, self._settled_terms(), said, self._today())
+
+    def _settled_terms(self) -> Terms:
+        if self._terms is None:
+            raise ApplicationError("The case is not open yet.", type="not_open")
+        return self._terms
+
+    def _today(self) -> date:
+        return local_date(workflow.now())
+
+    def _absorb(self, event: Event) -> None:
+        """Take an event into the state; effects finish in any order, so the state is folded anew."""
+        self._events[event.seq] = event
+        self._state = fold(self._events.values())
+        self._news += 1
+
+    async def _while_in(self, stage: Stage) -> None:
+        while stage_of(self._state) is stage:
+            await self._next()
+
+    async def _next(self) -> None:
+        """Start what is due, show where it stands, and wait for news or for the next due moment."""
+        heard = self._news
+        self._start_effects()
+        await self._show()
+        await self._carry_on_as_new()
+        if self._news != heard:
+            return
+        ahead = moments_ahead(self._state, self._settled_terms(), self._today())
+        seconds = (ahead[0].at - workflow.now()).total_seconds() if ahead else None
+        if seconds is None or seconds > 0:
+            try:
+                await workflow.wait_condition(
+                    lambda: self._news != heard,
+                    timeout=seconds,
+                    timeout_summary=f"until {ahead[0].key}" if ahead else None,
+                )
+                return
+            except TimeoutError:
+                workflow.logger.info("moment passed: %s", ahead[0].key)
+        moment = acts.MomentPassed(moment=ahead[0].key, due_at=ahead[0].at)
+        self._absorb(await self._note(moment))
+
+    async def _note(self, act: acts.Act) -> Event:
+        event: Event = await workflow.execute_local_activity(
+            names.RECORD_NOTE,
+            SystemNote(ref=self._ref, act=act),
+            result_type=Event,
+            start_to_close_timeout=patience.RECORD_TIMEOUT,
+            retry_policy=patience.RECORD_RETRY,
+        )
+        return event
+
+    def _start_effects(self) -> None:
+        for order in effects_due(self._ref, self._state):
+            if order.effect not in self._effects:
+                self._effects[order.effect] = asyncio.create_task(self._carry_out(order))
+
+    async def _carry_out(self, order: EffectOrder) -> None:
+        """Do one effect beside all else; what cannot be done becomes a task for a person."""
+        heard = self._news
+        try:
+            event = await (self._copy(order) if order.letter_kind == "copy" else self._letter(order))
+        except ActivityError as problem:
+            cause = problem.cause
+            code = cause.type if isinstance(cause, ApplicationError) and cause.type else "gave_up"
+            event = await self._note(acts.EffectFailed(effect=order.effect, code=code))
+        if event is not None:
+            self._absorb(event)
+        else:
+            # Not wanted any more when its turn came (a stop, a reply): look again once there is other news.
+            await workflow.wait_condition(lambda: self._news != heard)
+        del self._effects[order.effect]
+        self._news += 1
+
+    async def _letter(self, order: EffectOrder) -> Event | None:
+        event: Event | None = await workflow.execute_activity(
+            names.SEND_LETTER,
+            order,
+            result_type=Event | None,  # type: ignore[arg-type]
+            start_to_close_timeout=patience.LETTER_TIMEOUT,
+            schedule_to_close_timeout=patience.LETTER_GIVE_UP,
+            retry_policy=patience.LETTER_RETRY,
+            summary=f"{order.effect}: {order.letter_kind.replace('_', ' ')}",
+        )
+        return event
+
+    async def _copy(self, order: EffectOrder) -> Event | None:
+        event: Event | None = await workflow.execute_activity(
+            names.MAKE_COPY,
+            order,
+            result_type=Event | None,  # type: ignore[arg-type]
+            start_to_close_timeout=patience.COPY_TIMEOUT,
+            schedule_to_close_timeout=patience.COPY_GIVE_UP,
+            heartbeat_timeout=patience.COPY_HEARTBEAT,
+            retry_policy=patience.COPY_RETRY,
+            summary=f"make the copy, version {order.effect.partition('/')[2]}",
+        )
+        return event
+
+    async def _last_letters(self) -> None:
+        """After the end: the closing letter goes, what is being written down is, and the Web UI shows the end."""
+        await self._show()
+        waited_until = workflow.now() + patience.FAILED_AFTER_CLOSING
+        while effects_due(self._ref, self._state) or self._effects or self._state.failed:
+            self._start_effects()
+            if not await self._heard_news_before(waited_until):
+                workflow.logger.warning("closing with letters that could not be sent")
+                break
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
+    async def _heard_news_before(self, until: datetime) -> bool:
+        heard = self._news
+        seconds = (until - workflow.now()).total_seconds()
+        if seconds <= 0:
+            return False
+        try:
+            await workflow.wait_condition(lambda: self._news != heard, timeout=seconds)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _carry_on_as_new(self) -> None:
+        """Start a fresh history before Temporal's limits are near; the log carries everything over."""
+        near = workflow.info().is_continue_as_new_suggested() or self._acts >= patience.ACTS_A_RUN
+        if near and not self._effects and workflow.all_handlers_finished():
+            workflow.continue_as_new(RequestStart(ref=self._ref, carried_seq=self._state.seq))
+
+    async def _show(self) -> None:
+        """Bring the lists and Temporal's Web UI up to date, if something changed."""
+        standing = standing_of(self._state, self._settled_terms(), workflow.now())
+        if standing == self._shown:
+            return
+        self._shown = standing
+        workflow.set_current_details(standing.in_words)
+        workflow.upsert_search_attributes(
+            [
+                search.STAGE.value_set(standing.stage.value),
+                search.SETTING.value_set(self._setting_id),
+                search.WAITING_ON.value_set(list(standing.waiting_on)),
+                search.LATE.value_set(standing.late),
+                search.DUE_ON.value_set(standing.due_at),
+            ]
+        )
+        await workflow.execute_local_activity(
+            names.SAVE_STANDING,
+            StandNote(
+                ref=self._ref,
+                stage=standing.stage.value,
+                due_on=standing.due_on,
+                waiting_on=", ".join(standing.waiting_on),
+                waiting_until=standing.waiting_until,
+                seq=self._state.seq,
+            ),
+            start_to_close_timeout=patience.RECORD_TIMEOUT,
+            retry_policy=patience.RECORD_RETRY,
+        )

@@ -1,0 +1,34 @@
+"""How long the procedure waits for the world, and how often it tries again, in one place."""
+
+from datetime import timedelta
+
+from temporalio.common import RetryPolicy
+
+# The record is tried until it answers: an act that cannot be written down is not done.
+RECORD_TIMEOUT = timedelta(seconds=10)
+RECORD_RETRY = RetryPolicy(
+    initial_interval=timedelta(milliseconds=100), backoff_coefficient=2, maximum_interval=timedelta(seconds=5)
+)
+
+# A dead mail server becomes a task for a person after some hours, not silence.
+LETTER_TIMEOUT = timedelta(seconds=60)
+LETTER_GIVE_UP = timedelta(hours=4)
+LETTER_RETRY = RetryPolicy(
+    initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
+)
+
+COPY_TIMEOUT = timedelta(minutes=30)
+COPY_GIVE_UP = timedelta(hours=2)
+COPY_HEARTBEAT = timedelta(seconds=60)
+COPY_RETRY = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_attempts=3)
+
+MAILBOX_SHIFT = timedelta(hours=1)
+MAILBOX_HEARTBEAT = timedelta(seconds=5)
+MAILBOX_RETRY = RetryPolicy(
+    initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
+)
+
+# Room under Temporal's limit of 2,000 Updates a run (temporal.md, "How an act is done", 9).
+ACTS_A_RUN = 1_500
+
+FAILED_AFTER_CLOSING = timedelta(days=30)
