@@ -23,6 +23,7 @@ from rules.times import local_date
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _LAST_YEAR = LATEST_YEAR - YEARS_KEPT
 _MOST = 1_000_000
+_LONGEST_LINE = 400
 _DOING = {
     Milestone.WRITE: "write to people",
     Milestone.CHASE: "chase replies",
@@ -46,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         events = _events(options)
         profile = load_profile(options.profile, (*options.profiles, SHIPPED_PROFILES))
-        calendar = calendar_for(options.nation, events.received, events.last)
         today = options.today or local_date(datetime.now(UTC))
+        calendar = calendar_for(options.nation, events.received, max(events.last, today))
         reckoning = reckon(events, profile, options.nation, calendar, today)
         parties = profile.plan.usual_parties if options.parties is None else options.parties
         pages = profile.plan.usual_pages if options.pages is None else options.pages
@@ -166,4 +167,4 @@ def _count(text: str) -> int:
 
 
 def _one_line(message: str) -> str:
-    return " ".join(message.split())
+    return " ".join(message.split())[:_LONGEST_LINE]
