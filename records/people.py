@@ -1,0 +1,232 @@
+"""The setting, the people who sign in, and their sessions (S59, S66, S67, R34)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlmodel import Session, col, delete, func, select
+
+from models.ids import new_id
+from models.people import Setting, SignIn, SignInFailure, User
+from models.words import Role
+from records import audit
+from records.database import HOUSE, utc_now
+from records.faults import Conflict, NotFound, Refused
+
+# OWASP's first choice for argon2id: 19 MiB, two passes, one lane; about 20 ms, under the write lock of SQLite.
+_HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_NOBODY = _HASHER.hash(secrets.token_hex(16))
+FREE_FAILURES = 5
+FAILURE_WINDOW = timedelta(minutes=15)
+LONGEST_SESSION = timedelta(hours=12)
+TOUCH_AFTER = timedelta(seconds=30)
+SHORTEST_PASSWORD = 12
+_SIGN_IN_ROLES = frozenset(Role) - {Role.REQUESTER, Role.THIRD_PARTY, Role.MAILBOX, Role.CLOCK}
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A session that was just opened; `cookie` is the secret for the browser and is kept nowhere else."""
+
+    cookie: str
+    csrf: str
+    user_id: str
+
+
+@dataclass(frozen=True)
+class SignInRefused:
+    """Address or password are wrong, or it was tried too often: then nothing is tried for `wait_seconds`."""
+
+    wait_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is behind a cookie. `touch_due`: call `touch` in a writing transaction to keep the session alive."""
+
+    user: User
+    csrf: str
+    touch_due: bool
+
+
+def add_user(
+    session: Session, name: str, email: str, role: Role, password: str, *, by: str, at: datetime | None = None
+) -> User:
+    """Somebody new who signs in. Raises Refused for a short password or a role without sign-in, Conflict for an
+    address that is taken."""
+    if role not in _SIGN_IN_ROLES:
+        raise Refused(f"Nobody signs in as {role.value}. Choose a role of the setting.")
+    address = _address(email)
+    if session.exec(select(User.id).where(User.email == address)).first() is not None:
+        raise Conflict("Somebody signs in with this address already. Choose another.")
+    user = User(id=new_id("user"), name=name.strip(), email=address, role=role, password_hash=_hash(password))
+    session.add(user)
+    session.flush()
+    audit.append(session, HOUSE, by, "user.added", {"user_id": user.id, "role": role.value}, at)
+    return user
+
+
+def set_password(session: Session, user_id: str, password: str, *, by: str, at: datetime | None = None) -> None:
+    """A new password; every session of that person ends. Raises Refused for a short one, NotFound."""
+    user = _known(session, user_id)
+    user.password_hash = _hash(password)
+    session.add(user)
+    session.exec(delete(SignIn).where(col(SignIn.user_id) == user_id))
+    audit.append(session, HOUSE, by, "user.password_set", {"user_id": user_id}, at)
+
+
+def set_active(session: Session, user_id: str, active: bool, *, by: str, at: datetime | None = None) -> None:
+    """Let somebody sign in or no longer; who may not is signed out everywhere. Raises NotFound."""
+    user = _known(session, user_id)
+    user.active = active
+    session.add(user)
+    if not active:
+        session.exec(delete(SignIn).where(col(SignIn.user_id) == user_id))
+    audit.append(session, HOUSE, by, "user.active_set", {"user_id": user_id, "active": active}, at)
+
+
+def get_user(session: Session, user_id: str) -> User | None:
+    """The person with this id, or None."""
+    return session.get(User, user_id)
+
+
+def users(session: Session, role: Role | None = None, *, active_only: bool = True) -> list[User]:
+    """The people who sign in, or those of one role, by name."""
+    query = select(User).order_by(col(User.name), col(User.id))
+    if role is not None:
+        query = query.where(User.role == role)
+    if active_only:
+        query = query.where(col(User.active).is_(True))
+    return list(session.exec(query))
+
+
+def sign_in(session: Session, email: str, password: str, now: datetime | None = None) -> SignedIn | SignInRefused:
+    """Open a session, or refuse. A wrong password and an unknown address look and last the same.
+
+    After 5 failures within 15 minutes on one address each further try must wait, twice as long each time. The
+    transaction must be kept (committed) also when refused: the failure is counted in it.
+    """
+    moment = now or utc_now()
+    address_hash = hashlib.sha256(_address(email).encode()).hexdigest()
+    wait = _wait_seconds(session, address_hash, moment)
+    if wait > 0:
+        return SignInRefused(wait_seconds=wait)
+    user = session.exec(select(User).where(User.email == _address(email))).first()
+    right = _verify(user.password_hash if user else _NOBODY, password)
+    if user is None or not user.active or not right:
+        session.add(SignInFailure(address_hash=address_hash, at=moment))
+        detail = {"user_id": user.id if user else None}
+        audit.append(session, HOUSE, user.id if user else "unknown", "sign_in.refused", detail, moment)
+        return SignInRefused(wait_seconds=_wait_seconds(session, address_hash, moment))
+    if _HASHER.check_needs_rehash(user.password_hash):
+        user.password_hash = _HASHER.hash(password)
+        session.add(user)
+    session.exec(delete(SignInFailure).where(col(SignInFailure.address_hash) == address_hash))
+    session.exec(delete(SignIn).where(col(SignIn.started_at) < moment - LONGEST_SESSION))
+    opened = SignedIn(cookie=secrets.token_urlsafe(32), csrf=secrets.token_urlsafe(32), user_id=user.id)
+    session.add(
+        SignIn(
+            id_hash=_cookie_hash(opened.cookie),
+            user_id=user.id,
+            csrf=opened.csrf,
+            started_at=moment,
+            last_seen_at=moment,
+        )
+    )
+    session.flush()
+    audit.append(session, HOUSE, user.id, "sign_in", {}, moment)
+    return opened
+
+
+def session_of(
+    session: Session, cookie: str, now: datetime | None = None, idle_minutes: int = 30
+) -> Visitor | None:
+    """Who is signed in with this cookie, or None: unknown, idle for too long, older than 12 hours, or signed off.
+
+    Only reads. Where `touch_due` is set, call `touch` so that the session does not count as idle.
+    """
+    moment = now or utc_now()
+    row = session.get(SignIn, _cookie_hash(cookie))
+    if row is None or moment - row.started_at > LONGEST_SESSION:
+        return None
+    unseen = moment - row.last_seen_at
+    if unseen > timedelta(minutes=idle_minutes):
+        return None
+    user = session.get(User, row.user_id)
+    if user is None or not user.active:
+        return None
+    return Visitor(user=user, csrf=row.csrf, touch_due=unseen >= TOUCH_AFTER)
+
+
+def touch(session: Session, cookie: str, now: datetime | None = None) -> None:
+    """Note that the person behind this cookie was just here."""
+    row = session.get(SignIn, _cookie_hash(cookie))
+    moment = now or utc_now()
+    if row is not None and row.last_seen_at < moment:
+        row.last_seen_at = moment
+        session.add(row)
+
+
+def sign_out(session: Session, cookie: str, now: datetime | None = None) -> None:
+    """End the session behind this cookie; one that is unknown is no error."""
+    row = session.get(SignIn, _cookie_hash(cookie))
+    if row is not None:
+        session.delete(row)
+        audit.append(session, HOUSE, row.user_id, "sign_out", {}, now)
+
+
+def get_setting(session: Session) -> Setting | None:
+    """The setting of this installation, or None before it was entered."""
+    return session.exec(select(Setting).order_by(col(Setting.id))).first()
+
+
+def save_setting(session: Session, setting: Setting, *, by: str, at: datetime | None = None) -> Setting:
+    """Enter the setting, or replace what is known of it."""
+    kept = session.merge(setting)
+    session.flush()
+    detail = {"setting_id": kept.id, "nation": kept.nation, "profile": kept.profile}
+    audit.append(session, HOUSE, by, "setting.saved", detail, at)
+    return kept
+
+
+def _wait_seconds(session: Session, address_hash: str, now: datetime) -> int:
+    failures, last = session.exec(
+        select(func.count(), func.max(SignInFailure.at)).where(
+            SignInFailure.address_hash == address_hash, col(SignInFailure.at) > now - FAILURE_WINDOW
+        )
+    ).one()
+    if failures < FREE_FAILURES or last is None:
+        return 0
+    pause = timedelta(seconds=min(2 ** (failures - FREE_FAILURES) * 5, int(FAILURE_WINDOW.total_seconds())))
+    return max(0, -int((now - last - pause) // timedelta(seconds=1)))
+
+
+def _known(session: Session, user_id: str) -> User:
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound("person of the setting", user_id)
+    return user
+
+
+def _address(email: str) -> str:
+    return email.strip().casefold()
+
+
+def _hash(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(f"The password is too short. Take at least {SHORTEST_PASSWORD} characters.")
+    return _HASHER.hash(password)
+
+
+def _verify(password_hash: str, password: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _cookie_hash(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()

@@ -1,0 +1,236 @@
+"""Requests: the form as it was filled in, the first line of the log, and the lists (S1-S12, R1)."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.acts import RequestReceived
+from models.cases import AccessRequest, Child, RequestStanding
+from models.ids import new_id, request_ref
+from models.log import EventRow
+from models.messages import StandNote
+from models.people import User
+from models.words import Arrival, ParentalSource, Role
+from records import log
+from records.database import lock_name, lock_request, utc_now
+from records.faults import NotFound
+
+Words = Annotated[str, StringConstraints(strip_whitespace=True)]
+Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class NewRequest(BaseModel):
+    """The form as it was filled in and found valid; `holidays_json` is the calendar that this request keeps."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    child_id: str | None = None
+    child_name: Needed
+    child_known_as: Words = ""
+    child_born_on: date
+    requester_name: Needed
+    requester_email: Words = ""
+    requester_address: Words = ""
+    requester_telephone: Words = ""
+    relationship: Needed
+    parental_source: ParentalSource
+    received_on: date
+    arrived_by: Arrival
+    asked_for: Words
+    profile: Needed
+    nation: Needed
+    holidays_json: str
+    calendar_version: str
+    calendar_files_ok: bool = True
+    neutral_subjects: bool = False
+    channel_note: Words = ""
+
+
+class RequestLine(BaseModel):
+    """One line of the list of requests."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ref: str
+    child_id: str
+    child_name: str
+    requester_name: str
+    manager_id: str
+    received_on: date
+    stage: str = ""
+    due_on: date | None = None
+    waiting_on: str = ""
+    waiting_until: date | None = None
+    seq: int = 0
+
+
+def create_request(
+    session: Session,
+    form: NewRequest,
+    form_key: str,
+    manager_id: str,
+    at: datetime | None = None,
+    *,
+    actor_id: str | None = None,
+) -> tuple[str, bool]:
+    """Keep a request with the first line of its log; returns its reference and whether it is new.
+
+    The same `form_key` again returns the reference that exists (a form sent twice is one request). `actor_id` is
+    who filled the form in (default: the manager). Raises NotFound for an unknown person or child.
+    """
+    moment = at or utc_now()
+    lock_name(session, "numbers of requests")
+    standing = session.exec(select(AccessRequest.ref).where(AccessRequest.form_key == form_key)).first()
+    if standing is not None:
+        return standing, False
+    manager, actor = _user(session, manager_id), _user(session, actor_id or manager_id)
+    child = _child_of(session, form)
+    number = 1 + (
+        session.exec(select(func.max(AccessRequest.number)).where(AccessRequest.year == moment.year)).one() or 0
+    )
+    asked = form.model_dump(exclude={"child_id", "child_name", "child_known_as", "child_born_on"})
+    row = AccessRequest(
+        ref=request_ref(moment.year, number),
+        number=number,
+        year=moment.year,
+        form_key=form_key,
+        child_id=child.id,
+        manager_id=manager.id,
+        created_at=moment,
+        **asked,
+    )
+    session.add(row)
+    session.flush()
+    _open_log(session, row, actor, moment)
+    return row.ref, True
+
+
+def _open_log(session: Session, row: AccessRequest, actor: User, at: datetime) -> None:
+    act = RequestReceived(
+        received_on=row.received_on,
+        calendar_files_ok=row.calendar_files_ok,
+        neutral_subjects=row.neutral_subjects,
+    )
+    submission_id = f"form-{hashlib.sha256(row.form_key.encode()).hexdigest()[:20]}"
+    log.submit(session, row.ref, act, actor.id, actor.role, submission_id=submission_id, at=at)
+    log.append_event(session, row.ref, act, actor.id, actor.role, at, submission_id=submission_id)
+
+
+def _user(session: Session, user_id: str) -> User:
+    user = session.get(User, user_id)
+    if user is None:
+        raise NotFound("person of the setting", user_id)
+    return user
+
+
+def _child_of(session: Session, form: NewRequest) -> Child:
+    if form.child_id is not None:
+        child = session.get(Child, form.child_id)
+        if child is None:
+            raise NotFound("child", form.child_id)
+        return child
+    known = find_child(session, form.child_name, form.child_born_on)
+    if known is not None:
+        return known
+    child = Child(
+        id=new_id("child"), name=form.child_name, known_as=form.child_known_as, born_on=form.child_born_on
+    )
+    session.add(child)
+    session.flush()
+    return child
+
+
+def find_child(session: Session, name: str, born_on: date) -> Child | None:
+    """The child of exactly this name and birthday, spaces and capitals aside: their file is kept once."""
+    wanted = _folded(name)
+    born_then = session.exec(select(Child).where(Child.born_on == born_on).order_by(col(Child.id)))
+    return next((child for child in born_then if _folded(child.name) == wanted), None)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def get_request(session: Session, ref: str) -> AccessRequest | None:
+    """What was asked under this reference, or None."""
+    return session.get(AccessRequest, ref)
+
+
+def get_child(session: Session, child_id: str) -> Child | None:
+    """The child with this id, or None."""
+    return session.get(Child, child_id)
+
+
+def list_requests(
+    session: Session, *, child_id: str | None = None, refs: Sequence[str] | None = None
+) -> list[RequestLine]:
+    """The requests with where they stand, newest first; those about one child, or those named, where given."""
+    query = (
+        select(AccessRequest, Child, RequestStanding)
+        .join(Child, col(Child.id) == col(AccessRequest.child_id))
+        .outerjoin(RequestStanding, col(RequestStanding.ref) == col(AccessRequest.ref))
+        .order_by(col(AccessRequest.year).desc(), col(AccessRequest.number).desc())
+    )
+    if child_id is not None:
+        query = query.where(AccessRequest.child_id == child_id)
+    if refs is not None:
+        query = query.where(col(AccessRequest.ref).in_(refs))
+    return [_line(row, child, standing) for row, child, standing in session.exec(query)]
+
+
+def _line(row: AccessRequest, child: Child, standing: RequestStanding | None) -> RequestLine:
+    where = {} if standing is None else standing.model_dump(exclude={"ref", "updated_at"})
+    return RequestLine(
+        ref=row.ref,
+        child_id=child.id,
+        child_name=child.name,
+        requester_name=row.requester_name,
+        manager_id=row.manager_id,
+        received_on=row.received_on,
+        **where,
+    )
+
+
+def requests_without_end(session: Session) -> list[str]:
+    """The references of all requests that were not closed: each must have a process that carries it."""
+    closed = select(EventRow.ref).where(EventRow.kind == "request_closed")
+    return list(
+        session.exec(
+            select(AccessRequest.ref)
+            .where(col(AccessRequest.ref).not_in(closed))
+            .order_by(col(AccessRequest.year), col(AccessRequest.number))
+        )
+    )
+
+
+def save_standing(session: Session, note: StandNote, seq: int, at: datetime | None = None) -> bool:
+    """Replace what the lists show of a request, computed from the log up to `seq`; a stale one changes nothing.
+
+    Returns whether it was replaced.
+    """
+    lock_request(session, note.ref)
+    standing = session.get(RequestStanding, note.ref, populate_existing=True)
+    if standing is not None and standing.seq > seq:
+        return False
+    fresh = standing or RequestStanding(ref=note.ref, stage=note.stage, updated_at=at or utc_now())
+    fresh.stage, fresh.due_on = note.stage, note.due_on
+    fresh.waiting_on, fresh.waiting_until = note.waiting_on, note.waiting_until
+    fresh.seq, fresh.updated_at = seq, at or utc_now()
+    session.add(fresh)
+    session.flush()
+    return True
+
+
+def standing_of(session: Session, ref: str) -> RequestStanding | None:
+    """Where a request stands, as the lists show it, or None before its process first said so."""
+    return session.get(RequestStanding, ref)
+
+
+def role_of(session: Session, user_id: str) -> Role:
+    """The role of somebody who signs in. Raises NotFound for an unknown person."""
+    return _user(session, user_id).role

@@ -1,0 +1,13 @@
+"""Every table of the cabinet in one place, so that none is forgotten by a migration."""
+
+from sqlalchemy import MetaData
+from sqlmodel import SQLModel
+
+import models.cases
+import models.files
+import models.log
+import models.people
+import models.post
+
+ROOMS = (models.cases, models.files, models.log, models.people, models.post)
+METADATA: MetaData = SQLModel.metadata

@@ -1,0 +1,151 @@
+"""`python -m records.seed`: one setting and a demo account for each role, with generated passwords (S66, S67)."""
+
+import argparse
+import json
+import os
+import secrets
+import sys
+import tempfile
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from models.ids import new_id
+from models.people import Setting
+from models.words import Role
+from records import people
+from records.database import open_existing, writing
+from records.faults import Damaged, RecordsError
+from records.where import database_url
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "sample.toml"
+SEEDER = "seed"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+_SETTING = {
+    "name": "Larkrise Nursery",
+    "address": "1 Larkrise Lane\nCandleford\nCF1 0AA",
+    "telephone": "01632 960100",
+    "mailbox": "requests@setting.example",
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A fictional member of staff."""
+
+    role: Role
+    name: str
+    email: str
+
+
+ACCOUNTS = (
+    Account(Role.MANAGER, "Judith Amberley", "manager@example.org"),
+    Account(Role.DEPUTY, "Tomos Prydderch", "deputy@example.org"),
+    Account(Role.LINE_MANAGER, "Helena Stroud", "line.manager@example.org"),
+    Account(Role.SAFEGUARDING_LEAD, "Farida Nasser", "safeguarding@example.org"),
+    Account(Role.LEGAL_ADVISER, "Edmund Carrow", "legal@example.org"),
+    Account(Role.KEY_PERSON, "Ngozi Ellery", "key.person@example.org"),
+    Account(Role.ADMINISTRATOR, "Piotr Wharton", "administrator@example.org"),
+)
+
+
+def seed(url: str, passwords_out: Path, sample: Path = SAMPLE) -> int:
+    """Enter what is missing; what exists is kept. Returns how many accounts were made.
+
+    `passwords_out` gets a JSON list of {role, name, email, password}, mode 600, written before the accounts count:
+    no account is left whose password nobody has. Raises RecordsError with the remedy.
+    """
+    known = _known_passwords(passwords_out)
+    engine = open_existing(url)
+    try:
+        with writing(engine) as session:
+            if people.get_setting(session) is None:
+                people.save_setting(session, _setting(sample), by=SEEDER)
+            made = _add_accounts(session, known)
+            _write_privately(passwords_out, known)
+    except DBAPIError:
+        raise Damaged("The database has no tables yet. Say first: python -m records.migrate") from None
+    finally:
+        engine.dispose()
+    return made
+
+
+def _add_accounts(session: Session, known: dict[str, dict[str, str]]) -> int:
+    there = {user.email for user in people.users(session, active_only=False)}
+    made = 0
+    for account in ACCOUNTS:
+        if account.email in there:
+            continue
+        password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3))
+        people.add_user(session, account.name, account.email, account.role, password, by=SEEDER)
+        known[account.email] = {
+            "role": account.role.value,
+            "name": account.name,
+            "email": account.email,
+            "password": password,
+        }
+        made += 1
+    return made
+
+
+def _setting(sample: Path) -> Setting:
+    values: dict[str, str] = dict(_SETTING)
+    try:
+        said = tomllib.loads(sample.read_text()).get("setting", {})
+    except (FileNotFoundError, tomllib.TOMLDecodeError):
+        said = {}
+    values |= {name: text for name, text in said.items() if name in Setting.model_fields and isinstance(text, str)}
+    values["mailbox"] = os.environ.get("CLEANCOPY_MAILBOX_ADDRESS") or values["mailbox"]
+    values.pop("id", None)
+    return Setting.model_validate({"id": new_id("setting"), **values})
+
+
+def _known_passwords(path: Path) -> dict[str, dict[str, str]]:
+    try:
+        return {entry["email"]: entry for entry in json.loads(path.read_text())}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, KeyError):
+        raise Damaged(
+            f"The file {path} does not hold passwords that this program wrote. Move it away and try again."
+        ) from None
+
+
+def _write_privately(path: Path, known: Mapping[str, Mapping[str, str]]) -> None:
+    order = {account.email: place for place, account in enumerate(ACCOUNTS)}
+    entries = sorted(known.values(), key=lambda entry: order.get(entry["email"], len(order)))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        with os.fdopen(handle, "w") as file:
+            json.dump(entries, file, indent=2)
+            file.write("\n")
+        Path(unfinished).replace(path)
+    except OSError as problem:
+        why = (problem.strerror or "unknown reason").lower()
+        raise Damaged(f"The passwords cannot be written to {path} ({why}). Choose another file.") from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit code 0, or 2 with one sentence where it cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m records.seed", description=__doc__)
+    parser.add_argument("--passwords-out", type=Path, required=True, metavar="FILE", help="made with mode 600")
+    parser.add_argument("--url", help="the database (default: CLEANCOPY_DATABASE_URL, else var/clean-copy.db)")
+    given = parser.parse_args(arguments)
+    try:
+        made = seed(database_url(given.url), given.passwords_out)
+    except RecordsError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    kept = len(ACCOUNTS) - made
+    print(f"{made} demo accounts were made, {kept} were there already. Passwords: {given.passwords_out}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

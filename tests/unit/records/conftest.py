@@ -1,0 +1,151 @@
+"""A cabinet for each test: SQLite always, PostgreSQL too where its programs are installed."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from models.words import Arrival, ParentalSource, Role
+from records import people
+from records.database import open_database, reading, writing
+from records.keys import HouseKey
+from records.migrate import upgrade
+from records.requests import NewRequest, create_request
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+INITDB = shutil.which("initdb")
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables and nothing in them, to be copied."""
+    file = tmp_path_factory.mktemp("records") / "empty.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(empty_database: Path, tmp_path: Path) -> str:
+    """The address of a fresh SQLite database."""
+    shutil.copy(empty_database, tmp_path / "clean-copy.db")
+    return f"sqlite:///{tmp_path / 'clean-copy.db'}"
+
+
+@pytest.fixture
+def engine(sqlite_url: str) -> Iterator[Engine]:
+    """A fresh SQLite database, opened."""
+    opened = open_database(sqlite_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def key() -> HouseKey:
+    """A house key that is the same in every test."""
+    return HouseKey(bytes(range(32)))
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A private PostgreSQL on a free port, run by an ordinary user; the address of its first database."""
+    assert INITDB is not None
+    home = tmp_path_factory.mktemp("postgres")
+    data, binaries = home / "data", Path(INITDB).resolve().parent
+    as_user = []
+    if os.geteuid() == 0:
+        as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
+        _open_to_others(home)
+        shutil.chown(home, "nobody", "nogroup")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    def say(*words: str) -> None:
+        subprocess.run([*as_user, *words], check=True, capture_output=True, cwd=home, timeout=120)
+
+    say(str(binaries / "initdb"), "-D", str(data), "-U", "house", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
+    say(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start")
+    try:
+        yield f"postgresql+pg8000://house@127.0.0.1:{port}/postgres"
+    finally:
+        say(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")
+
+
+def _open_to_others(folder: Path) -> None:
+    """Let another user walk down to `folder`: pytest keeps its folders to itself."""
+    for parent in (folder, *folder.parents):
+        if parent.stat().st_uid == os.geteuid() and "pytest" in parent.name:
+            parent.chmod(parent.stat().st_mode | 0o011)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> str:
+    """The address of a fresh PostgreSQL database with all tables."""
+    name = f"case_{os.urandom(6).hex()}"
+    first = open_database(postgres_server)
+    with first.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    first.dispose()
+    url = postgres_server.removesuffix("postgres") + name
+    upgrade(url)
+    return url
+
+
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)] if INITDB else ["sqlite"]
+
+
+@pytest.fixture(params=KINDS)
+def any_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database of each kind in turn."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def any_engine(any_url: str) -> Iterator[Engine]:
+    """A fresh database of each kind in turn, opened."""
+    opened = open_database(any_url)
+    yield opened
+    opened.dispose()
+
+
+FORM = NewRequest(
+    child_name="Aled Fictional",
+    child_born_on=date(2023, 4, 2),
+    requester_name="Bronwen Fictional",
+    requester_email="bronwen@example.org",
+    relationship="mother",
+    parental_source=ParentalSource.MOTHER,
+    received_on=date(2026, 11, 20),
+    arrived_by=Arrival.EMAIL,
+    asked_for="The whole file",
+    profile="uk_gdpr",
+    nation="england",
+    holidays_json="[]",
+    calendar_version="0",
+)
+
+
+def a_manager(engine: Engine, email: str = "manager@example.org") -> str:
+    """A manager who signs in with "correct horse battery"; returns their id, also where they exist."""
+    with reading(engine) as session:
+        known = [user.id for user in people.users(session) if user.email == email]
+    if known:
+        return known[0]
+    with writing(engine) as session:
+        return people.add_user(
+            session, "Judith Amberley", email, Role.MANAGER, "correct horse battery", by="test", at=NOW
+        ).id
+
+
+def a_request(engine: Engine, form_key: str = "form-1", form: NewRequest = FORM) -> str:
+    """A request in the cabinet; returns its reference."""
+    manager_id = a_manager(engine)
+    with writing(engine) as session:
+        return create_request(session, form, form_key, manager_id, NOW)[0]
