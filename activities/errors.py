@@ -8,6 +8,8 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError, CancelledError
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
+from records.faults import RecordsError
+
 LOG = logging.getLogger("clean_copy.activities")
 
 
@@ -28,6 +30,8 @@ class _Guard(ActivityInboundInterceptor):
             raise
         except ApplicationError as known:
             code, final = known.type or "failed", known.non_retryable
+        except RecordsError as known:
+            code, final = known.code, True
         except Exception as unknown:  # noqa: BLE001 - the one place where every exception has to be made harmless
             code, final = f"unexpected_{type(unknown).__name__}", False
         LOG.warning("activity %s failed: %s", activity.info().activity_type, code)

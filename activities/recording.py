@@ -14,7 +14,7 @@ from models.words import Role, SubmissionStatus
 from records.audit import append as audit
 from records.database import reading, writing
 from records.file import copy_by_hash, file_digest, marks_digest, pages_read
-from records.log import act_of, append_event, event_by_submission, load_log, settle
+from records.log import act_of, append_event, find_event, load_log, settle
 from records.requests import get_request, save_standing
 
 
@@ -32,9 +32,7 @@ class RecordActivities:
             if request is None:
                 raise failed("unknown_request", final=True)
             setting = session.exec(select(Setting)).one()
-            return CaseFile(
-                events=load_log(session, ref), terms_json=request.terms_json, setting_id=setting.id
-            )
+            return CaseFile(events=load_log(session, ref), terms_json=request.terms_json, setting_id=setting.id)
 
     @activity.defn(name=names.RECORD_SAID)
     def record_said(self, order: RecordOrder) -> Verdict:
@@ -52,7 +50,7 @@ class RecordActivities:
                 audit(session, order.ref, "software", "not_as_submitted", {"submission": submission.id}, now)
                 return Verdict(refused="not_as_submitted")
             if submission.status is SubmissionStatus.DONE:
-                return Verdict(event=event_by_submission(session, submission.id))
+                return Verdict(event=find_event(session, order.ref, submission_id=submission.id))
             refused = order.refused or _not_borne_out(session, order.ref, said)
             if refused is not None:
                 settle(session, submission.id, SubmissionStatus.REFUSED, refused, at=now)

@@ -25,7 +25,7 @@ from models.people import Setting, User
 from models.post import Letter
 from models.words import Channel, LetterStatus, Role
 from records.database import reading, writing
-from records.log import append_event, event_by_effect, load_log
+from records.log import append_event, find_event, load_log
 from records.post import letter_by_key, mark_sent, mark_status, write_letter
 from records.requests import get_request
 from records.store import unseal
@@ -49,7 +49,7 @@ class LetterActivities:
         Raises ApplicationError: `no_address`, `refused_by_server` for good; `mail_server_away` to be tried again.
         """
         with reading(self._tools.engine) as session:
-            done = event_by_effect(session, order.ref, order.effect)
+            done = find_event(session, order.ref, effect_key=order.key)
         if done is not None:
             return done
         if not self._still_wanted(order):
@@ -79,7 +79,7 @@ class LetterActivities:
 
     def _written(self, order: EffectOrder) -> Letter:
         """The outbox row of this effect; written in one transaction with its links, under its unique key."""
-        key = letter_key(order.ref, order.effect)
+        key = letter_key(order.ref, order.key)
         with writing(self._tools.engine, order.ref) as session:
             letter = letter_by_key(session, key)
             return letter if letter is not None else self._write(session, order, key)
@@ -163,7 +163,7 @@ class LetterActivities:
                 actor_id="software",
                 role=Role.CLOCK,
                 at=now,
-                effect_key=order.effect,
+                effect_key=order.key,
             )
 
 

@@ -193,6 +193,13 @@ class ReplyReceived(_Act):
     objection: bool
 
 
+class LetterBounced(_Act):
+    """A letter came back for good: its addressee cannot be reached in this way."""
+
+    kind: Literal["letter_bounced"] = "letter_bounced"
+    effect: Id
+
+
 class ReplyConfirmed(_Act):
     """A named member of staff says what a mail means, with the raw mail on screen."""
 
@@ -387,6 +394,7 @@ Act = Annotated[
     | ConsultationStarted
     | LetterPosted
     | ReplyReceived
+    | LetterBounced
     | ReplyConfirmed
     | ObjectionSettled
     | DecisionMade

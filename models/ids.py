@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 REQUEST_WORKFLOW = "access-request"
-TASK_QUEUE = "clean-copy"
+MAILBOX_WORKFLOW = "mailbox"
 
 
 def request_ref(year: int, number: int) -> str:

@@ -56,6 +56,12 @@ class EffectOrder(_Message):
     effect: Id
     letter_kind: str = ""
     party_id: Id | None = None
+    attempt: int = 0
+
+    @property
+    def key(self) -> str:
+        """The effect's key in the log: a letter that came back is written anew under a key of its own."""
+        return f"{self.effect}#{self.attempt}" if self.attempt else self.effect
 
 
 class RecordOrder(_Message):

@@ -5,7 +5,7 @@ later changes no date of a request that is already running, and the page can say
 """
 
 import importlib.metadata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -63,6 +63,9 @@ class Calendar:
     holidays: tuple[Holiday, ...]
 
     def __post_init__(self) -> None:
+        days = [holiday.day for holiday in self.holidays]
+        if days != sorted(set(days)):
+            raise CalendarError("The public holidays of a calendar go in order, each day once. Sort them.")
         if not EARLIEST_YEAR <= self.first_year <= self.last_year <= LATEST_YEAR:
             raise CalendarError(
                 f"A calendar from {self.first_year} to {self.last_year} cannot be built. "
@@ -83,7 +86,8 @@ class Calendar:
 
     def between(self, first: date, last: date) -> tuple[Holiday, ...]:
         """List the public holidays from `first` to `last`, both included."""
-        return tuple(holiday for holiday in self.holidays if first <= holiday.day <= last)
+        days = self._holidays_in_order
+        return self.holidays[bisect_left(days, first) : bisect_right(days, last)]
 
     def roll_forward(self, day: date) -> date:
         """Return `day` if it is a working day, otherwise the next one after it (R2)."""
@@ -128,6 +132,10 @@ class Calendar:
     @cached_property
     def _names(self) -> dict[date, str]:
         return {holiday.day: holiday.name for holiday in self.holidays}
+
+    @cached_property
+    def _holidays_in_order(self) -> list[date]:
+        return [holiday.day for holiday in self.holidays]
 
     @cached_property
     def _working_ordinals(self) -> list[int]:

@@ -5,11 +5,11 @@ Every date is a function of the recorded events. Nothing is patched: when an eve
 
 import sys
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from rules.calendars import Calendar, Nation
-from rules.clock_counting import Run, Span, run, still
+from rules.clock_counting import Run, Span, run, still, stopped
 from rules.clock_events import ClockError, ClockEvents, Pause
 from rules.clock_start import Start, WaitingFor, begin
 from rules.clock_working import Step, say
@@ -19,7 +19,7 @@ __all__ = ["ClockError", "ClockEvents", "Governing", "Pause", "Reckoning", "Step
 
 LAW = Limit(count=1, unit=Unit.MONTHS, roll=Roll.NEXT_WORKING_DAY)
 LAW_EXTENSION = Extension(allowed=True, count=2, unit=Unit.MONTHS)
-INTERNAL_TARGET = Limit(count=28, unit=Unit.CALENDAR_DAYS, roll=Roll.NONE)
+INTERNAL_TARGET = timedelta(days=28)
 
 
 class Governing(StrEnum):
@@ -126,7 +126,7 @@ def reckon(
         governing=Governing.POLICY if due < statutory_due else Governing.STATUTE,
         first_limit=law.first.end,
         first_policy_limit=policy.first.end,
-        target_28=run(INTERNAL_TARGET, None, start.day, spans, calendar).end,
+        target_28=stopped(LAW, start.day + INTERNAL_TARGET, start.day, spans, calendar).end,
         working=_working(start, policy, law, calendar),
         warnings=tuple(warnings),
         waiting_for=waiting_for,

@@ -23,6 +23,15 @@ class Run:
     too_late: tuple[date, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The end of a count after the clock stood still, the spans that moved it, the questions that did not."""
+
+    end: date
+    spans: tuple[Span, ...]
+    too_late: tuple[date, ...]
+
+
 def run(limit: Limit, extension: Extension | None, start: date, spans: Sequence[Span], calendar: Calendar) -> Run:
     """Count `limit`, and `extension` on top of it, from `start`.
 
@@ -36,22 +45,30 @@ def run(limit: Limit, extension: Extension | None, start: date, spans: Sequence[
         counted = add(end, count, unit, calendar)
         steps.append(Step(counted, words.counted(end, count, unit, counted, calendar)))
         end = counted
-    rolls = limit.roll is Roll.NEXT_WORKING_DAY
+    stop = stopped(limit, end, start, spans, calendar)
+    if stop.spans:
+        steps.append(Step(stop.end, words.paused((stop.end - end).days, stop.end, stop.spans)))
+    rolled = _rolled(stop.end, limit, calendar)
+    if rolled != stop.end:
+        steps.append(Step(rolled, words.rolled(stop.end, rolled, calendar)))
+    return Run(rolled, tuple(steps), stop.too_late)
+
+
+def stopped(limit: Limit, end: date, start: date, spans: Sequence[Span], calendar: Calendar) -> Stop:
+    """Move the end of a count by the days the clock stood still; days before `start` were never counted."""
     stood: list[Span] = []
     too_late: list[date] = []
-    moved = end
     for asked, answered in spans if limit.clarification_pauses else ():
-        if asked > (calendar.roll_forward(moved) if rolls else moved):
+        if asked > _rolled(end, limit, calendar):
             too_late.append(asked)
         elif answered > max(asked, start):
             stood.append((max(asked, start), answered))
-            moved += answered - max(asked, start)
-    if stood:
-        steps.append(Step(moved, words.paused((moved - end).days, moved, stood)))
-    rolled = calendar.roll_forward(moved) if rolls else moved
-    if rolled != moved:
-        steps.append(Step(rolled, words.rolled(moved, rolled, calendar)))
-    return Run(rolled, tuple(steps), tuple(too_late))
+            end += answered - max(asked, start)
+    return Stop(end, tuple(stood), tuple(too_late))
+
+
+def _rolled(day: date, limit: Limit, calendar: Calendar) -> date:
+    return calendar.roll_forward(day) if limit.roll is Roll.NEXT_WORKING_DAY else day
 
 
 def add(start: date, count: int, unit: Unit, calendar: Calendar) -> date:

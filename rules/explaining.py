@@ -31,7 +31,7 @@ NOTICE_WORDS: dict[Ground, str] = {
     for ground in Ground
 } | {
     Ground.ALREADY_KNOWN: "The parent knows this already, so leaving it out would protect nobody.",
-    Ground.OFFICIAL_CAPACITY: "You took part as part of your work, and parents may know who worked with their child.",
+    Ground.OFFICIAL_CAPACITY: "You took part in your work, and parents may know who worked with their child.",
 }
 
 LABELS: dict[Ground, str] = {

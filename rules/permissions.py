@@ -31,6 +31,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "consultation_started": _LEADERS,
     "letter_posted": _LEADERS,
     "reply_received": _LEADERS | {Role.THIRD_PARTY, Role.MAILBOX},
+    "letter_bounced": frozenset({Role.MAILBOX}),
     "reply_confirmed": _LEADERS,
     "objection_settled": _STAFF,
     "decision_made": _LEADERS | {Role.SAFEGUARDING_LEAD},

@@ -87,6 +87,7 @@ class RequestState:
     closed_as: ClosedAs | None = None
     done: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
+    bounces: dict[str, int] = field(default_factory=dict)
     moments: set[str] = field(default_factory=set)
     needs_second: dict[int, str] = field(default_factory=dict)
     versions: int = 0
@@ -418,6 +419,16 @@ def _letter_sent(state: RequestState, event: Event, act: acts.LetterSent) -> Non
             party.letter_sent_on = local_date(event.at)
         elif act.effect == f"letter/decision_notice/{party.party_id}":
             party.notice_sent_on = local_date(event.at)
+
+
+@_applies(acts.LetterBounced)
+def _letter_bounced(state: RequestState, event: Event, act: acts.LetterBounced) -> None:
+    state.done.discard(act.effect)
+    state.failed[act.effect] = "bounced"
+    state.bounces[act.effect] = state.bounces.get(act.effect, 0) + 1
+    for party in state.parties.values():
+        if act.effect == f"letter/third_party/{party.party_id}":
+            party.letter_sent_on = None
 
 
 @_applies(acts.CopyMade)

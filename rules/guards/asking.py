@@ -104,6 +104,11 @@ def _evidence_fault(said: Said, act: acts.ReplyReceived) -> str | None:
     return None
 
 
+@guards(acts.LetterBounced)
+def _bounced(state: RequestState, terms: Terms, said: Said, act: acts.LetterBounced, today: date) -> str | None:
+    return None if act.effect in state.done else "no_letter_yet"
+
+
 @guards(acts.ReplyConfirmed)
 def _confirmed(state: RequestState, terms: Terms, said: Said, act: acts.ReplyConfirmed, today: date) -> str | None:
     party = state.parties.get(act.party_id)

@@ -1,0 +1,197 @@
+"""Makes the clean copy from the originals, the decisions and the marks, and proves it (S35, S39, S40, R30)."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from sqlmodel import Session, select
+from temporalio import activity
+
+import redaction
+from activities import names
+from activities.errors import failed
+from activities.page_cache import FolderCache
+from activities.tools import Tools
+from models import acts
+from models.cases import AccessRequest, Child
+from models.files import CopyRow, Document, MarkRow, Mention
+from models.messages import EffectOrder, Event
+from models.people import Setting
+from models.words import DocumentKind, Ground, Role
+from records.database import reading, writing
+from records.file import copy_of_version, documents_of, marks_digest, marks_of, mentions_of, save_copy
+from records.log import append_event, find_event, load_log
+from records.requests import get_request
+from records.store import unseal
+from rules.agenda import effects_due
+from rules.explaining import ANOTHER_PERSON, PARENT_WORDS
+from rules.state import RequestState, fold
+from rules.times import local_date
+
+COVER = (
+    "This is a copy of the records we hold about your child. The originals stay with us, unchanged.",
+    "Where you see a black bar or words in square brackets, something has been left out. A person decided on each "
+    "of these places, and a second person checked them.",
+    "You may ask us to correct what is wrong, to tell you more about a place that was left out, or to look at our "
+    "decision again. You may also complain to us, to the regulator, or ask a court.",
+)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything one copy is made from, read in one transaction."""
+
+    request: AccessRequest
+    child: Child
+    setting: Setting
+    state: RequestState
+    documents: list[Document]
+    marks: list[MarkRow]
+    mentions: list[Mention]
+    digest: str
+
+
+class CopyActivities:
+    """The black marker's part of the procedure."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    @activity.defn(name=names.MAKE_COPY)
+    def make_copy(self, order: EffectOrder) -> Event | None:
+        """Make one version of the copy, seal it with its log and proof, and record that.
+
+        Long work: heartbeats carry how many pages are done. None if a newer change made the order void.
+
+        Raises ApplicationError: `copy_not_made` for good, where a document cannot be copied.
+        """
+        version = int(order.effect.partition("/")[2])
+        with reading(self._tools.engine) as session:
+            done = find_event(session, order.ref, effect_key=order.effect)
+            if done is not None:
+                return done
+            inputs = _inputs(session, order.ref)
+            if not any(due.effect == order.effect for due in effects_due(order.ref, inputs.state)):
+                return None
+            items = [self._item(session, inputs, document) for document in _disclosed(inputs)]
+        front = _front(inputs, version, self._tools)
+        try:
+            copy = redaction.make_copy(
+                items, front, progress=_heartbeat(), cache=FolderCache(self._tools.cache, self._tools.key)
+            )
+        except redaction.Unreadable:
+            raise failed("copy_not_made", final=True) from None
+        return self._keep(order, version, inputs, copy)
+
+    def _item(self, session: Session, inputs: Inputs, document: Document) -> redaction.CopyItem:
+        data = unseal(session, self._tools.key, document.sealed_id)
+        marks = tuple(_mark(row) for row in inputs.marks if row.document_id == document.id)
+        title = f"Paper of {document.dated:%d.%m.%Y}" if document.dated else "Paper without a date"
+        return redaction.CopyItem(document.id, title, data, _media(document), marks)
+
+    def _keep(self, order: EffectOrder, version: int, inputs: Inputs, copy: redaction.Copy) -> Event:
+        now = self._tools.now()
+        with writing(self._tools.engine, order.ref) as session:
+            if copy_of_version(session, order.ref, version) is None:
+                _save(session, self._tools, order.ref, version, inputs, copy)
+            made = acts.CopyMade(
+                effect=order.effect,
+                version=version,
+                copy_sha256=copy.sha256,
+                pages=len(copy.page_map) and max(page for _, _, page in copy.page_map),
+                marks=len(copy.log),
+                proved=copy.proof.proved,
+                in_full=not inputs.marks and len(_disclosed(inputs)) == len(inputs.documents),
+                marked_by=_makers(inputs),
+                inputs_seq=inputs.state.seq,
+            )
+            return append_event(session, order.ref, made, "software", Role.CLOCK, at=now, effect_key=order.effect)
+
+
+def _inputs(session: Session, ref: str) -> Inputs:
+    request = get_request(session, ref)
+    child = session.get(Child, request.child_id) if request else None
+    if request is None or child is None:
+        raise failed("unknown_request", final=True)
+    return Inputs(
+        request=request,
+        child=child,
+        setting=session.exec(select(Setting)).one(),
+        state=fold(load_log(session, ref)),
+        documents=documents_of(session, child.id),
+        marks=marks_of(session, ref),
+        mentions=mentions_of(session, child.id),
+        digest=marks_digest(session, ref),
+    )
+
+
+def _disclosed(inputs: Inputs) -> list[Document]:
+    """The documents of the copy: not the legal advice, which is kept apart and privileged (R22)."""
+    return [document for document in inputs.documents if document.kind is not DocumentKind.LEGAL_ADVICE]
+
+
+def _media(document: Document) -> redaction.Kind:
+    if document.media not in ("pdf", "text", "eml", "docx", "image"):
+        raise failed("copy_not_made", final=True)
+    return document.media
+
+
+def _mark(row: MarkRow) -> redaction.Mark:
+    boxes = tuple((box[0], box[1], box[2], box[3]) for box in json.loads(row.boxes_json))
+    return redaction.Mark(
+        document_id=row.document_id,
+        page=row.page,
+        boxes=boxes,
+        party_id=row.person_id,
+        rule=row.rule,
+        words=row.words,
+        reason=row.ground,
+    )
+
+
+def _front(inputs: Inputs, version: int, tools: Tools) -> redaction.FrontMatter:
+    grounds = {Ground(mark.ground) for mark in inputs.marks}
+    reasons = tuple(dict.fromkeys(PARENT_WORDS[ground] for ground in sorted(grounds))) or ()
+    return redaction.FrontMatter(
+        recipient=inputs.request.requester_name,
+        version=version,
+        setting=inputs.setting.name,
+        about_child=inputs.child.name,
+        issued=local_date(tools.now()),
+        cover_text=COVER,
+        reasons=reasons or ((ANOTHER_PERSON,) if inputs.marks else ()),
+    )
+
+
+def _makers(inputs: Inputs) -> tuple[str, ...]:
+    """Who marked or decided: they may not check this copy (design.md, "People")."""
+    markers = {mark.by for mark in inputs.marks}
+    deciders = {
+        taken.by for party in inputs.state.parties.values() for taken in party.decisions.values() if taken.stands
+    }
+    return tuple(sorted(markers | deciders))
+
+
+def _heartbeat() -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        activity.heartbeat(done, total)
+
+    return tell
+
+
+def _save(session: Session, tools: Tools, ref: str, version: int, inputs: Inputs, copy: redaction.Copy) -> CopyRow:
+    return save_copy(
+        session,
+        tools.key,
+        ref=ref,
+        version=version,
+        pdf=copy.pdf,
+        log=json.dumps([asdict(entry) for entry in copy.log], ensure_ascii=False).encode(),
+        manifest=copy.manifest.encode(),
+        inputs_digest=inputs.digest,
+        pages=max((page for _, _, page in copy.page_map), default=0),
+        marks=len(copy.log),
+        proved=copy.proof.proved,
+        proof_json=json.dumps(asdict(copy.proof)),
+        at=tools.now(),
+    )

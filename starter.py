@@ -1,0 +1,264 @@
+"""How a request is started and addressed: the one way from what somebody said to the workflow that decides.
+
+`python starter.py start request.toml`, `list`, `show AR-2026-0001 [--json]`. See temporal.md, "How an act is done".
+"""
+
+import asyncio
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Engine
+from temporalio.client import (
+    Client,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from models.acts import Act
+from models.ids import MAILBOX_WORKFLOW, new_id, post_workflow_id, workflow_id
+from models.log import Submission
+from models.messages import LetterOrder, MailboxOrder, RequestStart, Said, Verdict
+from models.words import Role, SubmissionStatus
+from records.database import reading, writing
+from records.keys import HouseKey
+from records.log import act_of, pending_submissions, read_submission, settle, submit
+from records.post import pending_desk_letters
+from records.requests import requests_without_end
+from rules.refusals import words_for
+from settings import Settings
+from temporal_client import TemporalError, connect
+
+# How long a page waits for the workflow before it says "saved, being processed".
+PATIENCE = timedelta(seconds=8)
+PENDING_AFTER = timedelta(seconds=4)
+DESK_LETTER_AFTER = timedelta(seconds=4)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who says something: the signed-in person, or the holder of a link, with their role."""
+
+    id: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One of the three answers: done, refused because, saved and being processed."""
+
+    status: Literal["done", "refused", "saved"]
+    code: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the page says."""
+        if self.status == "refused":
+            return words_for(self.code)
+        return "Done." if self.status == "done" else "Saved. It is being processed; look again in a moment."
+
+
+class Desk:
+    """The web's and the command line's way in. Connects to Temporal when first needed, and again after a loss."""
+
+    def __init__(self, settings: Settings, engine: Engine, key: HouseKey) -> None:
+        self.settings = settings
+        self.engine = engine
+        self.key = key
+        self._client: Client | None = None
+
+    async def say(
+        self, ref: str, act: Act, actor: Actor, reason: str = "", submission_id: str | None = None
+    ) -> Outcome:
+        """Save what was said, hand it to the workflow, and tell what became of it.
+
+        The same `submission_id` again is the same act: it is not done twice.
+        """
+        said_id = submission_id or new_id("S")
+        await asyncio.to_thread(self._save, ref, act, actor, reason, said_id)
+        return await self.deliver(said_id)
+
+    async def deliver(self, submission_id: str) -> Outcome:
+        """Hand a saved submission to its workflow; used for the first time and by the reconciler."""
+        submission = await asyncio.to_thread(self._read, submission_id)
+        settled = _settled(submission)
+        if settled is not None:
+            return settled
+        said = Said(
+            submission_id=submission.id, actor_id=submission.actor_id, role=submission.role, act=act_of(submission)
+        )
+        outcome = await self._update(submission.ref, said)
+        if outcome.status == "refused":
+            await asyncio.to_thread(self._refuse, submission_id, outcome.code)
+        return outcome
+
+    async def begin(self, ref: str) -> None:
+        """Start the request's workflow, or leave alone the one that runs.
+
+        Raises TemporalError when Temporal is away: the reconciler starts it later.
+        """
+        client = await self._connected()
+        try:
+            await client.start_workflow(
+                "AccessRequest",
+                RequestStart(ref=ref),
+                id=workflow_id(ref),
+                task_queue=self.settings.temporal_task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                static_summary=f"Request {ref}",
+                static_details="A written request to see a child's file. Stage, due date and who is waited for "
+                "stand in the search attributes; names are kept in Clean Copy only.",
+            )
+        except (RPCError, RuntimeError) as problem:
+            self._client = None
+            raise TemporalError(
+                "Temporal does not answer; the request is saved and begins when it does."
+            ) from problem
+
+    async def send_letter(self, letter_id: str) -> None:
+        """Have a letter written at the desk sent; if Temporal is away the reconciler sends it later."""
+        try:
+            client = await self._connected()
+            await client.start_workflow(
+                "PostLetter",
+                LetterOrder(letter_id=letter_id),
+                id=post_workflow_id(letter_id),
+                task_queue=self.settings.temporal_task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+                static_summary="A letter written at the desk",
+            )
+        except WorkflowAlreadyStartedError:
+            return
+        except (RPCError, RuntimeError, TemporalError):
+            self._client = None
+
+    async def watch_mailbox(self, setting_id: str) -> None:
+        """Start the workflow that watches the mailbox, or leave alone the one that runs."""
+        client = await self._connected()
+        await client.start_workflow(
+            "Mailbox",
+            MailboxOrder(setting_id=setting_id),
+            id=f"{MAILBOX_WORKFLOW}/{setting_id}",
+            task_queue=self.settings.temporal_task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            static_summary="The setting's mailbox",
+        )
+
+    async def reconcile(self, now: datetime) -> int:
+        """Begin, deliver and send what was saved and not handed on: a crash or an absence loses nothing.
+
+        Returns how much there was.
+        """
+        begun = 0
+        for ref in await asyncio.to_thread(self._without_end):
+            if not await self._runs(ref):
+                await self.begin(ref)
+                begun += 1
+        pending = await asyncio.to_thread(self._pending, now)
+        for submission_id in pending:
+            await self.deliver(submission_id)
+        letters = await asyncio.to_thread(self._unsent, now)
+        for letter_id in letters:
+            await self.send_letter(letter_id)
+        return begun + len(pending) + len(letters)
+
+    async def _connected(self) -> Client:
+        if self._client is None:
+            self._client = await connect(self.settings, patience_seconds=2.0)
+        return self._client
+
+    async def _update(self, ref: str, said: Said) -> Outcome:
+        try:
+            client = await self._connected()
+            handle: WorkflowHandle[object, object] = client.get_workflow_handle(workflow_id(ref))
+            verdict = await handle.execute_update(
+                "act", said, id=said.submission_id, result_type=Verdict, rpc_timeout=PATIENCE
+            )
+        except WorkflowUpdateFailedError as failed:
+            return _refused_by(failed)
+        except WorkflowUpdateRPCTimeoutOrCancelledError:
+            return Outcome("saved")
+        except TemporalError:
+            return Outcome("saved")
+        except RPCError as problem:
+            if problem.status is RPCStatusCode.NOT_FOUND:
+                return await self._nobody_listens(ref)
+            self._client = None
+            return Outcome("saved")
+        return Outcome("refused", verdict.refused) if verdict.refused else Outcome("done")
+
+    async def _nobody_listens(self, ref: str) -> Outcome:
+        """No workflow takes this: either the request has ended, or its workflow has yet to be begun (again)."""
+        running = await asyncio.to_thread(self._without_end)
+        if ref not in running:
+            return Outcome("refused", "request_closed")
+        return Outcome("saved")
+
+    async def _runs(self, ref: str) -> bool:
+        client = await self._connected()
+        try:
+            description = await client.get_workflow_handle(workflow_id(ref)).describe()
+        except RPCError as problem:
+            if problem.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return description.status is not None and description.status.name == "RUNNING"
+
+    def _save(self, ref: str, act: Act, actor: Actor, reason: str, submission_id: str) -> None:
+        with writing(self.engine, ref) as session:
+            submit(
+                session, ref, act, actor.id, actor.role, reason, submission_id=submission_id, at=datetime.now(UTC)
+            )
+
+    def _read(self, submission_id: str) -> Submission:
+        with reading(self.engine) as session:
+            submission = read_submission(session, submission_id)
+        if submission is None:
+            raise LookupError("There is no such submission.")
+        return submission
+
+    def _refuse(self, submission_id: str, code: str) -> None:
+        with writing(self.engine) as session:
+            settle(session, submission_id, SubmissionStatus.REFUSED, code, at=datetime.now(UTC))
+
+    def _without_end(self) -> list[str]:
+        with reading(self.engine) as session:
+            return list(requests_without_end(session))
+
+    def _pending(self, now: datetime) -> list[str]:
+        """What waits: mail at once, what a page sent a little later, because the page itself is delivering it."""
+        with reading(self.engine) as session:
+            waiting = pending_submissions(session, now)
+        return [one.id for one in waiting if one.role is Role.MAILBOX or one.said_at < now - PENDING_AFTER]
+
+    def _unsent(self, now: datetime) -> list[str]:
+        with reading(self.engine) as session:
+            return [letter.id for letter in pending_desk_letters(session, older_than=now - DESK_LETTER_AFTER)]
+
+
+def _settled(submission: Submission) -> Outcome | None:
+    if submission.status is SubmissionStatus.DONE:
+        return Outcome("done")
+    if submission.status is SubmissionStatus.REFUSED:
+        return Outcome("refused", submission.refused_code)
+    return None
+
+
+def _refused_by(failed: WorkflowUpdateFailedError) -> Outcome:
+    cause = failed.cause
+    if isinstance(cause, ApplicationError) and cause.type:
+        return Outcome("refused", cause.type)
+    return Outcome("saved")
+
+
+if __name__ == "__main__":
+    from command_line import main
+
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,163 @@
+"""The worker: carries out workflows and activities, and hands on what was saved and not handed on.
+
+A composition root: here settings become the tools that activities work with. `python worker.py`.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import ssl
+import sys
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.worker import Worker
+
+from activities.copying import CopyActivities
+from activities.errors import CodesOnly
+from activities.mailbox import MailboxActivities
+from activities.recording import RecordActivities
+from activities.tools import Tools
+from activities.writing import LetterActivities
+from mail.connection import Security
+from mail.fetching import ImapSettings
+from mail.sending import SmtpSettings
+from models.people import Setting
+from records.database import open_database, reading
+from records.faults import RecordsError
+from records.keys import HouseKey
+from settings import MailServer, Settings, settings_or_exit
+from starter import Desk
+from temporal_client import TemporalError, connect
+from workflows.access_request import AccessRequest
+from workflows.mailbox import Mailbox
+from workflows.post_letter import PostLetter
+
+LOG = logging.getLogger("clean_copy.worker")
+
+THREADS = 16
+RECONCILE_SECONDS = 1.0
+GRACE = timedelta(seconds=8)
+
+
+def tools_for(settings: Settings, engine: Engine, key: HouseKey) -> Tools:
+    """What the activities work with, from the settings."""
+    return Tools(
+        engine=engine,
+        key=key,
+        smtp=_smtp(settings.smtp),
+        imap=_imap(settings.imap),
+        base_url=settings.public_url,
+        cache=settings.var / "cache" / "pages",
+    )
+
+
+def engine_for(settings: Settings) -> Engine:
+    """The database of the settings, over an encrypted link where they say so (S66)."""
+    tls = ssl.create_default_context(cafile=settings.database_ca_file) if settings.database_tls else None
+    return open_database(settings.database, tls=tls)
+
+
+def worker_for(client: Client, task_queue: str, tools: Tools, pool: ThreadPoolExecutor) -> Worker:
+    """A worker with every workflow and activity of the product."""
+    record, letters = RecordActivities(tools), LetterActivities(tools)
+    copies, mailbox = CopyActivities(tools), MailboxActivities(tools)
+    return Worker(
+        client,
+        task_queue=task_queue,
+        workflows=[AccessRequest, PostLetter, Mailbox],
+        activities=[
+            record.open_case,
+            record.record_said,
+            record.record_note,
+            record.save_standing,
+            letters.send_letter,
+            letters.send_desk_letter,
+            copies.make_copy,
+            mailbox.watch_mailbox,
+        ],
+        activity_executor=pool,
+        interceptors=[CodesOnly()],
+        graceful_shutdown_timeout=GRACE,
+    )
+
+
+def _smtp(server: MailServer) -> SmtpSettings:
+    password = server.password.get_secret_value() if server.password else None
+    return SmtpSettings(server.host, server.port, Security(server.security.value), server.user, password)
+
+
+def _imap(server: MailServer) -> ImapSettings:
+    password = server.password.get_secret_value() if server.password else None
+    return ImapSettings(server.host, server.port, Security(server.security.value), server.user or "", password)
+
+
+async def run(settings: Settings) -> None:
+    """Work until a signal says stop."""
+    engine, key = engine_for(settings), HouseKey.load(settings.document_key_path)
+    client = await connect(settings)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="activity") as pool:
+        worker = worker_for(client, settings.temporal_task_queue, tools_for(settings, engine, key), pool)
+        async with worker, _reconciling(Desk(settings, engine, key), engine):
+            if settings.ready_file is not None:
+                settings.ready_file.write_text("ready\n")
+            print("The worker is ready.", flush=True)
+            await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def _reconciling(desk: Desk, engine: Engine) -> AsyncIterator[None]:
+    task = asyncio.create_task(_reconcile(desk, engine))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def _reconcile(desk: Desk, engine: Engine) -> None:
+    """Look every second for what was saved and not handed on; an absence of Temporal is waited out."""
+    watched = False
+    while True:
+        try:
+            if not watched:
+                await desk.watch_mailbox(await asyncio.to_thread(_setting_id, engine))
+                watched = True
+            await desk.reconcile(datetime.now(UTC))
+        except (TemporalError, RPCError, RuntimeError) as problem:
+            LOG.warning("Temporal is away (%s); what was saved waits.", type(problem).__name__)
+        except (SQLAlchemyError, RecordsError) as problem:
+            LOG.error("the database does not answer (%s); trying again", type(problem).__name__)
+        await asyncio.sleep(RECONCILE_SECONDS)
+
+
+def _setting_id(engine: Engine) -> str:
+    with reading(engine) as session:
+        return session.exec(select(Setting)).one().id
+
+
+def main() -> int:
+    """Start the worker. 0 after an orderly end, 1 where something it needs is missing."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        asyncio.run(run(settings_or_exit()))
+    except (TemporalError, RecordsError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
