@@ -89,6 +89,12 @@ def test_a_calendar_of_impossible_years_cannot_be_built(years: tuple[int, int]) 
         read_calendar(Nation.ENGLAND, *years)
 
 
+def test_a_calendar_with_holidays_out_of_order_cannot_be_built() -> None:
+    days = (Holiday(day("2027-12-25"), "Christmas Day"), Holiday(day("2027-01-01"), "New Year's Day"))
+    with pytest.raises(CalendarError, match="go in order"):
+        Calendar(Nation.ENGLAND, "by hand", 2027, 2027, days)
+
+
 def test_a_calendar_names_its_library_and_version() -> None:
     assert ENGLAND.version.startswith("holidays 0.")
 
