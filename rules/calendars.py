@@ -112,23 +112,6 @@ class Calendar:
             )
         return date.fromordinal(self._working_ordinals[index])
 
-    def working_day_before(self, day: date, count: int) -> date:
-        """Return the working day that lies `count` working days before `day`; 0 gives `day` rolled back."""
-        at = bisect_right(self._working_ordinals, self.roll_back(day).toordinal()) - 1
-        if count < 0 or at < count:
-            raise CalendarError(
-                f"{count} working days before {day:%d %B %Y} is not in the calendar "
-                f"({self.first_year} to {self.last_year}). Give a calendar with more years."
-            )
-        return date.fromordinal(self._working_ordinals[at - count])
-
-    def working_days_between(self, first: date, last: date) -> int:
-        """Count the working days after `first` up to and including `last`; 0 if `last` is not later."""
-        self._must_cover(first)
-        self._must_cover(last)
-        ordinals = self._working_ordinals
-        return max(0, bisect_right(ordinals, last.toordinal()) - bisect_right(ordinals, first.toordinal()))
-
     @cached_property
     def _names(self) -> dict[date, str]:
         return {holiday.day: holiday.name for holiday in self.holidays}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
@@ -281,8 +281,10 @@ def _read(path: Path) -> Profile:
         raise ProfileError(f"{path.name}: the file cannot be read. Check that it may be opened.") from error
     except UnicodeDecodeError as error:
         raise ProfileError(f"{path.name}: the file is not UTF-8 text. Save it again as UTF-8.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{path.name}: not valid TOML: {error}. Compare with early_years_2018.toml.") from error
+    except (ValueError, RecursionError) as error:  # a number or a nesting that tomllib itself gives up on, too
+        raise ProfileError(
+            f"{path.name}: not valid TOML: {str(error)[:100]}. Compare with early_years_2018.toml."
+        ) from error
     try:
         profile = Profile.model_validate(table)
     except ValidationError as error:
@@ -295,7 +297,7 @@ def _read(path: Path) -> Profile:
 
 
 def _explained(file: str, detail: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in detail["loc"])
+    key = ".".join(str(part) for part in detail["loc"] if part != "[key]")
     kind = detail["type"]
     if kind == "missing":
         return f"{file}: {key}: is missing. Add it; early_years_2018.toml shows how."
@@ -333,7 +335,9 @@ def _remedy(detail: ErrorDetails) -> str:
 def _nearest_key(detail: ErrorDetails) -> str:
     table: type[BaseModel] = Profile
     for part in detail["loc"][:-1]:
-        kind = table.model_fields[str(part)].annotation if isinstance(part, str) else None
-        table = kind if isinstance(kind, type) and issubclass(kind, BaseModel) else table
+        if isinstance(part, str):
+            kind = table.model_fields[part].annotation
+            tables = [kind, *get_args(kind)]  # a table, or a list of tables
+            table = next(t for t in tables if isinstance(t, type) and issubclass(t, BaseModel))
     near = difflib.get_close_matches(str(detail["loc"][-1]), table.model_fields, n=1, cutoff=0.5)
     return f"Did you mean {near[0]}?" if near else f"Take it out; known are: {', '.join(table.model_fields)}."

@@ -23,6 +23,7 @@ from rules.profiles import (
 )
 
 GOOD = (SHIPPED_PROFILES / "early_years_2018.toml").read_text(encoding="utf-8")
+CLOSED = '[[closures]]\nfirst = 2027-08-01\nlast = 2027-08-20\nwhy = "summer"\n'
 CLOSED_BACKWARDS = '[[closures]]\nfirst = 2027-08-20\nlast = 2027-08-01\nwhy = "summer"\n'
 
 
@@ -119,7 +120,15 @@ def test_a_review_date_that_has_passed_is_noticed(tmp_path: Path) -> None:
         ("[adoption]", "[adoption]\nadopted = 2026-09-01\nreview = 2026-09-01", "review must come after adopted"),
         ('["line_manager"]', '["cook"]', "ours.toml: checked_by.0: 'cook' does not fit. Write one of: 'manager'"),
         ("[adoption]", f"{CLOSED_BACKWARDS}[adoption]", "last lies before first"),
+        ("[adoption]", f"{CLOSED}wy = 'x'\n[adoption]", "closures.0.wy: is not a key"),
+        ("[adoption]", "[adoption]\nzzzz = 1", "known are: adopted, signatory_role, disseminated, review."),
+        ("[fee]", "[role_titles]\ncook = 'x'\n[fee]", "role_titles.cook: 'cook' does not fit. Write one"),
+        ("[fee]", "[role_titles]\nmanager = 3\n[fee]", "role_titles.manager: 3 does not fit. Give words"),
         ("[fee]", "[fee", "ours.toml: not valid TOML"),
+        ("count = 40", f"count = {'9' * 5000}", "ours.toml: not valid TOML"),
+        ("count = 40", f"count = {'[' * 5000}", "ours.toml: not valid TOML"),
+        ("count = 40", "count = 40.0", "ours.toml: limit.count: 40.0 does not fit. Give a whole number"),
+        ("count = 40", "count = true", "ours.toml: limit.count: True does not fit. Give a whole number"),
     ],
 )  # fmt: skip
 def test_a_profile_that_cannot_be_used_names_file_key_and_remedy(
