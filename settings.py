@@ -5,6 +5,7 @@ S66 (credentials, HTTPS, encrypted links, inactivity timeout). docs/running.md l
 
 import difflib
 import os
+import ssl
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
@@ -55,8 +56,6 @@ class Settings(BaseSettings):
     database_tls: bool = False
     database_ca_file: Path | None = None
     document_key_file: Path | None = None
-    link_key_file: Path | None = None
-    letter_key_file: Path | None = None
 
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "clean-copy"
@@ -129,6 +128,22 @@ class Settings(BaseSettings):
         return f"sqlite:///{(self.var / 'clean-copy.db').resolve()}"
 
     @property
+    def database_tls_context(self) -> ssl.SSLContext | None:
+        """How the way to PostgreSQL is protected, or None for in the clear (S66).
+
+        Raises SettingsError where the authority's file cannot be read.
+        """
+        if not self.database_tls:
+            return None
+        try:
+            return ssl.create_default_context(cafile=self.database_ca_file)
+        except OSError as problem:
+            raise SettingsError(
+                f"The certificates in {self.database_ca_file} cannot be read ({_why(problem)}). "
+                f"Check {PREFIX}DATABASE_CA_FILE."
+            ) from None
+
+    @property
     def public_url(self) -> str:
         """What stands before every path in a letter's link, without a slash at its end."""
         if self.base_url is not None:
@@ -143,18 +158,8 @@ class Settings(BaseSettings):
 
     @property
     def document_key_path(self) -> Path:
-        """The file of the key that wraps each document's own key."""
+        """The file of the house key: it wraps each document's key; those of links and letters grow from it."""
         return self.document_key_file or self.var / "keys" / "documents.key"
-
-    @property
-    def link_key_path(self) -> Path:
-        """The file of the key that signs the links and codes in letters."""
-        return self.link_key_file or self.var / "keys" / "links.key"
-
-    @property
-    def letter_key_path(self) -> Path:
-        """The file of the key behind the tokens that route replies and the Message-IDs of letters."""
-        return self.letter_key_file or self.var / "keys" / "letters.key"
 
     @property
     def imap_password_path(self) -> Path:

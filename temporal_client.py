@@ -7,7 +7,8 @@ its retention and the registered search attributes. Running it again changes not
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +30,7 @@ from settings import Settings, SettingsError, load_settings, read_secret
 
 FIRST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 2.0
+KNOWN_WITHIN_SECONDS = 30.0
 
 _INDEXED_AS = {
     SearchAttributeIndexedValueType.TEXT: IndexedValueType.INDEXED_VALUE_TYPE_TEXT,
@@ -100,20 +102,30 @@ async def ensure_namespace(client: Client, namespace: str, retention_days: int) 
     `retention_days`: how long a finished request's history stays to be looked at; the dev server's own choice is
     one day. Raises TemporalError where the server refuses.
     """
-    service, wanted = client.workflow_service, timedelta(days=retention_days)
-    period = Duration()
-    period.FromTimedelta(wanted)
-    try:
-        found = await service.describe_namespace(DescribeNamespaceRequest(namespace=namespace))
-        if found.config.workflow_execution_retention_ttl.ToTimedelta() != wanted:
-            config = NamespaceConfig(workflow_execution_retention_ttl=period)
-            await service.update_namespace(UpdateNamespaceRequest(namespace=namespace, config=config))
-    except RPCError as problem:
-        if problem.status is not RPCStatusCode.NOT_FOUND:
-            raise TemporalError(_refused(f"namespace {namespace}", problem)) from problem
-        await service.register_namespace(
-            RegisterNamespaceRequest(namespace=namespace, workflow_execution_retention_period=period)
-        )
+    wanted = Duration()
+    wanted.FromTimedelta(timedelta(days=retention_days))
+    loop = asyncio.get_running_loop()
+    until = loop.time() + KNOWN_WITHIN_SECONDS
+    while True:
+        try:
+            return await _set_retention(client, namespace, wanted)
+        except RPCError as problem:
+            # A server that just registered a namespace goes on answering "not found" for some seconds.
+            if problem.status is not RPCStatusCode.NOT_FOUND or loop.time() > until:
+                raise TemporalError(_refused(f"namespace {namespace}", problem)) from problem
+        with _already_there_is_fine(f"namespace {namespace}"):
+            await client.workflow_service.register_namespace(
+                RegisterNamespaceRequest(namespace=namespace, workflow_execution_retention_period=wanted)
+            )
+        await asyncio.sleep(FIRST_PAUSE_SECONDS)
+
+
+async def _set_retention(client: Client, namespace: str, wanted: Duration) -> None:
+    service = client.workflow_service
+    found = await service.describe_namespace(DescribeNamespaceRequest(namespace=namespace))
+    if found.config.workflow_execution_retention_ttl != wanted:
+        config = NamespaceConfig(workflow_execution_retention_ttl=wanted)
+        await service.update_namespace(UpdateNamespaceRequest(namespace=namespace, config=config))
 
 
 async def ensure_search_attributes(client: Client, namespace: str, keys: Sequence[SearchAttributeKey[Any]]) -> None:
@@ -121,11 +133,8 @@ async def ensure_search_attributes(client: Client, namespace: str, keys: Sequenc
 
     Raises TemporalError where one is known with another type, or the server refuses.
     """
-    operator = client.operator_service
     wanted = {key.name: _INDEXED_AS[key.indexed_value_type] for key in keys}
-    known = dict(
-        (await operator.list_search_attributes(ListSearchAttributesRequest(namespace=namespace))).custom_attributes
-    )
+    known = await _known_attributes(client, namespace)
     for name, kind in known.items():
         if name in wanted and wanted[name] != kind:
             raise TemporalError(
@@ -135,13 +144,29 @@ async def ensure_search_attributes(client: Client, namespace: str, keys: Sequenc
     missing = {name: kind for name, kind in wanted.items() if name not in known}
     if not missing:
         return
+    request = AddSearchAttributesRequest(namespace=namespace, search_attributes=missing)
+    with _already_there_is_fine("search attributes"):
+        await client.operator_service.add_search_attributes(request)
+
+
+async def _known_attributes(client: Client, namespace: str) -> dict[str, IndexedValueType.ValueType]:
+    """What the server knows already; nothing for the time-skipping test server, which cannot be asked."""
+    request = ListSearchAttributesRequest(namespace=namespace)
     try:
-        await operator.add_search_attributes(
-            AddSearchAttributesRequest(namespace=namespace, search_attributes=missing)
-        )
+        return dict((await client.operator_service.list_search_attributes(request)).custom_attributes)
+    except RPCError as problem:
+        if problem.status is RPCStatusCode.UNIMPLEMENTED:
+            return {}
+        raise TemporalError(_refused("search attributes", problem)) from problem
+
+
+@contextmanager
+def _already_there_is_fine(what: str) -> Iterator[None]:
+    try:
+        yield
     except RPCError as problem:
         if problem.status is not RPCStatusCode.ALREADY_EXISTS:
-            raise TemporalError(_refused("search attributes", problem)) from problem
+            raise TemporalError(_refused(what, problem)) from problem
 
 
 def _refused(what: str, problem: RPCError) -> str:

@@ -27,33 +27,26 @@ def write_private(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def key_files(settings: Settings) -> tuple[Path, ...]:
-    """The three keys: of documents, of links, of letters."""
-    return settings.document_key_path, settings.link_key_path, settings.letter_key_path
-
-
 def ensure_keys(settings: Settings, *, records_exist: bool) -> None:
-    """Make the keys and the mailbox's password where they are missing, and read each once.
+    """Make the house key and the mailbox's password where they are missing, and read the key once.
 
-    Raises Trouble where a key is damaged, or missing although there are records that need it.
+    Raises Trouble where the key is damaged, or missing although there are records that need it.
     """
-    for path in key_files(settings):
-        if not path.exists():
-            if records_exist:
-                raise Trouble(
-                    f"The key {path} is missing, but there are records that need it. Put it back from the backup, "
-                    "or move the records away too, to start empty."
-                )
-            write_private(path, secrets.token_hex(KEY_BYTES) + "\n")
-        try:
-            read_key(path)
-            path.chmod(OWNER_ONLY)
-        except SettingsError as problem:
-            raise Trouble(str(problem)) from None
-        except OSError:
+    path = settings.document_key_path
+    if not path.exists():
+        if records_exist:
             raise Trouble(
-                f"The key {path} belongs to someone else. Give it back: sudo chown $USER {path}"
-            ) from None
+                f"The key {path} is missing, but there are records that need it. Put it back from the backup, or "
+                "move the records away too, to start empty."
+            )
+        write_private(path, secrets.token_hex(KEY_BYTES) + "\n")
+    try:
+        read_key(path)
+        path.chmod(OWNER_ONLY)
+    except SettingsError as problem:
+        raise Trouble(str(problem)) from None
+    except OSError:
+        raise Trouble(f"The key {path} belongs to someone else. Give it back: sudo chown $USER {path}") from None
     if not settings.imap_password_path.exists():
         write_private(settings.imap_password_path, secrets.token_urlsafe(MAILBOX_PASSWORD_BYTES) + "\n")
 

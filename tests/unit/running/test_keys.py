@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from running.keys import ensure_keys, key_files
+from running.keys import ensure_keys
 from running.trouble import Trouble
 from settings import Settings, read_key
 
@@ -16,16 +16,17 @@ def settings(tmp_path: Path) -> Settings:
 
 def test_missing_keys_are_made_for_their_owner_only(settings: Settings) -> None:
     ensure_keys(settings, records_exist=False)
-    files = [*key_files(settings), settings.imap_password_path]
+    files = (settings.document_key_path, settings.imap_password_path)
     assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
-    assert len({read_key(path) for path in key_files(settings)}) == 3
+    assert len(read_key(settings.document_key_path)) == 32
 
 
 def test_keys_stay_as_they_are(settings: Settings) -> None:
     ensure_keys(settings, records_exist=False)
-    before = [path.read_text() for path in key_files(settings)]
+    files = (settings.document_key_path, settings.imap_password_path)
+    before = [path.read_text() for path in files]
     ensure_keys(settings, records_exist=True)
-    assert [path.read_text() for path in key_files(settings)] == before
+    assert [path.read_text() for path in files] == before
 
 
 def test_a_key_is_never_made_anew_over_records_that_need_the_old_one(settings: Settings) -> None:
@@ -38,20 +39,20 @@ def test_a_key_is_never_made_anew_over_records_that_need_the_old_one(settings: S
 
 def test_a_key_open_to_others_is_closed(settings: Settings) -> None:
     ensure_keys(settings, records_exist=False)
-    settings.link_key_path.chmod(0o644)
+    settings.document_key_path.chmod(0o644)
     ensure_keys(settings, records_exist=True)
-    assert settings.link_key_path.stat().st_mode & 0o077 == 0
+    assert settings.document_key_path.stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("content", ["", "not hexadecimal", "abcd", "\x00" * 64])
 def test_a_damaged_key_is_named_with_its_remedy(settings: Settings, content: str) -> None:
     ensure_keys(settings, records_exist=False)
-    settings.letter_key_path.write_text(content)
-    with pytest.raises(Trouble, match=r"letters\.key is damaged: .* Put the file back from the backup"):
+    settings.document_key_path.write_text(content)
+    with pytest.raises(Trouble, match=r"documents\.key is damaged: .* Put the file back from the backup"):
         ensure_keys(settings, records_exist=True)
 
 
 def test_a_key_that_is_a_folder_is_named(settings: Settings) -> None:
-    settings.link_key_path.mkdir(parents=True)
-    with pytest.raises(Trouble, match=r"links\.key cannot be read"):
+    settings.document_key_path.mkdir(parents=True)
+    with pytest.raises(Trouble, match=r"documents\.key cannot be read"):
         ensure_keys(settings, records_exist=False)
