@@ -1,0 +1,138 @@
+"""One request as the pages see it: what was asked, its log, its state, its terms, and the frame of its pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from fastapi import HTTPException
+from sqlmodel import Session
+from starlette.responses import HTMLResponse
+
+from models.cases import AccessRequest, Child
+from models.messages import Event
+from models.people import User
+from models.words import Role, Stage
+from records import people
+from records.log import load_log
+from records.requests import get_child, get_request
+from rules.agenda import Waiting, waiting_for
+from rules.clock import Reckoning
+from rules.permissions import See
+from rules.stages import stage_of
+from rules.state import RequestState, fold
+from rules.terms import Terms, reckoning
+from rules.times import local_date
+from web.guarding import Visit
+from web.wording import role_name
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request read at one moment."""
+
+    request: AccessRequest
+    child: Child
+    events: tuple[Event, ...]
+    state: RequestState
+    terms: Terms
+    staff: Mapping[str, User]
+    now: datetime
+
+    @property
+    def ref(self) -> str:
+        """The reference, such as AR-2026-0007."""
+        return self.request.ref
+
+    @property
+    def path(self) -> str:
+        """The address of the case page; its other pages lie below it."""
+        return f"/requests/{self.ref}"
+
+    @property
+    def today(self) -> date:
+        """The date at the setting."""
+        return local_date(self.now)
+
+    @cached_property
+    def stage(self) -> Stage:
+        """The phase the request is in."""
+        return stage_of(self.state)
+
+    @cached_property
+    def clock(self) -> Reckoning:
+        """The due dates with their working."""
+        return reckoning(self.state, self.terms, self.today)
+
+    @cached_property
+    def waiting(self) -> list[Waiting]:
+        """What the request waits for, the most urgent first."""
+        return waiting_for(self.state, self.terms, self.now)
+
+    @property
+    def late(self) -> bool:
+        """Whether the date to keep has passed and nothing was given."""
+        return self.open and self.state.given is None and self.today > self.clock.governing_due
+
+    @property
+    def open(self) -> bool:
+        """Whether the request has not ended."""
+        return self.state.closed_as is None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a safeguarding stop, or the stop after something went out wrongly, is in force."""
+        return bool(self.state.open_stops)
+
+    def who(self, actor_id: str, role: str) -> str:
+        """Who did something, as staff read it: "Judith Amberley (manager)", "the requester", "Clean Copy"."""
+        user = self.staff.get(actor_id)
+        if user is not None:
+            return f"{user.name} ({role_name(role)})"
+        return "Clean Copy" if role == Role.CLOCK else f"the {role_name(role)}"
+
+
+def open_case(session: Session, ref: str, now: datetime) -> Case:
+    """Read a request. Raises HTTPException 404 for an unknown reference."""
+    request = get_request(session, ref)
+    child = get_child(session, request.child_id) if request is not None else None
+    if request is None or child is None:
+        raise HTTPException(404)
+    events = load_log(session, ref)
+    terms = Terms.model_validate_json(request.terms_json)
+    staff = {user.id: user for user in people.users(session, active_only=False)}
+    return Case(request, child, events, fold(events), terms, staff, now)
+
+
+@dataclass(frozen=True)
+class CaseLink:
+    """A page of a request, for the list beside each of them."""
+
+    words: str
+    href: str
+
+
+_PAGES: tuple[tuple[str, str, See], ...] = (
+    ("Where it stands", "", See.CASE),
+    ("Documents", "/documents", See.FILE),
+    ("People", "/people", See.FILE),
+    ("Replies", "/replies", See.REPLIES),
+    ("Decisions", "/decisions", See.FILE),
+    ("Black marker", "/marker", See.MARKER),
+    ("Second check", "/check", See.COPY),
+    ("Giving the copy", "/release", See.CASE),
+    ("Letters", "/letters", See.LETTERS),
+    ("Waiting for a second person", "/backing", See.CASE),
+    ("History", "/history", See.AUDIT),
+)
+
+
+def show(visit: Visit, case: Case, template: str, status: int = 200, **words: Any) -> HTMLResponse:
+    """A page of this request: with its name and child on top, its stops, and its other pages beside it.
+
+    The template extends case_layout.html.
+    """
+    links = [CaseLink(title, case.path + below) for title, below, see in _PAGES if visit.may_see(see)]
+    acts = {kind: visit.may_act(kind) for kind in ("stop_placed", "went_wrong")}
+    return visit.page(template, status, case=case, case_links=links, case_acts=acts, **words)
