@@ -1,0 +1,191 @@
+"""A letter on paper: A4, its address where a window envelope shows it, and the answer code where needed (S22)."""
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, NextPageTemplate, PageTemplate
+
+from letters.context import LetterContext, SettingDetails
+from letters.errors import LetterError
+from letters.kinds import LetterKind
+from letters.layouting import unwrapped
+from letters.render import compose
+from letters.typesetting import BOLD, REGULAR, answer_box, set_text, typeface
+from letters.words import day
+
+ADDRESS_LEFT_MM: Final = 25.0
+ADDRESS_TOP_MM: Final = 57.5
+"""The address lies 57 to 81 mm from the top: inside the window of a British DL envelope (35 x 90 mm, 20 mm from
+the left, 18 mm from the bottom, the sheet in thirds) whichever way the sheet slides, and of DIN 5008 form B."""
+ADDRESS_LINES: Final = 6
+_ADDRESS_WIDTH_MM: Final = 78.0
+_LEADING: Final = 4 * mm
+_MARGIN: Final = 25 * mm
+_FOOT: Final = 22 * mm
+_BODY_TOP_MM: Final = 104.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A letter as it is to be set on paper.
+
+    Attributes:
+        address: who it goes to and where, the name first.
+        title: the subject without its reference.
+        text: the letter's plain text, wrapped or not.
+        link: the answer page, "" where there is none.
+        code: the code that opens it; paper alone carries it (mail.md, "In").
+    """
+
+    setting: SettingDetails
+    address: tuple[str, ...]
+    written_on: dt.date
+    title: str
+    text: str
+    reference: str = ""
+    link: str = ""
+    code: str = ""
+
+
+def letter_pdf(
+    kind: LetterKind,
+    context: LetterContext,
+    overrides: Path | None = None,
+    code: str = "",
+) -> bytes:
+    """Write a letter and set it on A4 for a window envelope; the same letter gives the same bytes.
+
+    Args:
+        kind: which letter.
+        context: as for `letters.render.render`, with `recipient_address` and `written_on`.
+        overrides: the folder of a setting's own wording, or None.
+        code: the code that opens the answer page, printed in a box with the link.
+
+    Raises:
+        LetterError: no address or date, an address too long for the window, or a letter that the
+            typeface cannot print; besides what `render` raises.
+    """
+    if context.written_on is None:
+        raise LetterError(f"The letter {kind.value!r} cannot be printed: its date is missing.", kind, "written_on")
+    letter = compose(kind, context.model_copy(update={"on_paper": True}), overrides)
+    return sheet_pdf(
+        Sheet(
+            setting=context.setting,
+            address=_addressed_to(context),
+            written_on=context.written_on,
+            title=letter.title,
+            text=letter.text,
+            reference=context.reference or "",
+            link=context.link or "",
+            code=code,
+        )
+    )
+
+
+def _addressed_to(context: LetterContext) -> tuple[str, ...]:
+    """The address with the name above it, once."""
+    address = context.recipient_address
+    return address if not address or context.recipient_name in address else (context.recipient_name, *address)
+
+
+def sheet_pdf(sheet: Sheet) -> bytes:
+    """Set a letter that is already written, as it lies in the outbox; errors as for `letter_pdf`."""
+    printable = typeface()
+    address = window_lines(sheet.address)
+    text = unwrapped(sheet.text)
+    _check_printable("".join((*address, sheet.title, text)), printable)
+    buffer = io.BytesIO()
+    document = BaseDocTemplate(
+        buffer, pagesize=A4, title=sheet.setting.name, author=sheet.setting.name, invariant=1, lang="en-GB"
+    )
+    width, height = A4
+    column = width - 2 * _MARGIN
+    first = Frame(_MARGIN, _FOOT, column, height - _BODY_TOP_MM * mm - _FOOT, 0, 0, 0, 0)
+    later = Frame(_MARGIN, _FOOT, column, height - _MARGIN - _FOOT, 0, 0, 0, 0)
+    head = _Head(sheet, address)
+    document.addPageTemplates(
+        [
+            PageTemplate("first", [first], onPage=head.first_page),
+            PageTemplate("later", [later], onPage=head.later_page),
+        ]
+    )
+    box = answer_box(sheet.link, sheet.code) if sheet.code else []
+    document.build([NextPageTemplate("later"), *set_text(sheet.title, text), *box])
+    return buffer.getvalue()
+
+
+def window_lines(address: tuple[str, ...]) -> tuple[str, ...]:
+    """Return an address in at most six lines of the window's width, joining short lines where there are more.
+
+    Raises:
+        LetterError: there is no address, or it cannot be made to fit.
+    """
+    typeface()
+    lines = [line for line in address if line]
+    if not lines:
+        raise LetterError(
+            "This letter has no postal address. Enter one, or send it another way.", field="recipient_address"
+        )
+    while len(lines) > ADDRESS_LINES:
+        joined = [(stringWidth(f"{lines[i]}, {lines[i + 1]}", REGULAR, 10), i) for i in range(1, len(lines) - 1)]
+        shortest, place = min(joined)
+        if shortest > _ADDRESS_WIDTH_MM * mm:
+            break
+        lines[place : place + 2] = [f"{lines[place]}, {lines[place + 1]}"]
+    too_wide = any(stringWidth(line, REGULAR, 10) > _ADDRESS_WIDTH_MM * mm for line in lines)
+    if len(lines) > ADDRESS_LINES or too_wide:
+        raise LetterError(
+            f"The address does not fit the envelope's window ({ADDRESS_LINES} lines of about 45 letters). "
+            "Shorten it, or split its longest line.",
+            field="recipient_address",
+        )
+    return tuple(lines)
+
+
+def _check_printable(text: str, printable: frozenset[int]) -> None:
+    unprintable = {character for character in text if character != "\n" and ord(character) not in printable}
+    if unprintable:
+        raise LetterError(
+            f"The letter has {len(unprintable)} character(s) that its typeface cannot print. "
+            "Write those names in Latin, Greek or Cyrillic letters for the paper letter."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands outside the text: letterhead, address, date, fold marks, page numbers."""
+
+    sheet: Sheet
+    address: tuple[str, ...]
+
+    def first_page(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
+        width, height = A4
+        setting = self.sheet.setting
+        canvas.setFont(BOLD, 14)
+        canvas.drawString(_MARGIN, height - 22 * mm, setting.name)
+        canvas.setFont(REGULAR, 9)
+        canvas.drawString(_MARGIN, height - 28 * mm, ", ".join(setting.address_lines))
+        canvas.drawString(_MARGIN, height - 32.5 * mm, f"Telephone {setting.phone}   E-mail {setting.email}")
+        canvas.setFont(REGULAR, 10)
+        for number, line in enumerate(self.address):
+            canvas.drawString(ADDRESS_LEFT_MM * mm, height - (ADDRESS_TOP_MM + 3) * mm - number * _LEADING, line)
+        canvas.drawRightString(width - _MARGIN, height - 92 * mm, day(self.sheet.written_on))
+        canvas.setLineWidth(0.3)
+        for third in (99, 198):
+            canvas.line(5 * mm, height - third * mm, 9 * mm, height - third * mm)
+        self._foot(canvas)
+
+    def later_page(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
+        self._foot(canvas)
+
+    def _foot(self, canvas: Canvas) -> None:
+        canvas.setFont(REGULAR, 8.5)
+        reference = f"Reference {self.sheet.reference}   " if self.sheet.reference else ""
+        canvas.drawRightString(A4[0] - _MARGIN, 12 * mm, f"{reference}Page {canvas.getPageNumber()}")
