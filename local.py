@@ -7,6 +7,7 @@ sign in, starts again what dies, and ends all in order on Ctrl-C or SIGTERM. doc
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -138,6 +139,7 @@ def main(arguments: list[str]) -> int:
     """Run until a signal; 0 after an orderly end, 1 with one sentence when it cannot, 2 for wrong settings."""
     options = options_from(arguments)
     say = speaker(options.quiet)
+    os.umask(0o077)
     if options.end_with_parent is not None:
         leash.tie_to_parent(options.end_with_parent, signal.SIGTERM)
     try:

@@ -122,9 +122,14 @@ def make_environment(place: Place) -> None:
         "Making the Python environment .venv"
         + (" anew: the old one no longer starts" if place.venv.exists() else "")
     )
+    said = ""
     for command in ways_to_make(place):
-        if subprocess.run(command, check=False, stdout=subprocess.DEVNULL).returncode == 0 and works(place):
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode == 0 and works(place):
             return
+        said = (done.stderr.strip() or done.stdout.strip() or said)[-400:]
+    if said and "ensurepip" not in said:
+        raise InstallError(f"The Python environment {place.venv} cannot be made: {said}")
     raise InstallError(
         f"This Python ({platform.python_version()}) cannot make an environment, because Debian and Ubuntu keep "
         "that part in a package of its own. Run `sudo apt install python3-venv`, then the same command again."
