@@ -92,8 +92,6 @@ def append_event(
         raise Conflict(f"Submission {said.id} of {ref} was said by somebody else than the message claims.")
     standing = find_event(session, ref, submission_id, effect_key)
     if standing is not None:
-        if standing.act != act:
-            raise Conflict(f"Event {standing.seq} of {ref} stands under the same key and says something else.")
         return standing
     row = EventRow(
         ref=ref,

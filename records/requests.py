@@ -25,7 +25,7 @@ Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 class NewRequest(BaseModel):
-    """The form as it was filled in and found valid; `holidays_json` is the calendar that this request keeps."""
+    """The form as it was filled in and found valid; `terms_json` is what it runs under, holidays included."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,7 +44,7 @@ class NewRequest(BaseModel):
     asked_for: Words
     profile: Needed
     nation: Needed
-    holidays_json: str
+    terms_json: str
     calendar_version: str
     calendar_files_ok: bool = True
     neutral_subjects: bool = False
@@ -208,19 +208,19 @@ def requests_without_end(session: Session) -> list[str]:
     )
 
 
-def save_standing(session: Session, note: StandNote, seq: int, at: datetime | None = None) -> bool:
-    """Replace what the lists show of a request, computed from the log up to `seq`; a stale one changes nothing.
+def save_standing(session: Session, note: StandNote, at: datetime | None = None) -> bool:
+    """Replace what the lists show of a request, computed up to line `note.seq`; a stale one changes nothing.
 
     Returns whether it was replaced.
     """
     lock_request(session, note.ref)
     standing = session.get(RequestStanding, note.ref, populate_existing=True)
-    if standing is not None and standing.seq > seq:
+    if standing is not None and standing.seq > note.seq:
         return False
     fresh = standing or RequestStanding(ref=note.ref, stage=note.stage, updated_at=at or utc_now())
     fresh.stage, fresh.due_on = note.stage, note.due_on
     fresh.waiting_on, fresh.waiting_until = note.waiting_on, note.waiting_until
-    fresh.seq, fresh.updated_at = seq, at or utc_now()
+    fresh.seq, fresh.updated_at = note.seq, at or utc_now()
     session.add(fresh)
     session.flush()
     return True

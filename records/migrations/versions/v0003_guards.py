@@ -13,7 +13,7 @@ ONLY_ADDED_TO = ("sealed", "event", "audit", "copy", "meeting")
 RECEIVED_FACTS = {
     "access_request": (
         "ref number year form_key child_id parental_source relationship received_on arrived_by asked_for "
-        "profile nation holidays_json calendar_version created_at"
+        "profile nation terms_json calendar_version created_at"
     ),
     "submission": "id ref kind act_json reason actor_id role said_at",
     "document": "id child_id sealed_id sha256 part name added_by added_at",

@@ -127,7 +127,7 @@ FORM = NewRequest(
     asked_for="The whole file",
     profile="uk_gdpr",
     nation="england",
-    holidays_json="[]",
+    terms_json="{}",
     calendar_version="0",
 )
 
