@@ -99,3 +99,8 @@ def destroy(
 
 def _bound(sealed_id: str, sha256: str) -> bytes:
     return f"{sealed_id}/{sha256}".encode()
+
+
+def is_readable(session: Session, sealed_id: str) -> bool:
+    """Whether an item's key is still there."""
+    return session.get(SealedKey, sealed_id) is not None

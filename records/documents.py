@@ -1,0 +1,215 @@
+"""The papers of a child's file: added once, ordered, described, taken out by two people (S16-S18, R25, R31)."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from models.files import Document
+from models.ids import new_id
+from models.words import DocumentKind
+from records import audit, store
+from records.audit import canonical
+from records.database import lock_name, utc_now
+from records.faults import NotFound, Refused
+from records.keys import HouseKey
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """The same bytes are in this child's file already; `removed` where they were taken out again."""
+
+    document_id: str
+    title: str
+    removed: bool
+
+
+class DocumentFacts(BaseModel):
+    """What may be corrected about a paper; its bytes never change."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    dated: date | None = None
+    author: str = ""
+    kind: DocumentKind = DocumentKind.PERSONAL
+    explanation: str = ""
+
+
+def add_document(
+    session: Session,
+    key: HouseKey,
+    child_id: str,
+    ref: str,
+    data: bytes,
+    name: str,
+    title: str,
+    media: str,
+    pages: int,
+    added_by: str,
+    *,
+    dated: date | None = None,
+    author: str = "",
+    kind: DocumentKind = DocumentKind.PERSONAL,
+    fault: str = "",
+    explanation: str = "",
+    part: str = "",
+    at: datetime | None = None,
+) -> Document | Duplicate:
+    """Seal a paper and put it at the end of the child's file, or say which one it repeats.
+
+    `part` tells pieces of one original apart (pages of a box file, an attachment of a mail); they share its sealed
+    bytes. `fault` is a code where nobody can read it by machine.
+    """
+    lock_name(session, f"file of {child_id}")
+    sha256 = hashlib.sha256(data).hexdigest()
+    same = session.exec(select(Document).where(Document.child_id == child_id, Document.sha256 == sha256)).all()
+    repeated = next((one for one in same if one.part == part), None)
+    if repeated is not None:
+        return Duplicate(repeated.id, repeated.title, removed=repeated.removed_at is not None)
+    moment = at or utc_now()
+    readable = [one.sealed_id for one in same if store.is_readable(session, one.sealed_id)]
+    document = Document(
+        id=new_id("doc"),
+        child_id=child_id,
+        sealed_id=readable[0] if readable else store.seal(session, key, data, moment).id,
+        sha256=sha256,
+        part=part,
+        name=name,
+        title=title,
+        dated=dated,
+        author=author,
+        kind=kind,
+        media=media,
+        pages=pages,
+        position=1 + (_last_position(session, child_id) or 0),
+        fault=fault,
+        explanation=explanation,
+        added_by=added_by,
+        added_at=moment,
+    )
+    session.add(document)
+    session.flush()
+    detail: audit.Detail = {"document_id": document.id, "sha256": sha256, "pages": pages, "media": media}
+    audit.append(session, ref, added_by, "document.added", detail, moment)
+    return document
+
+
+def get_document(session: Session, document_id: str) -> Document | None:
+    """The paper with this id, also one that was taken out, or None."""
+    return session.get(Document, document_id)
+
+
+def documents_of(session: Session, child_id: str, until: date | None = None) -> list[Document]:
+    """The papers of a child's file in their order; with a cut-off, those dated later are left out."""
+    query = (
+        select(Document)
+        .where(Document.child_id == child_id, col(Document.removed_at).is_(None))
+        .order_by(col(Document.position), col(Document.id))
+    )
+    return [paper for paper in session.exec(query) if until is None or paper.dated is None or paper.dated <= until]
+
+
+def removed_documents_of(session: Session, child_id: str) -> list[Document]:
+    """The papers that were taken out of a child's file: the fact and the hash remain."""
+    query = select(Document).where(Document.child_id == child_id, col(Document.removed_at).is_not(None))
+    return list(session.exec(query.order_by(col(Document.removed_at), col(Document.id))))
+
+
+def file_digest(session: Session, child_id: str, until: date | None = None) -> str:
+    """The hash of what the file is and in which order: any change of papers, order or dates gives another."""
+    said = [
+        [paper.id, paper.sha256, place, paper.dated.isoformat() if paper.dated else None]
+        for place, paper in enumerate(documents_of(session, child_id, until), start=1)
+    ]
+    return hashlib.sha256(canonical(said).encode()).hexdigest()
+
+
+def edit_document(
+    session: Session, document_id: str, ref: str, facts: DocumentFacts, by: str, at: datetime | None = None
+) -> Document:
+    """Correct the facts about a paper. Raises NotFound."""
+    document = _standing(session, document_id)
+    changed = [name for name, value in facts if getattr(document, name) != value]
+    for name in changed:
+        setattr(document, name, getattr(facts, name))
+    session.add(document)
+    session.flush()
+    if changed:
+        detail = {"document_id": document_id, "facts": ",".join(sorted(changed))}
+        audit.append(session, ref, by, "document.edited", detail, at)
+    return document
+
+
+def order_documents(
+    session: Session, child_id: str, ref: str, document_ids: Sequence[str], by: str, at: datetime | None = None
+) -> None:
+    """Put the papers in this order. Raises Refused unless it names each paper of the file exactly once."""
+    lock_name(session, f"file of {child_id}")
+    papers = {paper.id: paper for paper in documents_of(session, child_id)}
+    if sorted(document_ids) != sorted(papers):
+        raise Refused("The order does not name every paper of the file once. Load the page again and order anew.")
+    if list(document_ids) == list(papers):
+        return
+    for position, document_id in enumerate(document_ids, start=1):
+        papers[document_id].position = position
+        session.add(papers[document_id])
+    session.flush()
+    audit.append(session, ref, by, "documents.ordered", {"digest": file_digest(session, child_id)}, at)
+
+
+def order_by_date(session: Session, child_id: str, ref: str, by: str, at: datetime | None = None) -> None:
+    """Put the papers in the order of their dates, oldest first; those without a date stay behind them (S18)."""
+    papers = documents_of(session, child_id)
+    papers.sort(key=lambda paper: (paper.dated is None, paper.dated or date.min, paper.position, paper.id))
+    order_documents(session, child_id, ref, [paper.id for paper in papers], by, at)
+
+
+def take_out(
+    session: Session, document_id: str, ref: str, *, by: str, backed_by: str, why: str, at: datetime | None = None
+) -> Document:
+    """Take a paper out of the file, as two people: another child's, or one filed by mistake. `why` is a code.
+
+    Its bytes stay sealed; `store.destroy` ends that. Raises Refused where one person stands for both, NotFound.
+    """
+    if by == backed_by:
+        raise Refused("Taking a paper out of the file takes two people; the same person was named twice.")
+    document = _standing(session, document_id)
+    document.removed_at = at or utc_now()
+    session.add(document)
+    session.flush()
+    detail = {"document_id": document_id, "sha256": document.sha256, "backed_by": backed_by, "why": why}
+    audit.append(session, ref, by, "document.taken_out", detail, document.removed_at)
+    return document
+
+
+def put_back(session: Session, document_id: str, ref: str, by: str, at: datetime | None = None) -> Document:
+    """Put a paper back at the end of the file. Raises NotFound, Refused where its bytes were destroyed."""
+    document = session.get(Document, document_id)
+    if document is None:
+        raise NotFound("document", document_id)
+    if document.removed_at is None:
+        return document
+    if not store.is_readable(session, document.sealed_id):
+        raise Refused(f"The paper {document_id} was destroyed and cannot be put back.")
+    document.removed_at = None
+    document.position = 1 + (_last_position(session, document.child_id) or 0)
+    session.add(document)
+    session.flush()
+    audit.append(session, ref, by, "document.put_back", {"document_id": document_id}, at)
+    return document
+
+
+def _standing(session: Session, document_id: str) -> Document:
+    document = session.get(Document, document_id)
+    if document is None or document.removed_at is not None:
+        raise NotFound("document", document_id)
+    return document
+
+
+def _last_position(session: Session, child_id: str) -> int | None:
+    return session.exec(select(func.max(Document.position)).where(Document.child_id == child_id)).one()

@@ -1,0 +1,217 @@
+"""People mentioned in a child's file, kept once for the child, and the passages about them (S19, S24, S25)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+from sqlmodel import Session, col, select
+
+from models.files import Document, Mention, Person
+from models.ids import new_id
+from models.words import MentionKind, PartyKind
+from records import audit
+from records.database import utc_now
+from records.faults import NotFound, Refused
+
+
+class PersonFacts(BaseModel):
+    """What is known of a person; the tuples are kept one entry a line."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    kind: PartyKind
+    aliases: tuple[str, ...] = ()
+    relations: tuple[str, ...] = ()
+    telephones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    contact_email: str = ""
+    contact_address: str = ""
+    contact_telephone: str = ""
+    letter_text: str = ""
+    user_id: str | None = None
+
+
+def add_person(
+    session: Session, child_id: str, ref: str, facts: PersonFacts, by: str, at: datetime | None = None
+) -> Person:
+    """Somebody mentioned in the child's file. Raises Refused without a name."""
+    moment = at or utc_now()
+    person = Person.model_validate(
+        {"id": new_id("person"), "child_id": child_id, "added_at": moment, **_columns(facts)}
+    )
+    session.add(person)
+    session.flush()
+    detail = {"person_id": person.id, "kind": person.kind, "child_id": child_id}
+    audit.append(session, ref, by, "person.added", detail, moment)
+    return person
+
+
+def edit_person(
+    session: Session, person_id: str, ref: str, facts: PersonFacts, by: str, at: datetime | None = None
+) -> Person:
+    """Correct what is known of a person. Raises NotFound, Refused without a name."""
+    person = _person(session, person_id)
+    columns = _columns(facts)
+    changed = sorted(name for name, value in columns.items() if getattr(person, name) != value)
+    for name in changed:
+        setattr(person, name, columns[name])
+    session.add(person)
+    session.flush()
+    if changed:
+        audit.append(session, ref, by, "person.edited", {"person_id": person_id, "facts": ",".join(changed)}, at)
+    return person
+
+
+def facts_of(person: Person) -> PersonFacts:
+    """What is known of a person, the lists as tuples again."""
+    return PersonFacts(
+        name=person.name,
+        kind=PartyKind(person.kind),
+        aliases=lines(person.aliases),
+        relations=lines(person.relations),
+        telephones=lines(person.telephones),
+        emails=lines(person.emails),
+        addresses=lines(person.addresses),
+        contact_email=person.contact_email,
+        contact_address=person.contact_address,
+        contact_telephone=person.contact_telephone,
+        letter_text=person.letter_text,
+        user_id=person.user_id,
+    )
+
+
+def get_person(session: Session, person_id: str) -> Person | None:
+    """The person with this id, or None."""
+    return session.get(Person, person_id)
+
+
+def persons_of(session: Session, child_id: str) -> list[Person]:
+    """Everybody mentioned in a child's file, by name."""
+    return list(
+        session.exec(select(Person).where(Person.child_id == child_id).order_by(col(Person.name), col(Person.id)))
+    )
+
+
+def add_mention(
+    session: Session,
+    child_id: str,
+    ref: str,
+    person_id: str,
+    document_id: str,
+    page: int,
+    kind: MentionKind,
+    words: str,
+    by: str,
+    at: datetime | None = None,
+) -> Mention:
+    """Note that a passage refers to a person or was contributed by them; the same again is the same mention.
+
+    Raises Refused where person or paper belong to another child, or the paper has no such page.
+    """
+    _check_place(session, child_id, person_id, document_id, page)
+    moment = at or utc_now()
+    same = session.exec(
+        select(Mention).where(
+            Mention.person_id == person_id,
+            Mention.document_id == document_id,
+            Mention.page == page,
+            Mention.kind == kind,
+            Mention.words == words,
+            col(Mention.taken_off_at).is_(None),
+        )
+    ).first()
+    if same is not None:
+        return same
+    mention = Mention(
+        id=new_id("mention"),
+        child_id=child_id,
+        person_id=person_id,
+        document_id=document_id,
+        page=page,
+        kind=kind,
+        words=words,
+        added_by=by,
+        added_at=moment,
+    )
+    session.add(mention)
+    session.flush()
+    detail: audit.Detail = {
+        "mention_id": mention.id,
+        "person_id": person_id,
+        "document_id": document_id,
+        "page": page,
+    }
+    audit.append(session, ref, by, "mention.added", detail, moment)
+    return mention
+
+
+def take_off_mention(session: Session, mention_id: str, ref: str, by: str, at: datetime | None = None) -> None:
+    """Note that a mention was none; again changes nothing. Raises NotFound."""
+    mention = session.get(Mention, mention_id)
+    if mention is None:
+        raise NotFound("mention", mention_id)
+    if mention.taken_off_at is None:
+        mention.taken_off_at = at or utc_now()
+        session.add(mention)
+        session.flush()
+        audit.append(session, ref, by, "mention.taken_off", {"mention_id": mention_id}, mention.taken_off_at)
+
+
+def mentions_of(
+    session: Session, child_id: str, person_id: str | None = None, document_id: str | None = None
+) -> list[Mention]:
+    """The mentions that stand in a child's file in reading order, or those of one person or one paper."""
+    query = (
+        select(Mention)
+        .join(Document, col(Document.id) == col(Mention.document_id))
+        .where(
+            Mention.child_id == child_id, col(Mention.taken_off_at).is_(None), col(Document.removed_at).is_(None)
+        )
+        .order_by(col(Document.position), col(Mention.page), col(Mention.added_at), col(Mention.id))
+    )
+    if person_id is not None:
+        query = query.where(Mention.person_id == person_id)
+    if document_id is not None:
+        query = query.where(Mention.document_id == document_id)
+    return list(session.exec(query))
+
+
+def lines(text: str) -> tuple[str, ...]:
+    """The entries of a list that is kept one a line."""
+    return tuple(line for line in text.split("\n") if line)
+
+
+def joined(entries: Iterable[str]) -> str:
+    """A list as it is kept: one entry a line, each once, without empty ones."""
+    cleaned = (" ".join(entry.split()) for entry in entries)
+    return "\n".join(dict.fromkeys(entry for entry in cleaned if entry))
+
+
+def _columns(facts: PersonFacts) -> dict[str, str | None]:
+    if not facts.name.strip():
+        raise Refused("A person needs a name, or words that say who they are.")
+    columns: dict[str, str | None] = {}
+    for name, value in facts:
+        columns[name] = joined(value) if isinstance(value, tuple) else value
+    columns["kind"] = facts.kind.value
+    columns["name"] = facts.name.strip()
+    return columns
+
+
+def _person(session: Session, person_id: str) -> Person:
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound("person", person_id)
+    return person
+
+
+def _check_place(session: Session, child_id: str, person_id: str, document_id: str, page: int) -> None:
+    person, document = _person(session, person_id), session.get(Document, document_id)
+    if document is None:
+        raise NotFound("document", document_id)
+    if {person.child_id, document.child_id} != {child_id}:
+        raise Refused(f"Person {person_id} and paper {document_id} do not both belong to this child's file.")
+    if not 1 <= page <= max(document.pages, 1):
+        raise Refused(f"The paper {document_id} has {document.pages} pages; there is no page {page}.")
