@@ -116,18 +116,17 @@ def make_environment(place: Place) -> None:
 
     Raises InstallError with the remedy where this machine's Python has no means to make one.
     """
-    if works(place):
+    if works(place) and pip_for(place):
         return
-    say(
-        "Making the Python environment .venv"
-        + (" anew: the old one no longer starts" if place.venv.exists() else "")
-    )
+    again = " anew: the old one no longer starts" if place.venv.exists() else ""
+    say(f"Making the Python environment .venv{again}")
     said = ""
     for command in ways_to_make(place):
         done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode == 0 and works(place):
+        if done.returncode == 0 and works(place) and pip_for(place):
             return
         said = (done.stderr.strip() or done.stdout.strip() or said)[-400:]
+    shutil.rmtree(place.venv, ignore_errors=True)
     if said and "ensurepip" not in said:
         raise InstallError(f"The Python environment {place.venv} cannot be made: {said}")
     raise InstallError(
@@ -137,13 +136,11 @@ def make_environment(place: Place) -> None:
 
 
 def pip_for(place: Place) -> list[str]:
-    """The pip that fills `.venv`: its own, or the one outside where `.venv` was made without."""
+    """The pip that fills `.venv`: its own, or the one outside where `.venv` was made without; [] for none."""
     if answer_of([str(place.python), "-m", "pip", "--version"]) is not None:
         return [str(place.python), "-m", "pip"]
     outside = outer_pip()
-    if outside is None:
-        raise InstallError("There is no pip for .venv. Remove the folder .venv, then run the same command again.")
-    return [*outside, "--python", str(place.python)]
+    return [] if outside is None else [*outside, "--python", str(place.python)]
 
 
 def fingerprint(place: Place, *lists: str) -> str:

@@ -111,6 +111,21 @@ def test_a_python_without_any_means_is_told_the_remedy(place: Place, monkeypatch
     monkeypatch.setattr(install, "ways_to_make", lambda _: iter(()))
     with pytest.raises(InstallError, match="apt install python3-venv"):
         install.make_environment(place)
+    assert not place.venv.exists()
+
+
+def test_another_failure_is_told_as_it_is(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(install, "ways_to_make", lambda _: iter([["sh", "-c", "echo no space left >&2; exit 1"]]))
+    with pytest.raises(InstallError, match=r"\.venv cannot be made: no space left"):
+        install.make_environment(place)
+
+
+def test_the_next_way_is_tried_where_one_fails(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = [sys.executable, "-m", "venv", "--clear", "--without-pip", str(place.venv)]
+    monkeypatch.setattr(install, "ways_to_make", lambda _: iter([["false"], usual]))
+    monkeypatch.setattr(install, "outer_pip", lambda: ["pip-from-outside"])
+    install.make_environment(place)
+    assert install.pip_for(place) == ["pip-from-outside", "--python", str(place.python)]
 
 
 def test_progress_is_told_for_every_tenth_package(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
