@@ -1,0 +1,16 @@
+"""Words that begin sentences and headings, words that are also names, titles, and what initials are not."""
+
+from pathlib import Path
+
+_LISTS = Path(__file__).parent / "lists"
+
+
+def word_list(name: str) -> str:
+    """The text of one of the lists beside this file."""
+    return (_LISTS / f"{name}.txt").read_text(encoding="utf-8").strip()
+
+
+BEGINNERS = frozenset(word_list("beginners").split())
+ALSO_WORDS = frozenset(word_list("also_words").split())
+TITLES = frozenset(word_list("titles").split())
+NOT_INITIALS = frozenset(word_list("not_initials").split())

@@ -1,0 +1,178 @@
+"""Finds the patterns of all parties in a run of pieces and lets the longest reading of each place win."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from redaction.finder.common import ALSO_WORDS, BEGINNERS, TITLES
+from redaction.finder.names import Pattern, known_given_names, name_parts, patterns_of
+from redaction.finder.sequence import Piece
+from redaction.finder.sounds import sound_of
+from redaction.values import Party, Rule
+
+_RATIO = 80.0
+_WEAK = {Rule.FUZZY, Rule.SOUND}
+_SURE = {Rule.NAME: 5, Rule.ALIAS: 5, Rule.RELATION: 4, Rule.NICKNAME: 3, Rule.INITIALS: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Pieces `start` to `end` (without it) read as a party; `others` could be meant as well."""
+
+    start: int
+    end: int
+    party: Party
+    rule: Rule
+    family: bool = False
+    others: tuple[Party, ...] = ()
+    titled: bool = False
+
+
+class Matcher:
+    """The patterns of all parties, ready to be looked for."""
+
+    def __init__(self, parties: Sequence[Party]) -> None:
+        self._by_first: dict[str, list[Pattern]] = {}
+        self._names: dict[str, list[tuple[Party, bool]]] = {}
+        self._sounds: dict[str, list[tuple[str, Party, bool]]] = {}
+        for party in parties:
+            for pattern in patterns_of(party):
+                self._by_first.setdefault(pattern.pieces[0], []).append(pattern)
+            self._learn_names(party)
+        self._close: dict[str, tuple[Rule, tuple[tuple[Party, bool], ...]] | None] = {}
+
+    def _learn_names(self, party: Party) -> None:
+        for name in (party.name, *party.aliases):
+            parts = name_parts(name)
+            for group, family in ((parts.given[:1], False), (parts.surname, bool(parts.given))):
+                for piece in group:
+                    if len(piece) >= 4:
+                        self._names.setdefault(piece, []).append((party, family))
+                        self._sounds.setdefault(sound_of(piece), []).append((piece, party, family))
+
+    def find(self, pieces: Sequence[Piece]) -> list[Hit]:
+        """The best reading of every place."""
+        hits = [hit for index in range(len(pieces)) for hit in self._at(pieces, index)]
+        hits += [hit for index, piece in enumerate(pieces) for hit in self._like(piece, index)]
+        hits = _joined(hits, pieces)
+        return _chosen(hits)
+
+    def _at(self, pieces: Sequence[Piece], index: int) -> Iterable[Hit]:
+        titled = index > 0 and pieces[index - 1].folded in TITLES
+        for pattern in self._by_first.get(pieces[index].folded, ()):
+            if pattern.titled and not titled:
+                continue
+            end = _fits(pattern, pieces, index)
+            if end is not None:
+                yield Hit(index, end, pattern.party, pattern.rule, pattern.family, titled=titled)
+
+    def _like(self, piece: Piece, index: int) -> Iterable[Hit]:
+        """Hits for a piece that is written or sounds much like a name."""
+        if len(piece.folded) < 3 or piece.folded in self._by_first:
+            return
+        if piece.folded in BEGINNERS or (piece.folded in ALSO_WORDS and not piece.capital):
+            return
+        key = f"{piece.folded}|{piece.capital}"
+        if key not in self._close:
+            self._close[key] = self._nearest(piece)
+        near = self._close[key]
+        if near is not None:
+            rule, parties = near
+            for party, family in parties:
+                yield Hit(index, index + 1, party, rule, family)
+
+    def _nearest(self, piece: Piece) -> tuple[Rule, tuple[tuple[Party, bool], ...]] | None:
+        text = piece.folded
+        alike = [
+            (name, owners)
+            for name, owners in self._names.items()
+            if _one_slip(text, name) or fuzz.ratio(text, name) >= _RATIO
+        ]
+        best = max(alike, key=lambda each: (fuzz.ratio(text, each[0]), each[0]), default=None)
+        sounded = piece.capital and len(text) >= 4 and self._sounds.get(sound_of(text))
+        another = text in known_given_names() and not sounded
+        plain = piece.capital or (best is not None and _one_slip(text, best[0]) and len(text) >= 6)
+        if best is not None and plain and not another:
+            return Rule.FUZZY, tuple(best[1])
+        if sounded:
+            heard = [(party, family) for name, party, family in sounded if fuzz.ratio(text, name) >= 50]
+            if heard:
+                return Rule.SOUND, tuple(heard)
+        return None
+
+
+def _one_slip(text: str, name: str) -> bool:
+    """Whether one letter is wrong, missing, doubled or swapped; short names keep their first letter."""
+    if abs(len(text) - len(name)) > 1 or len(name) < 4:
+        return False
+    if len(name) <= 5 and text[0] != name[0]:
+        return False
+    return OSA.distance(text, name, score_cutoff=1) <= 1
+
+
+def _fits(pattern: Pattern, pieces: Sequence[Piece], index: int) -> int | None:
+    """Where the pattern ends if it stands at `index`."""
+    position = index
+    for number, wanted in enumerate(pattern.pieces):
+        if number and pattern.gap:
+            skipped = 0
+            while (
+                position < len(pieces)
+                and pieces[position].folded != wanted
+                and skipped < 2
+                and pieces[position].capital
+                and not pieces[position - 1].ends
+            ):
+                position += 1
+                skipped += 1
+        if position >= len(pieces) or pieces[position].folded != wanted:
+            return None
+        piece = pieces[position]
+        if pattern.upper and not piece.raw.isupper():
+            return None
+        if pattern.capital and not piece.capital:
+            return None
+        if number and pieces[position - 1].ends and len(pieces[position - 1].folded) > 1:
+            return None
+        position += 1
+    return position
+
+
+def _joined(hits: list[Hit], pieces: Sequence[Piece]) -> list[Hit]:
+    """Adjacent hits of one party (a misspelt given name before a surname) read as one."""
+    by_start: dict[int, list[Hit]] = {}
+    for hit in hits:
+        by_start.setdefault(hit.start, []).append(hit)
+    more = []
+    for hit in hits:
+        for next_hit in by_start.get(hit.end, ()):
+            name_like = hit.rule is not Rule.RELATION and next_hit.rule is not Rule.RELATION
+            if next_hit.party.id == hit.party.id and name_like and not pieces[hit.end - 1].ends:
+                weak = next((h.rule for h in (hit, next_hit) if h.rule in _WEAK), Rule.NAME)
+                if not (hit.family and next_hit.family):
+                    more.append(Hit(hit.start, next_hit.end, hit.party, weak))
+    return hits + more
+
+
+def _chosen(hits: Sequence[Hit]) -> list[Hit]:
+    """The longest and surest readings that do not overlap; equal ones are told as `others`."""
+    order = sorted(hits, key=lambda hit: (hit.start - hit.end, -_SURE.get(hit.rule, 1), hit.start))
+    taken: dict[int, Hit] = {}
+    chosen: list[Hit] = []
+    for hit in order:
+        if any(index in taken for index in range(hit.start, hit.end)):
+            continue
+        rivals = {
+            other.party.id: other.party
+            for other in hits
+            if (other.start, other.end) == (hit.start, hit.end)
+            and other.party.id != hit.party.id
+            and _SURE.get(other.rule, 1) == _SURE.get(hit.rule, 1)
+        }
+        best = Hit(hit.start, hit.end, hit.party, hit.rule, hit.family, tuple(rivals.values()), hit.titled)
+        chosen.append(best)
+        for index in range(hit.start, hit.end):
+            taken[index] = best
+    return sorted(chosen, key=lambda hit: hit.start)

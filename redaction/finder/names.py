@@ -1,0 +1,168 @@
+"""The spellings under which a registered person may be named (S19): in full, in part, short, by initials."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from nicknames import NickNamer
+
+from redaction.finder.common import ALSO_WORDS, NOT_INITIALS, TITLES
+from redaction.finder.folding import fold
+from redaction.finder.relations import wordings
+from redaction.values import Party, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A run of folded pieces that names a party.
+
+    `capital`: each piece must be written with a capital; `upper`: in capitals throughout; `titled`: only
+    after a title; `gap`: other name pieces may stand after the first; `family`: the surname alone.
+    """
+
+    pieces: tuple[str, ...]
+    party: Party
+    rule: Rule
+    capital: bool = False
+    upper: bool = False
+    titled: bool = False
+    gap: bool = False
+    family: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A name taken apart: given names and surname pieces, folded."""
+
+    given: tuple[str, ...]
+    surname: tuple[str, ...]
+
+
+@cache
+def _nicknamer() -> NickNamer:
+    return NickNamer()
+
+
+@cache
+def short_forms(given: str) -> frozenset[str]:
+    """Nicknames of a given name, the names it is a nickname of, and theirs."""
+    namer = _nicknamer()
+    roots = {given} | {fold(each) for each in namer.canonicals_of(given)}
+    forms = {fold(each) for root in roots for each in namer.nicknames_of(root)} | roots
+    return frozenset(form for form in forms if form and form != given and len(form) > 1)
+
+
+@cache
+def known_given_names() -> frozenset[str]:
+    """Given names that are known as such, folded."""
+    lookups = vars(_nicknamer())
+    return frozenset(fold(name) for table in lookups.values() for name in table)
+
+
+def name_parts(name: str) -> NameParts:
+    """Given names and surname of a written name; "Garner, Jean" is turned round."""
+    before, comma, after = name.partition(",")
+    ordered = f"{after} {before}" if comma and after.strip() else name
+    words = [word for word in ordered.split() if fold(word)]
+    while words and fold(words[0]) in TITLES:
+        titled = True
+        words = words[1:]
+        if len(words) == 1 and titled:
+            return NameParts((), tuple(fold(words[0]).split()))
+    pieces = [tuple(fold(word).split()) for word in words]
+    if len(pieces) < 2:
+        return NameParts(pieces[0] if pieces else (), ())
+    first_of_surname = len(pieces) - 1
+    while first_of_surname > 1 and pieces[first_of_surname - 1][0] in _PARTICLES:
+        first_of_surname -= 1
+    given = tuple(each for piece in pieces[:first_of_surname] for each in piece)
+    return NameParts(given, tuple(each for piece in pieces[first_of_surname:] for each in piece))
+
+
+_PARTICLES = {"de", "da", "di", "van", "von", "der", "den", "la", "le", "mac", "mc", "o", "al", "el", "bin", "ben"}
+
+
+def patterns_of(party: Party) -> list[Pattern]:
+    """All patterns of a party, the plainest spelling first."""
+    found = list(_name_patterns(party, party.name, Rule.NAME))
+    for alias in party.aliases:
+        found += _name_patterns(party, alias, Rule.ALIAS)
+        whole = tuple(fold(alias).split())
+        if whole:
+            found.append(Pattern(whole, party, Rule.ALIAS, capital=_needs_capital(whole)))
+    for relation in party.relations:
+        for wording in sorted(wordings(relation)):
+            found += _relation_patterns(party, tuple(wording.split()))
+    return list({(p.pieces, p.titled, p.upper): p for p in reversed(found)}.values())[::-1]
+
+
+def _needs_capital(pieces: tuple[str, ...]) -> bool:
+    return len(pieces) == 1 and (pieces[0] in ALSO_WORDS or len(pieces[0]) < 3)
+
+
+def _relation_patterns(party: Party, pieces: tuple[str, ...]) -> list[Pattern]:
+    found = [Pattern(pieces, party, Rule.RELATION)]
+    if len(pieces) > 1 and pieces[0].endswith("s"):
+        found.append(Pattern((pieces[0][:-1], *pieces[1:]), party, Rule.RELATION))
+    return found
+
+
+def _name_patterns(party: Party, name: str, rule: Rule) -> Iterable[Pattern]:
+    parts = name_parts(name)
+    given, surname = parts.given, parts.surname
+    if given and surname:
+        yield Pattern((given[0], *surname), party, rule, gap=True)
+        yield Pattern((*surname, *given), party, rule)
+        yield Pattern((*given, *surname), party, rule)
+        yield from _hyphenless(party, given, surname, rule)
+    if surname:
+        yield Pattern(surname, party, rule, capital=_needs_capital(surname), family=bool(given))
+        yield Pattern((*surname[:-1], surname[-1] + "s"), party, rule, capital=True, family=bool(given))
+        if len(surname) > 1:
+            yield Pattern(("".join(surname),), party, rule, family=bool(given))
+            for piece in surname:
+                if len(piece) > 2 and piece not in _PARTICLES:
+                    yield Pattern((piece,), party, rule, capital=True, family=bool(given))
+    for index, piece in enumerate(given):
+        if len(piece) > 1:
+            yield Pattern((piece,), party, rule, capital=_needs_capital((piece,)) or index > 0)
+        if index == 0:
+            for short in sorted(short_forms(piece)):
+                capital = short in ALSO_WORDS or len(short) < 5
+                yield Pattern((short,), party, Rule.NICKNAME, capital=capital)
+                if surname:
+                    yield Pattern((short, *surname), party, Rule.NICKNAME)
+    if given and surname:
+        yield from _initials(party, given, surname)
+
+
+def _hyphenless(party: Party, given: tuple[str, ...], surname: tuple[str, ...], rule: Rule) -> Iterable[Pattern]:
+    if len(surname) > 1:
+        for piece in surname:
+            if len(piece) > 2:
+                yield Pattern((given[0], piece), party, rule)
+
+
+def _initials(party: Party, given: tuple[str, ...], surname: tuple[str, ...]) -> Iterable[Pattern]:
+    """Initials in every spelling: JG, J.G., J G, J Garner, Jean G, Mr LP, G L-P."""
+    firsts = tuple(piece[0] for piece in given)
+    lasts = tuple(piece[0] for piece in surname if piece not in _PARTICLES) or (surname[0][0],)
+    for start in {firsts, firsts[:1]}:
+        run = start + lasts
+        yield Pattern(run, party, Rule.INITIALS, upper=True)
+        joined = "".join(run)
+        if joined not in NOT_INITIALS:
+            yield Pattern((joined,), party, Rule.INITIALS, upper=True)
+        yield Pattern((*start, *surname), party, Rule.INITIALS, capital=True)
+        yield Pattern(("".join(start), *surname), party, Rule.INITIALS, capital=True)
+        if len(lasts) > 1:
+            yield Pattern((*start, "".join(lasts)), party, Rule.INITIALS, upper=True)
+    for tail in {lasts, lasts[-1:]}:
+        yield Pattern((given[0], *tail), party, Rule.INITIALS, capital=True)
+    if len(lasts) > 1:
+        yield Pattern((given[0], "".join(lasts)), party, Rule.INITIALS, capital=True)
+    for run in {lasts, ("".join(lasts),), lasts[:1]}:
+        yield Pattern(run, party, Rule.INITIALS, upper=True, titled=True)
+    for short, tail in product(sorted(short_forms(given[0])), ({lasts})):
+        yield Pattern((short, *tail), party, Rule.INITIALS, capital=True)

@@ -1,0 +1,186 @@
+"""Proposes what to black out in the documents of a file, and what a person must look at (S19, S35)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from redaction.finder.common import TITLES
+from redaction.finder.contacts import Contact, find_contacts
+from redaction.finder.folding import fold
+from redaction.finder.hits import Hit, Matcher
+from redaction.finder.review import capitalised_runs
+from redaction.finder.sequence import Piece, Ref, pieces_by_place, pieces_of
+from redaction.values import Box, Doubt, Mark, Page, Party, Place, Proposals, ReviewItem, Rule
+
+Documents = Sequence[tuple[str, tuple[Page, ...]]]
+
+
+def propose(pages_of_documents: Documents, parties: Sequence[Party]) -> Proposals:
+    """Marks for every mention of the parties to redact, and the review queue.
+
+    Args:
+        pages_of_documents: (document id, its pages) in the order of the file.
+        parties: people to black out and people known to stay; a person may be given for contacts alone
+            (an empty name).
+    """
+    matcher = Matcher(parties)
+    marks: list[Mark] = []
+    queue = _Queue()
+    small = _small_words(pages_of_documents)
+    for document_id, pages in pages_of_documents:
+        desk = _Desk(document_id, pages, queue)
+        pieces = pieces_of(pages)
+        desk.contacts(find_contacts(pages, pieces, parties))
+        desk.names(matcher.find(pieces), pieces)
+        for page in pages:
+            placed = pieces_by_place(page)
+            if [piece.refs for piece in placed] != [p.refs for p in pieces if p.refs[0].page == page.number]:
+                desk.names(matcher.find(placed), placed)
+        for text, refs in capitalised_runs(pieces, frozenset(desk.settled), small):
+            queue.add(Doubt.MAY_BE_NAME, text, _WHY_NAME, desk.places(refs))
+        desk.questions()
+        marks += desk.marks
+    return Proposals(tuple(marks), queue.items())
+
+
+_WHY_NAME = "This is written like a name and belongs to nobody registered."
+_WHY_QUESTION = {
+    Doubt.HIDDEN_TEXT: "A reader cannot see this text, but it is in the file; it is left out of the copy.",
+    Doubt.NOTE: "A note lies on the page and does not show in the copy.",
+    Doubt.TINY_TEXT: "This is too small to be read; look at it enlarged.",
+    Doubt.TIGHT_LINES: "The lines stand so close that a bar may touch its neighbours.",
+    Doubt.NOT_READ: "No machine could read this; read it yourself.",
+    Doubt.TURN: "This page may lie on its side or upside down; turn it.",
+    Doubt.DISAGREES: "What the page shows and what its text says differ.",
+}
+
+
+def _small_words(documents: Documents) -> frozenset[str]:
+    return frozenset(
+        fold(word.text) for _, pages in documents for page in pages for word in page.words if word.text.islower()
+    )
+
+
+class _Queue:
+    """Review items grouped by kind and spelling, so that one answer settles all of a kind."""
+
+    def __init__(self) -> None:
+        self._items: dict[tuple[Doubt, str, str], ReviewItem] = {}
+
+    def add(self, kind: Doubt, text: str, why: str, places: tuple[Place, ...], *, must: bool = False) -> None:
+        key = (kind, fold(text) or text, why)
+        old = self._items.get(key)
+        if old is None:
+            self._items[key] = ReviewItem(kind, text, why, places, must)
+        else:
+            fresh = tuple(place for place in places if place not in old.places)
+            self._items[key] = replace(old, places=old.places + fresh, must=old.must or must)
+
+    def items(self) -> tuple[ReviewItem, ...]:
+        return tuple(sorted(self._items.values(), key=lambda item: (not item.must, item.kind, item.text)))
+
+
+class _Desk:
+    """One document on which marks are put; a word is marked once."""
+
+    def __init__(self, document_id: str, pages: tuple[Page, ...], queue: _Queue) -> None:
+        self.document_id = document_id
+        self.marks: list[Mark] = []
+        self.settled: set[Ref] = set()
+        self._pages = {page.number: page for page in pages}
+        self._queue = queue
+
+    def contacts(self, found: Iterable[Contact]) -> None:
+        for contact in found:
+            if contact.party is None:
+                what = "telephone number" if contact.rule is Rule.PHONE else "e-mail address"
+                why = f"This {what} belongs to nobody registered."
+                self._queue.add(Doubt.MAY_BE_NAME, contact.text, why, self.places(contact.refs))
+                self.settled.update(contact.refs)
+            elif contact.party.role == "redact":
+                self._mark(contact.refs, contact.party.id, contact.rule)
+            else:
+                self.settled.update(contact.refs)
+
+    def names(self, hits: Sequence[Hit], pieces: Sequence[Piece]) -> None:
+        for hit in hits:
+            refs = tuple(dict.fromkeys(ref for piece in pieces[hit.start : hit.end] for ref in piece.refs))
+            if all(ref in self.settled for ref in refs):
+                continue
+            title = self._title_before(hit, pieces)
+            people = (hit.party, *hit.others)
+            redact = [party for party in people if party.role == "redact"]
+            if not redact:
+                self.settled.update((*title, *refs))
+            elif len(redact) == len(people):
+                party = redact[0].id if len(redact) == 1 else None
+                rule = hit.rule if len(redact) == 1 else Rule.SHARED
+                self._mark((*title, *refs), party, rule)
+            else:
+                self._shared(hit, (*title, *refs), people)
+
+    def _title_before(self, hit: Hit, pieces: Sequence[Piece]) -> tuple[Ref, ...]:
+        first = hit.start
+        while first > 0 and pieces[first - 1].folded in TITLES and pieces[first - 1].capital:
+            first -= 1
+        return tuple(ref for piece in pieces[first : hit.start] for ref in piece.refs)
+
+    def _shared(self, hit: Hit, refs: tuple[Ref, ...], people: Sequence[Party]) -> None:
+        """Somebody to hide and somebody to show answer to this name: hidden until a person decides."""
+        text = self._text(refs)
+        names = " or ".join(party.name for party in people)
+        if hit.family and not hit.titled:
+            why = f"This surname is shared ({names}); it was left standing."
+            self._queue.add(Doubt.SHARED_NAME, text, why, self.places(refs))
+            self.settled.update(refs)
+            return
+        why = f"This may be {names}; it was blacked out until a person decides."
+        self._queue.add(Doubt.SHARED_NAME, text, why, self.places(refs), must=True)
+        self._mark(refs, None, Rule.SHARED)
+
+    def questions(self) -> None:
+        for page in self._pages.values():
+            for question in page.questions:
+                place = Place(self.document_id, page.number, question.box)
+                why = _WHY_QUESTION.get(question.kind, "A person must look at this.")
+                self._queue.add(question.kind, question.text, why, (place,), must=True)
+
+    def _mark(self, refs: tuple[Ref, ...], party_id: str | None, rule: Rule) -> None:
+        fresh = [ref for ref in refs if ref not in self.settled]
+        self.settled.update(refs)
+        for number in dict.fromkeys(ref.page for ref in fresh):
+            here = [ref for ref in fresh if ref.page == number]
+            self.marks.append(
+                Mark(self.document_id, number, self._boxes(here), party_id, rule.value, self._text(here))
+            )
+
+    def _boxes(self, refs: Sequence[Ref]) -> tuple[Box, ...]:
+        """One box for each unbroken stretch of words on a line."""
+        boxes: list[Box] = []
+        last: Ref | None = None
+        for ref in sorted(refs, key=lambda each: (each.page, each.index)):
+            word = self._pages[ref.page].words[ref.index]
+            joins = last is not None and ref.page == last.page and ref.index == last.index + 1
+            before = self._pages[last.page].words[last.index] if last is not None else None
+            if joins and before is not None and before.line == word.line and word.box[0] >= before.box[0]:
+                old = boxes[-1]
+                boxes[-1] = (
+                    min(old[0], word.box[0]),
+                    min(old[1], word.box[1]),
+                    max(old[2], word.box[2]),
+                    max(old[3], word.box[3]),
+                )
+            else:
+                boxes.append(word.box)
+            last = ref
+        return tuple(boxes)
+
+    def places(self, refs: Sequence[Ref]) -> tuple[Place, ...]:
+        """Where words stand, one place a page."""
+        numbers = dict.fromkeys(ref.page for ref in refs)
+        return tuple(
+            Place(self.document_id, number, self._boxes([ref for ref in refs if ref.page == number])[0])
+            for number in numbers
+        )
+
+    def _text(self, refs: Sequence[Ref]) -> str:
+        return " ".join(self._pages[ref.page].words[ref.index].text for ref in refs)

@@ -1,0 +1,119 @@
+"""The words of a document as one run of name-like pieces, whatever lines and pages cut through them."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redaction.finder.folding import fold_name
+from redaction.values import Page, Word
+
+_PIECE = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*['’ʼ]?")
+_ENDS = re.compile(r"[.!?:•·]['”’\")\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A word by its page number and its place among the words of that page."""
+
+    page: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a word: as written, folded, the words it stands in, and whether a sentence starts with it."""
+
+    raw: str
+    folded: str
+    refs: tuple[Ref, ...]
+    starts: bool
+    ends: bool
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written with a capital."""
+        return self.raw[:1].isupper()
+
+
+def pieces_of(pages: Sequence[Page]) -> list[Piece]:
+    """The pieces of a document in reading order; a word cut by a hyphen at a line's end is one piece."""
+    words = [(Ref(page.number, index), word) for page in pages for index, word in enumerate(page.words)]
+    return _pieces(words)
+
+
+def pieces_by_place(page: Page) -> list[Piece]:
+    """The pieces of a page from top to bottom and left to right, for pages drawn out of order."""
+    words = sorted(
+        ((Ref(page.number, index), word) for index, word in enumerate(page.words)),
+        key=lambda pair: (round((pair[1].box[1] + pair[1].box[3]) / 2 / 4), pair[1].box[0]),
+    )
+    return _pieces(words)
+
+
+def _pieces(words: Sequence[tuple[Ref, Word]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    starts, index = True, 0
+    while index < len(words):
+        ref, word = words[index]
+        text = _plain(word.text)
+        refs: tuple[Ref, ...] = (ref,)
+        spaced = _letter_spaced(words, index)
+        if spaced > 1:
+            text = "".join(_plain(word.text) for _, word in words[index : index + spaced])
+            refs = tuple(ref for ref, _ in words[index : index + spaced])
+            index += spaced - 1
+        else:
+            text, refs, joined = _unhyphenated(words, index, text, refs)
+            index += joined
+        ends = bool(_ENDS.search(text))
+        found = [match.group() for match in _PIECE.finditer(text)]
+        for number, raw in enumerate(found):
+            folded = fold_name(raw)
+            if folded:
+                last = number == len(found) - 1
+                pieces.append(Piece(raw, folded, refs, starts and number == 0, ends and last))
+        starts = ends if found else starts or ends
+        index += 1
+    return pieces
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
+    return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Mn"})
+
+
+def _letter_spaced(words: Sequence[tuple[Ref, Word]], index: int) -> int:
+    """How many single letters in a row stand here, as in a name written Z o f i a; 0 if fewer than four."""
+    count = 0
+    line = (words[index][0].page, words[index][1].line)
+    while index + count < len(words):
+        ref, word = words[index + count]
+        text = _plain(word.text)
+        if len(text) != 1 or not text.isalpha() or (ref.page, word.line) != line:
+            break
+        if count and text.isupper() and not _plain(words[index][1].text).islower() and _mixed(words, index):
+            break
+        count += 1
+    return count if count >= 4 else 0
+
+
+def _mixed(words: Sequence[tuple[Ref, Word]], index: int) -> bool:
+    """Whether the second letter of a spaced run is small, so that a capital begins the next word."""
+    return index + 1 < len(words) and _plain(words[index + 1][1].text).islower()
+
+
+def _unhyphenated(
+    words: Sequence[tuple[Ref, Word]], index: int, text: str, refs: tuple[Ref, ...]
+) -> tuple[str, tuple[Ref, ...], int]:
+    """The word with its other half from the next line, and how many words were taken with it."""
+    if index + 1 >= len(words):
+        return text, refs, 0
+    ref, word = words[index + 1]
+    here, there = words[index][1], _plain(word.text)
+    other_line = word.line != here.line or ref.page != refs[0].page
+    cut = len(text) > 2 and text[-1] in "-‐‑\xad¬" and text[-2].isalpha()
+    if not (other_line and cut and there[:1].isalpha()):
+        return text, refs, 0
+    joined = text if there[:1].isupper() else text[:-1]
+    return joined + there, (*refs, ref), 1

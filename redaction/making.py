@@ -1,0 +1,338 @@
+"""Makes the clean copy: every page rebuilt, numbered and named, proved before it is handed out (S35, S39)."""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from redaction.burning import Piece, burn, facts_of, pack, unpack
+from redaction.finder.folding import fold, fold_name
+from redaction.front import FOOTER_PT, Entry, footer_text, front_pages, safe_title
+from redaction.jail import opener
+from redaction.manifest import Manifest, hash_of_bookmarks
+from redaction.ocr import ReadMode, read_sheet
+from redaction.proof import prove
+from redaction.retyping import retyped
+from redaction.sheets import TYPESET_KINDS, load_sheet, reading_view, sheet_of_set_page, turn_for
+from redaction.typeset import SetPage, SetWord, Style, typeset, visible, width_of
+from redaction.values import (
+    LABEL,
+    Box,
+    Copy,
+    CopyItem,
+    Doubt,
+    FrontMatter,
+    LogEntry,
+    Mark,
+    PageCache,
+    Place,
+    Proof,
+    ReviewItem,
+    Rule,
+)
+from redaction.writer import LayerWord, OutPage, write_pdf
+
+COPY_DPI = 150
+_FORM = "piece-1"
+_TELLING = {
+    Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.FUZZY, Rule.SOUND, Rule.PHONE, Rule.EMAIL, Rule.ADDRESS, Rule.SHARED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A finished page and where it came from."""
+
+    document: int
+    source_page: int
+    piece: Piece
+
+
+Progress = Callable[[int, int], None]
+
+
+def make_copy(
+    items: Sequence[CopyItem],
+    front: FrontMatter | None,
+    progress: Progress | None = None,
+    *,
+    cache: PageCache | None = None,
+    mode: ReadMode = ReadMode.WHERE_NEEDED,
+    read_again: bool = False,
+    workers: int = 2,
+) -> Copy:
+    """The clean copy of `items` in their order; the same input gives the same bytes.
+
+    Args:
+        front: cover sheet and footer; without it the pages stand alone, each of its own size.
+        progress: told (pages done, pages in all).
+        cache: finished pages by the hash of what made them; keep it as safely as the originals.
+        mode: whether pictures of pages are read by OCR for the text layer.
+        read_again: read the finished pictures by OCR too, and look for withheld words.
+        workers: pages made side by side.
+
+    Raises:
+        Unreadable: a document, or a page of it, cannot be opened.
+    """
+    jobs = [job for index, item in enumerate(items) for job in _jobs(index, item, cache, mode)]
+    done: list[list[_Made]] = []
+    with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
+        for made in pool.map(lambda job: job(), jobs):
+            done.append(made)
+            if progress is not None:
+                progress(len(done), len(jobs))
+    pages = [page for group in done for page in group]
+    return _bind(items, front, pages, cache, read_again)
+
+
+def _jobs(index: int, item: CopyItem, cache: PageCache | None, mode: ReadMode) -> list[Callable[[], list[_Made]]]:
+    if item.kind in TYPESET_KINDS:
+        return [lambda: _typeset_item(index, item)]
+    reply, _ = opener.ask({"kind": item.kind, "job": "inspect"}, item.data)
+    source = hashlib.sha256(item.data).hexdigest()
+
+    def job(number: int) -> Callable[[], list[_Made]]:
+        return lambda: _page_job(index, item, number, source, cache, mode)
+
+    return [job(number) for number in range(1, len(reply["sheets"]) + 1)]
+
+
+def _page_job(
+    index: int, item: CopyItem, number: int, source: str, cache: PageCache | None, mode: ReadMode
+) -> list[_Made]:
+    marks = [mark for mark in item.marks if mark.page == number]
+    boxes = sorted({box for mark in marks for box in mark.boxes})
+    turn = turn_for(item.turns, number)
+    if number in item.retype:
+        sheet, _ = read_sheet(
+            load_sheet(item.data, item.kind, number, turn=turn), item.data, item.kind, turn, mode, cache
+        )
+        size = (sheet.width_pt, sheet.height_pt)
+        return [
+            _Made(index, number, _set_piece(page, [mark.words for mark in marks]))
+            for page in retyped(sheet.words, boxes, size)
+        ]
+    made_from = json.dumps([_FORM, source, number, turn, mode.value, COPY_DPI, boxes])
+    key = hashlib.sha256(made_from.encode()).hexdigest()
+    kept = cache.get(key) if cache is not None else None
+    if kept is not None:
+        return [_Made(index, number, unpack(kept))]
+    sheet = load_sheet(item.data, item.kind, number, turn=turn)
+    sheet, _ = read_sheet(sheet, item.data, item.kind, turn, mode, cache)
+    piece = burn(sheet, boxes, from_picture=bool(sheet.pictures))
+    if cache is not None:
+        cache.put(key, pack(piece))
+    return [_Made(index, number, piece)]
+
+
+def _typeset_item(index: int, item: CopyItem) -> list[_Made]:
+    """A text document set anew, with a label of fixed width for each run of marked words."""
+    view = reading_view(item.data, item.kind)
+    marked: set[int] = set()
+    page_of_token: dict[int, int] = {}
+    for number, page in enumerate(view.pages, start=1):
+        boxes = [box for mark in item.marks if mark.page == number for box in mark.boxes]
+        for word in page.words:
+            page_of_token.setdefault(word.token, number)
+            if any(_meets(box, word.box) for box in boxes):
+                marked.add(word.token)
+    withheld = [view.tokens[token].text for token in sorted(marked) if token >= 0]
+    made: list[_Made] = []
+    source = 1
+    for page in typeset(view.tokens, marked):
+        first = next((word.token for word in page.words if word.token >= 0), -1)
+        source = page_of_token.get(first, source)
+        made.append(_Made(index, source, _set_piece(page, withheld if not made else [])))
+    return made
+
+
+def _meets(box: Box, word: Box) -> bool:
+    across = min(box[2], word[2]) - max(box[0], word[0])
+    middle = (word[1] + word[3]) / 2
+    return box[1] <= middle <= box[3] and across > min(2.0, 0.15 * (word[2] - word[0]))
+
+
+def _set_piece(page: SetPage, withheld: Sequence[str]) -> Piece:
+    piece = burn(sheet_of_set_page(page, 1, COPY_DPI), ())
+    words = tuple(token for text in withheld for token in text.split())
+    return replace(piece, withheld=words)
+
+
+def _bind(
+    items: Sequence[CopyItem],
+    front: FrontMatter | None,
+    made: Sequence[_Made],
+    cache: PageCache | None,
+    read_again: bool,
+) -> Copy:
+    telling, terms = _withheld_words(items, made, front)
+    entries = _entries(items, made, telling)
+    ahead: list[Piece] = []
+    if front is not None:
+        ahead = [_set_piece(page, ()) for page in front_pages(front, entries)]
+    pieces = [*ahead, *(each.piece for each in made)]
+    if front is not None:
+        pieces = [
+            _with_footer(piece, footer_text(front, number, len(pieces)))
+            for number, piece in enumerate(pieces, start=1)
+        ]
+    bookmarks = [(entry.title, entry.page - 1 + len(ahead)) for entry in entries] if front else []
+    pdf = write_pdf([piece.page for piece in pieces], bookmarks)
+    digest = hashlib.sha256(pdf).hexdigest()
+    manifest = Manifest(digest, tuple(piece.facts for piece in pieces), hash_of_bookmarks(bookmarks))
+    proof = prove(pdf, manifest.to_json(), terms, read_pictures=read_again, cache=cache)
+    page_map = tuple(
+        (items[each.document].document_id, each.source_page, number)
+        for number, each in enumerate(made, start=len(ahead) + 1)
+    )
+    proof = _with_lost_words(proof, items, made)
+    return Copy(pdf, digest, page_map, _log(items), proof, _review(items, made), manifest.to_json())
+
+
+def _withheld_words(
+    items: Sequence[CopyItem], made: Sequence[_Made], front: FrontMatter | None
+) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words no title may hold, and words that must not be found anywhere in the copy."""
+    kept = {fold_name(word.text) for each in made for word in each.piece.page.words}
+    kept |= {fold_name(word) for word in LABEL.split()}
+    own = set()
+    if front is not None:
+        said = (front.recipient, front.setting, front.about_child, *front.cover_text, *front.reasons)
+        own = {fold_name(word) for text in said for word in text.split()}
+    marks = [mark for item in items for mark in item.marks]
+    named = {fold_name(w) for mark in marks if mark.rule in _TELLING for w in mark.words.split()}
+    named = {word for word in named if len(word.replace(" ", "")) > 1}
+    gone = {fold_name(word) for each in made for word in each.piece.withheld} | named
+    gone = {word for word in gone if len(word.replace(" ", "")) > 2}
+    strict = {word for word in gone - kept if word in named or any(sign.isdigit() for sign in word)}
+    return frozenset(named | (gone - kept)), tuple(sorted(strict - own))
+
+
+def _entries(items: Sequence[CopyItem], made: Sequence[_Made], telling: frozenset[str]) -> list[Entry]:
+    entries: list[Entry] = []
+    for index, item in enumerate(items):
+        places = [number for number, each in enumerate(made, start=1) if each.document == index]
+        if not places:
+            continue
+        labels = set(LABEL.split())
+        kept = any(word.text not in labels for n in places for word in made[n - 1].piece.page.words)
+        shown = kept or not any(made[n - 1].piece.withheld for n in places)
+        shown = shown and not _all_black(made, places)
+        title = safe_title(visible(item.title), len(entries) + 1, shown, telling)
+        entries.append(Entry(title, places[0], len(places)))
+    return entries
+
+
+def _all_black(made: Sequence[_Made], places: Sequence[int]) -> bool:
+    """Whether bars cover nearly the whole of every page of a document."""
+    for number in places:
+        facts = made[number - 1].piece.facts
+        area = sum((bar[2] - bar[0]) * (bar[3] - bar[1]) for bar in facts.bars)
+        if area < 0.6 * facts.grid[0] * facts.grid[1]:
+            return False
+    return True
+
+
+def _with_footer(piece: Piece, text: str) -> Piece:
+    """The page with a strip below it that names recipient, version and page."""
+    page, facts = piece.page, piece.facts
+    style = Style(8.0)
+    words: list[SetWord] = []
+    x = 28.0
+    for part in visible(text).split():
+        width = width_of(part, style.size_pt)
+        words.append(SetWord(part, (x, 6.0, x + width, 16.0), 0, -1, -1, style))
+        x += width + width_of(" ", style.size_pt)
+    strip = burn(sheet_of_set_page(SetPage(max(page.width_pt, x), FOOTER_PT, tuple(words)), 1, COPY_DPI), ())
+    images = tuple(
+        replace(image, at=(image.at[0], round(image.at[1] + FOOTER_PT, 3), image.at[2], image.at[3]))
+        for image in page.images
+    )
+    pictures = tuple(replace(fact, at=image.at) for fact, image in zip(facts.pictures, images, strict=True))
+    below = tuple(
+        LayerWord(w.text, (w.box[0], w.box[1] + page.height_pt, w.box[2], w.box[3] + page.height_pt))
+        for w in strip.page.words
+    )
+    whole = OutPage(
+        max(page.width_pt, x),
+        round(page.height_pt + FOOTER_PT, 3),
+        images + strip.page.images,
+        page.words + below,
+    )
+    return replace(
+        piece, page=whole, facts=facts_of(whole, pictures + strip.facts.pictures, facts.bars, facts.grid)
+    )
+
+
+def _with_lost_words(proof: Proof, items: Sequence[CopyItem], made: Sequence[_Made]) -> Proof:
+    """A mark on a page that the copy does not have hides nothing: that is a fault."""
+    present = {(items[each.document].document_id, each.source_page) for each in made}
+    lost = [
+        f"A mark names page {mark.page} of a document that has no such page."
+        for item in items
+        for mark in item.marks
+        if item.kind not in TYPESET_KINDS and (item.document_id, mark.page) not in present
+    ]
+    if not lost:
+        return proof
+    return Proof(False, (*proof.faults, *dict.fromkeys(lost)), proof.ocr_checked)
+
+
+def _log(items: Sequence[CopyItem]) -> tuple[LogEntry, ...]:
+    entries = []
+    for item in items:
+        digest = hashlib.sha256(item.data).hexdigest()
+        entries += [_entry(mark, digest) for mark in item.marks]
+    return tuple(entries)
+
+
+def _entry(mark: Mark, digest: str) -> LogEntry:
+    return LogEntry(
+        mark.document_id,
+        mark.page,
+        mark.boxes,
+        mark.party_id,
+        mark.rule,
+        mark.words,
+        mark.reason,
+        mark.decision_id,
+        digest,
+    )
+
+
+def _review(items: Sequence[CopyItem], made: Sequence[_Made]) -> tuple[ReviewItem, ...]:
+    """Bars that touch kept words, and gaps whose width may tell a short name."""
+    review = []
+    for each in made:
+        item = items[each.document]
+        box = (0.0, 0.0, each.piece.facts.width_pt, each.piece.facts.height_pt)
+        place = Place(item.document_id, each.source_page, box)
+        if each.piece.harmed:
+            review.append(
+                ReviewItem(
+                    Doubt.TIGHT_LINES,
+                    " ".join(each.piece.harmed),
+                    "A bar touches these words, which are to stay; look at them or have the page retyped.",
+                    (place,),
+                    True,
+                )
+            )
+        narrow = [mark for mark in item.marks if mark.page == each.source_page and _names_one(mark)]
+        if narrow and item.kind not in TYPESET_KINDS and each.source_page not in item.retype:
+            places = tuple(Place(item.document_id, mark.page, mark.boxes[0]) for mark in narrow)
+            review.append(
+                ReviewItem(
+                    Doubt.GAP_WIDTH,
+                    "A single name is blacked out here.",
+                    "The width of the bar may tell a short name to somebody who knows the family; "
+                    "the page can be retyped instead.",
+                    places,
+                )
+            )
+    return tuple(review)
+
+
+def _names_one(mark: Mark) -> bool:
+    names = {Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.SHARED, Rule.FUZZY}
+    return mark.rule in names and len(mark.words.split()) == 1 and bool(mark.boxes) and bool(fold(mark.words))

@@ -1,0 +1,202 @@
+"""Reads what a page shows by OCR and holds it against what its own text says (R30)."""
+
+import hashlib
+import importlib.util
+import json
+from dataclasses import replace
+from enum import StrEnum
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from redaction.finder.folding import fold
+from redaction.jail import Jail
+from redaction.sheets import Pixels, Sheet, load_sheet
+from redaction.values import Box, Doubt, Kind, PageCache, Question, Unreadable, Word
+
+_SIDE_PAD_PT = 1.5
+_WALL_SECONDS = 180.0
+_LEAST_SCORE = 0.55
+_engine = Jail("redaction.ocr_child")
+_remembered: dict[str, bytes] = {}
+
+
+class ReadMode(StrEnum):
+    """When pictures of pages are read by OCR."""
+
+    NEVER = "never"
+    WHERE_NEEDED = "where_needed"
+    ALWAYS = "always"
+
+
+@lru_cache
+def can_read_pictures() -> bool:
+    """Whether an OCR engine is installed."""
+    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
+
+
+def read_sheet(
+    sheet: Sheet,
+    data: bytes,
+    kind: Kind,
+    turn: int,
+    mode: ReadMode,
+    cache: PageCache | None,
+) -> tuple[Sheet, bool]:
+    """The sheet with what OCR adds to it, and whether a machine could read it wholly."""
+    needed = bool(sheet.pictures or sheet.drawn)
+    if mode is ReadMode.NEVER or not can_read_pictures() or (mode is ReadMode.WHERE_NEEDED and not needed):
+        return _unread(sheet)
+    loaded = sheet if sheet.pixels is not None else load_sheet(data, kind, sheet.number, turn=turn, words=False)
+    try:
+        seen = ocr_words(loaded.picture, sheet.width_pt, cache)
+    except Unreadable:
+        return _unread(sheet)
+    merged = _agree(sheet, seen)
+    picture_only = bool(sheet.pictures) and not sheet.words
+    return merged, bool(merged.words) or not (picture_only or _has_ink(loaded.picture))
+
+
+def _has_ink(pixels: Pixels) -> bool:
+    return bool((pixels < 128).mean() > 0.0005)
+
+
+def _unread(sheet: Sheet) -> tuple[Sheet, bool]:
+    area = sheet.width_pt * sheet.height_pt
+    covered = sum((box[2] - box[0]) * (box[3] - box[1]) for box in sheet.pictures)
+    questions = sheet.questions + _hidden_questions(sheet.hidden)
+    if covered > 0.3 * area or (sheet.drawn and not sheet.words):
+        return replace(sheet, questions=questions), False
+    questions += tuple(
+        Question(Doubt.NOT_READ, box, "This picture was not read by machine; look for writing in it.")
+        for box in sheet.pictures
+    )
+    return replace(sheet, questions=questions), True
+
+
+def ocr_words(pixels: Pixels, width_pt: float, cache: PageCache | None = None) -> tuple[Word, ...]:
+    """The words OCR sees in a picture of a page, in points; each picture is read once.
+
+    Raises:
+        Unreadable: the engine failed on it.
+    """
+    key = "ocr-1-" + hashlib.sha256(f"{pixels.shape}".encode() + pixels.tobytes()).hexdigest()
+    kept = _recall(key, cache)
+    if kept is None:
+        answer, _ = _engine.ask(_job("read", pixels), pixels.tobytes(), _WALL_SECONDS)
+        kept = json.dumps(answer["words"]).encode()
+        _keep(key, kept, cache)
+    scale = width_pt / pixels.shape[1]
+    words = []
+    for text, x0, y0, x1, y1, line, score in json.loads(kept):
+        if score >= _LEAST_SCORE and str(text).strip():
+            left, right = x0 * scale - _SIDE_PAD_PT, x1 * scale + _SIDE_PAD_PT
+            box = (round(left, 2), round(y0 * scale, 2), round(right, 2), round(y1 * scale, 2))
+            words.append(Word(str(text).strip(), box, int(line)))
+    return tuple(words)
+
+
+def upright_turn(pixels: Pixels, cache: PageCache | None = None) -> int | None:
+    """Degrees clockwise that make a picture of writing upright; None where nothing can tell."""
+    key = "turn-1-" + hashlib.sha256(f"{pixels.shape}".encode() + pixels.tobytes()).hexdigest()
+    kept = _recall(key, cache)
+    if kept is None:
+        if importlib.util.find_spec("tesserocr") is None:
+            return None
+        try:
+            answer, _ = _engine.ask(_job("orient", pixels), pixels.tobytes(), _WALL_SECONDS)
+        except Unreadable:
+            return None
+        kept = json.dumps(answer["turn"]).encode()
+        _keep(key, kept, cache)
+    turn = json.loads(kept)
+    return None if turn is None else int(turn)
+
+
+def _job(name: str, pixels: Pixels) -> dict[str, object]:
+    channels = 1 if pixels.ndim == 2 else 3
+    return {
+        "kind": "pixels",
+        "job": name,
+        "width": pixels.shape[1],
+        "height": pixels.shape[0],
+        "channels": channels,
+    }
+
+
+def _recall(key: str, cache: PageCache | None) -> bytes | None:
+    return _remembered.get(key) or (cache.get(key) if cache is not None else None)
+
+
+def _keep(key: str, value: bytes, cache: PageCache | None) -> None:
+    if len(_remembered) > 500:
+        _remembered.clear()
+    _remembered[key] = value
+    if cache is not None:
+        cache.put(key, value)
+
+
+def _agree(sheet: Sheet, seen: tuple[Word, ...]) -> Sheet:
+    """The page's words as a reader sees them: its own text where OCR does not contradict, else OCR's."""
+    words: list[Word] = []
+    questions = list(sheet.questions)
+    used: set[int] = set()
+    for word in sheet.words:
+        over = [index for index, other in enumerate(seen) if share(other.box, word.box) > 0.3]
+        shown = " ".join(seen[index].text for index in over)
+        if over and not _same(word.text, shown):
+            questions.append(
+                Question(Doubt.DISAGREES, word.box, f"The page shows “{shown}”, its text says “{word.text}”.")
+            )
+            continue
+        used.update(over)
+        words.append(word)
+    confirmed = []
+    for word in sheet.hidden:
+        over = [index for index, other in enumerate(seen) if share(other.box, word.box) > 0.3]
+        if over and _same(word.text, " ".join(seen[index].text for index in over)):
+            confirmed.append(word)
+            used.update(over)
+    lines = max((word.line for word in sheet.words + sheet.hidden), default=-1) + 1
+    words += confirmed
+    words += [replace(word, line=word.line + lines) for index, word in enumerate(seen) if index not in used]
+    unsettled = tuple(word for word in sheet.hidden if word not in confirmed)
+    questions += _hidden_questions(unsettled)
+    return replace(sheet, words=tuple(words), hidden=unsettled, questions=tuple(questions))
+
+
+def _same(own: str, shown: str) -> bool:
+    left, right = fold(own), fold(shown).replace(" ", "")
+    if len(left) <= 2 or not right:
+        return True
+    return fuzz.partial_ratio(left, right) >= 60
+
+
+def share(part: Box, whole: Box) -> float:
+    """How much of the smaller of two boxes lies in the other (0 to 1)."""
+    across = min(part[2], whole[2]) - max(part[0], whole[0])
+    down = min(part[3], whole[3]) - max(part[1], whole[1])
+    if across <= 0 or down <= 0:
+        return 0.0
+    area = min((b[2] - b[0]) * (b[3] - b[1]) for b in (part, whole))
+    return across * down / area if area > 0 else 0.0
+
+
+def _hidden_questions(hidden: tuple[Word, ...]) -> tuple[Question, ...]:
+    lines: dict[int, list[Word]] = {}
+    for word in hidden:
+        lines.setdefault(word.line, []).append(word)
+    return tuple(
+        Question(Doubt.HIDDEN_TEXT, around([word.box for word in line]), " ".join(word.text for word in line))
+        for line in lines.values()
+    )
+
+
+def around(boxes: list[Box]) -> Box:
+    """The smallest box around boxes."""
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )

@@ -1,0 +1,183 @@
+"""Proves that a copy is what it was made as: nothing more, nothing less, nothing underneath (R30)."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from itertools import pairwise
+
+import numpy as np
+from PIL import Image as Picture
+from PIL import UnidentifiedImageError
+
+from redaction.burning import PageFacts, PictureFacts, hash_of_words
+from redaction.finder.folding import fold
+from redaction.grammar import Found, FoundPage, Strange, inflate, read_copy
+from redaction.jail import opener
+from redaction.manifest import Manifest, hash_of_bookmarks
+from redaction.ocr import can_read_pictures, ocr_words
+from redaction.sheets import Pixels
+from redaction.values import PageCache, Proof, Unreadable
+from redaction.writer import Image
+
+_STILL_BLACK = 96
+
+
+def prove(
+    pdf: bytes,
+    manifest: str,
+    terms: Iterable[str] = (),
+    *,
+    read_pictures: bool = False,
+    cache: PageCache | None = None,
+) -> Proof:
+    """Hold a copy against the manifest it was sealed with; nothing else is needed, at any later time.
+
+    Args:
+        terms: words that must not be found anywhere in the copy.
+        read_pictures: also read the pictures by OCR and look for the terms in them.
+    """
+    try:
+        expected = Manifest.from_json(manifest)
+    except ValueError as error:
+        return Proof(False, (str(error),), False)
+    faults: list[str] = []
+    if hashlib.sha256(pdf).hexdigest() != expected.sha256:
+        faults.append("The file is not the one that was sealed.")
+    try:
+        found = read_copy(pdf)
+    except Strange as strange:
+        return Proof(False, (*faults, str(strange)), False)
+    pictures: list[list[Pixels]] = []
+    faults += _compare(found, expected, pictures)
+    wanted = sorted({fold(term).replace(" ", "") for term in terms} - {""})
+    faults += _residue(pdf, found, wanted)
+    checked = False
+    if read_pictures and can_read_pictures() and not faults:
+        faults += _read_again(pictures, found, wanted, cache)
+        checked = True
+    return Proof(not faults, tuple(dict.fromkeys(faults)), checked)
+
+
+def _compare(found: Found, expected: Manifest, pictures: list[list[Pixels]]) -> list[str]:
+    faults = []
+    if len(found.pages) != len(expected.pages):
+        return [f"The copy has {len(found.pages)} pages; {len(expected.pages)} were made."]
+    if hash_of_bookmarks(found.bookmarks) != expected.bookmarks:
+        faults.append("The bookmarks are not those that were made.")
+    for number, (page, facts) in enumerate(zip(found.pages, expected.pages, strict=True), start=1):
+        decoded: list[Pixels] = []
+        faults += [f"Page {number}: {fault}" for fault in _page_faults(page, facts, decoded)]
+        pictures.append(decoded)
+    return faults
+
+
+def _page_faults(page: FoundPage, facts: PageFacts, decoded: list[Pixels]) -> list[str]:
+    faults = []
+    if (page.width_pt, page.height_pt) != (facts.width_pt, facts.height_pt):
+        faults.append("its size is not the one that was made.")
+    if hash_of_words(page.words) != (facts.word_count, facts.words):
+        faults.append(f"its text layer has {len(page.words)} words that are not the {facts.word_count} kept.")
+    if len(page.images) != len(facts.pictures):
+        return [*faults, "it has not the pictures that were made."]
+    for image, fact in zip(page.images, facts.pictures, strict=True):
+        shape = (image.at, image.width, image.height, image.channels, image.jpeg)
+        if shape != (fact.at, fact.width, fact.height, fact.channels, fact.jpeg):
+            faults.append("a picture lies in another place or has another size.")
+            continue
+        try:
+            pixels = _decoded(image, fact)
+        except Strange as strange:
+            faults.append(str(strange))
+            continue
+        decoded.append(pixels)
+    faults += _bar_faults(facts, decoded)
+    return faults
+
+
+def _decoded(image: Image, fact: PictureFacts) -> Pixels:
+    """The pixels of a picture, as sealed.
+
+    Raises:
+        Strange: the stream or its pixels are others.
+    """
+    if hashlib.sha256(image.stream).hexdigest() != fact.stream:
+        raise Strange("the bytes of a picture were altered.")
+    shape = (image.height, image.width) if image.channels == 1 else (image.height, image.width, 3)
+    if image.jpeg:
+        try:
+            picture = Picture.open(BytesIO(image.stream), formats=("JPEG",))
+            pixels: Pixels = np.asarray(picture)
+        except (UnidentifiedImageError, OSError, SyntaxError) as error:
+            raise Strange("a picture is damaged.") from error
+        if pixels.shape != shape:
+            raise Strange("a picture has another size than it says.")
+        return pixels
+    raw = inflate(image.stream, "a picture is damaged.")
+    if hashlib.sha256(raw).hexdigest() != fact.pixels or len(raw) != int(np.prod(shape)):
+        raise Strange("the pixels of a picture are not those that were made.")
+    return np.frombuffer(raw, dtype=np.uint8).reshape(shape)
+
+
+def _bar_faults(facts: PageFacts, decoded: Sequence[Pixels]) -> list[str]:
+    """Bars must be black in every picture that lies over their place."""
+    if len(decoded) != len(facts.pictures):
+        return []
+    across, down = facts.grid
+    scale_x = across / facts.pictures[0].at[2] if facts.pictures else 1.0
+    scale_y = down / facts.pictures[0].at[3] if facts.pictures else 1.0
+    base_top = facts.pictures[0].at[1] + facts.pictures[0].at[3] if facts.pictures else 0.0
+    for bar in facts.bars:
+        shown = np.full((bar[3] - bar[1], bar[2] - bar[0]), 255, dtype=np.uint8)
+        for pixels, fact in zip(decoded, facts.pictures, strict=True):
+            left = round((fact.at[0] - facts.pictures[0].at[0]) * scale_x)
+            top = round((base_top - fact.at[1] - fact.at[3]) * scale_y)
+            x0, y0 = max(bar[0], left), max(bar[1], top)
+            x1, y1 = min(bar[2], left + fact.width), min(bar[3], top + fact.height)
+            if x1 <= x0 or y1 <= y0:
+                continue
+            part = pixels[y0 - top : y1 - top, x0 - left : x1 - left]
+            flat = part if part.ndim == 2 else part.mean(axis=2).astype(np.uint8)
+            shown[y0 - bar[1] : y1 - bar[1], x0 - bar[0] : x1 - bar[0]] = flat
+        if shown.size and int(shown.max()) > _STILL_BLACK:
+            return ["a bar is not black."]
+    return []
+
+
+def _residue(pdf: bytes, found: Found, terms: Sequence[str]) -> list[str]:
+    """Terms left in the text layer, the bookmarks, or what another reader makes of the file."""
+    if not terms:
+        return []
+    places = {f"page {n}": " ".join(page.words) for n, page in enumerate(found.pages, start=1)}
+    places["the bookmarks"] = " ".join(title for title, _ in found.bookmarks)
+    try:
+        reply, _ = opener.ask({"kind": "pdf", "job": "plain"}, pdf)
+    except Unreadable as refusal:
+        return [f"Another reader cannot open the copy: {refusal.message}"]
+    for number, text in enumerate(reply["texts"], start=1):
+        places[f"page {number} as others read it"] = str(text)
+    return [f"A withheld word is still found in {where}." for where, text in places.items() if _holds(text, terms)]
+
+
+def _holds(text: str, terms: Sequence[str]) -> bool:
+    tokens = [fold(token).replace(" ", "") for token in text.split()]
+    known = set(tokens) | {left + right for left, right in pairwise(tokens)}
+    return any(term in known for term in terms)
+
+
+def _read_again(
+    pictures: Sequence[Sequence[Pixels]], found: Found, terms: Sequence[str], cache: PageCache | None
+) -> list[str]:
+    """Terms that OCR finds in the pictures of the copy."""
+    faults = []
+    for number, (decoded, page) in enumerate(zip(pictures, found.pages, strict=True), start=1):
+        for pixels, image in zip(decoded, page.images, strict=True):
+            if min(pixels.shape[:2]) < 40 or int(pixels.min()) == 255:
+                continue
+            try:
+                words = ocr_words(pixels, image.at[2], cache)
+            except Unreadable:
+                faults.append(f"Page {number}: its picture could not be read again.")
+                continue
+            if _holds(" ".join(word.text for word in words), terms):
+                faults.append(f"Page {number}: a withheld word can still be read in the picture.")
+    return faults

@@ -1,0 +1,103 @@
+"""What is in a file, page by page, for those who mark it (S17, S19)."""
+
+from collections.abc import Mapping
+from io import BytesIO
+
+from PIL import Image
+
+from redaction.jail import opener
+from redaction.ocr import ReadMode, read_sheet
+from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, load_sheet, reading_view, turn_for
+from redaction.sniff import kind_of
+from redaction.typeset import visible
+from redaction.values import Doubt, Inspection, Kind, Page, PageCache, Part, Question, Unreadable
+
+
+def inspect(data: bytes, name: str) -> Inspection:
+    """What kind of file this is, how many pages it has, and the files inside it.
+
+    Raises:
+        Unreadable: refused, with one plain sentence.
+    """
+    kind = kind_of(data, name)
+    job = {"kind": kind, "job": "text" if kind in TYPESET_KINDS else "inspect"}
+    reply, blobs = opener.ask(job, data)
+    parts = tuple(_part(str(head["name"]), blob) for head, blob in zip(reply["parts"], blobs, strict=True) if blob)
+    faults = tuple(str(each) for each in reply["faults"])
+    if kind in TYPESET_KINDS:
+        view = reading_view(data, kind)
+        sheets = tuple((page.width_pt, page.height_pt) for page in view.pages)
+    else:
+        sheets = tuple((float(width), float(height)) for width, height in reply["sheets"])
+    return Inspection(kind, len(sheets), sheets, parts, faults)
+
+
+def _part(name: str, data: bytes) -> Part:
+    try:
+        kind = kind_of(data, name)
+    except Unreadable:
+        return Part(visible(name), data, None)
+    return Part(visible(name), data, kind)
+
+
+def read_pages(
+    data: bytes,
+    kind: Kind,
+    *,
+    turns: Mapping[int, int] | None = None,
+    mode: ReadMode = ReadMode.WHERE_NEEDED,
+    cache: PageCache | None = None,
+) -> tuple[Page, ...]:
+    """All pages of a file with their words and open questions.
+
+    Args:
+        turns: degrees clockwise by page number, as a person turned them.
+        mode: whether pictures of pages are read by OCR; what was read is kept in `cache` by page hash.
+
+    Raises:
+        Unreadable: the file, or a page of it, cannot be opened.
+    """
+    if kind in TYPESET_KINDS:
+        return _typeset_pages(reading_view(data, kind))
+    reply, _ = opener.ask({"kind": kind, "job": "inspect"}, data)
+    pages = []
+    for number in range(1, len(reply["sheets"]) + 1):
+        turn = turn_for(turns or {}, number)
+        sheet = load_sheet(data, kind, number, turn=turn, dpi=None)
+        pages.append(_page(*read_sheet(sheet, data, kind, turn, mode, cache)))
+    return tuple(pages)
+
+
+def _typeset_pages(view: ReadingView) -> tuple[Page, ...]:
+    return tuple(_page(view.sheet(number), True) for number in range(1, len(view.pages) + 1))
+
+
+def _page(sheet: Sheet, machine_read: bool) -> Page:
+    words = sheet.words
+    text = ""
+    for index, word in enumerate(words):
+        if index:
+            text += " " if word.line == words[index - 1].line else "\n"
+        text += word.text
+    questions = sheet.questions
+    if not machine_read:
+        whole = (0.0, 0.0, sheet.width_pt, sheet.height_pt)
+        questions += (
+            Question(Doubt.NOT_READ, whole, "Nothing could read this page by machine; read it yourself."),
+        )
+    return Page(sheet.number, sheet.width_pt, sheet.height_pt, words, text, machine_read, questions)
+
+
+def page_picture(data: bytes, kind: Kind, number: int, dpi: int = 100, *, turn: int = 0) -> bytes:
+    """The picture of one page as PNG, for the screen.
+
+    Raises:
+        Unreadable: the page cannot be opened.
+    """
+    if kind in TYPESET_KINDS:
+        sheet = reading_view(data, kind).sheet(number, dpi)
+    else:
+        sheet = load_sheet(data, kind, number, turn=turn, words=False, dpi=dpi)
+    stream = BytesIO()
+    Image.fromarray(sheet.picture).save(stream, "PNG", compress_level=1)
+    return stream.getvalue()

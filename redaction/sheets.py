@@ -1,0 +1,117 @@
+"""A page on its way through the marker: its words and its picture, whatever kind of file it came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from redaction.jail import opener
+from redaction.typeset import SetPage, Token, draw, tokens_of, typeset
+from redaction.values import Box, Doubt, Kind, Question, Word
+
+Pixels = NDArray[np.uint8]
+COPY_DPI = 150
+TYPESET_KINDS = frozenset({"text", "eml", "docx"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page: `words` a reader can see, `hidden` ones not; `pictures` are areas that only OCR can read.
+
+    `drawn` says that writing may be drawn as shapes. `photos` are areas that may be kept as JPEG.
+    """
+
+    number: int
+    width_pt: float
+    height_pt: float
+    words: tuple[Word, ...] = ()
+    hidden: tuple[Word, ...] = ()
+    questions: tuple[Question, ...] = ()
+    pictures: tuple[Box, ...] = ()
+    photos: tuple[Box, ...] = ()
+    drawn: bool = False
+    pixels: Pixels | None = None
+
+    @property
+    def picture(self) -> Pixels:
+        """The picture of a sheet that was loaded with one."""
+        if self.pixels is None:
+            raise ValueError(f"Page {self.number} was loaded without its picture.")
+        return self.pixels
+
+
+def load_sheet(
+    data: bytes, kind: Kind, number: int, *, turn: int = 0, words: bool = True, dpi: int | None = COPY_DPI
+) -> Sheet:
+    """Page `number` of a PDF or picture file, turned clockwise by `turn` degrees; no picture if `dpi` is None.
+
+    Raises:
+        Unreadable: the page is damaged or out of bounds.
+    """
+    job = {"kind": kind, "job": "page", "number": number, "turn": turn % 360, "words": words}
+    job |= {"picture": dpi is not None, "dpi": dpi or 0}
+    reply, blobs = opener.ask(job, data)
+    sheet = Sheet(number, float(reply["width"]), float(reply["height"]))
+    if words:
+        sheet = replace(
+            sheet,
+            words=tuple(_word(each) for each in reply["words"]),
+            hidden=tuple(_word(each) for each in reply["hidden"]),
+            questions=tuple(Question(Doubt(q[0]), _box(q[1]), str(q[2])) for q in reply["questions"]),
+            pictures=tuple(_box(each) for each in reply["pictures"]),
+            drawn=bool(reply["drawn"]),
+        )
+    if dpi is not None:
+        width, height, channels = (int(each) for each in reply["picture"])
+        shape = (height, width) if channels == 1 else (height, width, channels)
+        pixels = np.frombuffer(blobs[0], dtype=np.uint8).reshape(shape)
+        sheet = replace(sheet, pixels=pixels, photos=tuple(_box(each) for each in reply["photos"]))
+    return sheet
+
+
+def _word(each: list[object]) -> Word:
+    text, x0, y0, x1, y1, line = each
+    return Word(str(text), _box([x0, y0, x1, y1]), int(str(line)))
+
+
+def _box(each: list[object]) -> Box:
+    x0, y0, x1, y1 = (round(float(str(value)), 3) for value in each)
+    return (x0, y0, x1, y1)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingView:
+    """A text, an e-mail or a Word file as pages to be read and marked."""
+
+    tokens: tuple[Token, ...]
+    pages: tuple[SetPage, ...]
+
+    def sheet(self, number: int, dpi: int | None = None) -> Sheet:
+        """One page of the view as a sheet."""
+        page = self.pages[number - 1]
+        return sheet_of_set_page(page, number, dpi)
+
+
+def reading_view(data: bytes, kind: Kind) -> ReadingView:
+    """The reading view of a text, e-mail or Word file."""
+    tokens = tokens_of(text_of(data, kind))
+    return ReadingView(tokens, typeset(tokens))
+
+
+def text_of(data: bytes, kind: Kind) -> str:
+    """The writing of a text, e-mail or Word file."""
+    reply, _ = opener.ask({"kind": kind, "job": "text"}, data)
+    return str(reply["text"])
+
+
+def sheet_of_set_page(page: SetPage, number: int, dpi: int | None) -> Sheet:
+    """A typeset page as a sheet, with its picture where `dpi` is given."""
+    words = tuple(Word(word.text, word.box, word.line, word.offset) for word in page.words)
+    pixels = None if dpi is None else draw(page, dpi)
+    return Sheet(number, page.width_pt, page.height_pt, words, pixels=pixels)
+
+
+def turn_for(turns: Mapping[int, int], number: int) -> int:
+    """How far a person turned a page, in degrees clockwise."""
+    return turns.get(number, 0) % 360

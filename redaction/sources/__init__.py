@@ -1,0 +1,1 @@
+"""Readers of the kinds of file; they run in the child process only."""

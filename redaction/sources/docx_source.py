@@ -1,0 +1,119 @@
+"""Reads a Word file as text: its body, and apart from it headers, comments, tracked changes (ECMA-376)."""
+
+import zipfile
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from redaction.limits import MAX_PARTS, MAX_UNPACKED_BYTES
+from redaction.sources.text_source import bounded
+from redaction.values import Refusal, Unreadable
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_BROKEN = "This Word file is damaged and cannot be opened. Save it again or print it to a PDF."
+_ENDS = {f"{_W}p": "\n", f"{_W}tc": "\t", f"{_W}tr": "\n"}
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+
+
+@dataclass(slots=True)
+class _Findings:
+    body: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+
+
+def _text(data: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED_BYTES:
+                raise Unreadable(
+                    Refusal.TOO_MUCH_WORK, "This Word file unpacks to far too much. Print it to a PDF instead."
+                )
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
+                raise Unreadable(Refusal.ENCRYPTED, "This Word file is locked. Save it again without a password.")
+            return _read(archive)
+    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, ValueError, OSError, EOFError) as error:
+        raise Unreadable(Refusal.BROKEN, _BROKEN) from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise Unreadable(Refusal.BROKEN, _BROKEN) from error
+
+
+def _read(archive: zipfile.ZipFile) -> tuple[dict[str, Any], list[bytes]]:
+    names = archive.namelist()
+    body = _findings(_tree(archive, "word/document.xml"))
+    changes = list(body.changes)
+    parts: list[tuple[str, bytes]] = []
+    apart = {"Headers and footers": ("header", "footer"), "Footnotes": ("footnotes", "endnotes")}
+    for title, stems in apart.items():
+        texts = []
+        for name in sorted(each for each in names if each.startswith(tuple(f"word/{s}" for s in stems))):
+            found = _findings(_tree(archive, name))
+            changes += found.changes
+            texts.append("".join(found.body).strip())
+        if any(texts):
+            parts.append((f"{title}.txt", "\n".join(dict.fromkeys(filter(None, texts))).encode()))
+    comments = _comments(archive, names)
+    if comments:
+        parts.append(("Comments.txt", comments.encode()))
+    if changes:
+        parts.append(("Tracked changes.txt", "\n".join(changes).encode()))
+    for name in names:
+        if name.startswith(("word/media/", "word/embeddings/")) and len(parts) < MAX_PARTS:
+            parts.append((name.rpartition("/")[2], archive.read(name)))
+    text = bounded("".join(body.body).strip("\n") + "\n")
+    heads = [{"name": name} for name, _ in parts]
+    return {"text": text, "parts": heads, "faults": []}, [blob for _, blob in parts]
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(archive.read(name), parser)
+
+
+def _findings(tree: etree._Element) -> _Findings:
+    """What stands in a part: its text as it reads now, and what tracked changes took away or put in."""
+    found = _Findings()
+    skipped: list[etree._Element] = []
+    for event, node in etree.iterwalk(tree, events=("start", "end")):
+        if node.tag in (f"{_MC}Fallback", f"{_W}moveFrom"):
+            if event == "start":
+                skipped.append(node)
+                _note_change(node, found)
+            else:
+                skipped.remove(node)
+        if skipped or not isinstance(node.tag, str):
+            continue
+        if event == "end":
+            found.body.append(_ENDS.get(node.tag, ""))
+        elif node.tag == f"{_W}t":
+            found.body.append(node.text or "")
+        elif node.tag in _SIGNS:
+            found.body.append(_SIGNS[node.tag])
+        elif node.tag in (f"{_W}del", f"{_W}ins"):
+            _note_change(node, found)
+    return found
+
+
+def _note_change(node: etree._Element, found: _Findings) -> None:
+    if node.tag == f"{_MC}Fallback":
+        return
+    words = "".join(each.text or "" for each in node.iter(f"{_W}delText", f"{_W}t"))
+    if words.strip():
+        what = "put in" if node.tag == f"{_W}ins" else "taken out"
+        author = node.get(f"{_W}author", "somebody")
+        found.changes.append(f"{author} ({node.get(f'{_W}date', 'no date')}) {what}: {words}")
+
+
+def _comments(archive: zipfile.ZipFile, names: list[str]) -> str:
+    if "word/comments.xml" not in names:
+        return ""
+    lines = []
+    for comment in _tree(archive, "word/comments.xml").iter(f"{_W}comment"):
+        words = "".join(_findings(comment).body).strip()
+        lines.append(f"{comment.get(f'{_W}author', 'somebody')} ({comment.get(f'{_W}date', '')}): {words}")
+    return "\n".join(lines)
+
+
+JOBS = {"text": _text}

@@ -1,0 +1,107 @@
+"""Reads and pictures the pages of a PDF, in the child process (R30)."""
+
+from typing import Any
+
+import numpy as np
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+
+from redaction.limits import MAX_PIXELS
+from redaction.sources.pdf_file import look_inside, open_pdf
+from redaction.sources.pdf_hidden import hidden_things
+from redaction.sources.pdf_notes import notes_of
+from redaction.sources.pdf_words import affine_of, place, words_of
+from redaction.values import Box, Refusal, Unreadable
+
+_Pixels = NDArray[np.uint8]
+_Answer = tuple[dict[str, Any], list[bytes]]
+_notes: dict[int, Any] = {}
+
+
+def _inspect(data: bytes, job: dict[str, Any]) -> _Answer:
+    document = open_pdf(data)
+    sheets = [list(document.get_page_size(index)) for index in range(len(document))]
+    heads, blobs, faults = look_inside(data)
+    return {"sheets": sheets, "parts": heads, "faults": faults}, blobs
+
+
+def _page(data: bytes, job: dict[str, Any]) -> _Answer:
+    """One page: its words, what is hidden in it, and its picture, as far as asked for."""
+    page = _opened_page(data, job["number"], job.get("turn", 0))
+    width, height = page.get_size()
+    reply: dict[str, Any] = {"width": width, "height": height}
+    blobs: list[bytes] = []
+    if job.get("picture"):
+        pixels = _render(page, job["dpi"])
+        reply["picture"] = [pixels.shape[1], pixels.shape[0], 1 if pixels.ndim == 2 else 3]
+        reply["photos"] = [list(box) for box in _photo_boxes(page)]
+        blobs.append(pixels.tobytes())
+    if job.get("words"):
+        text_page = page.get_textpage()
+        runs = words_of(page, text_page)
+        reply |= hidden_things(page, text_page, runs)
+        reply["questions"] += _notes[job["number"]]
+    page.close()
+    return reply, blobs
+
+
+def _opened_page(data: bytes, number: int, turn: int) -> pdfium.PdfPage:
+    document = open_pdf(data)
+    if _notes.get(0) is not document:
+        _notes.clear()
+        _notes[0] = document
+    try:
+        page = document[number - 1]
+        if number not in _notes:
+            _notes[number] = notes_of(page)
+            if pdfium_c.FPDFPage_GetAnnotCount(page) > 0:
+                pdfium_c.FPDFPage_Flatten(page, pdfium_c.FLAT_NORMALDISPLAY)
+                page.close()
+                page = document[number - 1]
+    except (pdfium.PdfiumError, IndexError, RuntimeError) as error:
+        raise Unreadable(
+            Refusal.BROKEN, f"Page {number} of this PDF is damaged. Ask for the file again, or scan the paper."
+        ) from error
+    if turn:
+        page.set_rotation((page.get_rotation() + turn) % 360)
+    width, height = page.get_size()
+    if width * height * (150 / 72) ** 2 > MAX_PIXELS or width < 1 or height < 1:
+        raise Unreadable(
+            Refusal.TOO_MANY_PIXELS,
+            f"Page {number} measures {width / 72 * 2.54:.0f} by {height / 72 * 2.54:.0f} cm, which is too "
+            "large to be opened. Print it to a usual paper size and bring that instead.",
+        )
+    return page
+
+
+def _render(page: pdfium.PdfPage, dpi: int) -> _Pixels:
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+    picture: _Pixels = bitmap.to_numpy()
+    grey = np.array_equal(picture[..., 0], picture[..., 1]) and np.array_equal(picture[..., 1], picture[..., 2])
+    pixels: _Pixels = np.ascontiguousarray(picture[..., 0] if grey else picture)
+    bitmap.close()
+    return pixels
+
+
+def _photo_boxes(page: pdfium.PdfPage) -> list[Box]:
+    affine = affine_of(page)
+    boxes = []
+    for thing in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        if thing.level == 0:
+            boxes.append(place(affine, *thing.get_bounds()))
+    return boxes
+
+
+def _plain(data: bytes, job: dict[str, Any]) -> _Answer:
+    """The bare text of every page, as any other program would get it."""
+    texts = []
+    for page in open_pdf(data):
+        text_page = page.get_textpage()
+        texts.append(text_page.get_text_range())
+        text_page.close()
+        page.close()
+    return {"texts": texts}, []
+
+
+JOBS = {"inspect": _inspect, "page": _page, "plain": _plain}
