@@ -1,0 +1,58 @@
+"""A furnished house for each test: tables, a setting, somebody for every role."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.ids import new_id
+from models.people import Setting
+from models.words import Role
+from records import people
+from records.database import open_database, writing
+from records.keys import HouseKey
+from records.migrate import upgrade
+from tests.unit.web.house import NOW, PASSWORD, DeskWithMemory, House, settings_for
+
+NAMES = {
+    Role.MANAGER: "Judith Amberley",
+    Role.DEPUTY: "Tomos Prydderch",
+    Role.LINE_MANAGER: "Helena Stroud",
+    Role.SAFEGUARDING_LEAD: "Farida Nasser",
+    Role.LEGAL_ADVISER: "Edmund Carrow",
+    Role.KEY_PERSON: "Ngozi Ellery",
+    Role.ADMINISTRATOR: "Piotr Wharton",
+}
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a setting and its people, to be copied."""
+    file = tmp_path_factory.mktemp("house") / "clean-copy.db"
+    upgrade(f"sqlite:///{file}")
+    engine = open_database(f"sqlite:///{file}")
+    setting = Setting(
+        id=new_id("setting"),
+        name="Larkrise Nursery",
+        address="1 Larkrise Lane\nCandleford",
+        telephone="01632 960100",
+        mailbox="requests@setting.example",
+        profile="uk_gdpr",
+    )
+    with writing(engine) as session:
+        people.save_setting(session, setting, by="seed", at=NOW)
+        for role, name in NAMES.items():
+            people.add_user(session, name, f"{role.value}@example.org", role, PASSWORD, by="seed", at=NOW)
+    engine.dispose()
+    return file
+
+
+@pytest.fixture
+def house(furnished: Path, tmp_path: Path) -> Iterator[House]:
+    """The house, with nobody in it yet."""
+    file = tmp_path / "clean-copy.db"
+    shutil.copy(furnished, file)
+    engine = open_database(f"sqlite:///{file}")
+    yield House(DeskWithMemory(settings_for(tmp_path), engine, HouseKey(bytes(range(32)))))
+    engine.dispose()

@@ -1,0 +1,222 @@
+"""A desk with a memory over a real filing cabinet, a clock that is set by hand, and people who are signed in."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from models import acts
+from models.acts import Act
+from models.messages import Event, Said, StandNote
+from models.people import User
+from models.words import Arrival, ParentalSource, Role, SubmissionStatus
+from records import people
+from records.database import reading, writing
+from records.keys import HouseKey
+from records.log import append_event, load_log, settle, submit
+from records.requests import NewRequest, create_request, get_request, save_standing
+from rules.calendars import Nation, calendar_for
+from rules.guards import refusal
+from rules.profiles import load_profile
+from rules.standing import standing_of
+from rules.state import RequestState, fold
+from rules.terms import Terms
+from rules.times import local_date
+from settings import Settings, load_settings
+from starter import Actor, Outcome
+from web.app import create_app
+
+PASSWORD = "correct horse battery"
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+HIDDEN = re.compile(r'name="(csrf|said|form_key)" value="([^"]*)"')
+
+
+@dataclass
+class DeskWithMemory:
+    """Does what the real desk does, in one step: the rules decide, the log is written. Can be put to sleep."""
+
+    settings: Settings
+    engine: Engine
+    key: HouseKey
+    now: datetime = NOW
+    asleep: bool = False
+    begun: list[str] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+
+    async def say(
+        self, ref: str, act: Act, actor: Actor, reason: str = "", submission_id: str | None = None
+    ) -> Outcome:
+        """Record an act, refuse it, or only save it while asleep."""
+        with writing(self.engine, ref) as session:
+            said_id = submit(session, ref, act, actor.id, actor.role, reason, submission_id, self.now)
+            if self.asleep:
+                return Outcome("saved")
+            if any(event.submission_id == said_id for event in load_log(session, ref)):
+                return Outcome("done")
+            said = Said(submission_id=said_id, actor_id=actor.id, role=actor.role, act=act)
+            state, terms = fold(load_log(session, ref)), terms_of(session, ref)
+            code = refusal(state, terms, said, local_date(self.now))
+            if code is not None:
+                settle(session, said_id, SubmissionStatus.REFUSED, code, self.now)
+                return Outcome("refused", code)
+            append_event(session, ref, act, actor.id, actor.role, self.now, said_id)
+            _note_standing(session, ref, terms, self.now)
+        return Outcome("done")
+
+    async def begin(self, ref: str) -> None:
+        """Remember that a request was begun."""
+        self.begun.append(ref)
+        with writing(self.engine, ref) as session:
+            _note_standing(session, ref, terms_of(session, ref), self.now)
+
+    async def send_letter(self, letter_id: str) -> None:
+        """Remember that a letter was to be sent."""
+        self.letters.append(letter_id)
+
+
+def _note_standing(session: Any, ref: str, terms: Terms, now: datetime) -> None:
+    state = fold(load_log(session, ref))
+    standing = standing_of(state, terms, now)
+    note = StandNote(
+        ref=ref,
+        stage=standing.stage.value,
+        due_on=standing.due_on,
+        waiting_on=", ".join(standing.waiting_on),
+        waiting_until=standing.waiting_until,
+        seq=state.seq,
+    )
+    save_standing(session, note, state.seq, now)
+
+
+def terms_of(session: Any, ref: str) -> Terms:
+    """The terms that stand with a request."""
+    request = get_request(session, ref)
+    assert request is not None
+    return Terms.model_validate_json(request.terms_json)
+
+
+class Browser:
+    """A browser without scripts: keeps cookies, follows redirects where asked."""
+
+    def __init__(self, app: Any) -> None:
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+
+    def get(self, path: str, *, follow_redirects: bool = True) -> httpx.Response:
+        """Open a page."""
+        return asyncio.run(self.client.get(path, follow_redirects=follow_redirects))
+
+    def post(self, path: str, *, follow_redirects: bool = True, **more: Any) -> httpx.Response:
+        """Send a form."""
+        return asyncio.run(self.client.post(path, follow_redirects=follow_redirects, **more))
+
+
+@dataclass
+class Person:
+    """Somebody of the setting in front of a browser."""
+
+    user: User
+    browser: Browser
+
+    def get(self, path: str) -> httpx.Response:
+        """Open a page."""
+        return self.browser.get(path)
+
+    def send(self, path: str, form: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
+        """Open the page at `path`, fill its form in and send it; redirects are not followed."""
+        return self.send_from(path, path, form, **more)
+
+    def send_from(self, page: str, path: str, form: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
+        """Send a form that stands on `page` to `path`."""
+        hidden = dict(HIDDEN.findall(self.browser.get(page).text))
+        return self.browser.post(path, data={**hidden, **(form or {})}, follow_redirects=False, **more)
+
+
+@dataclass
+class House:
+    """The setting: its desk, its people, and a browser for each of them."""
+
+    desk: DeskWithMemory
+
+    def app(self) -> FastAPI:
+        """The pages over this house."""
+        return create_app(self.desk, now=lambda: self.desk.now)
+
+    def browser(self) -> Browser:
+        """A browser in which nobody is signed in."""
+        return Browser(self.app())
+
+    def person(self, role: Role) -> Person:
+        """Somebody with this role, signed in."""
+        with reading(self.desk.engine) as session:
+            user = people.users(session, role)[0]
+        browser = self.browser()
+        token = dict(HIDDEN.findall(browser.get("/sign-in").text))["csrf"]
+        form = {"csrf": token, "email": user.email, "password": PASSWORD}
+        answer = browser.post("/sign-in", data=form, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
+        return Person(user, browser)
+
+    def request(self, received_on: date | None = None, profile: str = "uk_gdpr", **more: Any) -> str:
+        """A request that has arrived; returns its reference."""
+        received = received_on or local_date(self.desk.now)
+        terms = Terms(
+            profile=load_profile(profile),
+            nation=Nation.ENGLAND,
+            calendar=calendar_for(Nation.ENGLAND, received),
+        )
+        with writing(self.desk.engine) as session:
+            manager = people.users(session, Role.MANAGER)[0]
+            form = NewRequest(
+                child_name="Rowan Ashdown",
+                child_born_on=date(2022, 4, 2),
+                requester_name="Mira Ashdown",
+                requester_email="mira@example.org",
+                relationship="mother",
+                parental_source=ParentalSource.MOTHER,
+                received_on=received,
+                arrived_by=Arrival.LETTER,
+                asked_for="The whole file.",
+                profile=profile,
+                nation="england",
+                terms_json=terms.model_dump_json(),
+                calendar_version=terms.calendar.version,
+                **more,
+            )
+            ref, _ = create_request(session, form, f"key-{received}-{more}", manager.id, self.desk.now)
+            _note_standing(session, ref, terms, self.desk.now)
+        return ref
+
+    def record(self, ref: str, act: Act, role: Role = Role.MANAGER, reason: str = "") -> Event:
+        """Write an act straight into the log, as the workflow would."""
+        with writing(self.desk.engine, ref) as session:
+            software = role is Role.CLOCK
+            actor = "clock" if software else people.users(session, role)[0].id
+            said = None if software else submit(session, ref, act, actor, role, reason, at=self.desk.now)
+            event = append_event(session, ref, act, actor, role, self.desk.now, said)
+            _note_standing(session, ref, terms_of(session, ref), self.desk.now)
+        return event
+
+    def entitled(self, ref: str) -> None:
+        """Settle the intake of a request: entitled, nothing in doubt."""
+        self.record(ref, acts.IntakeSettled(entitled=True, authority=ParentalSource.MOTHER))
+
+    def state(self, ref: str) -> RequestState:
+        """What the log says now."""
+        with reading(self.desk.engine) as session:
+            return fold(load_log(session, ref))
+
+    def later(self, **span: float) -> None:
+        """Let time pass."""
+        self.desk.now += timedelta(**span)
+
+
+def settings_for(folder: Path) -> Settings:
+    """The settings of a house under `folder`."""
+    return load_settings({}, var=folder)
