@@ -151,23 +151,30 @@ class Desk:
             static_summary="The setting's mailbox",
         )
 
-    async def reconcile(self, now: datetime) -> int:
-        """Begin, deliver and send what was saved and not handed on: a crash or an absence loses nothing.
+    async def revive(self) -> list[str]:
+        """Begin every request that has not ended and has no workflow: a new one, or one that was terminated.
 
-        Returns how much there was.
+        Returns their references.
         """
-        begun = 0
+        begun = []
         for ref in await asyncio.to_thread(self._without_end):
             if not await self._runs(ref):
                 await self.begin(ref)
-                begun += 1
+                begun.append(ref)
+        return begun
+
+    async def reconcile(self, now: datetime) -> int:
+        """Deliver and send what was saved and not handed on: a crash or an absence loses nothing.
+
+        Returns how much there was.
+        """
         pending = await asyncio.to_thread(self._pending, now)
         for submission_id in pending:
             await self.deliver(submission_id)
         letters = await asyncio.to_thread(self._unsent, now)
         for letter_id in letters:
             await self.send_letter(letter_id)
-        return begun + len(pending) + len(letters)
+        return len(pending) + len(letters)
 
     async def _connected(self) -> Client:
         if self._client is None:

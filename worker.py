@@ -5,6 +5,7 @@ A composition root: here settings become the tools that activities work with. `p
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import signal
 import ssl
@@ -43,7 +44,8 @@ from workflows.post_letter import PostLetter
 LOG = logging.getLogger("clean_copy.worker")
 
 THREADS = 16
-RECONCILE_SECONDS = 1.0
+RECONCILE_SECONDS = 0.5
+REVIVE_EVERY = 20
 GRACE = timedelta(seconds=8)
 
 
@@ -128,13 +130,13 @@ async def _reconciling(desk: Desk, engine: Engine) -> AsyncIterator[None]:
 
 
 async def _reconcile(desk: Desk, engine: Engine) -> None:
-    """Look every second for what was saved and not handed on; an absence of Temporal is waited out."""
-    watched = False
-    while True:
+    """Look again and again for what was saved and not handed on; an absence of Temporal is waited out."""
+    for turn in itertools.count():
         try:
-            if not watched:
+            if turn % REVIVE_EVERY == 0:
                 await desk.watch_mailbox(await asyncio.to_thread(_setting_id, engine))
-                watched = True
+                for ref in await desk.revive():
+                    LOG.warning("%s had no workflow and was begun from its log", ref)
             await desk.reconcile(datetime.now(UTC))
         except (TemporalError, RPCError, RuntimeError) as problem:
             LOG.warning("Temporal is away (%s); what was saved waits.", type(problem).__name__)

@@ -43,10 +43,13 @@ class Verdict(_Message):
 
 
 class RequestStart(_Message):
-    """What a request's workflow is started with: its reference, nothing else."""
+    """What a request's workflow is started with: its reference, and how many acts one history may hold.
+
+    Temporal takes 2,000 Updates a run; below that a fresh history begins (temporal.md, 9).
+    """
 
     ref: Id
-    carried_seq: int = 0
+    acts_a_run: int = 1_500
 
 
 class EffectOrder(_Message):

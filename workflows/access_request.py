@@ -43,6 +43,7 @@ class AccessRequest:
     @workflow.init
     def __init__(self, start: RequestStart) -> None:
         """Built before anything is said: an act can arrive before `run` begins."""
+        self._start = start
         self._ref = start.ref
         self._events: dict[int, Event] = {}
         self._state = RequestState()
@@ -276,9 +277,9 @@ class AccessRequest:
 
     async def _carry_on_as_new(self) -> None:
         """Start a fresh history before Temporal's limits are near; the log carries everything over."""
-        near = workflow.info().is_continue_as_new_suggested() or self._acts >= patience.ACTS_A_RUN
+        near = workflow.info().is_continue_as_new_suggested() or self._acts >= self._start.acts_a_run
         if near and not self._effects and workflow.all_handlers_finished():
-            workflow.continue_as_new(RequestStart(ref=self._ref, carried_seq=self._state.seq))
+            workflow.continue_as_new(self._start)
 
     async def _show(self) -> None:
         """Bring the lists and Temporal's Web UI up to date, if something changed."""

@@ -28,7 +28,4 @@ MAILBOX_RETRY = RetryPolicy(
     initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
 )
 
-# Room under Temporal's limit of 2,000 Updates a run (temporal.md, "How an act is done", 9).
-ACTS_A_RUN = 1_500
-
 FAILED_AFTER_CLOSING = timedelta(days=30)

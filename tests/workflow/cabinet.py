@@ -1,0 +1,148 @@
+"""A filing cabinet and a post office with memory, for workflow tests: activities of the same names, no database."""
+
+from datetime import UTC, date, datetime
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities import names
+from models import acts
+from models.messages import (
+    CaseFile,
+    EffectOrder,
+    Event,
+    LetterOrder,
+    MailboxOrder,
+    RecordOrder,
+    StandNote,
+    SystemNote,
+    Verdict,
+)
+from models.words import Channel, Role
+from rules.agenda import effects_due
+from rules.calendars import Nation, read_calendar
+from rules.profiles import load_profile
+from rules.state import fold
+from rules.terms import Terms
+
+REF = "AR-2026-0001"
+SHA = "c" * 64
+
+
+def _now() -> datetime:
+    """The test server's clock inside an activity: it is ahead of ours once time was skipped."""
+    return activity.info().scheduled_time if activity.in_activity() else datetime.now(UTC)
+
+
+class Cabinet:
+    """What the real activities would write down and send, kept in memory."""
+
+    def __init__(self, received_on: date, profile: str = "uk_gdpr", nation: Nation = Nation.ENGLAND) -> None:
+        years = read_calendar(nation, received_on.year - 1, received_on.year + 3)
+        self.terms = Terms(profile=load_profile(profile), nation=nation, calendar=years)
+        self.events: list[Event] = []
+        self.letters: list[str] = []
+        self.copies: list[str] = []
+        self.standings: list[StandNote] = []
+        self.mail_server_is_away = False
+        self.records_fail_times = 0
+        self.opened = 0
+        self.append(acts.RequestReceived(received_on=received_on), "u-manager", Role.MANAGER)
+
+    def append(self, act: acts.Act, actor_id: str, role: Role, submission_id: str | None = None) -> Event:
+        """Write the next line of the log."""
+        event = Event(
+            seq=len(self.events) + 1,
+            at=_now(),
+            actor_id=actor_id,
+            role=role,
+            submission_id=submission_id,
+            act=act,
+        )
+        self.events.append(event)
+        return event
+
+    def kinds(self) -> list[str]:
+        """The kinds of all events, in order."""
+        return [event.act.kind for event in self.events]
+
+    @activity.defn(name=names.OPEN_CASE)
+    async def open_case(self, ref: str) -> CaseFile:
+        """The log as it is."""
+        self.opened += 1
+        return CaseFile(events=tuple(self.events), terms_json=self.terms.model_dump_json(), setting_id="setting-1")
+
+    @activity.defn(name=names.RECORD_SAID)
+    async def record_said(self, order: RecordOrder) -> Verdict:
+        """Write an act down, once."""
+        if self.records_fail_times:
+            self.records_fail_times -= 1
+            raise ApplicationError("away", type="away")
+        for event in self.events:
+            if event.submission_id == order.said.submission_id:
+                return Verdict(event=event)
+        if order.refused is not None:
+            return Verdict(refused=order.refused)
+        said = order.said
+        return Verdict(event=self.append(said.act, said.actor_id, said.role, said.submission_id))
+
+    @activity.defn(name=names.RECORD_NOTE)
+    async def record_note(self, note: SystemNote) -> Event:
+        """Write down what the software noticed."""
+        return self.append(note.act, "software", Role.CLOCK)
+
+    @activity.defn(name=names.SAVE_STANDING)
+    async def save_standing(self, note: StandNote) -> None:
+        """Keep where it stands."""
+        self.standings.append(note)
+
+    @activity.defn(name=names.SEND_LETTER)
+    async def send_letter(self, order: EffectOrder) -> Event | None:
+        """Send a letter if it is still wanted; with the mail server away it fails for good, as after hours."""
+        if self.mail_server_is_away:
+            raise ApplicationError("mail_server_away", type="mail_server_away", non_retryable=True)
+        if order.effect not in [due.effect for due in effects_due(order.ref, fold(self.events))]:
+            return None
+        self.letters.append(order.key)
+        sent = acts.LetterSent(effect=order.effect, letter_id=f"L-{len(self.letters)}", channel=Channel.EMAIL)
+        return self.append(sent, "software", Role.CLOCK)
+
+    @activity.defn(name=names.SEND_DESK_LETTER)
+    async def send_desk_letter(self, order: LetterOrder) -> None:
+        """Send a letter written at the desk."""
+        self.letters.append(order.letter_id)
+
+    @activity.defn(name=names.MAKE_COPY)
+    async def make_copy(self, order: EffectOrder) -> Event | None:
+        """Make a copy that is proved."""
+        version = int(order.effect.partition("/")[2])
+        self.copies.append(order.effect)
+        made = acts.CopyMade(
+            effect=order.effect,
+            version=version,
+            copy_sha256=f"{version:064x}",
+            pages=3,
+            marks=5,
+            proved=True,
+            in_full=False,
+            marked_by=("u-manager",),
+            inputs_seq=fold(self.events).seq,
+        )
+        return self.append(made, "software", Role.CLOCK)
+
+    @activity.defn(name=names.WATCH_MAILBOX)
+    async def watch_mailbox(self, order: MailboxOrder) -> None:
+        """There is no mail here."""
+
+    def activities(self) -> list[object]:
+        """Everything a worker needs."""
+        return [
+            self.open_case,
+            self.record_said,
+            self.record_note,
+            self.save_standing,
+            self.send_letter,
+            self.send_desk_letter,
+            self.make_copy,
+            self.watch_mailbox,
+        ]

@@ -1,0 +1,98 @@
+"""A time-skipping Temporal server for each test, with a worker and a request that is under way."""
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
+from temporalio.testing import WorkflowEnvironment
+from temporalio.worker import Worker
+
+from models import acts, search
+from models.ids import workflow_id
+from models.messages import RequestStart, Said, Verdict
+from models.words import Role
+from temporal_client import ensure_search_attributes
+from tests.workflow.cabinet import REF, Cabinet
+from workflows.access_request import AccessRequest
+from workflows.mailbox import Mailbox
+from workflows.post_letter import PostLetter
+
+TEST_SERVER = Path(sys.executable).with_name("temporal-test-server")
+
+
+@dataclass
+class Case:
+    """A request under way, and the people who say things."""
+
+    env: WorkflowEnvironment
+    cabinet: Cabinet
+    handle: WorkflowHandle[Any, str]
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    async def say(self, act: acts.Act, role: Role = Role.MANAGER, by: str = "", key: str = "") -> Verdict:
+        """Say an act as somebody; the verdict says whether it was recorded."""
+        said = Said(submission_id=key or f"S-{next(self.numbers)}", actor_id=by or f"u-{role}", role=role, act=act)
+        return await self.handle.execute_update("act", said, id=said.submission_id, result_type=Verdict)
+
+    async def refused(self, act: acts.Act, role: Role = Role.MANAGER, by: str = "") -> str:
+        """Say an act that has to be refused; returns the code."""
+        try:
+            verdict = await self.say(act, role, by)
+        except WorkflowUpdateFailedError as failed:
+            assert isinstance(failed.cause, ApplicationError)
+            return failed.cause.type or ""
+        return verdict.refused or "recorded"
+
+    async def today(self) -> date:
+        """The date on the test server."""
+        return (await self.env.get_current_time()).date()
+
+    async def pass_days(self, days: float) -> None:
+        """Let time pass; the workflow wakes at its own moments on the way."""
+        await self.env.sleep(timedelta(days=days))
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait until something holds, a minute of the server's time at the most."""
+        for _ in range(600):
+            if holds():
+                return
+            await self.env.sleep(timedelta(milliseconds=100))
+        raise AssertionError("What was waited for did not happen.")
+
+
+@pytest.fixture
+async def env() -> AsyncIterator[WorkflowEnvironment]:
+    """A time-skipping server of its own: its clock is global."""
+    async with await WorkflowEnvironment.start_time_skipping(
+        test_server_existing_path=str(TEST_SERVER), data_converter=pydantic_data_converter
+    ) as env:
+        await ensure_search_attributes(env.client, "default", search.ALL)
+        yield env
+
+
+@pytest.fixture
+async def case(env: WorkflowEnvironment, request: pytest.FixtureRequest) -> AsyncIterator[Case]:
+    """A request that arrived today, under the law's own profile. A parameter is the acts one history may hold."""
+    start = RequestStart(ref=REF, acts_a_run=getattr(request, "param", 1_500))
+    now = await env.get_current_time()
+    cabinet = Cabinet(now.date())
+    async with Worker(
+        env.client,
+        task_queue="tests",
+        workflows=[AccessRequest, PostLetter, Mailbox],
+        activities=cabinet.activities(),
+    ):
+        handle = await env.client.start_workflow(AccessRequest.run, start, id=workflow_id(REF), task_queue="tests")
+        yield Case(env, cabinet, handle)
+        with suppress(RPCError):  # it has ended by itself
+            await env.client.get_workflow_handle(workflow_id(REF)).terminate("the test is over")

@@ -1,0 +1,140 @@
+"""The procedure played up to a given stage, for tests that begin there."""
+
+from datetime import date, timedelta
+
+from models import acts
+from models.words import (
+    ClosedAs,
+    Controversy,
+    Evidence,
+    Ground,
+    Outcome,
+    ParentalSource,
+    PartyKind,
+    ReleaseWay,
+    ReplyKind,
+    Role,
+    Stage,
+    WhoLearns,
+)
+from tests.workflow.conftest import Case
+
+FILE = "f" * 64
+MARKS = "a" * 64
+ORDER = list(Stage)
+
+
+async def reach(case: Case, stage: Stage, controversial: bool = False) -> None:
+    """Bring a fresh request to the beginning of `stage`, with two third parties: p-gran and p-staff."""
+    for reached, step in _STEPS:
+        if ORDER.index(reached) >= ORDER.index(stage):
+            return
+        if reached is Stage.INTAKE:
+            await intake(case, controversial)
+        else:
+            await step(case)
+
+
+async def intake(case: Case, controversial: bool = False) -> None:
+    """Authority, identity and risk are settled."""
+    grounds = (Controversy.COURT_CASE,) if controversial else ()
+    await case.say(acts.IntakeSettled(entitled=True, authority=ParentalSource.MOTHER, controversial=grounds))
+
+
+async def assembly(case: Case) -> None:
+    """The file is collected and both say that it is complete."""
+    await case.say(acts.FileChanged(digest=FILE, documents=3, pages=4))
+    for party_id, kind in (("p-gran", PartyKind.FAMILY), ("p-staff", PartyKind.STAFF)):
+        await case.say(acts.PartyNamed(party_id=party_id, party_kind=kind))
+    await case.say(acts.FileComplete(digest=FILE))
+    await case.say(acts.FileConfirmed(digest=FILE), Role.LINE_MANAGER)
+
+
+async def plan_all(case: Case) -> None:
+    """Who will learn of this is answered for everybody."""
+    for party_id in ("p-gran", "p-staff"):
+        await case.say(acts.ContactPlanned(party_id=party_id, ask=True, who_learns=WhoLearns.SAFE))
+
+
+async def consultation(case: Case) -> None:
+    """Both are written to and answer: grandmother yes, staff no."""
+    await plan_all(case)
+    await case.say(acts.ConsultationStarted(reply_by=await reply_date(case)))
+    await case.until(lambda: "letter/third_party/p-gran" in case.cabinet.letters)
+    await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+    await answer(case, "p-gran", ReplyKind.CONSENT)
+    await answer(case, "p-staff", ReplyKind.REFUSAL)
+    await case.say(acts.ObjectionSettled(party_id="p-staff"))
+
+
+async def reply_date(case: Case) -> date:
+    """A reply date ten days ahead."""
+    return await case.today() + timedelta(days=10)
+
+
+async def answer(case: Case, party_id: str, kind: ReplyKind) -> None:
+    """A third party answers on the answer page."""
+    reply = acts.ReplyReceived(
+        party_id=party_id,
+        reply_id=f"R-{next(case.numbers)}",
+        reply=kind,
+        evidence=Evidence.ANSWER_PAGE,
+        received_at=await case.env.get_current_time(),
+        objection=kind is not ReplyKind.CONSENT,
+    )
+    await case.say(reply, Role.THIRD_PARTY, by=party_id)
+
+
+def decision(party_id: str, outcome: Outcome, ground: Ground) -> acts.DecisionMade:
+    """A decision about everything of one party."""
+    return acts.DecisionMade(decision_id=f"D-{party_id}", party_id=party_id, outcome=outcome, ground=ground)
+
+
+async def decide(case: Case) -> None:
+    """The grandmother's passages are disclosed, the staff's references are left out."""
+    await case.say(decision("p-gran", Outcome.DISCLOSE, Ground.CONSENT))
+    await case.say(decision("p-staff", Outcome.REFERENCES, Ground.REFUSED))
+
+
+async def redact(case: Case) -> None:
+    """The copy is ordered and made."""
+    before = len(case.cabinet.copies)
+    await case.say(acts.CopyOrdered(marks_digest=MARKS))
+    await case.until(lambda: len(case.cabinet.copies) > before and case.cabinet.kinds()[-1] == "copy_made")
+
+
+def copy_sha(case: Case) -> str:
+    """The hash of the newest copy."""
+    made = [event.act for event in case.cabinet.events if isinstance(event.act, acts.CopyMade)]
+    return made[-1].copy_sha256
+
+
+async def check(case: Case) -> None:
+    """The line manager passes the copy."""
+    await case.say(acts.SignedOff(copy_sha256=copy_sha(case)), Role.LINE_MANAGER)
+
+
+async def release(case: Case) -> None:
+    """The invitation goes, an appointment is booked, the copy is given."""
+    await case.say(acts.ReleaseConfirmed(copy_sha256=copy_sha(case), slot_ids=("slot-1", "slot-2")))
+    await case.say(acts.SlotBooked(slot_id="slot-2"), Role.REQUESTER)
+    await case.say(
+        acts.CopyGiven(copy_sha256=copy_sha(case), way=ReleaseWay.MEETING, on=await case.today(), taken_away=True)
+    )
+
+
+async def close(case: Case) -> None:
+    """The manager closes it as disclosed in part."""
+    await case.say(acts.RequestClosed(closed_as=ClosedAs.DISCLOSED_IN_PART))
+
+
+_STEPS = (
+    (Stage.INTAKE, intake),
+    (Stage.ASSEMBLY, assembly),
+    (Stage.CONSULTATION, consultation),
+    (Stage.DECISION, decide),
+    (Stage.REDACTION, redact),
+    (Stage.CHECK, check),
+    (Stage.RELEASE, release),
+    (Stage.CLOSE, close),
+)
