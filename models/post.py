@@ -97,6 +97,7 @@ class OneTimeCode(SQLModel, table=True):
     token_hash: str = Field(foreign_key="link.token_hash", index=True)
     code_hash: str
     tries_left: int = 5
+    made_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     expires_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     used_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
 

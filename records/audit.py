@@ -21,7 +21,7 @@ from records.faults import Refused
 Detail = Mapping[str, str | int | bool | None]
 
 GENESIS = "0" * 64
-_PLAIN = re.compile(r"[A-Za-z0-9._:/,+=-]{0,200}")
+_PLAIN = re.compile(r"[A-Za-z0-9._:/,+=#-]{0,200}")
 
 
 @dataclass(frozen=True)

@@ -234,6 +234,7 @@ def _post() -> None:
         text("token_hash", sa.ForeignKey("link.token_hash")),
         text("code_hash"),
         number("tries_left"),
+        moment("made_at"),
         moment("expires_at"),
         moment("used_at", nullable=True),
         sa.PrimaryKeyConstraint("id"),
