@@ -79,6 +79,7 @@ lock: ## pin the packages again from pyproject.toml (UPGRADE=1 takes newer ones)
 	@$(COMPILE) pyproject.toml --extra postgres -c requirements.txt -o requirements-postgres.txt
 	@$(COMPILE) pyproject.toml --extra postgres --extra dev -c requirements.txt -o requirements-dev.txt
 	@$(COMPILE) requirements-node.in -o requirements-node.txt
+	@$(COMPILE) requirements-build.in -o requirements-build.txt
 
 clean: ## remove what was installed and built; never the records in var/
 	@rm -rf .venv node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -187,7 +187,7 @@ async def prepare(settings: Settings, *, patience_seconds: float = 30.0) -> None
 def leave(code: int) -> NoReturn:
     """End a program that held a connection, at once and with this exit code.
 
-    The connection's own threads can make the interpreter abort while it winds down (SIGABRT, seen on Python 3.11 with
+    The connection's own threads can make the interpreter abort while it winds down (SIGABRT, seen on 3.11 with
     temporalio 1.35), which would turn a success into a failure.
     """
     sys.stdout.flush()

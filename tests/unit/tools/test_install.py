@@ -18,7 +18,7 @@ HASHED = re.compile(r"^([a-z0-9.-]+)==\S+.*\\\n    --hash=sha256:[0-9a-f]{64}", 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    for name in (*install.REQUIREMENTS.values(), "package-lock.json"):
+    for name in (*install.REQUIREMENTS.values(), install.BUILD_REQUIREMENTS, "package-lock.json"):
         (tmp_path / name).write_text("pydantic==2 \\\n")
     (tmp_path / ".venv").mkdir()
     (tmp_path / "node_modules").mkdir()
@@ -37,7 +37,9 @@ def plain(name: str) -> str:
     return re.sub(r"[._-]+", "-", re.split(r"[\[=<> ]", name)[0]).lower()
 
 
-@pytest.mark.parametrize("listing", [*install.REQUIREMENTS.values(), "requirements-node.txt"])
+@pytest.mark.parametrize(
+    "listing", [*install.REQUIREMENTS.values(), install.BUILD_REQUIREMENTS, "requirements-node.txt"]
+)
 def test_every_package_is_pinned_with_its_hashes_and_no_index_is_named(listing: str) -> None:
     text = (CHECKOUT / listing).read_text()
     assert len(HASHED.findall(text)) == len(install.PINNED.findall(text)) > 0
@@ -73,7 +75,9 @@ def test_no_registry_is_named_in_the_npm_lock() -> None:
 
 
 def test_a_stamp_spares_the_second_run(place: Place) -> None:
-    (place.venv / "installed-runtime").write_text(install.fingerprint(place, "requirements.txt"))
+    (place.venv / "installed-runtime").write_text(
+        install.fingerprint(place, "requirements.txt", "requirements-build.txt")
+    )
     install.install_packages(place, "runtime")
     assert not place.log.exists()
 
