@@ -1,0 +1,305 @@
+"""Whatever people say in whatever order, the promises hold: a machine plays random acts by random people."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from models import acts
+from models.messages import Event, Said
+from models.words import (
+    Controversy,
+    Evidence,
+    Ground,
+    LegalOpinion,
+    Outcome,
+    ParentalSource,
+    PartyKind,
+    ReleaseWay,
+    ReplyKind,
+    Role,
+    WhoLearns,
+)
+from rules.agenda import effects_due
+from rules.calendars import Nation, read_calendar
+from rules.guards import refusal
+from rules.profiles import load_profile
+from rules.signoff import roles_missing
+from rules.stages import all_decided
+from rules.state import RequestState, fold
+from rules.terms import Terms
+
+BEGAN = date(2027, 3, 1)
+TERMS = Terms(
+    profile=load_profile("uk_gdpr"), nation=Nation.ENGLAND, calendar=read_calendar(Nation.ENGLAND, 2026, 2030)
+)
+PARTIES = st.sampled_from(["p-1", "p-2", "p-3"])
+USERS = st.sampled_from(["u-1", "u-2", "u-3"])
+STAFF = st.sampled_from([Role.MANAGER, Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.LEGAL_ADVISER])
+FILES = st.sampled_from(["1" * 64, "2" * 64])
+
+
+class Promises(RuleBasedStateMachine):
+    """One request. Acts that the guards let through are recorded; letters and copies follow at once or never."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.log: list[Event] = []
+        self.today = BEGAN
+        self.write(acts.RequestReceived(received_on=BEGAN), "u-1", Role.MANAGER)
+
+    @property
+    def state(self) -> RequestState:
+        """The state the log says."""
+        return fold(self.log)
+
+    def write(self, act: Any, by: str, role: Role) -> Event:
+        """Write the next line of the log."""
+        at = datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=UTC)
+        event = Event(seq=len(self.log) + 1, at=at, actor_id=by, role=role, act=act)
+        self.log.append(event)
+        return event
+
+    def say(self, act: Any, by: str, role: Role) -> None:
+        """Say an act; what is recorded has to keep the promises at that very moment."""
+        said = Said(submission_id=f"S-{len(self.log)}", actor_id=by, role=role, act=act)
+        before = self.state
+        if refusal(before, TERMS, said, self.today) is None:
+            self._promised(before, said)
+            self.write(act, by, role)
+
+    def _promised(self, before: RequestState, said: Said) -> None:
+        act = said.act
+        if isinstance(act, acts.ReleaseConfirmed | acts.CopyGiven):
+            assert not before.open_stops
+            assert not before.open_objections
+            assert all_decided(before)
+            assert roles_missing(before) == ()
+        if isinstance(act, acts.SignedOff):
+            assert before.copy is not None
+            assert said.actor_id not in before.copy.marked_by
+        if isinstance(act, acts.DecisionMade):
+            assert before.parties[act.party_id].staff_user_id != said.actor_id
+            if act.ground is Ground.CONSENT:
+                assert before.parties[act.party_id].has_consented
+        if isinstance(act, acts.Backed):
+            assert before.needs_second[act.seq] != said.actor_id
+        if isinstance(act, acts.ReplyReceived) and act.reply is ReplyKind.CONSENT:
+            assert act.evidence is not None
+
+    @initialize(depth=st.integers(0, 9), court=st.booleans())
+    def begin_somewhere(self, depth: int, court: bool) -> None:
+        """Play the plain procedure up to some point, so that chance is spent where it hurts."""
+        steps: list[Callable[[], None]] = [
+            lambda: self.settle_intake("u-1", True, court),
+            lambda: self.change_file("u-1", "1" * 64),
+            lambda: self.complete_file("u-1", "u-2"),
+            self._two_people_are_planned,
+            lambda: self.start("u-1", 10),
+            self._two_people_answer,
+            lambda: self.decide("u-1", Outcome.REFERENCES, Ground.REFUSED),
+            lambda: self.copy("u-1", "u-1", True),
+            lambda: self.sign("u-2", Role.LINE_MANAGER),
+        ]
+        for step in steps[:depth]:
+            step()
+
+    def _two_people_are_planned(self) -> None:
+        self.name_party("u-1", "p-1", PartyKind.FAMILY, "u-3")
+        self.name_party("u-1", "p-2", PartyKind.STAFF, "u-3")
+        self.plan("u-1", "p-1", WhoLearns.SAFE)
+        self.plan("u-1", "p-2", WhoLearns.SAFE)
+
+    def _two_people_answer(self) -> None:
+        self.letters_go()
+        self.reply("p-1", "p-1", ReplyKind.CONSENT, Evidence.ANSWER_PAGE)
+        self.reply("p-2", "p-2", ReplyKind.REFUSAL, Evidence.ANSWER_PAGE)
+        self.settle_objections("u-1")
+
+    @rule(by=USERS, entitled=st.booleans(), court=st.booleans())
+    def settle_intake(self, by: str, entitled: bool, court: bool) -> None:
+        """Authority is settled."""
+        grounds = (Controversy.COURT_CASE,) if court else ()
+        authority = ParentalSource.MOTHER if entitled else ParentalSource.NONE
+        act = acts.IntakeSettled(
+            entitled=entitled or bool(self.log[2:]), authority=authority, controversial=grounds
+        )
+        self.say(act, by, Role.MANAGER)
+
+    @rule(by=USERS, digest=FILES)
+    def change_file(self, by: str, digest: str) -> None:
+        """A document comes in."""
+        self.say(acts.FileChanged(digest=digest, documents=2, pages=2), by, Role.MANAGER)
+
+    @rule(by=USERS, other=USERS)
+    def complete_file(self, by: str, other: str) -> None:
+        """Manager and line manager confirm the file."""
+        if self.state.file is not None:
+            self.say(acts.FileComplete(digest=self.state.file.digest), by, Role.MANAGER)
+            self.say(acts.FileConfirmed(digest=self.state.file.digest), other, Role.LINE_MANAGER)
+
+    @rule(by=USERS, party=PARTIES, kind=st.sampled_from(list(PartyKind)), staff=USERS)
+    def name_party(self, by: str, party: str, kind: PartyKind, staff: str) -> None:
+        """A third party is found."""
+        linked = staff if kind is PartyKind.STAFF else None
+        self.say(acts.PartyNamed(party_id=party, party_kind=kind, staff_user_id=linked), by, Role.MANAGER)
+
+    @rule(by=USERS, party=PARTIES, who=st.sampled_from(list(WhoLearns)))
+    def plan(self, by: str, party: str, who: WhoLearns) -> None:
+        """Who will learn of this?"""
+        act = acts.ContactPlanned(party_id=party, ask=who is WhoLearns.SAFE, who_learns=who)
+        self.say(act, by, Role.MANAGER)
+
+    @rule(by=USERS, days=st.integers(1, 20))
+    def start(self, by: str, days: int) -> None:
+        """The letters may go."""
+        self.say(acts.ConsultationStarted(reply_by=self.today + timedelta(days=days)), by, Role.MANAGER)
+
+    @rule(by=USERS, party=PARTIES, kind=st.sampled_from(list(ReplyKind)), proof=st.sampled_from([None, *Evidence]))
+    def reply(self, by: str, party: str, kind: ReplyKind, proof: Evidence | None) -> None:
+        """A reply comes in, by mail, by link or by paper."""
+        role = {None: Role.MAILBOX, Evidence.ANSWER_PAGE: Role.THIRD_PARTY}.get(proof, Role.MANAGER)
+        act = acts.ReplyReceived(
+            party_id=party,
+            reply_id=f"R-{len(self.log)}",
+            reply=kind,
+            evidence=proof,
+            received_at=datetime(2027, 3, 2, tzinfo=UTC),
+            objection=kind is not ReplyKind.CONSENT,
+        )
+        self.say(act, by, role)
+
+    @rule(by=USERS, kind=st.sampled_from(list(ReplyKind)))
+    def confirm(self, by: str, kind: ReplyKind) -> None:
+        """A member of staff says what the mails mean."""
+        for party in self.state.parties.values():
+            for unread in party.unread_replies:
+                act = acts.ReplyConfirmed(party_id=party.party_id, reply_id=unread.reply_id, reply=kind)
+                self.say(act, by, Role.MANAGER)
+
+    @rule(by=USERS)
+    def settle_objections(self, by: str) -> None:
+        """Objections are settled."""
+        for party in self.state.open_objections:
+            self.say(acts.ObjectionSettled(party_id=party.party_id), by, Role.MANAGER)
+
+    @rule(by=USERS, outcome=st.sampled_from(list(Outcome)), ground=st.sampled_from(list(Ground)))
+    def decide(self, by: str, outcome: Outcome, ground: Ground) -> None:
+        """Every third party is decided alike."""
+        for party_id in self.state.parties:
+            act = acts.DecisionMade(decision_id="D-1", party_id=party_id, outcome=outcome, ground=ground)
+            self.say(act, by, Role.MANAGER)
+
+    @rule(by=USERS, role=STAFF)
+    def back(self, by: str, role: Role) -> None:
+        """Somebody backs all that waits for a second person."""
+        for seq in list(self.state.needs_second):
+            self.say(acts.Backed(seq=seq), by, role)
+
+    @rule(by=USERS, marker=USERS, proved=st.booleans())
+    def copy(self, by: str, marker: str, proved: bool) -> None:
+        """The copy is ordered, and made at once."""
+        self.say(acts.CopyOrdered(marks_digest="a" * 64), by, Role.MANAGER)
+        for order in effects_due("AR-2027-0001", self.state):
+            if order.letter_kind == "copy":
+                self._make(order.effect, marker, proved)
+
+    def _make(self, effect: str, marker: str, proved: bool) -> None:
+        version = int(effect.partition("/")[2])
+        made = acts.CopyMade(
+            effect=effect,
+            version=version,
+            copy_sha256=f"{version:064x}",
+            pages=1,
+            marks=1,
+            proved=proved,
+            in_full=False,
+            marked_by=(marker,),
+            inputs_seq=self.state.seq,
+        )
+        self.write(made, "software", Role.CLOCK)
+
+    @rule(by=USERS, role=STAFF)
+    def sign(self, by: str, role: Role) -> None:
+        """Somebody passes the newest copy."""
+        if self.state.copies:
+            self.say(acts.SignedOff(copy_sha256=self.state.copies[-1].made.copy_sha256), by, role)
+
+    @rule(by=USERS, opinion=st.sampled_from(list(LegalOpinion)))
+    def advise(self, by: str, opinion: LegalOpinion) -> None:
+        """Legal advice is recorded."""
+        self.say(acts.LegalAdviceRecorded(opinion=opinion), by, Role.LEGAL_ADVISER)
+
+    @rule(by=USERS)
+    def release(self, by: str) -> None:
+        """The newest copy is released, booked and given."""
+        if self.state.copies:
+            sha = self.state.copies[-1].made.copy_sha256
+            self.say(acts.ReleaseConfirmed(copy_sha256=sha, slot_ids=("slot-1",)), by, Role.MANAGER)
+            self.say(acts.SlotBooked(slot_id="slot-1"), "requester", Role.REQUESTER)
+            given = acts.CopyGiven(copy_sha256=sha, way=ReleaseWay.MEETING, on=self.today, taken_away=True)
+            self.say(given, by, Role.MANAGER)
+
+    @rule(by=USERS, role=STAFF, party=st.one_of(st.none(), PARTIES))
+    def stop(self, by: str, role: Role, party: str | None) -> None:
+        """A safeguarding stop is placed."""
+        self.say(acts.StopPlaced(party_id=party), by, role)
+
+    @rule(by=USERS, role=STAFF)
+    def lift(self, by: str, role: Role) -> None:
+        """Every stop is proposed to be lifted."""
+        for stop in self.state.open_stops:
+            self.say(acts.StopLifted(stop_seq=stop.seq), by, role)
+
+    @rule()
+    def letters_go(self) -> None:
+        """Every letter that is due is sent."""
+        for order in effects_due("AR-2027-0001", self.state):
+            if order.letter_kind != "copy":
+                sent = acts.LetterSent(effect=order.effect, letter_id=f"L-{len(self.log)}", channel="email")
+                self.write(sent, "software", Role.CLOCK)
+
+    @invariant()
+    def no_letter_is_due_before_everybody_is_settled(self) -> None:
+        """R18: not one third party without an answer to "who will learn of this?" when a letter is due."""
+        state = self.state
+        orders = [order for order in effects_due("AR-2027-0001", state) if order.party_id is not None]
+        if orders:
+            assert all(party.planned for party in state.parties.values())
+        for order in orders:
+            assert order.party_id is not None
+            assert not state.stopped_for(order.party_id)
+            plan = state.parties[order.party_id].plan
+            assert plan is not None
+            assert plan.ask
+
+    @invariant()
+    def what_could_be_done_now_would_keep_the_promises(self) -> None:
+        """Ask at every step, without doing it: could the copy be passed, released, given?"""
+        state = self.state
+        if not state.copies:
+            return
+        sha = state.copies[-1].made.copy_sha256
+        confirmed = acts.ReleaseConfirmed(copy_sha256=sha, slot_ids=("slot-1",))
+        given = acts.CopyGiven(copy_sha256=sha, way=ReleaseWay.POST, on=self.today, taken_away=True)
+        tries: list[tuple[Any, str, Role]] = [(confirmed, "u-1", Role.MANAGER), (given, "u-1", Role.MANAGER)]
+        tries += [(acts.SignedOff(copy_sha256=sha), by, Role.LINE_MANAGER) for by in ("u-1", "u-2", "u-3")]
+        for act, by, role in tries:
+            said = Said(submission_id="S-would", actor_id=by, role=role, act=act)
+            if refusal(state, TERMS, said, self.today) is None:
+                self._promised(state, said)
+
+    @invariant()
+    def a_copy_that_stands_was_made_from_what_stands(self) -> None:
+        """Nothing that changed since the copy was made is in it."""
+        copy = self.state.copy
+        if copy is not None:
+            assert copy.proved
+            assert copy.inputs_seq >= self.state.inputs_seq
+
+
+TestPromises = Promises.TestCase
+TestPromises.settings = settings(max_examples=150, stateful_step_count=15, deadline=None)
