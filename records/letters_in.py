@@ -21,7 +21,6 @@ def file_mail(
     intake_key: str,
     raw: bytes,
     *,
-    received_at: datetime | None = None,
     ref: str | None = None,
     letter_id: str | None = None,
     kind: str = "unclear",
@@ -30,16 +29,17 @@ def file_mail(
     sender: str = "",
     subject: str = "",
     text: str = "",
+    at: datetime | None = None,
 ) -> tuple[ReceivedMail, bool]:
     """Keep a mail before anything is made of it; returns it and whether it is new.
 
-    `intake_key` is the hash by which a mail that comes twice is one mail.
+    `intake_key` is the hash by which a mail that comes twice is one mail; `at` is when it was received.
     """
     lock_name(session, f"mail {intake_key}")
     standing_mail = mail_by_key(session, intake_key)
     if standing_mail is not None:
         return standing_mail, False
-    moment = received_at or utc_now()
+    moment = at or utc_now()
     mail = ReceivedMail(
         id=new_id("mail"),
         intake_key=intake_key,
@@ -61,34 +61,60 @@ def file_mail(
     return mail, True
 
 
-def sort_mail(
+def match_mail(
     session: Session,
     mail_id: str,
     *,
-    by: str,
     standing: str,
     kind: str | None = None,
     why: str | None = None,
     ref: str | None = None,
     letter_id: str | None = None,
-    settled: bool = True,
+    sender: str | None = None,
+    subject: str | None = None,
+    text: str | None = None,
+    by: str = "mailbox",
     at: datetime | None = None,
 ) -> ReceivedMail:
-    """Say what a mail is and where it belongs; None leaves a fact as it is. Raises NotFound."""
+    """Note what a mail was read as and where it belongs; None leaves a fact as it is. Raises NotFound."""
     mail = session.get(ReceivedMail, mail_id, with_for_update=True)
     if mail is None:
         raise NotFound("mail", mail_id)
-    moment = at or utc_now()
-    mail.standing = standing
-    mail.kind = mail.kind if kind is None else kind
-    mail.why = mail.why if why is None else why
-    mail.ref = mail.ref if ref is None else ref
-    mail.letter_id = mail.letter_id if letter_id is None else letter_id
-    mail.settled_at = moment if settled else None
+    found = {
+        "standing": standing,
+        "kind": kind,
+        "why": why,
+        "ref": ref,
+        "letter_id": letter_id,
+        "sender": sender,
+        "subject": subject,
+        "text": text,
+    }
+    for name, value in found.items():
+        if value is not None:
+            setattr(mail, name, value)
     session.add(mail)
     session.flush()
     detail = {"mail_id": mail_id, "kind": mail.kind, "standing": standing, "letter_id": mail.letter_id}
-    audit.append(session, mail.ref or HOUSE, by, "mail.sorted", detail, moment)
+    audit.append(session, mail.ref or HOUSE, by, "mail.matched", detail, at)
+    return mail
+
+
+def settle_mail(
+    session: Session,
+    mail_id: str,
+    standing: str,
+    by: str,
+    *,
+    ref: str | None = None,
+    letter_id: str | None = None,
+    at: datetime | None = None,
+) -> ReceivedMail:
+    """A person says where a mail belongs; it waits for nobody any more. Raises NotFound."""
+    mail = match_mail(session, mail_id, standing=standing, ref=ref, letter_id=letter_id, by=by, at=at)
+    mail.settled_at = at or utc_now()
+    session.add(mail)
+    session.flush()
     return mail
 
 
