@@ -31,7 +31,7 @@ class SettingsError(Exception):
 class Security(StrEnum):
     """How a connection to a mail server is protected."""
 
-    NONE = "none"
+    CLEAR = "clear"
     STARTTLS = "starttls"
     TLS = "tls"
 
@@ -71,12 +71,12 @@ class Settings(BaseSettings):
     mailbox_address: EmailStr = "requests@setting.example"
     smtp_host: str = "127.0.0.1"
     smtp_port: Port = 1025
-    smtp_security: Security = Security.NONE
+    smtp_security: Security = Security.CLEAR
     smtp_user: str | None = None
     smtp_password_file: Path | None = None
     imap_host: str = "127.0.0.1"
     imap_port: Port = 1143
-    imap_security: Security = Security.NONE
+    imap_security: Security = Security.CLEAR
     imap_user: str = "requests"
     imap_password_file: Path | None = None
     inbox_port: Port = 8025
@@ -96,9 +96,9 @@ class Settings(BaseSettings):
             ("SMTP", self.smtp_host, self.smtp_security),
             ("IMAP", self.imap_host, self.imap_security),
         ):
-            if security is Security.NONE and host not in LOOPBACK:
+            if security is Security.CLEAR and host not in LOOPBACK:
                 raise ValueError(
-                    f"{PREFIX}{name}_SECURITY is none, but {host} is another machine: letters and passwords would "
+                    f"{PREFIX}{name}_SECURITY is clear, but {host} is another machine: letters and passwords would "
                     "travel readable. Set it to starttls or tls."
                 )
         return self

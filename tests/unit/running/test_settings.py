@@ -24,13 +24,13 @@ def test_the_defaults_keep_to_this_machine() -> None:
     [
         ("SMTP_PORT", "abc", "CLEANCOPY_SMTP_PORT: .*integer"),
         ("SMTP_PORT", "70000", "CLEANCOPY_SMTP_PORT: .*65535"),
-        ("SMTP_SECURITY", "ssl", "CLEANCOPY_SMTP_SECURITY: .*'none', 'starttls' or 'tls'"),
+        ("SMTP_SECURITY", "ssl", "CLEANCOPY_SMTP_SECURITY: .*'clear', 'starttls' or 'tls'"),
         (
             "SMTP_HOST",
             "mail.example.org",
-            "CLEANCOPY_SMTP_SECURITY is none, but mail.example.org is another machine",
+            "CLEANCOPY_SMTP_SECURITY is clear, but mail.example.org is another machine",
         ),
-        ("IMAP_HOST", "mail.example.org", "CLEANCOPY_IMAP_SECURITY is none"),
+        ("IMAP_HOST", "mail.example.org", "CLEANCOPY_IMAP_SECURITY is clear"),
         ("BASE_URL", "files.example", "CLEANCOPY_BASE_URL is not the start of an address"),
         ("BASE_URL", "https://files.example/path", "CLEANCOPY_BASE_URL"),
         ("TEMPORAL_ADDRESS", "127.0.0.1", "CLEANCOPY_TEMPORAL_ADDRESS is not host:port"),
