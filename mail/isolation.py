@@ -1,0 +1,236 @@
+"""Reads mail from strangers in a process of its own, with little time and little memory (S59, S66).
+
+A small process is kept that has everything loaded; for each mail it forks one that reads and dies. However hostile
+the mail, the caller gets a reading or a `MailFault` within about five seconds.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Self
+
+from mail.gate import SenderGate
+from mail.limits import MAX_MAIL_BYTES, MailFault
+from mail.reading import Delivery, Kind, Reading, as_json, read
+
+CPU_SECONDS = 4
+WALL_SECONDS = 4.5
+MEMORY_BYTES = 512 * 1024 * 1024
+_ANSWER_BYTES = 8 * 1024 * 1024
+_FRAME = struct.Struct("!I")
+_NOTHING = 0xFFFFFFFF
+_DIED = MailFault("too-hard", "The mail could not be read with the time and memory allowed.")
+_GONE = MailFault("reader", "The reader stopped. Try again.")
+
+
+def read_apart(
+    raw: bytes, letter: bytes | None = None, expected: str | None = None, authserv_id: str | None = None
+) -> Reading:
+    """Read one mail in a forked process; for command lines, whose only thread this is. Raises MailFault."""
+    return _from_answer(_forked(raw, letter, expected, authserv_id))
+
+
+class Reader:
+    """Reads mails one after the other in processes of their own; may be shared between threads.
+
+    Use as `with Reader() as reader`, or close it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(
+        self,
+        raw: bytes,
+        letter: bytes | None = None,
+        expected: str | None = None,
+        authserv_id: str | None = None,
+    ) -> Reading:
+        """Read one mail; arguments as in `mail.reading.read`.
+
+        Raises:
+            MailFault: the mail is beyond a limit, or could not be read with the time and memory allowed.
+        """
+        if len(raw) > MAX_MAIL_BYTES:
+            raise MailFault("too-large", "The mail is larger than 25 MB.")
+        with self._lock:
+            answer = self._ask([raw, letter, _bytes(expected), _bytes(authserv_id)])
+        return _from_answer(answer)
+
+    def close(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._stop()
+
+    def _ask(self, fields: list[bytes | None]) -> bytes:
+        try:
+            child = self._running()
+            if child.stdin is None or child.stdout is None:
+                raise _GONE
+            for value in fields:
+                _write(child.stdin, value)
+            child.stdin.flush()
+            answer = _read(child.stdout, WALL_SECONDS + 2)
+        except (OSError, EOFError):
+            answer = None
+        if answer is None:
+            self._stop()
+            raise _GONE
+        return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._child is None or self._child.poll() is not None:
+            root = str(Path(__file__).resolve().parent.parent)
+            self._child = subprocess.Popen(
+                [sys.executable, "-m", "mail.isolation"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root
+            )
+        return self._child
+
+    def _stop(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for stream in (child.stdin, child.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else text.encode("utf-8", "surrogateescape")
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("utf-8", "surrogateescape")
+
+
+def _write(stream: IO[bytes], value: bytes | None) -> None:
+    stream.write(_FRAME.pack(_NOTHING if value is None else len(value)))
+    stream.write(value or b"")
+
+
+def _read(stream: IO[bytes], seconds: float | None) -> bytes | None:
+    if seconds is not None and not select.select([stream], [], [], seconds)[0]:
+        raise EOFError
+    head = stream.read(_FRAME.size)
+    if len(head) < _FRAME.size:
+        raise EOFError
+    size = _FRAME.unpack(head)[0]
+    return None if size == _NOTHING else stream.read(size)
+
+
+def _from_answer(answer: bytes) -> Reading:
+    try:
+        said = json.loads(answer)
+    except ValueError:
+        raise _DIED from None
+    if "fault" in said:
+        raise MailFault(*said["fault"])
+    gate = SenderGate(said["sender_gate"]["passed"], said["sender_gate"]["why"])
+    return Reading(
+        kind=Kind(said["kind"]),
+        objection=said["objection"],
+        needs_person=said["needs_person"],
+        sender_gate=gate,
+        tokens=tuple(said["tokens"]),
+        new_text=said["new_text"],
+        faults=tuple(said["faults"]),
+        delivery=Delivery(said["delivery"]) if said["delivery"] else None,
+    )
+
+
+def _forked(raw: bytes, letter: bytes | None, expected: str | None, authserv_id: str | None) -> bytes:
+    """Fork, read in the child under the limits, and return what it wrote before it ended or was ended."""
+    ours, theirs = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(ours)
+        _in_the_child(theirs, raw, letter, expected, authserv_id)
+    os.close(theirs)
+    try:
+        return b"".join(_until_the_end(ours))
+    finally:
+        os.close(ours)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _until_the_end(pipe: int) -> Iterator[bytes]:
+    until = time.monotonic() + WALL_SECONDS
+    received = 0
+    while received < _ANSWER_BYTES:
+        left = until - time.monotonic()
+        if left <= 0 or not select.select([pipe], [], [], left)[0]:
+            return
+        data = os.read(pipe, 65536)
+        if not data:
+            return
+        received += len(data)
+        yield data
+
+
+def _in_the_child(
+    pipe: int, raw: bytes, letter: bytes | None, expected: str | None, authserv_id: str | None
+) -> None:
+    """Read under the limits, answer, and end at once; nothing else of the parent may run here."""
+    code = 1
+    try:
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        answer = json.dumps(_answer(raw, letter, expected, authserv_id)).encode()
+        with os.fdopen(pipe, "wb") as stream:
+            stream.write(answer)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _answer(raw: bytes, letter: bytes | None, expected: str | None, authserv_id: str | None) -> dict[str, object]:
+    try:
+        reading = read(raw, letter, expected, authserv_id)
+    except MailFault as fault:
+        return {"fault": [fault.code, fault.words]}
+    except (MemoryError, RecursionError):
+        return {"fault": [_DIED.code, _DIED.words]}
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError):
+        return {"fault": ["broken", "The mail is broken in a way that cannot be read."]}
+    return {**as_json(reading), "delivery": reading.delivery.value if reading.delivery else None}
+
+
+def serve() -> None:
+    """Answer requests on standard input until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            raw, letter, expected, authserv_id = (_read(requests, None) for _ in range(4))
+        except EOFError:
+            return
+        _write(answers, _forked(raw or b"", letter, _text(expected), _text(authserv_id)))
+        answers.flush()
+
+
+if __name__ == "__main__":
+    serve()
