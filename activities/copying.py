@@ -28,6 +28,14 @@ from rules.explaining import ANOTHER_PERSON, PARENT_WORDS
 from rules.state import RequestState, fold
 from rules.times import local_date
 
+_MEDIA: dict[str, redaction.Kind] = {
+    "pdf": "pdf",
+    "text": "text",
+    "eml": "eml",
+    "docx": "docx",
+    "image": "image",
+}
+
 COVER = (
     "This is a copy of the records we hold about your child. The originals stay with us, unchanged.",
     "Where you see a black bar or words in square brackets, something has been left out. A person decided on each "
@@ -131,9 +139,10 @@ def _disclosed(inputs: Inputs) -> list[Document]:
 
 
 def _media(document: Document) -> redaction.Kind:
-    if document.media not in ("pdf", "text", "eml", "docx", "image"):
+    kind = _MEDIA.get(document.media)
+    if kind is None:
         raise failed("copy_not_made", final=True)
-    return document.media
+    return kind
 
 
 def _mark(row: MarkRow) -> redaction.Mark:

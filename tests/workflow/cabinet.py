@@ -1,6 +1,8 @@
 """A filing cabinet and a post office with memory, for workflow tests: activities of the same names, no database."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
@@ -134,7 +136,7 @@ class Cabinet:
     async def watch_mailbox(self, order: MailboxOrder) -> None:
         """There is no mail here."""
 
-    def activities(self) -> list[object]:
+    def activities(self) -> list[Callable[..., Any]]:
         """Everything a worker needs."""
         return [
             self.open_case,

@@ -42,7 +42,8 @@ class Case:
     async def say(self, act: acts.Act, role: Role = Role.MANAGER, by: str = "", key: str = "") -> Verdict:
         """Say an act as somebody; the verdict says whether it was recorded."""
         said = Said(submission_id=key or f"S-{next(self.numbers)}", actor_id=by or f"u-{role}", role=role, act=act)
-        return await self.handle.execute_update("act", said, id=said.submission_id, result_type=Verdict)
+        verdict: Verdict = await self.handle.execute_update("act", said, id=said.submission_id, result_type=Verdict)
+        return verdict
 
     async def refused(self, act: acts.Act, role: Role = Role.MANAGER, by: str = "") -> str:
         """Say an act that has to be refused; returns the code."""

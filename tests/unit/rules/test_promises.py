@@ -293,6 +293,25 @@ class Promises(RuleBasedStateMachine):
                 self._promised(state, said)
 
     @invariant()
+    def a_stop_would_hold_the_release(self) -> None:
+        """S54: place a stop now, in thought, and nothing can be released or given."""
+        if not self.state.copies:
+            return
+        sha = self.state.copies[-1].made.copy_sha256
+        stop = Event(
+            seq=len(self.log) + 1,
+            at=datetime(2027, 3, 2, tzinfo=UTC),
+            actor_id="u-3",
+            role=Role.SAFEGUARDING_LEAD,
+            act=acts.StopPlaced(),
+        )
+        stopped = fold([*self.log, stop])
+        given = acts.CopyGiven(copy_sha256=sha, way=ReleaseWay.POST, on=self.today, taken_away=True)
+        for act in (acts.ReleaseConfirmed(copy_sha256=sha, slot_ids=("slot-1",)), given):
+            said = Said(submission_id="S-would", actor_id="u-1", role=Role.MANAGER, act=act)
+            assert refusal(stopped, TERMS, said, self.today) is not None
+
+    @invariant()
     def a_copy_that_stands_was_made_from_what_stands(self) -> None:
         """Nothing that changed since the copy was made is in it."""
         copy = self.state.copy
