@@ -2,6 +2,12 @@
 
 from fastapi import APIRouter
 
-from web import signing_in
+from web import cases, history, home, new_request, signing_in
 
-ROUTERS: tuple[APIRouter, ...] = (signing_in.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    signing_in.router,
+    home.router,
+    new_request.router,  # before cases: /requests/new is no reference
+    cases.router,
+    history.router,
+)

@@ -91,7 +91,7 @@ def _note_standing(session: Any, ref: str, terms: Terms, now: datetime) -> None:
         waiting_until=standing.waiting_until,
         seq=state.seq,
     )
-    save_standing(session, note, state.seq, now)
+    save_standing(session, note, now)
 
 
 def terms_of(session: Any, ref: str) -> Terms:

@@ -1,0 +1,230 @@
+"""The case page: where a request stands, what waits on whom, the date to keep, the acts that fit."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from models.people import User
+from models.words import Role, Stage
+from records.file import persons_of
+from rules.clock import Governing
+from rules.permissions import See
+from web.casefile import Case, open_case, show
+from web.guarding import Visit, signed_in
+from web.history import Line, newest_lines
+from web.wording import CLOSED_AS, ROLES, SOURCES, count, day, listed, long_day, role_name
+
+router = APIRouter()
+CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
+_IN_ORDER = tuple(stage for stage in Stage if stage is not Stage.CLOSED)
+_SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.MANAGER, Role.DEPUTY})
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One of the eight phases in the task list."""
+
+    title: str
+    href: str
+    hint: str
+    status: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Something the request waits for."""
+
+    on: str
+    what: str
+    until: str
+    yours: bool
+
+
+@dataclass(frozen=True)
+class Doing:
+    """Something that can be done now: a button or a link."""
+
+    words: str
+    href: str
+
+
+@router.get("/requests/{ref}")
+def stand(ref: str, visit: CaseVisit) -> Response:
+    """Where the request stands."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        names = {person.id: person.name for person in persons_of(session, case.child.id)}
+    return show(
+        visit,
+        case,
+        "cases.html",
+        phases=[_phase(case, visit, stage) for stage in _IN_ORDER],
+        waits=list(_waits(case, visit.user)),
+        next_step=_next_step(case, visit),
+        doings=list(_doings(case, visit)),
+        due=_due_rows(case),
+        ended=CLOSED_AS[case.state.closed_as] if case.state.closed_as else "",
+        history=_history(case, visit, names),
+        asked=_asked_rows(case),
+    )
+
+
+def _history(case: Case, visit: Visit, names: dict[str, str]) -> list[Line]:
+    return newest_lines(case, names, 8) if visit.may_see(See.AUDIT) else []
+
+
+_PHASES: dict[Stage, tuple[str, See]] = {
+    Stage.INTAKE: ("/intake", See.CASE),
+    Stage.ASSEMBLY: ("/documents", See.FILE),
+    Stage.CONSULTATION: ("/people", See.FILE),
+    Stage.DECISION: ("/decisions", See.FILE),
+    Stage.REDACTION: ("/marker", See.MARKER),
+    Stage.CHECK: ("/check", See.COPY),
+    Stage.RELEASE: ("/release", See.CASE),
+    Stage.CLOSE: ("/close", See.CASE),
+}
+
+
+def _phase(case: Case, visit: Visit, stage: Stage) -> Phase:
+    below, see = _PHASES[stage]
+    status, colour = _status(case, stage)
+    reached = status != "Cannot start yet"
+    href = case.path + below if visit.may_see(see) and reached else ""
+    return Phase(stage.people_read, href, _hint(case, stage), status, colour)
+
+
+def _status(case: Case, stage: Stage) -> tuple[str, str]:
+    if case.stage is Stage.CLOSED:
+        return ("Closed", "")
+    if stage is case.stage:
+        return ("Late", "red") if case.late else ("Now", "blue")
+    if _IN_ORDER.index(stage) < _IN_ORDER.index(case.stage):
+        return ("Done", "green")
+    return ("Cannot start yet", "")
+
+
+def _hint(case: Case, stage: Stage) -> str:
+    state = case.state
+    parties = list(state.parties.values())
+    if stage is Stage.INTAKE and state.identity_open:
+        return "Evidence of identity has been asked for"
+    if stage is Stage.ASSEMBLY and state.file is not None:
+        return f"{count(state.file.documents, 'document')}, {count(state.file.pages, 'page')}"
+    if stage is Stage.CONSULTATION and parties:
+        asked = [party for party in parties if party.to_be_asked]
+        answered = sum(party.has_answered for party in asked)
+        until = f", replies by {day(state.reply_by)}" if state.reply_by else ""
+        return f"{count(len(parties), 'person', 'people')}; {answered} of {len(asked)} asked have answered{until}"
+    if stage is Stage.DECISION and parties:
+        return f"{sum(party.decided for party in parties)} of {len(parties)} decided"
+    if stage is Stage.REDACTION and state.copy is not None:
+        return f"Version {state.copy.version}: {count(state.copy.pages, 'page')}, {count(state.copy.marks, 'mark')}"
+    if stage is Stage.RELEASE and state.given is not None:
+        return f"Given on {day(state.given.on)}"
+    return ""
+
+
+def _waits(case: Case, user: User) -> Iterator[Wait]:
+    """What the request waits for; the same wait of several people is one line with their number."""
+    alike = Counter((wait.on, wait.what, wait.until) for wait in case.waiting)
+    for (on, what, until), number in alike.items():
+        times = f" ({number})" if number > 1 else ""
+        yours = on == user.role or (on == "second_person" and user.role in _SECONDS)
+        leads = on == Role.MANAGER and user.role is Role.DEPUTY
+        yield Wait(role_name(on).capitalize(), what + times, day(until), yours or leads)
+
+
+_LEADER_STEPS: dict[Stage, str] = {
+    Stage.INTAKE: "Settle the intake",
+    Stage.ASSEMBLY: "Collect the documents",
+    Stage.CONSULTATION: "Ask people",
+    Stage.DECISION: "Decide",
+    Stage.REDACTION: "Mark the pages and make the copy",
+    Stage.RELEASE: "Give the copy",
+    Stage.CLOSE: "Close the request",
+}
+
+
+def _next_step(case: Case, visit: Visit) -> Doing | None:
+    """The one thing this person should do next, or None where it is somebody else's turn."""
+    role, state = visit.user.role, case.state
+    if not case.open:
+        return None
+    if state.needs_second and role in _SECONDS and set(state.needs_second.values()) != {visit.user.id}:
+        return Doing("Look at what waits for a second person", f"{case.path}/backing")
+    if (
+        any(wait.on == role for wait in case.waiting)
+        and role is Role.LEGAL_ADVISER
+        and case.stage is not Stage.CHECK
+    ):
+        return Doing("Give legal advice", f"{case.path}/legal")
+    if case.stage is Stage.CHECK and any(wait.on == role for wait in case.waiting):
+        return Doing("Check the copy", f"{case.path}/check")
+    if case.stage is Stage.ASSEMBLY and role is Role.LINE_MANAGER and _awaits_line_manager(case):
+        return Doing("Go through the file and confirm it", f"{case.path}/documents")
+    if visit.may_act("intake_settled") and case.stage in _LEADER_STEPS:
+        if case.stage is Stage.INTAKE and state.intake is not None:
+            return Doing("Record the evidence of identity", f"{case.path}/clock/identity")
+        return Doing(_LEADER_STEPS[case.stage], case.path + _PHASES[case.stage][0])
+    return None
+
+
+def _doings(case: Case, visit: Visit) -> Iterator[Doing]:
+    """The acts that fit the role, whatever the phase."""
+    state = case.state
+    if not case.open:
+        return
+    if visit.may_act("clarification_asked"):
+        paused = bool(state.clarifications) and state.clarifications[-1][1] is None
+        if paused:
+            yield Doing("Record the requester's answer", f"{case.path}/clock/answer")
+        else:
+            yield Doing("Ask the requester which records they mean", f"{case.path}/clock/question")
+        if state.extension_noticed_on is None:
+            yield Doing("Extend the limit", f"{case.path}/clock/extension")
+    if visit.may_act("due_choice_made") and any(key.startswith(("due/", "overdue/")) for key in state.moments):
+        yield Doing("Record the choice for the due date", f"{case.path}/due-choice")
+    if visit.may_act("found_controversial") and not state.controversial:
+        yield Doing("Say that the content is controversial", f"{case.path}/controversial")
+    if visit.may_act("legal_advice_recorded"):
+        yield Doing("Legal advice", f"{case.path}/legal")
+    if visit.may_act("request_withdrawn"):
+        yield Doing("Withdraw or close the request", f"{case.path}/close")
+
+
+def _due_rows(case: Case) -> list[tuple[str, str]]:
+    clock = case.clock
+    policy, law = long_day(clock.due), long_day(clock.statutory_due)
+    rows = [(f"By the policy: {case.terms.profile.title}", policy), ("By law", law)]
+    if clock.act_by != clock.governing_due:
+        rows.append(("Last working day to act", long_day(clock.act_by)))
+    rows.append(("Internal target of 28 days", long_day(clock.target_28)))
+    kept = "the law's, which comes first" if clock.governing is Governing.STATUTE else "the policy's"
+    if clock.due != clock.statutory_due:
+        rows.append(("The date to keep", f"{long_day(clock.governing_due)}: {kept}"))
+    return rows
+
+
+def _asked_rows(case: Case) -> list[tuple[str, str]]:
+    asked = case.request
+    ways = [way for way in (asked.requester_email, asked.requester_address.replace("\n", ", ")) if way]
+    ways += [asked.requester_telephone] if asked.requester_telephone else []
+    channel = [] if asked.calendar_files_ok else ["no calendar files"]
+    channel += ["neutral subjects"] if asked.neutral_subjects else []
+    channel += [asked.channel_note] if asked.channel_note else []
+    rows = [
+        ("Requester", f"{asked.requester_name} ({asked.relationship})"),
+        ("Parental responsibility", SOURCES[asked.parental_source]),
+        ("To be reached at", "; ".join(ways)),
+        ("Safe channel", listed(channel) or "nothing special"),
+        ("Received", f"{long_day(asked.received_on)}, {asked.arrived_by.value.replace('_', ' ')}"),
+        ("Asked for", asked.asked_for),
+        ("Child", f"{case.child.name}, born {day(case.child.born_on)}"),
+    ]
+    manager = case.staff.get(asked.manager_id)
+    return [*rows, (ROLES[Role.MANAGER].capitalize(), manager.name if manager else "")]

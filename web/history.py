@@ -1,0 +1,106 @@
+"""The history of a request in plain words, and the audit behind it (S99, R34)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+from starlette.responses import Response
+
+from models.messages import Event
+from models.words import SubmissionStatus
+from records import audit
+from records.file import persons_of
+from records.log import submissions_of
+from rules.permissions import See
+from rules.refusals import words_for
+from web.casefile import Case, open_case, show
+from web.guarding import Visit, signed_in
+from web.telling import is_sensitive, tell
+
+router = APIRouter()
+AuditVisit = Annotated[Visit, Depends(signed_in(See.AUDIT))]
+KEPT_BACK = "The reason is kept for those who decide and the safeguarding lead."
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the history."""
+
+    at: datetime
+    who: str
+    what: str
+    reason: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the audit, for those who want to see the record itself."""
+
+    number: int
+    at: datetime
+    who: str
+    what: str
+    detail: str
+
+
+@router.get("/requests/{ref}/history")
+def tell_history(ref: str, visit: AuditVisit) -> Response:
+    """Everything that was done, newest first, and everything that was refused."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        names = {person.id: person.name for person in persons_of(session, case.child.id)}
+        lines = [*_done(session, case, names, visit), *_refused(session, case, visit)]
+        entries = [_entry(case, row) for row in audit.entries(session, ref)]
+        faults = audit.verify_chain(session, ref)
+    visit.viewed(ref, "history")
+    lines.sort(key=lambda line: line.at, reverse=True)
+    return show(visit, case, "history.html", lines=lines, entries=entries, whole=not faults)
+
+
+def newest_lines(case: Case, names: Mapping[str, str], number: int) -> list[Line]:
+    """The newest lines of the history, without reasons."""
+    return [_line(case, event, names) for event in reversed(case.events[-number:])]
+
+
+def reasons_of(session: Session, ref: str) -> dict[str, str]:
+    """The words people gave with their acts, by submission."""
+    return {said.id: said.reason for said in submissions_of(session, ref)}
+
+
+def reason_for(event: Event, reasons: Mapping[str, str], visit: Visit) -> str:
+    """The reason behind an event, so far as this person may read it."""
+    reason = reasons.get(event.submission_id or "", "")
+    if reason and is_sensitive(event) and not visit.may_see(See.SENSITIVE_REASONS):
+        return KEPT_BACK
+    return reason
+
+
+def _line(case: Case, event: Event, names: Mapping[str, str], reason: str = "") -> Line:
+    return Line(event.at, case.who(event.actor_id, event.role), tell(event.act, names), reason)
+
+
+def _done(session: Session, case: Case, names: Mapping[str, str], visit: Visit) -> list[Line]:
+    reasons = reasons_of(session, case.ref)
+    return [_line(case, event, names, reason_for(event, reasons, visit)) for event in case.events]
+
+
+def _refused(session: Session, case: Case, visit: Visit) -> list[Line]:
+    return [
+        Line(
+            said.said_at,
+            case.who(said.actor_id, said.role),
+            f"tried: {said.kind.replace('_', ' ')}",
+            refused=words_for(said.refused_code),
+        )
+        for said in submissions_of(session, case.ref)
+        if said.status is SubmissionStatus.REFUSED
+    ]
+
+
+def _entry(case: Case, row: audit.AuditRow) -> Entry:
+    user = case.staff.get(row.actor_id)
+    return Entry(row.n, row.at, user.name if user else row.actor_id, row.what, row.detail_json)

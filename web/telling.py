@@ -1,0 +1,231 @@
+"""The log of a request in plain words: who did what, for the history and for a second person (S99, R34)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from models import acts
+from models.messages import Event
+from models.words import Channel, Ground, Outcome, ReplyKind, WhoLearns
+from rules.consultation import EXEMPTIONS
+from web.wording import (
+    CHANNELS,
+    CLOSED_AS,
+    CONTROVERSIES,
+    DUE_CHOICES,
+    OPINIONS,
+    PARTY_KINDS,
+    count,
+    day,
+    listed,
+    long_day,
+)
+
+# Reasons that only the decider and the safeguarding lead may read (design, "People").
+_SENSITIVE_PLANS = frozenset(set(WhoLearns) - {WhoLearns.SAFE, WhoLearns.ALREADY_KNOWN, WhoLearns.NOT_FINDABLE})
+_ALWAYS_SENSITIVE = frozenset({"stop_placed", "stop_lifted", "went_wrong"})
+
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.DISCLOSE: "disclose",
+    Outcome.NAME_LEFT_OUT: "leave out the name",
+    Outcome.REFERENCES: "black out references",
+    Outcome.REFERENCES_AND_CONTRIBUTIONS: "black out references and what they contributed",
+    Outcome.EVERYTHING_POINTING: "black out everything that points to them",
+    Outcome.EXISTENCE_WITHHELD: "withhold that it exists",
+}
+
+_REPLIES: Mapping[ReplyKind, str] = {
+    ReplyKind.CONSENT: "consents",
+    ReplyKind.REFUSAL: "refuses",
+    ReplyKind.CONDITIONAL: "consents on a condition",
+    ReplyKind.TAKEN_BACK: "takes the consent back",
+    ReplyKind.QUESTION: "asks a question",
+    ReplyKind.UNCLEAR: "answered; what it means is not clear yet",
+}
+
+_LETTERS: Mapping[str, str] = {
+    "acknowledgement": "the acknowledgement",
+    "identity_request": "the request for evidence of identity",
+    "clarification": "the question to the requester",
+    "extension": "the notice of extension",
+    "line_manager_notice": "the notice to the line manager",
+    "safeguarding_notice": "the notice to the safeguarding lead",
+    "legal_advice_request": "the request for legal advice",
+    "reminder_legal": "a reminder to the legal adviser",
+    "overdue_task": "a warning that the due date is near",
+    "escalation_due_passed": "the notice that the due date has passed",
+    "late_apology": "the letter about the delay",
+    "file_ready": "the invitation",
+    "appointment_confirmed": "the confirmation of the appointment",
+    "receipt": "the receipt",
+    "withdrawal_closed": "the letter that closes the request",
+    "not_entitled": "the letter that the request cannot be met",
+    "nothing_held": "the letter that nothing is held",
+    "refusal_full": "the refusal with its reasons",
+    "closure": "the letter that closes the request",
+}
+
+
+def is_sensitive(event: Event) -> bool:
+    """Whether the reason behind an event is kept from those who neither decide nor lead on safeguarding."""
+    act = event.act
+    if isinstance(act, acts.ContactPlanned):
+        return act.who_learns in _SENSITIVE_PLANS
+    if isinstance(act, acts.DecisionMade):
+        return act.ground in EXEMPTIONS or act.outcome is Outcome.EXISTENCE_WITHHELD
+    return act.kind in _ALWAYS_SENSITIVE
+
+
+def effect_words(effect: str, names: Mapping[str, str]) -> str:
+    """What a letter or copy is, from its key: "the letter to Ines Aldane"; `names` are people by id."""
+    parts = effect.split("/")
+    if parts[0] == "copy":
+        return f"version {parts[-1]} of the copy"
+    if parts[0] == "letter":
+        parts = parts[1:]
+    if parts[0] == "third_party":
+        return f"the letter to {_name(names, parts[1])}"
+    if parts[0] == "reminder":
+        return f"a reminder to {_name(names, parts[1])}"
+    if parts[0] == "decision_notice":
+        return f"the notice of the decision to {_name(names, parts[1])}"
+    return _LETTERS.get(parts[0], "a letter")
+
+
+def _name(names: Mapping[str, str], party_id: str) -> str:
+    return names.get(party_id, "a third party")
+
+
+_Tell = Callable[[Any, Mapping[str, str]], str]
+
+
+def tell(act: acts.Act, names: Mapping[str, str]) -> str:
+    """What was done, as a sentence without its subject: "asked the requester which records they mean"."""
+    return _TOLD[type(act)](act, names)
+
+
+def _intake(act: acts.IntakeSettled, names: Mapping[str, str]) -> str:
+    if not act.entitled:
+        return "settled the intake: not entitled"
+    also = []
+    if act.ask_identity:
+        also.append("evidence of identity is asked for")
+    if act.controversial:
+        also.append(
+            "legal advice is needed (" + listed([CONTROVERSIES[c].lower() for c in act.controversial]) + ")"
+        )
+    if act.at_risk:
+        also.append("somebody may be at risk")
+    return "settled the intake: entitled" + "".join(f"; {words}" for words in also)
+
+
+def _planned(act: acts.ContactPlanned, names: Mapping[str, str]) -> str:
+    who = _name(names, act.party_id)
+    if act.ask:
+        return f"settled who will learn of it: {who} is asked ({CHANNELS[act.channel].lower()})"
+    return f"proposed not to ask {who}"
+
+
+def _decided(act: acts.DecisionMade, names: Mapping[str, str]) -> str:
+    passage = " for one passage" if act.mention_id else ""
+    return f"decided on {_name(names, act.party_id)}{passage}: {OUTCOMES[act.outcome]}"
+
+
+def _stop(act: acts.StopPlaced, names: Mapping[str, str]) -> str:
+    return "placed a safeguarding stop on " + (_name(names, act.party_id) if act.party_id else "the whole request")
+
+
+def _copy(act: acts.CopyMade, names: Mapping[str, str]) -> str:
+    proof = "it is proved" if act.proved else "it could not be proved"
+    return (
+        f"made version {act.version} of the copy: {count(act.pages, 'page')}, {count(act.marks, 'mark')}; {proof}"
+    )
+
+
+def _sent(act: acts.LetterSent, names: Mapping[str, str]) -> str:
+    words = effect_words(act.effect, names)
+    return f"sent {words}" if act.channel is Channel.EMAIL else f"made {words} ready to be posted or said"
+
+
+_MOMENTS: Mapping[str, str] = {
+    "warning": "warned that the due date is near",
+    "due": "noted that the due date has come",
+    "overdue": "noted that the due date has passed",
+    "reply_by": "noted that the reply date has passed",
+    "reminder": "noted that a reminder was due",
+    "legal": "noted that legal advice is still missing",
+    "invitation": "noted that the invitation has not been answered",
+    "notice": "noted that the days to object have passed",
+}
+
+
+def _moment(act: acts.MomentPassed, names: Mapping[str, str]) -> str:
+    return _MOMENTS.get(act.moment.split("/")[0], "noted that a date has passed")
+
+
+def _on(words: str, value: date) -> str:
+    return f"{words} on {day(value)}"
+
+
+_TOLD: Mapping[type, _Tell] = {
+    acts.RequestReceived: lambda a, n: f"recorded the request, received on {long_day(a.received_on)}",
+    acts.IntakeSettled: _intake,
+    acts.IdentityReceived: lambda a, n: _on("recorded that evidence of identity came", a.received_on),
+    acts.ClarificationAsked: lambda a, n: _on("asked the requester which records they mean", a.asked_on),
+    acts.ClarificationAnswered: lambda a, n: _on("recorded the requester's answer", a.answered_on),
+    acts.ExtensionNoticed: lambda a, n: _on("extended the limit, with a notice", a.noticed_on),
+    acts.FoundControversial: lambda a, n: "found the content controversial: legal advice is needed",
+    acts.LegalAdviceRecorded: lambda a, n: f"recorded legal advice: {OPINIONS[a.opinion].lower()}",
+    acts.StopPlaced: _stop,
+    acts.StopLifted: lambda a, n: "proposed to lift a safeguarding stop",
+    acts.Backed: lambda a, n: "backed, as the second person, what had been proposed",
+    acts.FileChanged: lambda a, n: f"changed the file: {count(a.documents, 'document')}, {count(a.pages, 'page')}",
+    acts.FileComplete: lambda a, n: "said that the file is complete and in order",
+    acts.FileConfirmed: lambda a, n: "went through the file and confirmed it",
+    acts.PartyNamed: lambda a, n: f"named {_name(n, a.party_id)} ({PARTY_KINDS[a.party_kind].lower()})",
+    acts.PartyTakenOff: lambda a, n: f"took {_name(n, a.party_id)} off the list of people",
+    acts.ContactPlanned: _planned,
+    acts.ConsultationStarted: lambda a, n: f"let the letters to third parties go; replies by {day(a.reply_by)}",
+    acts.LetterPosted: lambda a, n: _on(f"posted or said {effect_words(a.effect, n)}", a.on),
+    acts.ReplyReceived: lambda a, n: f"recorded a reply: {_name(n, a.party_id)} {_REPLIES[a.reply]}",
+    acts.ReplyConfirmed: lambda a, n: f"read a mail: {_name(n, a.party_id)} {_REPLIES[a.reply]}",
+    acts.ObjectionSettled: lambda a, n: f"settled the objection of {_name(n, a.party_id)}",
+    acts.DecisionMade: _decided,
+    acts.CopyOrdered: lambda a, n: "had the copy made",
+    acts.MarksChanged: lambda a, n: "changed the marks",
+    acts.SignedOff: lambda a, n: "passed the copy in the second check",
+    acts.SentBack: lambda a, n: (
+        "sent the copy back " + ("to the decisions" if a.to == "decision" else "to the marks")
+    ),
+    acts.ReleaseConfirmed: lambda a, n: "confirmed right person, right copy and right address",
+    acts.WayChosen: lambda a, n: f"chose how to get the copy: {a.way.value}",
+    acts.SlotBooked: lambda a, n: "booked an appointment",
+    acts.SlotReleased: lambda a, n: "gave an appointment back",
+    acts.CopyGiven: lambda a, n: _on("gave the copy", a.on),
+    acts.DueChoiceMade: lambda a, n: f"proposed for the due date: {DUE_CHOICES[a.choice].lower()}",
+    acts.RequestWithdrawn: lambda a, n: "recorded that the request is withdrawn",
+    acts.RequestClosed: lambda a, n: f"closed the request: {CLOSED_AS[a.closed_as].lower()}",
+    acts.EffectRetried: lambda a, n: f"had {effect_words(a.effect, n)} tried again",
+    acts.WentWrong: lambda a, n: "recorded that something went out wrongly",
+    acts.LetterSent: _sent,
+    acts.CopyMade: _copy,
+    acts.EffectFailed: lambda a, n: f"could not do {effect_words(a.effect, n)}",
+    acts.MomentPassed: _moment,
+}
+
+GROUNDS: Mapping[Ground, str] = {
+    Ground.CONSENT: "they consented",
+    Ground.REASONABLE_WITHOUT_CONSENT: "reasonable without consent",
+    Ground.ALREADY_KNOWN: "the requester knows it already",
+    Ground.OFFICIAL_CAPACITY: "they acted officially",
+    Ground.REFUSED: "they refused",
+    Ground.NO_REPLY: "no reply came",
+    Ground.OTHER_CHILD: "it is about another child",
+    Ground.STAFF_ENDANGERED: "a member of staff would be endangered",
+    Ground.POLICE_INVESTIGATION: "a police investigation",
+    Ground.CHILD_ABUSE_DATA: "child abuse data, not in the child's best interests",
+    Ground.SERIOUS_HARM: "serious harm",
+    Ground.LEGAL_PRIVILEGE: "legal advice in confidence",
+    Ground.CONTACT_DETAILS: "addresses and telephone numbers",
+    Ground.TO_FOLLOW: "it follows later",
+}
