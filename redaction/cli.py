@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -169,7 +168,7 @@ def _put(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     half = path.with_name(path.name + ".part")
     half.write_bytes(data)
-    os.replace(half, path)
+    half.replace(path)
 
 
 def _code(results: Sequence[_Result]) -> int:

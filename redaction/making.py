@@ -14,8 +14,9 @@ from redaction.manifest import Manifest, hash_of_bookmarks
 from redaction.ocr import ReadMode, read_sheet
 from redaction.proof import prove
 from redaction.retyping import retyped
-from redaction.sheets import TYPESET_KINDS, load_sheet, reading_view, sheet_of_set_page, turn_for
+from redaction.sheets import COPY_DPI, TYPESET_KINDS, Sheet, reading_view, sheet_of_set_page
 from redaction.typeset import SetPage, SetWord, Style, typeset, visible, width_of
+from redaction.upright import load_upright
 from redaction.values import (
     LABEL,
     Box,
@@ -33,7 +34,6 @@ from redaction.values import (
 )
 from redaction.writer import LayerWord, OutPage, write_pdf
 
-COPY_DPI = 150
 _FORM = "piece-1"
 _TELLING = {
     Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.FUZZY, Rule.SOUND, Rule.PHONE, Rule.EMAIL, Rule.ADDRESS, Rule.SHARED,
@@ -103,27 +103,29 @@ def _page_job(
 ) -> list[_Made]:
     marks = [mark for mark in item.marks if mark.page == number]
     boxes = sorted({box for mark in marks for box in mark.boxes})
-    turn = turn_for(item.turns, number)
     if number in item.retype:
-        sheet, _ = read_sheet(
-            load_sheet(item.data, item.kind, number, turn=turn), item.data, item.kind, turn, mode, cache
-        )
+        sheet = _read_sheet(item, number, cache, mode)
         size = (sheet.width_pt, sheet.height_pt)
         return [
             _Made(index, number, _set_piece(page, [mark.words for mark in marks]))
             for page in retyped(sheet.words, boxes, size)
         ]
-    made_from = json.dumps([_FORM, source, number, turn, mode.value, COPY_DPI, boxes])
+    made_from = json.dumps([_FORM, source, number, item.turns.get(number), mode.value, COPY_DPI, boxes])
     key = hashlib.sha256(made_from.encode()).hexdigest()
     kept = cache.get(key) if cache is not None else None
     if kept is not None:
         return [_Made(index, number, unpack(kept))]
-    sheet = load_sheet(item.data, item.kind, number, turn=turn)
-    sheet, _ = read_sheet(sheet, item.data, item.kind, turn, mode, cache)
+    sheet = _read_sheet(item, number, cache, mode)
     piece = burn(sheet, boxes, from_picture=bool(sheet.pictures))
     if cache is not None:
         cache.put(key, pack(piece))
     return [_Made(index, number, piece)]
+
+
+def _read_sheet(item: CopyItem, number: int, cache: PageCache | None, mode: ReadMode) -> Sheet:
+    loaded, turn = load_upright(item.data, item.kind, number, item.turns, cache)
+    sheet, _ = read_sheet(loaded, item.data, item.kind, turn, mode, cache)
+    return sheet
 
 
 def _typeset_item(index: int, item: CopyItem) -> list[_Made]:

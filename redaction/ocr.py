@@ -17,6 +17,7 @@ from redaction.values import Box, Doubt, Kind, PageCache, Question, Unreadable, 
 _SIDE_PAD_PT = 1.5
 _WALL_SECONDS = 180.0
 _LEAST_SCORE = 0.55
+_ALIKE = 75.0
 _engine = Jail("redaction.ocr_child")
 _remembered: dict[str, bytes] = {}
 
@@ -166,10 +167,11 @@ def _agree(sheet: Sheet, seen: tuple[Word, ...]) -> Sheet:
 
 
 def _same(own: str, shown: str) -> bool:
-    left, right = fold(own), fold(shown).replace(" ", "")
+    left, right = fold(own).replace(" ", ""), fold(shown).replace(" ", "")
     if len(left) <= 2 or not right:
         return True
-    return fuzz.partial_ratio(left, right) >= 60
+    alike = fuzz.partial_ratio(left, right) if len(right) > len(left) + 2 else fuzz.ratio(left, right)
+    return alike >= _ALIKE
 
 
 def share(part: Box, whole: Box) -> float:

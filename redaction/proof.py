@@ -49,10 +49,11 @@ def prove(
         return Proof(False, (*faults, str(strange)), False)
     pictures: list[list[Pixels]] = []
     faults += _compare(found, expected, pictures)
+    whole = not faults
     wanted = sorted({fold(term).replace(" ", "") for term in terms} - {""})
     faults += _residue(pdf, found, wanted)
     checked = False
-    if read_pictures and can_read_pictures() and not faults:
+    if read_pictures and can_read_pictures() and whole:
         faults += _read_again(pictures, found, wanted, cache)
         checked = True
     return Proof(not faults, tuple(dict.fromkeys(faults)), checked)

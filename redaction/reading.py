@@ -7,9 +7,10 @@ from PIL import Image
 
 from redaction.jail import opener
 from redaction.ocr import ReadMode, read_sheet
-from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, load_sheet, reading_view, turn_for
+from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, reading_view
 from redaction.sniff import kind_of
 from redaction.typeset import visible
+from redaction.upright import load_upright
 from redaction.values import Doubt, Inspection, Kind, Page, PageCache, Part, Question, Unreadable
 
 
@@ -62,8 +63,7 @@ def read_pages(
     reply, _ = opener.ask({"kind": kind, "job": "inspect"}, data)
     pages = []
     for number in range(1, len(reply["sheets"]) + 1):
-        turn = turn_for(turns or {}, number)
-        sheet = load_sheet(data, kind, number, turn=turn, dpi=None)
+        sheet, turn = load_upright(data, kind, number, turns or {}, cache, dpi=None)
         pages.append(_page(*read_sheet(sheet, data, kind, turn, mode, cache)))
     return tuple(pages)
 
@@ -88,8 +88,10 @@ def _page(sheet: Sheet, machine_read: bool) -> Page:
     return Page(sheet.number, sheet.width_pt, sheet.height_pt, words, text, machine_read, questions)
 
 
-def page_picture(data: bytes, kind: Kind, number: int, dpi: int = 100, *, turn: int = 0) -> bytes:
-    """The picture of one page as PNG, for the screen.
+def page_picture(
+    data: bytes, kind: Kind, number: int, dpi: int = 100, *, turns: Mapping[int, int] | None = None
+) -> bytes:
+    """The picture of one page as PNG, for the screen; upright as `read_pages` reads it.
 
     Raises:
         Unreadable: the page cannot be opened.
@@ -97,7 +99,7 @@ def page_picture(data: bytes, kind: Kind, number: int, dpi: int = 100, *, turn: 
     if kind in TYPESET_KINDS:
         sheet = reading_view(data, kind).sheet(number, dpi)
     else:
-        sheet = load_sheet(data, kind, number, turn=turn, words=False, dpi=dpi)
+        sheet, _ = load_upright(data, kind, number, turns or {}, dpi=dpi)
     stream = BytesIO()
     Image.fromarray(sheet.picture).save(stream, "PNG", compress_level=1)
     return stream.getvalue()

@@ -1,6 +1,5 @@
 """A page on its way through the marker: its words and its picture, whatever kind of file it came from."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -110,8 +109,3 @@ def sheet_of_set_page(page: SetPage, number: int, dpi: int | None) -> Sheet:
     words = tuple(Word(word.text, word.box, word.line, word.offset) for word in page.words)
     pixels = None if dpi is None else draw(page, dpi)
     return Sheet(number, page.width_pt, page.height_pt, words, pixels=pixels)
-
-
-def turn_for(turns: Mapping[int, int], number: int) -> int:
-    """How far a person turned a page, in degrees clockwise."""
-    return turns.get(number, 0) % 360

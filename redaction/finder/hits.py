@@ -35,6 +35,7 @@ class Matcher:
 
     def __init__(self, parties: Sequence[Party]) -> None:
         self._by_first: dict[str, list[Pattern]] = {}
+        self._beginnings: set[str] = set()
         self._names: dict[str, list[tuple[Party, bool]]] = {}
         self._sounds: dict[str, list[tuple[str, Party, bool]]] = {}
         for party in parties:
@@ -50,12 +51,14 @@ class Matcher:
                 for piece in group:
                     if len(piece) >= 4:
                         self._names.setdefault(piece, []).append((party, family))
+                        self._beginnings.update(piece[:size] for size in range(1, len(piece)))
                         self._sounds.setdefault(sound_of(piece), []).append((piece, party, family))
 
     def find(self, pieces: Sequence[Piece]) -> list[Hit]:
         """The best reading of every place."""
         hits = [hit for index in range(len(pieces)) for hit in self._at(pieces, index)]
         hits += [hit for index, piece in enumerate(pieces) for hit in self._like(piece, index)]
+        hits += [hit for index in range(len(pieces)) for hit in self._broken(pieces, index)]
         hits = _joined(hits, pieces)
         return _chosen(hits)
 
@@ -67,6 +70,19 @@ class Matcher:
             end = _fits(pattern, pieces, index)
             if end is not None:
                 yield Hit(index, end, pattern.party, pattern.rule, pattern.family, titled=titled)
+
+    def _broken(self, pieces: Sequence[Piece], index: int) -> Iterable[Hit]:
+        """Hits for a name that came apart, as soft hyphens and loose letters make it."""
+        text = pieces[index].folded
+        if len(text) > 12 or (len(text) > 2 and text not in self._beginnings):
+            return
+        for end in range(index + 1, min(index + 10, len(pieces))):
+            text += pieces[end].folded
+            if text in self._names:
+                for party, family in self._names[text]:
+                    yield Hit(index, end + 1, party, Rule.NAME, family)
+            if text not in self._beginnings:
+                return
 
     def _like(self, piece: Piece, index: int) -> Iterable[Hit]:
         """Hits for a piece that is written or sounds much like a name."""

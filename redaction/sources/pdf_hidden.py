@@ -14,6 +14,8 @@ from redaction.values import Box, Doubt
 
 _DPI = 96
 _TINY_PT = 3.5
+_LETTER_PX = 40
+_LEAST_STROKES = 100
 _INVISIBLE_MODES = {pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP}
 _Pixels = NDArray[np.uint8]
 
@@ -46,7 +48,7 @@ def _look(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: list[Run]) 
     marked = [_text_state(text_page, run.index) for run in runs]
     instead = _spoken_instead(page)
     text_page.close()
-    pictures, curves = _drawn_areas(page)
+    pictures, shapes = _drawn_areas(page)
     with_text = _grey(page)
     _take_text_away(page)
     without = _grey(page)
@@ -58,7 +60,8 @@ def _look(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: list[Run]) 
     questions = _questions(seen)
     if instead:
         questions.append((Doubt.HIDDEN_TEXT, (0, 0, width, height), " ".join(instead)))
-    return Scene(seen, unseen, questions, pictures, bool(curves > 40 or instead or not runs))
+    drawn = bool(instead) or not runs or (shapes > 0 and _like_writing(without, pictures))
+    return Scene(seen, unseen, questions, pictures, drawn)
 
 
 def _text_state(text_page: pdfium.PdfTextPage, index: int) -> tuple[float, bool]:
@@ -156,7 +159,7 @@ def _drawn_areas(page: pdfium.PdfPage) -> tuple[list[Box], int]:
     shapes = 0
     for thing in page.get_objects(max_depth=4):
         if thing.type == pdfium_c.FPDF_PAGEOBJ_PATH:
-            shapes += pdfium_c.FPDFPath_CountSegments(thing) > 6
+            shapes += 1
         elif thing.type in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
             if thing.level:
                 pictures.append((0.0, 0.0, *page.get_size()))
@@ -165,6 +168,29 @@ def _drawn_areas(page: pdfium.PdfPage) -> tuple[list[Box], int]:
             if box[2] - box[0] > 20 and box[3] - box[1] > 6:
                 pictures.append(box)
     return pictures, shapes
+
+
+def _like_writing(pixels: _Pixels, pictures: list[Box]) -> bool:
+    """Whether ink that is no text holds small strokes, as writing drawn in shapes does; lines do not count."""
+    ink = np.abs(pixels.astype(np.int16) - int(np.median(pixels))) > 60
+    scale = _DPI / 72
+    for box in pictures:
+        rows = slice(max(int(box[1] * scale), 0), max(int(box[3] * scale) + 1, 0))
+        ink[rows, max(int(box[0] * scale), 0) : max(int(box[2] * scale) + 1, 0)] = False
+    strokes = ink & ~_long_runs(ink) & ~_long_runs(ink.T).T
+    return int(strokes.sum()) > _LEAST_STROKES
+
+
+def _long_runs(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Ink that belongs to an unbroken run along a row, longer than a letter is wide."""
+    if ink.shape[1] <= _LETTER_PX:
+        return np.zeros_like(ink)
+    sums = np.pad(np.cumsum(ink, axis=1, dtype=np.int32), ((0, 0), (1, 0)))
+    full = sums[:, _LETTER_PX:] - sums[:, :-_LETTER_PX] == _LETTER_PX
+    starts = np.pad(np.cumsum(full, axis=1, dtype=np.int32), ((0, 0), (_LETTER_PX, _LETTER_PX - 1)), mode="edge")
+    starts[:, :_LETTER_PX] = 0
+    covered: NDArray[np.bool_] = starts[:, _LETTER_PX:] - starts[:, :-_LETTER_PX] > 0
+    return covered
 
 
 def _spoken_instead(page: pdfium.PdfPage) -> list[str]:

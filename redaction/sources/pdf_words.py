@@ -1,6 +1,7 @@
 """Reads the words of a PDF page with their places, whatever order they were drawn in."""
 
 import ctypes
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from redaction.values import Box
 
 _SPLIT = re.compile(r"(?<=[^\W\d_])(?=[/,;:()\[\]“”\"|=–—][^\W\d_])|(?<=[/;()\[\]“”|=–—])(?=[^\W\d_])")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\x00": " "})
+_LINE_HYPHENS = ("\x02", "\ufffe")
+_WRITTEN = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?")
 _Affine = tuple[float, float, float, float, float, float]
 
 
@@ -70,11 +73,11 @@ def _quick_words(text_page: pdfium.PdfTextPage, text: str, affine: _Affine) -> l
     clean = text.translate(_HYPHENS)
     line, previous_end, single = 0, 0, 0
     loose = pdfium_c.FPDFText_GetLooseCharBox
-    for match in re.finditer(r"\S+", clean):
-        if "\n" in clean[previous_end : match.start()]:
+    for match in _WRITTEN.finditer(text):
+        if "\n" in text[previous_end : match.start()] or text[previous_end - 1 : previous_end] in _LINE_HYPHENS:
             line += 1
         previous_end = match.end()
-        for start, end in _pieces(match.group(), match.start()):
+        for start, end in _pieces(clean[match.start() : match.end()], match.start()):
             loose(text_page, start, rect)
             first = (rect.left, rect.bottom, rect.right, rect.top)
             loose(text_page, end - 1, rect)
@@ -117,29 +120,30 @@ def clean_word(text: str) -> str:
 
 @dataclass(slots=True)
 class _Sign:
+    """A letter; `quarter` counts the quarter turns of its line, `level` is its box with the line laid level."""
+
     text: str
     box: Box
     index: int
+    quarter: int
+
+    @property
+    def level(self) -> Box:
+        x0, y0, x1, y1 = self.box
+        turned = ((x0, y0, x1, y1), (-y1, x0, -y0, x1), (-x1, -y1, -x0, -y0), (y0, -x1, y1, -x0))
+        return turned[self.quarter]
 
 
 def _words_by_place(text_page: pdfium.PdfTextPage, count: int, affine: _Affine) -> list[Run]:
     """Words put together from where each letter stands, for text drawn out of order."""
     signs = _signs(text_page, count, affine)
-    rows: list[list[_Sign]] = []
-    for sign in sorted(signs, key=lambda each: (each.box[1] + each.box[3]) / 2):
-        middle = (sign.box[1] + sign.box[3]) / 2
-        if rows:
-            last = rows[-1][-1]
-            if abs(middle - (last.box[1] + last.box[3]) / 2) < 0.45 * (last.box[3] - last.box[1]):
-                rows[-1].append(sign)
-                continue
-        rows.append([sign])
     runs: list[Run] = []
+    rows = [row for quarter in range(4) for row in _rows([s for s in signs if s.quarter == quarter])]
     for number, row in enumerate(rows):
-        row.sort(key=lambda each: each.box[0])
+        row.sort(key=lambda each: each.level[0])
         word: list[_Sign] = []
         for sign in row:
-            if word and sign.box[0] - word[-1].box[2] > 0.18 * (sign.box[3] - sign.box[1]):
+            if word and sign.level[0] - word[-1].level[2] > 0.18 * (sign.level[3] - sign.level[1]):
                 runs.append(_joined(word, number))
                 word = []
             word.append(sign)
@@ -148,20 +152,42 @@ def _words_by_place(text_page: pdfium.PdfTextPage, count: int, affine: _Affine) 
     return [run for run in runs if run.text]
 
 
+def _rows(signs: list[_Sign]) -> list[list[_Sign]]:
+    """Signs written the same way round, line by line."""
+    rows: list[list[_Sign]] = []
+    for sign in sorted(signs, key=lambda each: (each.level[1] + each.level[3]) / 2):
+        middle = (sign.level[1] + sign.level[3]) / 2
+        if rows:
+            last = rows[-1][-1].level
+            if abs(middle - (last[1] + last[3]) / 2) < 0.45 * (last[3] - last[1]):
+                rows[-1].append(sign)
+                continue
+        rows.append([sign])
+    return rows
+
+
 def _signs(text_page: pdfium.PdfTextPage, count: int, affine: _Affine) -> list[_Sign]:
     signs = []
     rect = pdfium_c.FS_RECTF()
     for index in range(count):
         code = pdfium_c.FPDFText_GetUnicode(text_page, index)
-        sign = chr(code) if 32 < code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+        sign = chr(code) if (code > 32 or code == 2) and code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
+        sign = sign.translate(_HYPHENS)
         if not sign.strip() or pdfium_c.FPDFText_IsGenerated(text_page, index) == 1:
             continue
         pdfium_c.FPDFText_GetLooseCharBox(text_page, index, rect)
         box = place(affine, rect.left, rect.bottom, rect.right, rect.top)
         if box[2] <= box[0] or box[3] <= box[1]:
             box = _tight_box(text_page, index, affine)
-        signs.append(_Sign(sign, box, index))
+        angle = pdfium_c.FPDFText_GetCharAngle(text_page, index)
+        quarter = (round(-angle / (math.pi / 2)) + _quarter(affine)) % 4
+        signs.append(_Sign(sign, box, index, quarter))
     return signs
+
+
+def _quarter(affine: _Affine) -> int:
+    """How many quarter turns against the clock page space is turned on the shown page."""
+    return round(math.atan2(-affine[3], affine[0]) / (math.pi / 2)) % 4
 
 
 def _tight_box(text_page: pdfium.PdfTextPage, index: int, affine: _Affine) -> Box:
