@@ -12,7 +12,7 @@ from running.ports import ports_of
 from running.probes import Probe
 from running.processes import CHECKOUT, Program
 from running.trouble import Trouble
-from settings import PREFIX, Settings
+from settings import PREFIX, TEST_PREFIX, Settings
 
 PAGE_STYLES = CHECKOUT / "node_modules" / "govuk-frontend" / "dist" / "govuk" / "govuk-frontend.min.css"
 
@@ -60,7 +60,11 @@ def refuse_missing_parts() -> None:
 
 def variables_for(settings: Settings, folder: Folder) -> dict[str, str]:
     """The variables each program is started with: this process's own, and the settings as they are here."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(PREFIX) or name.startswith(TEST_PREFIX)
+    }
     ready = {f"{PREFIX}READY_FILE": str(folder.worker_ready)}
     return kept | settings.variables() | ready | {"PYTHONUNBUFFERED": "1"}
 

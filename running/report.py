@@ -70,5 +70,7 @@ def table(settings: Settings, accounts: tuple[Account, ...]) -> str:
     lines = [f"  {words:<19} {place}" for words, place in rows]
     width = max((len(account.role) for account in accounts), default=0)
     reach = max((len(account.email) for account in accounts), default=0)
-    people = [f"  {each.role:<{width}}  {each.email:<{reach}}  {each.password}" for each in accounts]
+    people = [
+        f"  {each.role.replace('_', ' '):<{width}}  {each.email:<{reach}}  {each.password}" for each in accounts
+    ]
     return "\n".join(["", *lines, "", "  Demo accounts (role, e-mail, password)", *people, ""])

@@ -52,12 +52,11 @@ class Supervisor:
         began = time.monotonic()
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._records(began))
-                group.create_task(self._temporal(began))
+                records = group.create_task(self._records(began))
+                temporal = group.create_task(self._temporal(began))
                 group.create_task(self._ready(self.programs.mail, "mail server and inbox", began))
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._ready(self.programs.worker, "worker", began))
-                group.create_task(self._ready(self.programs.web, "pages", began))
+                group.create_task(self._ready(self.programs.web, "pages", began, records))
+                group.create_task(self._ready(self.programs.worker, "worker", began, records, temporal))
         except* Trouble as troubles:
             raise troubles.exceptions[0] from None
         self._watchers = [asyncio.create_task(self._watch(each)) for each in self.programs.in_order_of_ending]
@@ -73,7 +72,10 @@ class Supervisor:
         await run_to_its_end(self.programs.prepare_temporal, PREPARED_WITHIN_SECONDS)
         self._tell("Temporal", began)
 
-    async def _ready(self, service: Service, words: str, began: float) -> None:
+    async def _ready(self, service: Service, words: str, began: float, *first: asyncio.Task[None]) -> None:
+        """Start a service, once what it stands on is there, and tell when it answers."""
+        for task in first:
+            await task
         await self._start_and_wait(service)
         self._tell(words, began)
 

@@ -164,8 +164,7 @@ def install_packages(place: Place, group: str) -> None:
     Raises InstallError when pip fails; its whole output is in `.venv/install.log`.
     """
     listing = REQUIREMENTS[group]
-    stamp, mark = place.venv / f"installed-{group}", fingerprint(place, listing, BUILD_REQUIREMENTS)
-    if is_stamped(stamp, mark):
+    if is_installed(place, group) or is_installed(place, "dev"):
         return
     names = PINNED.findall((place.root / listing).read_text())
     say(f"Installing {len(names)} Python packages from {listing}")
@@ -174,7 +173,17 @@ def install_packages(place: Place, group: str) -> None:
     run_with_progress(
         [*pip_install(place), *as_source, "-r", listing], len(names), place, f"pip could not install {listing}"
     )
-    stamp.write_text(mark)
+    stamp_of(place, group).write_text(fingerprint(place, listing, BUILD_REQUIREMENTS))
+
+
+def stamp_of(place: Place, group: str) -> Path:
+    """The file that says which list of `group` is installed."""
+    return place.venv / f"installed-{group}"
+
+
+def is_installed(place: Place, group: str) -> bool:
+    """Whether `.venv` holds what the list of `group` says now; `dev` holds all the others."""
+    return is_stamped(stamp_of(place, group), fingerprint(place, REQUIREMENTS[group], BUILD_REQUIREMENTS))
 
 
 def pip_install(place: Place) -> list[str]:

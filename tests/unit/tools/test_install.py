@@ -74,10 +74,10 @@ def test_no_registry_is_named_in_the_npm_lock() -> None:
     assert "resolved" not in lock
 
 
-def test_a_stamp_spares_the_second_run(place: Place) -> None:
-    (place.venv / "installed-runtime").write_text(
-        install.fingerprint(place, "requirements.txt", "requirements-build.txt")
-    )
+@pytest.mark.parametrize("group", ["runtime", "dev"])
+def test_a_stamp_spares_the_second_run(place: Place, group: str) -> None:
+    listing = install.REQUIREMENTS[group]
+    install.stamp_of(place, group).write_text(install.fingerprint(place, listing, install.BUILD_REQUIREMENTS))
     install.install_packages(place, "runtime")
     assert not place.log.exists()
 
