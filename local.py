@@ -77,11 +77,12 @@ def ready_to_start(settings: Settings, folder: Folder, options: Options) -> Sett
     refuse_missing_parts()
     folder.report.unlink(missing_ok=True)
     folders.look_for_damage(folder)
-    records_exist = (folder.database if settings.database_url is None else folder.accounts).exists()
+    records_exist = (folder.database if settings.database_url is None else folder.seeded).exists()
     keys.ensure_keys(settings, records_exist=records_exist)
     if not records_exist:
         folder.accounts.unlink(missing_ok=True)
-    if folder.accounts.exists() and not folder.temporal.exists():
+        folder.seeded.unlink(missing_ok=True)
+    if folder.seeded.exists() and not folder.temporal.exists():
         complain(
             f"{folder.temporal} is missing although there are records: Temporal starts empty. Start each open "
             "request again from its record: make restart-request REF=AR-..."

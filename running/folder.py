@@ -36,6 +36,10 @@ class Folder:
         return self.root / "keys" / "demo-accounts.json"
 
     @property
+    def seeded(self) -> Path:
+        return self.root / "run" / "seeded"
+
+    @property
     def report(self) -> Path:
         return self.root / "run.json"
 
@@ -102,7 +106,7 @@ def look_for_damage(folder: Folder) -> None:
         f"Move it away: mv {folder.temporal} {folder.temporal}.damaged; the records are not touched, and each open "
         "request is started again from them with: make restart-request REF=AR-...",
     )
-    if folder.accounts.exists() and folder.database.exists() and folder.database.stat().st_size == 0:
+    if folder.seeded.exists() and folder.database.exists() and folder.database.stat().st_size == 0:
         raise Trouble(
             f"{folder.database} is empty although there were records. Restore it from the backup, or start empty: "
             f"mv {folder.root} {folder.root}.damaged"

@@ -30,8 +30,8 @@ def read_accounts(path: Path) -> tuple[Account, ...]:
         )
     except (OSError, ValueError, KeyError, TypeError):
         raise Trouble(
-            f"The list of demo accounts {path} is missing or damaged. Restore it from the backup, or remove it: "
-            "the next start gives the demo accounts new passwords."
+            f"The list of demo accounts {path} is missing or damaged. Restore it from the backup, or start without "
+            f"it (the accounts stay, but their passwords are shown no more): echo '[]' > {path}"
         ) from None
 
 

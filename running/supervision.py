@@ -63,8 +63,9 @@ class Supervisor:
 
     async def _records(self, began: float) -> None:
         await run_to_its_end(self.programs.migrate, PREPARED_WITHIN_SECONDS)
-        if not self.folder.accounts.exists():
+        if not self.folder.seeded.exists():
             await run_to_its_end(self.programs.seed, PREPARED_WITHIN_SECONDS)
+            self.folder.seeded.touch()
         self._tell("records", began)
 
     async def _temporal(self, began: float) -> None:

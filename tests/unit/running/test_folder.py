@@ -87,7 +87,7 @@ def test_a_file_that_is_no_database_is_damage(folder: Folder) -> None:
 def test_an_emptied_database_is_damage_once_there_were_records(folder: Folder) -> None:
     folder.database.touch()
     folders.look_for_damage(folder)
-    folder.accounts.write_text("[]")
+    folder.seeded.touch()
     with pytest.raises(Trouble, match="is empty although there were records"):
         folders.look_for_damage(folder)
 

@@ -121,6 +121,14 @@ async def test_accounts_are_made_once_and_kept_at_the_second_start(stage: Stage)
     assert stage.folder.accounts.read_text() == "kept"
 
 
+async def test_a_start_that_was_cut_off_while_making_accounts_is_gone_on_with(stage: Stage) -> None:
+    stage.folder.accounts.write_text("half made")
+    supervisor = stage.supervisor()
+    await supervisor.bring_up()
+    await supervisor.bring_down()
+    assert stage.folder.accounts.read_text() == "[]"
+
+
 async def test_a_killed_program_is_started_again_and_said_so(running: Supervisor, stage: Stage) -> None:
     changes: list[dict[str, int]] = []
     running.changed = lambda: changes.append(running.pids)
