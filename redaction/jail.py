@@ -20,6 +20,8 @@ from redaction.values import Refusal, Unreadable
 _FRAME = struct.Struct(">I")
 _JOBS_PER_CHILD = 400
 _PASSED_ON = {"PATH", "LANG", "LC_ALL", "TZ", "TESSDATA_PREFIX"}
+# How a process ends that ran out of time or memory; a library without memory aborts or traps.
+_STARVED = tuple(-each for each in (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL))
 _TOO_MUCH = "This file takes too much time or memory to open. Print it to a new PDF and bring that instead."
 _BROKEN = "This file is damaged and cannot be opened. Ask for it again, or print it and scan the paper."
 
@@ -118,7 +120,7 @@ class Jail:
             child.close()
             raise Unreadable(Refusal.TOO_MUCH_WORK, _TOO_MUCH) from error
         except (OSError, EOFError, ValueError, struct.error) as error:
-            if child.close() in (-signal.SIGXCPU, -signal.SIGKILL):
+            if child.close() in _STARVED:
                 raise Unreadable(Refusal.TOO_MUCH_WORK, _TOO_MUCH) from error
             raise Unreadable(Refusal.BROKEN, _BROKEN) from error
         self._give_back(child)

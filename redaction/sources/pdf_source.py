@@ -22,6 +22,8 @@ _notes: dict[int, Any] = {}
 def _inspect(data: bytes, job: dict[str, Any]) -> _Answer:
     document = open_pdf(data)
     sheets = [list(document.get_page_size(index)) for index in range(len(document))]
+    for number, (width, height) in enumerate(sheets, start=1):
+        _bounded(number, width, height)
     heads, blobs, faults = look_inside(data)
     return {"sheets": sheets, "parts": heads, "faults": faults}, blobs
 
@@ -65,14 +67,17 @@ def _opened_page(data: bytes, number: int, turn: int) -> pdfium.PdfPage:
         ) from error
     if turn:
         page.set_rotation((page.get_rotation() + turn) % 360)
-    width, height = page.get_size()
+    _bounded(number, *page.get_size())
+    return page
+
+
+def _bounded(number: int, width: float, height: float) -> None:
     if width * height * (150 / 72) ** 2 > MAX_PIXELS or width < 1 or height < 1:
         raise Unreadable(
             Refusal.TOO_MANY_PIXELS,
             f"Page {number} measures {width / 72 * 2.54:.0f} by {height / 72 * 2.54:.0f} cm, which is too "
             "large to be opened. Print it to a usual paper size and bring that instead.",
         )
-    return page
 
 
 def _render(page: pdfium.PdfPage, dpi: int) -> _Pixels:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pikepdf
-from font_roboto import Roboto
+from font_roboto import Roboto  # type: ignore[import-untyped]
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image, ImageDraw, ImageFont
 
@@ -29,10 +29,9 @@ def paper(*contents: bytes, setup: Setup | None = None, **keys: Any) -> bytes:
         page = pdf.make_indirect(
             Dictionary(
                 Type=Name.Page,
-                MediaBox=Array([0, 0, WIDTH, HEIGHT]),
                 Resources=Dictionary(Font=Dictionary(F1=font)),
                 Contents=Stream(pdf, content),
-                **keys,
+                **{"MediaBox": Array([0, 0, WIDTH, HEIGHT]), **keys},
             )
         )
         pdf.pages.append(pikepdf.Page(page))
