@@ -134,6 +134,7 @@ def _short(piece: str) -> str:
 
 def _addresses(pieces: Sequence[Piece], parties: Sequence[Party]) -> list[Contact]:
     folded = [_short(piece.folded) for piece in pieces]
+    apart = [piece.ends or piece.stops for piece in pieces]
     found = []
     for party in parties:
         for address in party.addresses:
@@ -141,7 +142,7 @@ def _addresses(pieces: Sequence[Piece], parties: Sequence[Party]) -> list[Contac
             for index in range(len(folded)):
                 for anchor in anchors:
                     if tuple(folded[index : index + len(anchor)]) == anchor:
-                        first, last = _widened(folded, index, index + len(anchor), words)
+                        first, last = _widened(folded, apart, index, index + len(anchor), words)
                         refs = tuple(dict.fromkeys(r for p in pieces[first:last] for r in p.refs))
                         text = " ".join(piece.raw for piece in pieces[first:last])
                         found.append(Contact(refs, party, Rule.ADDRESS, text))
@@ -169,9 +170,11 @@ def _address_anchors(address: str) -> tuple[set[tuple[str, ...]], set[str]]:
     return {anchor for anchor in anchors if anchor}, words_of
 
 
-def _widened(folded: Sequence[str], first: int, last: int, words: set[str]) -> tuple[int, int]:
-    while first > 0 and folded[first - 1] in words:
+def _widened(
+    folded: Sequence[str], apart: Sequence[bool], first: int, last: int, words: set[str]
+) -> tuple[int, int]:
+    while first > 0 and folded[first - 1] in words and not apart[first - 1]:
         first -= 1
-    while last < len(folded) and folded[last] in words:
+    while last < len(folded) and folded[last] in words and not apart[last - 1]:
         last += 1
     return first, last

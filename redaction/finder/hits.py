@@ -108,15 +108,13 @@ class Matcher:
         ]
         best = max(alike, key=lambda each: (fuzz.ratio(text, each[0]), each[0]), default=None)
         sounded = piece.capital and len(text) >= 4 and self._sounds.get(sound_of(text))
-        another = text in known_given_names() and not sounded
+        heard = [(party, family) for name, party, family in sounded or () if fuzz.ratio(text, name) >= 50]
+        another = text in known_given_names() and not heard
         plain = piece.capital or (best is not None and _one_slip(text, best[0]) and len(text) >= 6)
-        if best is not None and plain and not another:
-            return Rule.FUZZY, tuple(best[1])
-        if sounded:
-            heard = [(party, family) for name, party, family in sounded if fuzz.ratio(text, name) >= 50]
-            if heard:
-                return Rule.SOUND, tuple(heard)
-        return None
+        if best is None or not plain or another:
+            return (Rule.SOUND, tuple(heard)) if heard else None
+        hidden = [owner for _, owners in alike for owner in owners if owner[0].role == "redact"]
+        return Rule.FUZZY, tuple(dict.fromkeys([*best[1], *heard, *hidden]))
 
 
 def _one_slip(text: str, name: str) -> bool:
@@ -150,10 +148,17 @@ def _fits(pattern: Pattern, pieces: Sequence[Piece], index: int) -> int | None:
             return None
         if pattern.capital and not piece.capital:
             return None
-        if number and pieces[position - 1].ends and len(pieces[position - 1].folded) > 1:
+        if number and _parted(pieces[position - 1], pattern):
             return None
         position += 1
     return position
+
+
+def _parted(before: Piece, pattern: Pattern) -> bool:
+    """Whether what stands behind a piece keeps the next one from belonging to it."""
+    if before.stops or (before.pauses and not pattern.turned and pattern.rule is not Rule.RELATION):
+        return True
+    return before.ends and len(before.folded) > 1
 
 
 def _joined(hits: list[Hit], pieces: Sequence[Piece]) -> list[Hit]:
@@ -165,10 +170,11 @@ def _joined(hits: list[Hit], pieces: Sequence[Piece]) -> list[Hit]:
     for hit in hits:
         for next_hit in by_start.get(hit.end, ()):
             name_like = hit.rule is not Rule.RELATION and next_hit.rule is not Rule.RELATION
-            if next_hit.party.id == hit.party.id and name_like and not pieces[hit.end - 1].ends:
+            apart = pieces[hit.end - 1].ends or pieces[hit.end - 1].pauses
+            whole = hit.family != next_hit.family
+            if next_hit.party.id == hit.party.id and name_like and whole and not apart:
                 weak = next((h.rule for h in (hit, next_hit) if h.rule in _WEAK), Rule.NAME)
-                if not (hit.family and next_hit.family):
-                    more.append(Hit(hit.start, next_hit.end, hit.party, weak))
+                more.append(Hit(hit.start, next_hit.end, hit.party, weak))
     return hits + more
 
 

@@ -7,7 +7,7 @@ from itertools import product
 
 from nicknames import NickNamer
 
-from redaction.finder.common import ALSO_WORDS, NOT_INITIALS, TITLES
+from redaction.finder.common import ALSO_WORDS, NOT_INITIALS, TITLES, word_list
 from redaction.finder.folding import fold
 from redaction.finder.relations import wordings
 from redaction.values import Party, Rule
@@ -18,7 +18,8 @@ class Pattern:
     """A run of folded pieces that names a party.
 
     `capital`: each piece must be written with a capital; `upper`: in capitals throughout; `titled`: only
-    after a title; `gap`: other name pieces may stand after the first; `family`: the surname alone.
+    after a title; `gap`: other name pieces may stand after the first; `family`: the surname alone; `turned`: the
+    surname stands first and a comma may follow it.
     """
 
     pieces: tuple[str, ...]
@@ -29,6 +30,7 @@ class Pattern:
     titled: bool = False
     gap: bool = False
     family: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def short_forms(given: str) -> frozenset[str]:
 def known_given_names() -> frozenset[str]:
     """Given names that are known as such, folded."""
     lookups = vars(_nicknamer())
-    return frozenset(fold(name) for table in lookups.values() for name in table)
+    listed = word_list("given_names").split()
+    return frozenset(fold(name) for table in lookups.values() for name in table) | frozenset(listed)
 
 
 def name_parts(name: str) -> NameParts:
@@ -113,7 +116,7 @@ def _name_patterns(party: Party, name: str, rule: Rule) -> Iterable[Pattern]:
     given, surname = parts.given, parts.surname
     if given and surname:
         yield Pattern((given[0], *surname), party, rule, gap=True)
-        yield Pattern((*surname, *given), party, rule)
+        yield Pattern((*surname, *given), party, rule, turned=True)
         yield Pattern((*given, *surname), party, rule)
         yield from _hyphenless(party, given, surname, rule)
     if surname:
@@ -154,7 +157,7 @@ def _initials(party: Party, given: tuple[str, ...], surname: tuple[str, ...]) ->
         joined = "".join(run)
         if joined not in NOT_INITIALS:
             yield Pattern((joined,), party, Rule.INITIALS, upper=True)
-        yield Pattern((*start, *surname), party, Rule.INITIALS, capital=True)
+        yield Pattern((*start, *surname), party, Rule.INITIALS, capital=True, gap=True)
         yield Pattern(("".join(start), *surname), party, Rule.INITIALS, capital=True)
         if len(lasts) > 1:
             yield Pattern((*start, "".join(lasts)), party, Rule.INITIALS, upper=True)

@@ -22,13 +22,18 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a word: as written, folded, the words it stands in, and whether a sentence starts with it."""
+    """A piece of a word: as written, folded, the words it stands in.
+
+    `starts` and `ends` tell the borders of a sentence, `pauses` a comma or semicolon behind it, `stops` the latter.
+    """
 
     raw: str
     folded: str
     refs: tuple[Ref, ...]
     starts: bool
     ends: bool
+    pauses: bool
+    stops: bool
 
     @property
     def capital(self) -> bool:
@@ -66,13 +71,23 @@ def _pieces(words: Sequence[tuple[Ref, Word]]) -> list[Piece]:
         else:
             text, refs, joined = _unhyphenated(words, index, text, refs)
             index += joined
-        ends = bool(_ENDS.search(text))
+        ends, pauses = bool(_ENDS.search(text)), text.rstrip("\"'”’)]").endswith((",", ";"))
         found = [match.group() for match in _PIECE.finditer(text)]
         for number, raw in enumerate(found):
             folded = fold_name(raw)
             if folded:
                 last = number == len(found) - 1
-                pieces.append(Piece(raw, folded, refs, starts and number == 0, ends and last))
+                pieces.append(
+                    Piece(
+                        raw,
+                        folded,
+                        refs,
+                        starts and number == 0,
+                        ends and last,
+                        pauses and last,
+                        last and text.endswith(";"),
+                    )
+                )
         starts = ends if found else starts or ends
         index += 1
     return pieces
