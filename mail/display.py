@@ -138,7 +138,7 @@ def clean_html(markup: str) -> tuple[str, list[str]]:
     """Return HTML with nothing left but words, simple marks and web links, and the links.
 
     Raises:
-        HtmlFault: too large or too deeply nested.
+        HtmlFault, MailFault: see `mail.html_text.parsed`.
     """
     tree = parsed(markup)
     root = tree.body

@@ -268,7 +268,7 @@ class Mailbox:
             lost = Lost.REFUSED
         except (OSError, EOFError):
             lost = Lost.CONNECT if self._client is None else Lost.ENDED
-        except (ValueError, KeyError, RecursionError):
+        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
             lost = Lost.NONSENSE
         except BaseException:
             self._drop()

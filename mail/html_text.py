@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from mail.html_style import Effect, effect_of, is_light, rules_in
+from mail.limits import MailFault
 from mail.wordset import names
 
 MAX_HTML_CHARACTERS = 2_000_000
@@ -39,7 +40,7 @@ _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 class HtmlFault(ValueError):
-    """HTML that is too large or too deeply nested to be parsed safely."""
+    """HTML that is too long to be read."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def words_of(html: str) -> Words:
     """Return what an HTML mail says.
 
     Raises:
-        HtmlFault: over 2 million characters or nested over 1,000 deep.
+        HtmlFault, MailFault: see `parsed`.
     """
     return _Reader(parsed(html)).words()
 
@@ -73,7 +74,8 @@ def parsed(html: str) -> LexborHTMLParser:
     """Parse HTML from a stranger.
 
     Raises:
-        HtmlFault: over 2 million characters or nested over 1,000 deep: the parser's time grows with the square.
+        HtmlFault: over 2 million characters.
+        MailFault: nested over 1,000 deep: the parser's time grows with the square.
     """
     if len(html) > MAX_HTML_CHARACTERS:
         raise HtmlFault("The HTML part is too long.")
@@ -82,7 +84,7 @@ def parsed(html: str) -> LexborHTMLParser:
         if match[2].lower() not in _NOT_NESTING:
             depth = max(0, depth - 1) if match[1] else depth + 1
             if depth > MAX_NESTING:
-                raise HtmlFault("The HTML part is nested too deeply.")
+                raise MailFault("html-depth", f"The HTML part is nested more than {MAX_NESTING} deep.")
     return LexborHTMLParser(html)
 
 

@@ -112,7 +112,7 @@ def text_of(part: Part) -> tuple[str, str | None]:
     except (UnicodeError, LookupError):
         text, fault = data.decode(codec, "replace"), fault or "characters that cannot be read"
     if _UNPRINTABLE.search(text):
-        text, fault = _UNPRINTABLE.sub("", text), fault or "control characters in the text"
+        text, fault = _UNPRINTABLE.sub("", text), fault or "control characters"
     return text.replace("\r\n", "\n").replace("\r", "\n"), fault
 
 

@@ -16,6 +16,7 @@ _ATTRIBUTION = re.compile(
     r"^(?:on|ar|am|le|el)\b.{0,400}(?:(?:19|20)\d\d|\d\d:\d\d|@).{0,200}(?:wrote|ysgrifennodd|writes)\s*:?\s*$",
     re.DOTALL,
 )
+_ATTRIBUTION_STARTS = ("on", "ar", "am", "le", "el")
 _RULE = re.compile(
     r"^[\s>*]*(?:-{3,}\s*(?:original message|neges wreiddiol|forwarded message|forwarded by.*)\s*-*"
     r"|begin forwarded message:?|_{10,}|-{10,}|\*{10,})\s*$"
@@ -95,7 +96,8 @@ def _frame_at(lines: list[str], number: int) -> tuple[int, _Place]:
 
     `On ... wrote:` says nothing of its own; a rule or a block of From, Sent and Subject is compared like the rest.
     """
-    for size in (1, 2, 3):
+    first = _MARKED.sub("", lines[number]).strip()[:2].lower()
+    for size in (1, 2, 3) if first in _ATTRIBUTION_STARTS else ():
         joined = " ".join(_MARKED.sub("", line).strip() for line in lines[number : number + size]).lower()
         if _ATTRIBUTION.match(joined) and not _decides(joined):
             return size, _Place.FRAME
