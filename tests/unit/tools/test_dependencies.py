@@ -11,7 +11,6 @@ from tests.unit.tools.test_install import HASHED, plain
 
 ROOMS = ("activities", "letters", "mail", "models", "records", "redaction", "rules", "running", "web", "workflows")
 OURS = {file.stem for file in CHECKOUT.glob("*.py")} | {file.parent.name for file in CHECKOUT.glob("*/__init__.py")}
-OPTIONAL = {"rapidocr", "tesserocr"}
 
 
 def imported_packages() -> set[str]:
@@ -23,7 +22,7 @@ def imported_packages() -> set[str]:
                 found |= {name.name.partition(".")[0] for name in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module.partition(".")[0])
-    return found - OURS - OPTIONAL - set(sys.stdlib_module_names)
+    return found - OURS - set(sys.stdlib_module_names)
 
 
 def test_whatever_the_product_imports_is_pinned() -> None:
