@@ -100,7 +100,8 @@ def _hide_values(context: ExceptionContext) -> None:
     kept = {letter: details[letter] for letter in "SCntc" if letter in details}
     if str(details.get("C", "")).startswith(_SAFE_SQLSTATES):
         kept["M"] = details.get("M", "")
-    context.original_exception.args = (kept,)
+    details.clear()  # in place: the driver's inner exception holds the same dict
+    details.update(kept)
     problem = context.sqlalchemy_exception
     if isinstance(problem, StatementError):
         problem.args = (f"({type(context.original_exception).__name__}) {kept}",)

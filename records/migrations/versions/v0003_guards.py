@@ -46,6 +46,12 @@ KEYS = {
 }
 """What makes a row of each guarded table one: a second row with the same must not take its place."""
 
+NAMES = frozenset(
+    [f"{table}_is_never_{deed}" for table in (*ONLY_ADDED_TO, *RECEIVED_FACTS) for deed in ("changed", "deleted")]
+    + ["sealed_key_is_never_changed"]
+)
+"""The guards that stand on every kind of database."""
+
 
 def upgrade() -> None:
     """Set the guards. A key of a sealed item may be destroyed, never exchanged."""

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -52,50 +53,58 @@ def key() -> HouseKey:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A private PostgreSQL on a free port, run by an ordinary user; the address of its first database."""
+def postgres_server() -> Iterator[str]:
+    """A private PostgreSQL on a free port, run by an ordinary user; the address of its first database.
+
+    Its home lies outside pytest's own folders, which another run closes to other users.
+    """
     assert INITDB is not None
-    home = tmp_path_factory.mktemp("postgres")
-    data, binaries = home / "data", Path(INITDB).resolve().parent
+    binaries, home = Path(INITDB).resolve().parent, Path(tempfile.mkdtemp(prefix="clean-copy-postgres-"))
     as_user = []
     if os.geteuid() == 0:
         as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-        _open_to_others(home)
         shutil.chown(home, "nobody", "nogroup")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
 
-    def say(*words: str) -> None:
-        subprocess.run([*as_user, *words], check=True, capture_output=True, cwd=home, timeout=120)
+    def say(program: str, *words: str) -> None:
+        command = [*as_user, str(binaries / program), "-D", str(home / "data"), *words]
+        subprocess.run(command, check=True, capture_output=True, cwd=home, timeout=120)
 
-    say(str(binaries / "initdb"), "-D", str(data), "-U", "house", "-A", "trust", "-E", "UTF8", "--no-sync")
     options = f"-c port={port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
-    say(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(home / "log"), "-o", options, "start")
     try:
+        say("initdb", "-U", "house", "-A", "trust", "-E", "UTF8", "--no-sync")
+        say("pg_ctl", "-w", "-l", str(home / "log"), "-o", options, "start")
         yield f"postgresql+pg8000://house@127.0.0.1:{port}/postgres"
     finally:
-        say(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-m", "immediate", "stop")
+        if (home / "data" / "postmaster.pid").exists():
+            say("pg_ctl", "-w", "-m", "immediate", "stop")
+        shutil.rmtree(home)
 
 
-def _open_to_others(folder: Path) -> None:
-    """Let another user walk down to `folder`: pytest keeps its folders to itself."""
-    for parent in (folder, *folder.parents):
-        if parent.stat().st_uid == os.geteuid() and "pytest" in parent.name:
-            parent.chmod(parent.stat().st_mode | 0o011)
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """The name of a PostgreSQL database with all tables and nothing in them, to be copied."""
+    new_postgres_database(postgres_server, "empty_cabinet")
+    upgrade(postgres_server.removesuffix("postgres") + "empty_cabinet")
+    return "empty_cabinet"
 
 
 @pytest.fixture
-def postgres_url(postgres_server: str) -> str:
+def postgres_url(postgres_server: str, postgres_template: str) -> str:
     """The address of a fresh PostgreSQL database with all tables."""
     name = f"case_{os.urandom(6).hex()}"
-    first = open_database(postgres_server)
+    new_postgres_database(postgres_server, name, f"TEMPLATE {postgres_template}")
+    return postgres_server.removesuffix("postgres") + name
+
+
+def new_postgres_database(server: str, name: str, how: str = "") -> None:
+    """Make a database beside the server's first one."""
+    first = open_database(server)
     with first.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        connection.exec_driver_sql(f"CREATE DATABASE {name} {how}")
     first.dispose()
-    url = postgres_server.removesuffix("postgres") + name
-    upgrade(url)
-    return url
 
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)] if INITDB else ["sqlite"]
