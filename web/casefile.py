@@ -10,8 +10,9 @@ from fastapi import HTTPException
 from sqlmodel import Session
 from starlette.responses import HTMLResponse
 
+from models.acts import Act
 from models.cases import AccessRequest, Child
-from models.messages import Event
+from models.messages import Event, Said
 from models.people import User
 from models.words import Role, Stage
 from records import people
@@ -19,7 +20,9 @@ from records.log import load_log
 from records.requests import get_child, get_request
 from rules.agenda import Waiting, waiting_for
 from rules.clock import Reckoning
+from rules.guards import refusal
 from rules.permissions import See
+from rules.refusals import words_for
 from rules.stages import stage_of
 from rules.state import RequestState, fold
 from rules.terms import Terms, reckoning
@@ -103,6 +106,19 @@ def open_case(session: Session, ref: str, now: datetime) -> Case:
     terms = Terms.model_validate_json(request.terms_json)
     staff = {user.id: user for user in people.users(session, active_only=False)}
     return Case(request, child, events, fold(events), terms, staff, now)
+
+
+def case_of(visit: Visit, ref: str) -> Case:
+    """Read a request for a page that needs nothing else from the cabinet."""
+    with visit.reading() as session:
+        return open_case(session, ref, visit.now)
+
+
+def refusal_now(visit: Visit, case: Case, act: Act) -> str | None:
+    """Why the rules would refuse this act now, in words, or None; a page offers only what can be done."""
+    said = Said(submission_id="not-said", actor_id=visit.user.id, role=visit.user.role, act=act)
+    code = refusal(case.state, case.terms, said, case.today)
+    return words_for(code) if code is not None else None
 
 
 @dataclass(frozen=True)

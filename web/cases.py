@@ -157,15 +157,12 @@ def _next_step(case: Case, visit: Visit) -> Doing | None:
         return None
     if state.needs_second and role in _SECONDS and set(state.needs_second.values()) != {visit.user.id}:
         return Doing("Look at what waits for a second person", f"{case.path}/backing")
-    if (
-        any(wait.on == role for wait in case.waiting)
-        and role is Role.LEGAL_ADVISER
-        and case.stage is not Stage.CHECK
-    ):
-        return Doing("Give legal advice", f"{case.path}/legal")
-    if case.stage is Stage.CHECK and any(wait.on == role for wait in case.waiting):
+    awaited = any(wait.on == role for wait in case.waiting)
+    if case.stage is Stage.CHECK and awaited:
         return Doing("Check the copy", f"{case.path}/check")
-    if case.stage is Stage.ASSEMBLY and role is Role.LINE_MANAGER and _awaits_line_manager(case):
+    if role is Role.LEGAL_ADVISER and awaited:
+        return Doing("Give legal advice", f"{case.path}/legal")
+    if role is Role.LINE_MANAGER and case.stage is Stage.ASSEMBLY and awaited:
         return Doing("Go through the file and confirm it", f"{case.path}/documents")
     if visit.may_act("intake_settled") and case.stage in _LEADER_STEPS:
         if case.stage is Stage.INTAKE and state.intake is not None:

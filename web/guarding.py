@@ -107,9 +107,9 @@ class Visit:
         self.fields.wrong("", outcome.words)
         return True
 
-    def go(self, path: str, words: str = "", *outcomes: Outcome) -> RedirectResponse:
+    def go(self, path: str, words: str = "", *outcomes: Outcome | None) -> RedirectResponse:
         """Go on to the next page and say there what was done, or that it is being processed."""
-        waits = any(outcome.status == "saved" for outcome in outcomes)
+        waits = any(outcome is not None and outcome.status == "saved" for outcome in outcomes)
         notice = Notice("saved", SAVED) if waits else Notice("done", words) if words else None
         return pages.redirect(path, notice, secure=self.desk.settings.cookies_are_secure)
 

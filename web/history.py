@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.responses import Response
 
+from models.log import AuditRow
 from models.messages import Event
 from models.words import SubmissionStatus
 from records import audit
@@ -101,6 +102,6 @@ def _refused(session: Session, case: Case, visit: Visit) -> list[Line]:
     ]
 
 
-def _entry(case: Case, row: audit.AuditRow) -> Entry:
+def _entry(case: Case, row: AuditRow) -> Entry:
     user = case.staff.get(row.actor_id)
     return Entry(row.n, row.at, user.name if user else row.actor_id, row.what, row.detail_json)

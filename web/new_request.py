@@ -1,4 +1,4 @@
-"""The form of a new request: who asks, about which child, when and how it arrived, the safe channel (S1-S5, R1, R13)."""
+"""The form of a new request: who asks, about which child, when and how, the safe channel (S1-S5, R1, R13)."""
 
 import re
 from collections.abc import Sequence

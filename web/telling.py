@@ -136,10 +136,8 @@ def _stop(act: acts.StopPlaced, names: Mapping[str, str]) -> str:
 
 
 def _copy(act: acts.CopyMade, names: Mapping[str, str]) -> str:
-    proof = "it is proved" if act.proved else "it could not be proved"
-    return (
-        f"made version {act.version} of the copy: {count(act.pages, 'page')}, {count(act.marks, 'mark')}; {proof}"
-    )
+    size = f"{count(act.pages, 'page')}, {count(act.marks, 'mark')}"
+    return f"made version {act.version} of the copy: {size}" + ("" if act.proved else "; it could not be proved")
 
 
 def _sent(act: acts.LetterSent, names: Mapping[str, str]) -> str:

@@ -1,0 +1,79 @@
+"""What waits for a second person: proposals with their reasons, backed by somebody else or left (S98, R24)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from models.acts import Backed, DecisionMade
+from models.messages import Event
+from records.file import persons_of
+from rules.permissions import See
+from web.casefile import Case, open_case, refusal_now, show
+from web.guarding import Visit, signed_in
+from web.history import KEPT_BACK, reason_for, reasons_of
+from web.telling import GROUNDS, is_sensitive, tell
+
+router = APIRouter()
+CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Something that counts only when a second person backs it."""
+
+    seq: int
+    what: str
+    who: str
+    at: datetime
+    reason: str
+    why_not: str
+
+
+@router.get("/requests/{ref}/backing")
+def proposals(ref: str, visit: CaseVisit) -> Response:
+    """Everything that waits for a second person."""
+    return _list(visit, ref)
+
+
+@router.post("/requests/{ref}/backing/{seq}")
+def back(ref: str, seq: int, visit: CaseVisit) -> Response:
+    """Back one proposal as the second person."""
+    if not visit.fields.yes(f"read-{seq}"):
+        visit.fields.wrong(f"read-{seq}", "Confirm that you have read the reason and agree")
+        return _list(visit, ref)
+    outcome = visit.say(ref, Backed(seq=seq), visit.fields.text(f"note-{seq}"))
+    if visit.refused(outcome):
+        return _list(visit, ref)
+    return visit.go(f"/requests/{ref}/backing", "You have backed it, and it counts from now on.", outcome)
+
+
+def _list(visit: Visit, ref: str) -> Response:
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        names = {person.id: person.name for person in persons_of(session, case.child.id)}
+        reasons = reasons_of(session, ref)
+    waiting = [event for event in case.events if event.seq in case.state.needs_second]
+    rows = [_proposal(visit, case, event, names, reasons) for event in waiting]
+    return show(visit, case, "backing.html", rows=rows)
+
+
+def _proposal(
+    visit: Visit, case: Case, event: Event, names: Mapping[str, str], reasons: Mapping[str, str]
+) -> Proposal:
+    kept_back = is_sensitive(event) and not visit.may_see(See.SENSITIVE_REASONS)
+    why_not = refusal_now(visit, case, Backed(seq=event.seq)) or ""
+    if kept_back and not why_not:
+        why_not = f"{KEPT_BACK} Ask one of them to back it: nobody backs what they cannot read."
+    ground = f" ({GROUNDS[event.act.ground]})" if isinstance(event.act, DecisionMade) and not kept_back else ""
+    return Proposal(
+        seq=event.seq,
+        what=tell(event.act, names) + ground,
+        who=case.who(event.actor_id, event.role),
+        at=event.at,
+        reason=reason_for(event, reasons, visit),
+        why_not=why_not,
+    )

@@ -1,0 +1,111 @@
+"""The ends of a request: withdrawn, closed with its outcome, and the choice on the due date (design, phase 8)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from models.acts import DueChoiceMade, RequestClosed, RequestWithdrawn
+from models.words import ClosedAs, DueChoice
+from rules.permissions import See
+from web.casefile import Case, case_of, refusal_now, show
+from web.guarding import Visit, signed_in
+from web.wording import CLOSED_AS, DUE_CHOICES
+
+router = APIRouter()
+CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
+
+_HINTS = {
+    ClosedAs.DISCLOSED_IN_FULL: "The requester has everything.",
+    ClosedAs.DISCLOSED_IN_PART: "The requester has the copy; something was left out, and the copy says why.",
+    ClosedAs.REFUSED: "Nothing is given. The letter gives the reasons and the requester's rights.",
+    ClosedAs.NOTHING_HELD: "There is no document. The letter says where was searched.",
+    ClosedAs.NO_IDENTITY: "Evidence of identity or authority was asked for and never came.",
+}
+
+
+@router.get("/requests/{ref}/close")
+def ask(ref: str, visit: CaseVisit) -> Response:
+    """How the request can end now."""
+    return _page(visit, case_of(visit, ref))
+
+
+@router.post("/requests/{ref}/close")
+def close(ref: str, visit: CaseVisit) -> Response:
+    """Close the request with its outcome."""
+    case = case_of(visit, ref)
+    known = [value for value, _, _ in _outcomes(visit, case)]
+    chosen = visit.fields.one_of("closed_as", known, "Choose how the request ends")
+    words = visit.fields.text("reason", "Write the sentences for the requester")
+    if visit.fields.faults:
+        return _page(visit, case)
+    outcome = visit.say(ref, RequestClosed(closed_as=ClosedAs(chosen)), words)
+    if visit.refused(outcome):
+        return _page(visit, case)
+    return visit.go(case.path, "The request is closed, and the closing letter is on its way.", outcome)
+
+
+@router.post("/requests/{ref}/withdraw")
+def withdraw(ref: str, visit: CaseVisit) -> Response:
+    """Record that the requester no longer wants the file."""
+    case = case_of(visit, ref)
+    how = visit.fields.text("withdrawn", "Say how and when the requester withdrew it")
+    if visit.fields.faults:
+        return _page(visit, case)
+    outcome = visit.say(ref, RequestWithdrawn(), how)
+    if visit.refused(outcome):
+        return _page(visit, case)
+    return visit.go(case.path, "The request is withdrawn, and the requester gets a letter that says so.", outcome)
+
+
+def _outcomes(visit: Visit, case: Case) -> list[tuple[str, str, str]]:
+    """The outcomes that fit what happened, each with what it means."""
+    return [
+        (outcome.value, CLOSED_AS[outcome], hint)
+        for outcome, hint in _HINTS.items()
+        if refusal_now(visit, case, RequestClosed(closed_as=outcome)) is None
+    ]
+
+
+def _page(visit: Visit, case: Case) -> Response:
+    return show(
+        visit,
+        case,
+        "closing.html",
+        outcomes=_outcomes(visit, case),
+        may_withdraw=refusal_now(visit, case, RequestWithdrawn()) is None,
+        ended=CLOSED_AS[case.state.closed_as] if case.state.closed_as else "",
+    )
+
+
+@router.get("/requests/{ref}/due-choice")
+def ask_choice(ref: str, visit: CaseVisit) -> Response:
+    """The form: the choice on the due date."""
+    return _choice(visit, case_of(visit, ref))
+
+
+@router.post("/requests/{ref}/due-choice")
+def choose(ref: str, visit: CaseVisit) -> Response:
+    """Propose the choice; a second person has to back it."""
+    case = case_of(visit, ref)
+    choice = visit.fields.choice("choice", DueChoice, "Choose what happens now")
+    why = visit.fields.text("reason", "Say why")
+    if visit.fields.faults:
+        return _choice(visit, case)
+    outcome = visit.say(ref, DueChoiceMade(choice=choice), why)
+    if visit.refused(outcome):
+        return _choice(visit, case)
+    return visit.go(case.path, "The choice counts when a second person has backed it.", outcome)
+
+
+def _choice(visit: Visit, case: Case) -> Response:
+    made = case.state.due_choice
+    return show(
+        visit,
+        case,
+        "due_choice.html",
+        choices=list(DUE_CHOICES.items()),
+        made=DUE_CHOICES[made[2]] if made else "",
+        backed=case.state.due_choice_backed,
+        why_not=refusal_now(visit, case, DueChoiceMade(choice=DueChoice.RECORD_LATE)) or "",
+    )

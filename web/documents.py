@@ -1,0 +1,232 @@
+"""Collecting the file: add, describe, order, search, complete, confirm (S16-S18, S52, R25)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from models.acts import FileComplete, FileConfirmed
+from models.files import Document
+from records.file import documents_of, file_digest, order_by_date, order_documents
+from records.mentions import mentions_of
+from rules.permissions import See
+from rules.stages import file_complete
+from web.casefile import Case, case_of, refusal_now, show
+from web.filing import say_changed
+from web.forms import Fault
+from web.guarding import Visit, signed_in
+from web.taking_in import TakenIn, take_in
+from web.wording import DOCUMENT_KINDS, count, day
+
+router = APIRouter()
+FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
+
+PLACES = (
+    ("cabinet", "The locked cabinet and paper files"),
+    ("email", "E-mail of everybody who works with the child"),
+    ("apps", "Apps and online journals"),
+    ("messages", "Messages on telephones"),
+    ("cctv", "CCTV and photographs"),
+    ("notebooks", "Notebooks, diaries and personal notes"),
+    ("logs", "Accident, medicine and contact logs"),
+    ("elsewhere", "Other rooms, other sites, people who have left"),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document in the list."""
+
+    id: str
+    number: int
+    title: str
+    dated: str
+    author: str
+    kind: str
+    pages: int
+    remarks: list[str]
+    first: bool
+    last: bool
+
+
+@router.get("/requests/{ref}/documents")
+def collect(ref: str, visit: FileVisit) -> Response:
+    """The documents in their order, and what is still to be done."""
+    return _page(visit, case_of(visit, ref))
+
+
+@router.post("/requests/{ref}/documents")
+def add(ref: str, visit: FileVisit) -> Response:
+    """Add files; each is answered by its name."""
+    case = case_of(visit, ref)
+    uploads = visit.fields.files("documents")
+    why_not = _why_no_change(visit, case)
+    if why_not or not uploads:
+        visit.fields.wrong("documents", why_not or "Choose at least one file")
+        return _page(visit, case)
+    said = take_in(visit, case, uploads)
+    outcome = say_changed(visit, case)
+    visit.fields.faults += [Fault("documents", words) for words in said.refused]
+    if not said.refused:
+        return visit.go(f"{case.path}/documents", _taken_words(said), outcome)
+    return _page(visit, case_of(visit, ref), said)
+
+
+def _taken_words(said: TakenIn) -> str:
+    return f"{count(len(said.taken), 'document')} added. Look at the date, author and kind of each."
+
+
+def _why_no_change(visit: Visit, case: Case) -> str:
+    if not visit.may_act("file_changed"):
+        return "Your role cannot change the file. Ask the manager."
+    if not case.open:
+        return "This request is closed, so its file stays as it is."
+    return "The copy has been given, so the file stays as it is." if case.state.given else ""
+
+
+@router.post("/requests/{ref}/documents/order")
+def order(ref: str, visit: FileVisit) -> Response:
+    """Put the documents in the order of their dates, or move one of them up or down."""
+    case = case_of(visit, ref)
+    why_not = _why_no_change(visit, case)
+    if why_not:
+        visit.fields.wrong("", why_not)
+        return _page(visit, case)
+    with visit.writing(ref) as session:
+        move = visit.fields.value("move")
+        if move == "by_date":
+            order_by_date(session, case.child.id, ref, visit.user.id, visit.now)
+        else:
+            ids = [paper.id for paper in documents_of(session, case.child.id)]
+            order_documents(session, case.child.id, ref, moved(ids, move), visit.user.id, visit.now)
+    outcome = say_changed(visit, case)
+    words = "The documents are in the order of their dates." if move == "by_date" else ""
+    return visit.go(f"{case.path}/documents", words, outcome)
+
+
+def moved(ids: list[str], move: str) -> list[str]:
+    """The ids with one of them moved: "up:ID" or "down:ID"; anything else changes nothing."""
+    way, _, wanted = move.partition(":")
+    if wanted not in ids or way not in ("up", "down"):
+        return ids
+    place = ids.index(wanted)
+    other = place + (-1 if way == "up" else 1)
+    if 0 <= other < len(ids):
+        ids[place], ids[other] = ids[other], ids[place]
+    return ids
+
+
+@router.get("/requests/{ref}/documents/complete")
+def ask_complete(ref: str, visit: FileVisit) -> Response:
+    """The checklist before the manager says that the file is complete."""
+    return _complete_page(visit, case_of(visit, ref))
+
+
+@router.post("/requests/{ref}/documents/complete")
+def complete(ref: str, visit: FileVisit) -> Response:
+    """Say that the file is complete and in order."""
+    case = case_of(visit, ref)
+    searched = [value for value, _ in PLACES if visit.fields.has("searched", value)]
+    missed = [words for value, words in PLACES if value not in searched]
+    why = visit.fields.text("not_searched", "Say why the other places were not searched" if missed else "")
+    gaps = visit.fields.text("gaps")
+    digest = visit.fields.value("digest")
+    if visit.fields.faults:
+        return _complete_page(visit, case)
+    words = [f"Searched: {'; '.join(words for value, words in PLACES if value in searched) or 'nothing'}."]
+    words += [f"Not searched: {'; '.join(missed)}. {why}"] if missed else []
+    words += [f"Gaps: {gaps}"] if gaps else []
+    if digest != (case.state.file.digest if case.state.file else ""):
+        visit.fields.wrong("", "The file changed since this page was opened. Look at it again, then say so.")
+        return _complete_page(visit, case)
+    outcome = visit.say(ref, FileComplete(digest=digest), "\n".join(words))
+    if visit.refused(outcome):
+        return _complete_page(visit, case)
+    return visit.go(case.path, "The line manager is asked to go through the file and confirm it.", outcome)
+
+
+@router.post("/requests/{ref}/documents/confirm")
+def confirm(ref: str, visit: FileVisit) -> Response:
+    """The line manager went through the file and confirms it."""
+    case = case_of(visit, ref)
+    if not visit.fields.yes("gone_through"):
+        visit.fields.wrong("gone_through", "Confirm that you went through the file")
+    digest = visit.fields.value("digest")
+    if digest != (case.state.file.digest if case.state.file else ""):
+        visit.fields.wrong("", "The file changed since this page was opened. Look at it again, then confirm.")
+    if visit.fields.faults:
+        return _page(visit, case)
+    outcome = visit.say(ref, FileConfirmed(digest=digest), visit.fields.text("note"))
+    if visit.refused(outcome):
+        return _page(visit, case)
+    return visit.go(case.path, "You have confirmed the file.", outcome)
+
+
+def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
+    with visit.reading() as session:
+        papers = documents_of(session, case.child.id)
+        digest = file_digest(session, case.child.id)
+        mentioned = len(mentions_of(session, case.child.id))
+    said_complete = case.state.complete is not None and case.state.complete[0] == digest
+    return show(
+        visit,
+        case,
+        "documents.html",
+        rows=_rows(papers),
+        pages=sum(paper.pages for paper in papers),
+        mentioned=mentioned,
+        taken=said.taken if said else [],
+        may_change=not _why_no_change(visit, case),
+        may_complete=bool(papers) and visit.may_act("file_complete") and not said_complete,
+        may_confirm=refusal_now(visit, case, FileConfirmed(digest=digest)) is None if papers else False,
+        standing=_standing(case, digest),
+        digest=digest,
+        largest="25 MB",
+    )
+
+
+def _standing(case: Case, digest: str) -> str:
+    """Who has said what of the file as it is now."""
+    said, confirmed = case.state.complete, case.state.confirmed
+    if file_complete(case.state):
+        return "Manager and line manager have both said that this file is complete."
+    if said is not None and said[0] == digest:
+        return "The manager says that the file is complete. The line manager has to go through it and confirm it."
+    if said is not None or confirmed is not None:
+        return "The file has changed since it was said to be complete, so both have to look again."
+    return ""
+
+
+def _rows(papers: list[Document]) -> list[Row]:
+    rows, latest = [], date.min
+    for number, paper in enumerate(papers, start=1):
+        remarks = [] if paper.dated else ["No date"]
+        if paper.dated and paper.dated < latest:
+            remarks.append("Out of date order")
+        latest = max(latest, paper.dated or latest)
+        remarks += [] if paper.author else ["No author"]
+        rows.append(
+            Row(
+                id=paper.id,
+                number=number,
+                title=paper.title,
+                dated=day(paper.dated),
+                author=paper.author,
+                kind=DOCUMENT_KINDS[paper.kind],
+                pages=paper.pages,
+                remarks=remarks,
+                first=number == 1,
+                last=number == len(papers),
+            )
+        )
+    return rows
+
+
+def _complete_page(visit: Visit, case: Case) -> Response:
+    with visit.reading() as session:
+        rows = _rows(documents_of(session, case.child.id))
+    odd = [row for row in rows if row.remarks]
+    digest = case.state.file.digest if case.state.file else ""
+    return show(visit, case, "file_complete.html", places=PLACES, odd=odd, digest=digest, number=len(rows))

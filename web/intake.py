@@ -1,0 +1,121 @@
+"""Settling the intake: authority, identity, controversy, risk (S3-S6, S12, S15, S54, R11-R14)."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from models.acts import IntakeSettled
+from models.words import Controversy, ParentalSource
+from rules.clock_acts import what_is_prompt
+from rules.permissions import See
+from web.casefile import Case, case_of, show
+from web.forms import Fields
+from web.guarding import Visit, signed_in
+from web.wording import CONTROVERSIES, SOURCES, day, listed, long_day
+
+router = APIRouter()
+CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
+
+
+@dataclass(frozen=True)
+class IntakeForm:
+    """What has to be settled before the file is collected."""
+
+    entitled: bool
+    authority: ParentalSource
+    ask_identity: bool
+    controversial: tuple[Controversy, ...]
+    at_risk: bool
+    reason: str
+
+    @classmethod
+    def read(cls, fields: Fields) -> "IntakeForm":
+        """The form as typed; look at `fields.faults` before using it."""
+        entitled = fields.yes_or_no("entitled", "Say whether the requester is entitled to see the file")
+        authority = fields.choice("authority", ParentalSource, "Choose where parental responsibility comes from")
+        ask = fields.yes_or_no("ask_identity", "Say whether evidence of identity has to be asked for")
+        missing = "Say how you know who they are" if fields.value("ask_identity") == "no" else ""
+        known_by = fields.text("identity_note", missing)
+        at_risk = fields.yes_or_no("at_risk", "Say whether somebody may be at risk")
+        controversial = fields.choices("controversial", Controversy)
+        question = fields.text("question", "Write what the legal adviser is asked" if controversial else "")
+        if entitled and authority is ParentalSource.NONE and not fields.fault("authority"):
+            fields.wrong("authority", "Without parental responsibility or authority they are not entitled.")
+        if not entitled and not fields.fault("entitled"):
+            fields.text("why_not", "Say why they are not entitled")
+        parts = (
+            question,
+            f"How we know who they are: {known_by}" if known_by else "",
+            f"Not entitled: {fields.text('why_not')}" if not entitled else "",
+        )
+        return cls(entitled, authority, ask, controversial, at_risk, "\n\n".join(part for part in parts if part))
+
+
+@router.get("/requests/{ref}/intake")
+def ask(ref: str, visit: CaseVisit) -> Response:
+    """The form, or what was settled."""
+    case = case_of(visit, ref)
+    if case.state.intake is None:
+        visit.fields = Fields.holding(authority=case.request.parental_source.value)
+    return _page(visit, case)
+
+
+@router.post("/requests/{ref}/intake")
+def settle(ref: str, visit: CaseVisit) -> Response:
+    """Settle the intake."""
+    case = case_of(visit, ref)
+    form = IntakeForm.read(visit.fields)
+    if visit.fields.faults:
+        return _page(visit, case)
+    act = IntakeSettled(
+        entitled=form.entitled,
+        authority=form.authority,
+        ask_identity=form.ask_identity and form.entitled,
+        controversial=form.controversial,
+        at_risk=form.at_risk,
+    )
+    outcome = visit.say(ref, act, form.reason)
+    if visit.refused(outcome):
+        return _page(visit, case)
+    done = (
+        "The intake is settled, and the acknowledgement is on its way."
+        if form.entitled
+        else ("The intake is settled. The letter that the request cannot be met is on its way.")
+    )
+    return visit.go(case.path, done, outcome)
+
+
+def _page(visit: Visit, case: Case) -> Response:
+    return show(
+        visit,
+        case,
+        "intake.html",
+        may_settle=case.state.intake is None and case.open and visit.may_act("intake_settled"),
+        settled=_settled(case),
+        sources=list(SOURCES.items()),
+        controversies=list(CONTROVERSIES.items()),
+        prompt=what_is_prompt(case.request.received_on, case.terms.profile, case.terms.calendar),
+        child_age=(case.request.received_on - case.child.born_on).days // 365,
+        scotland=case.terms.nation.value == "scotland",
+    )
+
+
+def _settled(case: Case) -> list[tuple[str, str]]:
+    intake = case.state.intake
+    if intake is None:
+        return []
+    identity = "not asked for"
+    if case.state.identity_received_on:
+        identity = f"received on {day(case.state.identity_received_on)}"
+    elif case.state.identity_asked_on:
+        identity = f"asked for on {day(case.state.identity_asked_on)}, not received yet"
+    return [
+        ("Entitled", "Yes" if intake.entitled else "No"),
+        ("Parental responsibility", SOURCES[intake.authority]),
+        ("Evidence of identity", identity),
+        ("Controversial", listed([CONTROVERSIES[ground] for ground in intake.controversial]) or "No"),
+        ("Somebody may be at risk", "Yes" if intake.at_risk else "No"),
+        ("Due", long_day(case.clock.governing_due)),
+    ]

@@ -1,0 +1,203 @@
+"""The letters of a request: to whom, where each stands, its words, posted by hand, tried again (S20-S23, R23)."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from sqlmodel import Session
+from starlette.responses import Response
+
+from letters.context import SettingDetails
+from letters.errors import LetterError
+from letters.paper import Sheet, sheet_pdf
+from models.acts import EffectRetried, LetterPosted
+from models.post import Letter
+from models.words import Channel, LetterStatus
+from records.file import persons_of
+from records.post import get_letter, letters_of, mark_status
+from rules.permissions import See
+from rules.times import local_date
+from web.casefile import Case, case_of, open_case, show
+from web.guarding import Visit, signed_in
+from web.new_request import setting_of
+from web.telling import effect_words
+from web.wording import CHANNELS, LETTER_STATUSES, day, moment, role_name
+
+router = APIRouter()
+LetterVisit = Annotated[Visit, Depends(signed_in(See.LETTERS))]
+
+_FAULTS = {
+    "bounced": "The mail came back: the address does not work.",
+    "refused": "The mail server refused the address.",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One letter in the list."""
+
+    id: str
+    what: str
+    to: str
+    subject: str
+    how: str
+    status: str
+    colour: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A letter or copy that could not be done."""
+
+    effect: str
+    what: str
+    why: str
+
+
+@router.get("/requests/{ref}/letters")
+def letters(ref: str, visit: LetterVisit) -> Response:
+    """All letters of this request, and what failed."""
+    return _list(visit, ref)
+
+
+@router.post("/requests/{ref}/letters/retry")
+def retry(ref: str, visit: LetterVisit) -> Response:
+    """Try a letter or copy that failed once more."""
+    case = case_of(visit, ref)
+    effect = visit.fields.one_of("effect", case.state.failed, "This has not failed, or was tried again already.")
+    if visit.fields.faults:
+        return _list(visit, ref)
+    outcome = visit.say(ref, EffectRetried(effect=effect), visit.fields.text("note"))
+    if visit.refused(outcome):
+        return _list(visit, ref)
+    return visit.go(f"{case.path}/letters", "It is being tried again.", outcome)
+
+
+@router.get("/requests/{ref}/letters/{letter_id}")
+def read(ref: str, letter_id: str, visit: LetterVisit) -> Response:
+    """One letter as it was written."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        letter = _letter(session, ref, letter_id)
+    visit.viewed(ref, "letter", letter_id=letter_id)
+    return _one(visit, case, letter)
+
+
+@router.get("/requests/{ref}/letters/{letter_id}/print.pdf")
+def print_out(ref: str, letter_id: str, visit: LetterVisit) -> Response:
+    """The letter on A4, its address where a window envelope shows it."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        letter = _letter(session, ref, letter_id)
+        setting = setting_of(session)
+    manager = case.staff.get(case.request.manager_id)
+    details = SettingDetails(
+        name=setting.name,
+        address_lines=tuple(line for line in setting.address.splitlines() if line.strip()),
+        phone=setting.telephone,
+        email=setting.mailbox,
+        signed_by=manager.name if manager else setting.name,
+        signed_role=role_name(manager.role).capitalize() if manager else "",
+        regulator_name=setting.regulator_name,
+        regulator_phone=setting.regulator_telephone,
+        regulator_website=setting.regulator_site,
+    )
+    address = tuple(line for line in letter.to_address.splitlines() if line.strip())
+    if address and letter.to_name not in address:
+        address = (letter.to_name, *address)
+    title = letter.subject.replace(f"[{letter.token}]", "").replace(letter.token, "").strip()
+    sheet = Sheet(details, address, local_date(letter.written_at), title, letter.text, letter.token)
+    try:
+        pdf = sheet_pdf(sheet)
+    except LetterError as fault:
+        visit.fields.wrong("", str(fault))
+        return _one(visit, case, letter)
+    return Response(
+        pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{letter.id}.pdf"'}
+    )
+
+
+@router.post("/requests/{ref}/letters/{letter_id}/posted")
+def posted(ref: str, letter_id: str, visit: LetterVisit) -> Response:
+    """Record that a letter was put in the post, or said."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        letter = _letter(session, ref, letter_id)
+    on = visit.fields.day("on", "The day", earliest=local_date(letter.written_at), latest=visit.today)
+    said = letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON)
+    note = visit.fields.text("note", "Say who said it to whom, and how it was taken" if said else "")
+    if visit.fields.faults:
+        return _one(visit, case, letter)
+    outcome = visit.say(ref, LetterPosted(effect=letter.effect, on=on), note)
+    if visit.refused(outcome):
+        return _one(visit, case, letter)
+    if outcome.status == "done" and letter.status is LetterStatus.TO_POST:
+        with visit.writing(ref) as session:
+            mark_status(session, letter_id, LetterStatus.POSTED, at=visit.now)
+    return visit.go(f"{case.path}/letters", "It is recorded.", outcome)
+
+
+def _letter(session: Session, ref: str, letter_id: str) -> Letter:
+    letter = get_letter(session, letter_id)
+    if letter is None or letter.ref != ref:
+        raise HTTPException(404)
+    return letter
+
+
+def _list(visit: Visit, ref: str) -> Response:
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        names = {person.id: person.name for person in persons_of(session, case.child.id)}
+        found = letters_of(session, ref)
+    failed = [
+        Failed(effect, effect_words(effect, names), _why(code))
+        for effect, code in sorted(case.state.failed.items())
+    ]
+    rows = [_row(letter, names) for letter in reversed(found)]
+    return show(visit, case, "letters.html", rows=rows, failed=failed, may_retry=visit.may_act("effect_retried"))
+
+
+def _why(code: str) -> str:
+    return next((words for start, words in _FAULTS.items() if code.startswith(start)), f"Code: {code}")
+
+
+def _row(letter: Letter, names: dict[str, str]) -> Row:
+    status, colour = LETTER_STATUSES[letter.status]
+    spoken = letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON)
+    if spoken and letter.status in (LetterStatus.TO_POST, LetterStatus.POSTED):
+        status = "To be said" if letter.status is LetterStatus.TO_POST else "Said"
+    return Row(
+        id=letter.id,
+        what=effect_words(letter.effect, names) if letter.effect else letter.kind.replace("_", " "),
+        to=letter.to_name,
+        subject=letter.subject,
+        how=CHANNELS[letter.channel],
+        status=status,
+        colour=colour,
+        when=moment(letter.sent_at or letter.written_at),
+    )
+
+
+def _one(visit: Visit, case: Case, letter: Letter) -> Response:
+    row = _row(letter, {})
+    to = {Channel.EMAIL: letter.to_email, Channel.POST: letter.to_address}.get(letter.channel, "")
+    waits = letter.status is LetterStatus.TO_POST and visit.may_act("letter_posted")
+    return show(
+        visit,
+        case,
+        "letter.html",
+        row=row,
+        text=letter.text,
+        facts=[
+            ("To", ", ".join(part for part in (letter.to_name, to.replace("\n", ", ")) if part)),
+            ("How", row.how),
+            ("Status", row.status),
+            ("Written", moment(letter.written_at)),
+            ("Gone", moment(letter.sent_at) or "Not yet"),
+        ],
+        waits=waits,
+        spoken=letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON),
+        by_post=letter.channel is Channel.POST,
+        written=day(local_date(letter.written_at)),
+    )
