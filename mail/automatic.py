@@ -68,8 +68,8 @@ def automatic(message: Message) -> Automatic | None:
     status = _delivery_status(message)
     if status is not None:
         return replace(status, from_mailer=_from_mailer(message))
-    if _from_mailer(message):
-        return replace(_guessed_bounce(message), from_mailer=True)
+    if _from_mailer(message) or message.get("X-Failed-Recipients") is not None:
+        return replace(_guessed_bounce(message), from_mailer=_from_mailer(message))
     for part in message.walk():
         if part.get_content_type() == "text/calendar":
             return Automatic(_calendar(part))
@@ -103,11 +103,7 @@ def _status_groups(part: Message) -> Iterator[Message]:
 
 
 def _from_mailer(message: Message) -> bool:
-    writer = email.utils.parseaddr(str(message.get("From") or ""))[1]
-    path = message.get("Return-Path")
-    empty_path = path is not None and not email.utils.parseaddr(str(path))[1]
-    report = message.get_content_type() == "multipart/report" or message.get("X-Failed-Recipients") is not None
-    return bool(_MAILER.match(writer)) or (empty_path and report)
+    return bool(_MAILER.match(email.utils.parseaddr(str(message.get("From") or ""))[1]))
 
 
 def _guessed_bounce(message: Message) -> Automatic:

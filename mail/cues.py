@@ -134,6 +134,12 @@ HARMLESS_TAIL = names(
     daughter's with nursery school setting please do so named name go ahead
     """
 )
+SENTENCE_WORDS = names(
+    """
+    i i'm i've we you he she it they is am are was were be been have has had my me him her them us this that
+    these those do does did say says said tell told let get got make made mi chi fe ni nhw mae yw oedd wyf
+    """
+)
 SHARING = names("shared disclosed released given passed share disclose release go")
 WRONG_DIRECTION = re.compile(
     r"\bwith (?:you|me|us|nursery|school|setting|your?|(?:the|your) (?:nursery|school|setting))\b"

@@ -6,10 +6,11 @@ our letter in that order. What was put into the quotation or taken out of it is 
 
 import enum
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from mail.cues import ANY_NEGATION, CONDITION, TOPIC
-from mail.wording import folded, words
+from mail.wording import words
 
 _MARKED = re.compile(r"^[ \t]*(?:>|\||»)+")
 _ATTRIBUTION = re.compile(
@@ -25,7 +26,6 @@ _FIELD = re.compile(
     r"^[\s>*]*(?:from|sent|date|to|cc|subject|reply-to|importance|oddi wrth|anfonwyd|at|pwnc)\s*\*?:", re.IGNORECASE
 )
 _FORWARDED = re.compile(r"-{3,}\s*forwarded message|begin forwarded message|-{3,}\s*forwarded by")
-_PUNCTUATION = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026"
 _SHORTEST_RUN = 3
 _MOST_WORDS = 40_000
 
@@ -131,7 +131,7 @@ def _whole_letter_run(letters: list[str]) -> int:
 def _least_left(lines: list[str], letters: list[str], shortest: int) -> tuple[list[str], bool]:
     """Subtract each form of the letter and keep the result that leaves least."""
     results = [_subtract(lines, letter, shortest) for letter in letters]
-    return min(results, key=lambda result: (len("".join(result[0])), result[1]))
+    return min(results, key=lambda result: (len("".join(result[0]).strip()), result[1]))
 
 
 def _subtract(lines: list[str], letter: str, shortest: int) -> tuple[list[str], bool]:
@@ -153,7 +153,8 @@ def _subtract(lines: list[str], letter: str, shortest: int) -> tuple[list[str], 
         else:
             kept_lines.add(flat[here][1])
             here, clean = here + 1, False
-    kept_lines.update(number for number, line in enumerate(lines) if line.strip() and _only_signs(line))
+    our_signs = _signs(letter)
+    kept_lines.update(number for number, line in enumerate(lines) if not line.strip() or _signs(line) - our_signs)
     return [lines[number] for number in sorted(kept_lines)], changed
 
 
@@ -187,9 +188,9 @@ def _run(theirs: list[str], here: int, ours: list[str], position: int) -> int:
     return length
 
 
-def _only_signs(line: str) -> bool:
-    """A tick, a cross or an emoji in the quotation says something too."""
-    return not words(line) and any(ord(char) > 0x2000 and char not in _PUNCTUATION for char in folded(line))
+def _signs(text: str) -> set[str]:
+    """Ticks, crosses, hands and faces: put into the quotation they say something too."""
+    return {char for char in text if unicodedata.category(char) in {"So", "Sk", "Sm"} and char not in "|^`+<=>~"}
 
 
 def _tidy(lines: list[str]) -> str:

@@ -23,6 +23,7 @@ from mail.cues import (
     PLEASANTRY,
     QUESTION,
     REFUSAL,
+    SENTENCE_WORDS,
     SHARING,
     TOPIC,
     UNLESS,
@@ -193,7 +194,10 @@ def _is_contact_line(line: str) -> bool:
         return True
     plain = " ".join(_WORD.findall(bare))
     cues = (WITHDRAWAL, REFUSAL, ANY_NEGATION, CONDITION, TOPIC, DOUBT, QUESTION, AFFIRMATION)
-    return len(plain.split()) <= 8 and not any(cue.search(plain) for cue in cues) and not re.search(r"\d", plain)
+    said = plain.split()
+    if len(said) > 8 or SENTENCE_WORDS & set(said) or re.search(r"\d", plain):
+        return False
+    return not any(cue.search(plain) for cue in cues)
 
 
 def _consents_in(text: str) -> int | None:

@@ -216,11 +216,7 @@ def test_other_sites_cannot_use_the_web_inbox(embedded: Embedded, headers: dict[
 def test_a_wrong_address_is_explained_on_the_form(embedded: Embedded) -> None:
     fields = {"sender": GRAN, "to": "a@x.example, b@y.example", "subject": "", "text": "kept text"}
     with pytest.raises(urllib.error.HTTPError) as refused:
-        page(
-            embedded,
-            "/send",
-            {"sender": GRAN, "to": "a@x.example, b@y.example", "subject": "", "text": "kept text"},
-        )
+        page(embedded, "/send", fields)
     with refused.value as answer:
         shown = answer.read().decode()
     assert "Give one address, without commas" in shown

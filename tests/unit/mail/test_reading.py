@@ -1,0 +1,346 @@
+"""What a reply is taken for: a suggestion at most; all that is not surely harmless holds disclosure (S22, S105)."""
+
+import textwrap
+
+import pytest
+
+from mail.reading import Delivery, Kind, Reading, as_json, read
+from tests.unit.mail.mails import (
+    GRAN,
+    LETTER,
+    LETTER_TEXT,
+    OUTLOOK,
+    QUOTED,
+    SERVER,
+    SUBJECT,
+    TOKEN,
+    reply,
+    with_attachment,
+)
+
+
+def reading_of(raw: bytes) -> Reading:
+    return read(raw, LETTER, GRAN, SERVER)
+
+
+PLAIN_CONSENTS = [
+    "Yes",
+    "Yes, I consent.",
+    "I consent to the information about me being shared.",
+    "I hereby give my full consent to the reference to me being\nshared with the parent.\n\nA. Brown",
+    "Dear Ms Ray,\n\nI agree to my information being disclosed.\n\nKind regards,\nJane Jones\nNurse\n01234 567890",
+    "Hi\n\nThank you for your letter. I have no objection.\n\nBest wishes\nTom\n\nSent from my iPhone",
+    "You have my permission to share this.",
+    "Rwy'n cytuno.\nDiolch\nSian",
+    "Rwyf yn rhoi fy nghaniatâd.",
+]
+
+DECISIONS = [
+    ("No", Kind.REFUSAL),
+    ("Sorry, no.", Kind.REFUSAL),
+    ("no thanks", Kind.REFUSAL),
+    ("I do not consent", Kind.REFUSAL),
+    ("I DON\u2019T agree", Kind.REFUSAL),
+    ("I can't agree to this", Kind.REFUSAL),
+    ("I object.", Kind.REFUSAL),
+    ("I would rather you didn't", Kind.REFUSAL),
+    ("Please keep my name out of it", Kind.REFUSAL),
+    ("I consent to nothing", Kind.REFUSAL),
+    ("Dwi ddim yn cytuno", Kind.REFUSAL),
+    ("Nid wyf yn cydsynio i hyn", Kind.REFUSAL),
+    ("Rwy'n gwrthod", Kind.REFUSAL),
+    ("Na", Kind.REFUSAL),
+    ("I withdraw my consent", Kind.WITHDRAWAL),
+    ("I said yes last week. I have changed my mind.", Kind.WITHDRAWAL),
+    ("I no longer agree", Kind.WITHDRAWAL),
+    ("I am taking my consent back", Kind.WITHDRAWAL),
+    ("Rwy'n tynnu fy nghydsyniad yn ôl", Kind.WITHDRAWAL),
+    ("Rwyf wedi newid fy meddwl", Kind.WITHDRAWAL),
+    ("Yes, but not page 3", Kind.CONDITIONAL),
+    ("I consent as long as my name is removed", Kind.CONDITIONAL),
+    ("I agree to pages 1-3", Kind.CONDITIONAL),
+    ("I consent unless my ex sees it", Kind.CONDITIONAL),
+    ("Yes, provided that you ask my solicitor", Kind.CONDITIONAL),
+    ("Rwy'n cytuno ond dim tudalen 3", Kind.CONDITIONAL),
+    ("Ydw, os caiff fy enw ei dynnu", Kind.CONDITIONAL),
+    ("What does it say?", Kind.QUESTION),
+    ("Who is asking for this", Kind.QUESTION),
+    ("Pwy sy'n gofyn?", Kind.QUESTION),
+    ("I am not sure", Kind.UNCLEAR),
+    ("Let me think about it", Kind.UNCLEAR),
+    ("over my dead body", Kind.UNCLEAR),
+    ("\U0001f44d", Kind.UNCLEAR),
+    ("ok", Kind.UNCLEAR),
+    ("", Kind.UNCLEAR),
+    ("Yes \U0001f644", Kind.UNCLEAR),
+    ("I \u0441\u043ensent", Kind.UNCLEAR),
+    ("I consent to share it with you", Kind.UNCLEAR),
+]
+
+
+def quoted_by(style: str) -> str:
+    rewrapped = "\n".join(f"> {line}" for line in textwrap.wrap(LETTER_TEXT, 40))
+    return {
+        "nothing": "",
+        "marked": f"\n\n{QUOTED}",
+        "Outlook": f"\n\n{OUTLOOK}",
+        "rewrapped": f"\n\nOn Mon, 12 Apr 2027 at 09:31, Acorns <office@nursery.example>\nwrote:\n{rewrapped}",
+    }[style]
+
+
+@pytest.mark.parametrize("style", ["nothing", "marked", "Outlook", "rewrapped"])
+@pytest.mark.parametrize("text", PLAIN_CONSENTS)
+def test_plain_words_of_consent_are_suggested_and_still_need_a_person(text: str, style: str) -> None:
+    reading = reading_of(reply(text + quoted_by(style)))
+    assert (reading.kind, reading.objection, reading.needs_person) == (Kind.CONSENT, False, True)
+    assert reading.new_text.split() == text.split()
+
+
+@pytest.mark.parametrize("style", ["nothing", "marked", "Outlook", "rewrapped"])
+@pytest.mark.parametrize(("text", "kind"), DECISIONS)
+def test_everything_else_holds_disclosure_until_someone_decides(text: str, kind: Kind, style: str) -> None:
+    reading = reading_of(reply(text + quoted_by(style)))
+    assert (reading.kind, reading.objection, reading.needs_person) == (kind, True, True)
+
+
+def test_there_is_no_recorded_consent_to_be_had_from_a_reading() -> None:
+    fields = set(Reading.__dataclass_fields__)
+    assert fields == {
+        "kind", "objection", "needs_person", "sender_gate", "tokens", "new_text", "faults", "delivery",
+    }  # fmt: skip
+
+
+def test_an_answer_below_the_letter_is_found() -> None:
+    assert reading_of(reply(f"{QUOTED}\n\nI do not consent")).kind is Kind.REFUSAL
+    assert reading_of(reply(f"{QUOTED}\n\nYes, I consent")).kind is Kind.CONSENT
+
+
+def test_an_answer_written_into_the_letter_is_found() -> None:
+    inline = QUOTED.replace("> Answer here", "> NO, never\n> Answer here")
+    assert reading_of(reply(f"Yes\n\n{inline}")).kind is Kind.REFUSAL
+    ticked = QUOTED.replace("say no,", "say no \u2714,")
+    assert reading_of(reply(f"Yes\n\n{ticked}")).objection
+
+
+def test_words_taken_out_of_the_quoted_letter_are_noticed() -> None:
+    cut = QUOTED.replace("you can\n> say no, or ", "")
+    reading = reading_of(reply(f"Yes\n\n{cut}"))
+    assert (reading.kind, reading.objection) == (Kind.UNCLEAR, True)
+
+
+def test_without_the_letter_a_quotation_that_could_decide_is_held() -> None:
+    reading = read(reply(f"Yes, I consent.\n\n{QUOTED}"), None, GRAN, SERVER)
+    assert (reading.objection, reading.new_text) == (True, "Yes, I consent.")
+
+
+def test_our_letter_pasted_without_marks_is_taken_away_but_a_copied_sentence_is_not() -> None:
+    assert reading_of(reply(f"Yes, I consent.\n\n{LETTER_TEXT}")).kind is Kind.CONSENT
+    copied = "You can say yes, you can say no, or you can agree to a part only."
+    assert reading_of(reply(f"Yes, I consent. {copied}")).objection
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Re: Please tell us if we may share this - pages 1 to 3 only",
+        "NO",
+        "Re: I do not agree",
+        "Re: Please tell us if we may share this, but not my name",
+        "Fwd: Please tell us if we may share this",
+    ],
+)
+def test_a_condition_in_the_subject_is_not_overlooked(subject: str) -> None:
+    for letter in (LETTER, None):
+        assert read(reply("I consent", subject=subject), letter, GRAN, SERVER).objection
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [f"Re: {SUBJECT}", f"RE: RE: [EXTERNAL] {SUBJECT}", "Re: Please tell us if we may share this", "Re:", ""],
+)
+def test_our_own_subject_is_not_held_against_the_writer(subject: str) -> None:
+    assert not reading_of(reply("I consent", subject=subject)).objection
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>I <s>do not</s> consent</p>",
+        "<p>I <del>do not</del> consent</p>",
+        "<p>I <span style='text-decoration: line-through'>do not</span> consent</p>",
+        "<p>I <span style='display:none'>do not</span> consent</p>",
+        "<p>I <span hidden>do not</span> consent</p>",
+        "<p>I <span style='font-size:0px'>do not</span> consent</p>",
+        "<p>I <span style='color:#fff'>do not</span> consent</p>",
+        "<p>I <font color=white>do not</font> consent</p>",
+        "<p>I <span style='opacity:0'>do not</span> consent</p>",
+        "<p>I <span style='position:absolute;left:-9999px'>do not</span> consent</p>",
+        "<style>.x{display:none}</style><p>I <span class=x>do not</span> consent</p>",
+        "<style>@media screen{.x{visibility:hidden}}</style><p>I <span class=x>do not</span> consent</p>",
+        "<style>p::before{content:'I do not '}</style><p>I consent</p>",
+        "<p>I consent</p><p dir=rtl>I consent</p>",
+        "<p>I consent</p><img src=cid:1>",
+        "<p>I consent</p><noscript>not</noscript>",
+        "<p>I refuse</p>",
+        "<p>I consent to part</p>",
+    ],
+)
+def test_html_that_hides_strikes_or_says_otherwise_is_never_a_plain_consent(html: str) -> None:
+    reading = reading_of(reply("I consent", html))
+    assert reading.kind is not Kind.CONSENT
+    assert reading.objection
+    assert reading.faults
+
+
+@pytest.mark.parametrize("text", ["I consent", "I do not consent"])
+def test_html_as_gmail_and_outlook_write_it_is_read_like_plain_text(text: str) -> None:
+    lines = LETTER_TEXT.replace("\n", "<br>\n")
+    gmail = (
+        f'<div dir="ltr">{text}</div><br><div class="gmail_quote"><div dir="ltr" '
+        'class="gmail_attr">On Mon, 12 Apr 2027 at 09:31, Acorns Nursery &lt;<a '
+        'href="mailto:office@nursery.example">office@nursery.example</a>&gt; wrote:<br></div><blockquote '
+        'class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204);'
+        f'padding-left:1ex">{lines}</blockquote></div>'
+    )
+    outlook = (
+        "<html><head><style>p.MsoNormal{margin:0cm;font-size:11.0pt;font-family:'Calibri',sans-serif}"
+        "a:link{color:#0563C1;text-decoration:underline}</style></head><body lang=EN-GB>"
+        f'<div class=WordSection1><p class=MsoNormal>{text}<o:p></o:p></p></div><div id="divRplyFwdMsg" dir="ltr">'
+        "<font face='Calibri' color='#000000' style='font-size:11pt'><b>From:</b> Acorns Nursery "
+        "&lt;office@nursery.example&gt;<br><b>Sent:</b> 12 April 2027 09:31<br><b>To:</b> gran@family.example<br>"
+        f"<b>Subject:</b> {SUBJECT}</font><div>&nbsp;</div></div><div>{lines}</div></body></html>"
+    )
+    kinds = [reading_of(reply(text, html)).kind for html in (gmail, outlook)]
+    assert kinds == ([Kind.CONSENT] * 2 if text == "I consent" else [Kind.REFUSAL] * 2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("application/pdf", "form.pdf"),
+        ("application/ms-tnef", "winmail.dat"),
+        ("application/octet-stream", "winmail.dat"),
+        ("application/pkcs7-mime", "smime.p7m"),
+        ("image/png", "scan.png"),
+        ("text/plain", "answer.txt"),
+        ("message/rfc822", ""),
+        ("text/vnd.google.email-reaction+json", ""),
+    ],
+)
+def test_what_was_not_read_may_say_no(kind: str, name: str) -> None:
+    reading = reading_of(with_attachment("Yes, I consent", kind, "content", name=name))
+    assert (reading.kind, reading.objection) == (Kind.UNCLEAR, True)
+    assert reading.faults
+
+
+def test_a_signature_made_with_a_certificate_changes_nothing() -> None:
+    signed = with_attachment("Yes, I consent", "application/pkcs7-signature", "x", name="smime.p7s")
+    assert reading_of(signed).kind is Kind.CONSENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am currently out of the office until May. For urgent matters please contact Jane on 01234 567890.\n\nTom",
+        "Thank you for your email. We aim to reply within 5 working days.",
+        "Dear sender\n\nI am on annual leave and have no access to email.\n\nKind regards\nTom Jones",
+    ],
+)
+def test_an_absence_notice_is_harmless(text: str) -> None:
+    reading = reading_of(reply(text, headers="Auto-Submitted: auto-replied\r\n"))
+    assert (reading.kind, reading.objection, reading.needs_person) == (Kind.AUTOMATIC, False, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am away until Monday. I do not consent.",
+        "I am away until Monday. Never show it to her.",
+        "I am away until Monday and yes, I agree.",
+        "I have died.",
+        "Out of office: my solicitor says no",
+        "",
+    ],
+)
+def test_automatic_mail_with_a_decision_in_it_is_not_harmless(text: str) -> None:
+    reading = reading_of(reply(text, headers="Auto-Submitted: auto-replied\r\n"))
+    assert (reading.kind, reading.objection, reading.needs_person) == (Kind.AUTOMATIC, True, True)
+
+
+def bounce(
+    action: str,
+    status: str,
+    text: str = "Your mail could not be delivered.",
+    sender: str = "MAILER-DAEMON@mx.example",
+) -> bytes:
+    original = LETTER.decode().partition("\r\n\r\n")[0]
+    return (
+        f"Return-Path: <>\r\nFrom: {sender}\r\nSubject: Undelivered\r\nContent-Type: multipart/report; "
+        'report-type=delivery-status; boundary="b1"\r\n\r\n'
+        f"--b1\r\nContent-Type: text/plain\r\n\r\n{text}\r\n"
+        "--b1\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\n"
+        f"Final-Recipient: rfc822; {GRAN}\r\nAction: {action}\r\nStatus: {status}\r\n\r\n"
+        f"--b1\r\nContent-Type: message/rfc822\r\n\r\n{original}\r\n\r\nDo you agree?\r\n--b1--\r\n"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "delivery", "needs_person"),
+    [
+        ("failed", "5.1.1", Delivery.FAILED, True),
+        ("delayed", "4.2.2", Delivery.DELAYED, False),
+        ("failed", "4.4.7", Delivery.DELAYED, False),
+    ],
+)
+def test_a_bounce_says_whether_it_is_final_and_which_letter(
+    action: str, status: str, delivery: Delivery, needs_person: bool
+) -> None:
+    reading = reading_of(bounce(action, status))
+    assert (reading.kind, reading.delivery, reading.tokens) == (Kind.BOUNCE, delivery, (TOKEN,))
+    assert (reading.objection, reading.needs_person) == (False, needs_person)
+
+
+def test_a_refusal_dressed_up_as_a_bounce_is_held() -> None:
+    assert reading_of(bounce("failed", "5.1.1", text="I do not agree to this.")).objection
+    assert reading_of(bounce("failed", "5.1.1", sender=GRAN)).objection
+
+
+def receipt(disposition: str) -> bytes:
+    return (
+        f"From: {GRAN}\r\nSubject: Read: x\r\nContent-Type: multipart/report; "
+        'report-type=disposition-notification; boundary="b1"\r\n\r\n'
+        "--b1\r\nContent-Type: text/plain\r\n\r\nYour mail was displayed.\r\n"
+        "--b1\r\nContent-Type: message/disposition-notification\r\n\r\n"
+        f"Disposition: manual-action/MDN-sent-manually; {disposition}\r\n\r\n--b1--\r\n"
+    ).encode()
+
+
+def test_a_receipt_is_harmless_but_deleted_unread_is_not() -> None:
+    assert not reading_of(receipt("displayed")).objection
+    assert reading_of(receipt("deleted")).objection
+
+
+@pytest.mark.parametrize(("answer", "objection"), [("ACCEPTED", False), ("DECLINED", True), ("TENTATIVE", True)])
+def test_a_calendar_answer_is_no_consent(answer: str, objection: bool) -> None:
+    calendar = (
+        f"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nATTENDEE;PARTSTAT={answer}:mailto:x\r\nEND:VEVENT"
+    )
+    head = f"From: {GRAN}\r\nSubject: Accepted: {SUBJECT}\r\nContent-Type: text/calendar; method=REPLY\r\n\r\n"
+    reading = reading_of(f"{head}{calendar}\r\n".encode())
+    assert (reading.kind, reading.objection) == (Kind.AUTOMATIC, objection)
+
+
+def test_references_to_two_letters_need_a_person() -> None:
+    other = "b4cwmxwdxdwr4ce6o4tq"
+    reading = reading_of(reply(f"Yes\n\nReference: {other}"))
+    assert reading.tokens == (TOKEN, other)
+    assert reading.needs_person
+
+
+def test_the_printed_form_has_exactly_the_promised_fields() -> None:
+    said = as_json(reading_of(reply("No")))
+    assert list(said) == ["kind", "objection", "needs_person", "sender_gate", "tokens", "new_text", "faults"]
+    assert said["sender_gate"] == {
+        "passed": True,
+        "why": "One sender, the addressee of the letter, and the mail server vouches for it.",
+    }
