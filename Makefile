@@ -6,7 +6,6 @@ VENV := .venv/bin/python
 UV := $(shell command -v .venv/bin/uv || command -v uv)
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
           --no-header $(if $(UPGRADE),--upgrade)
-FILES := $(wildcard *.py) activities letters mail models records redaction rules running samples tests tools web workflows
 
 .DEFAULT_GOAL := help
 .PHONY: help python install install-dev run demo test test-slow check format bench shots verify requirements \
@@ -34,7 +33,7 @@ demo: install ## the whole procedure by scripted people; what comes out is left 
 	@exec $(VENV) -m tools.demo
 
 test: install-dev ## unit, workflow and end-to-end tests
-	@$(VENV) -m pytest
+	@$(VENV) -m pytest -n auto --maxprocesses 4 --dist loadscope
 
 test-slow: install-dev ## the long run: kills, load, many generated cases
 	@$(VENV) -m pytest -m slow -o addopts="-q --strict-markers -ra"
