@@ -1,5 +1,6 @@
 """The application behind the pages: put together from a desk, with everything that stands around a page."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +16,9 @@ from web.routers import ROUTERS
 
 HERE = Path(__file__).resolve().parent
 GOVUK = HERE.parent / "node_modules" / "govuk-frontend" / "dist" / "govuk"
-# Styles and behaviour alone: neither the crown nor the typeface of GOV.UK, which are not ours to use.
-_GOVUK_FILES = ("govuk-frontend.min.css", "govuk-frontend.min.js")
+# The reader's own typeface. GOV.UK's, like its crown, is not ours to use, so neither is ever served or asked for.
+TYPEFACE = 'system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans",Arial,sans-serif'
+_FONT_FACE = re.compile(r"@font-face\{[^}]*\}")
 
 
 def utc_now() -> datetime:
@@ -38,17 +40,27 @@ def create_app(desk: Desk, now: Callable[[], datetime] = utc_now) -> FastAPI:
     return app
 
 
+def govuk_styles(css: str) -> str:
+    """GOV.UK Frontend's styles as they come, but for its typeface."""
+    return _FONT_FACE.sub("", css).replace("GDS Transport,arial,sans-serif", TYPEFACE)
+
+
 def _serve_files(app: FastAPI) -> None:
     @app.get("/healthz")
     def healthz() -> PlainTextResponse:
         """Whether the pages answer."""
         return PlainTextResponse("ok\n")
 
-    @app.get("/static/govuk/{name}")
-    def govuk(name: str) -> Response:
-        """The styles and the behaviour of GOV.UK Frontend, as they come."""
-        if name not in _GOVUK_FILES:
-            return PlainTextResponse("Not found\n", status_code=404)
-        return FileResponse(GOVUK / name)
+    styles = govuk_styles((GOVUK / "govuk-frontend.min.css").read_text(encoding="utf-8"))
+
+    @app.get("/static/govuk/govuk-frontend.min.css")
+    def govuk_css() -> Response:
+        """The styles of GOV.UK Frontend in the reader's own typeface."""
+        return Response(styles, media_type="text/css")
+
+    @app.get("/static/govuk/govuk-frontend.min.js")
+    def govuk_js() -> Response:
+        """The behaviour of GOV.UK Frontend, as it comes."""
+        return FileResponse(GOVUK / "govuk-frontend.min.js", media_type="text/javascript")
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

@@ -88,6 +88,11 @@ class Case:
         """Whether a safeguarding stop, or the stop after something went out wrongly, is in force."""
         return bool(self.state.open_stops)
 
+    def title_of(self, role: str) -> str:
+        """A role in the words of this request's policy: "Headteacher" for the manager, say."""
+        titles = {str(key.value): title for key, title in self.terms.profile.role_titles.items()}
+        return titles.get(role, role_name(role))
+
     def who(self, actor_id: str, role: str) -> str:
         """Who did something, as staff read it: "Judith Amberley (manager)", "the requester", "Clean Copy"."""
         user = self.staff.get(actor_id)

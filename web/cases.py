@@ -16,7 +16,7 @@ from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.guarding import Visit, signed_in
 from web.history import Line, newest_lines
-from web.wording import CLOSED_AS, ROLES, SOURCES, count, day, listed, long_day, role_name
+from web.wording import ARRIVALS, CLOSED_AS, ROLES, SOURCES, count, day, listed, long_day
 
 router = APIRouter()
 CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
@@ -136,7 +136,7 @@ def _waits(case: Case, user: User) -> Iterator[Wait]:
         times = f" ({number})" if number > 1 else ""
         yours = on == user.role or (on == "second_person" and user.role in _SECONDS)
         leads = on == Role.MANAGER and user.role is Role.DEPUTY
-        yield Wait(role_name(on).capitalize(), what + times, day(until), yours or leads)
+        yield Wait(case.title_of(on).capitalize(), what + times, day(until), yours or leads)
 
 
 _LEADER_STEPS: dict[Stage, str] = {
@@ -218,8 +218,8 @@ def _asked_rows(case: Case) -> list[tuple[str, str]]:
         ("Requester", f"{asked.requester_name} ({asked.relationship})"),
         ("Parental responsibility", SOURCES[asked.parental_source]),
         ("To be reached at", "; ".join(ways)),
-        ("Safe channel", listed(channel) or "nothing special"),
-        ("Received", f"{long_day(asked.received_on)}, {asked.arrived_by.value.replace('_', ' ')}"),
+        ("Safe channel", listed(channel) or "Nothing special"),
+        ("Received", f"{long_day(asked.received_on)}, {ARRIVALS.get(asked.arrived_by, '').lower()}"),
         ("Asked for", asked.asked_for),
         ("Child", f"{case.child.name}, born {day(case.child.born_on)}"),
     ]

@@ -58,7 +58,8 @@ def tell_history(ref: str, visit: AuditVisit) -> Response:
         entries = [_entry(case, row) for row in audit.entries(session, ref)]
         faults = audit.verify_chain(session, ref)
     visit.viewed(ref, "history")
-    lines.sort(key=lambda line: line.at, reverse=True)
+    lines.sort(key=lambda line: line.at)
+    lines.reverse()
     return show(visit, case, "history.html", lines=lines, entries=entries, whole=not faults)
 
 
