@@ -55,7 +55,7 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A finished page with its facts; `harmed` are kept words that a bar touches."""
+    """A finished page with its facts; `harmed` are words that a bar touches and does not hide whole."""
 
     page: OutPage
     facts: PageFacts
@@ -93,6 +93,7 @@ def burn(sheet: Sheet, boxes: Sequence[Box], *, from_picture: bool = False) -> P
     kept = [word for word in sheet.words if not any(covers(box, word.box) for box in boxes)]
     dropped = [word.text for word in sheet.words if any(covers(box, word.box) for box in boxes)]
     harmed = [word.text for word in kept if any(_touches(box, word.box) for box in padded)]
+    harmed += [word.text for word in sheet.words if _cut(padded, boxes, word)]
     words = layer_of(kept)
     images, facts = _images(pixels, sheet)
     page = OutPage(sheet.width_pt, sheet.height_pt, images, words)
@@ -152,6 +153,20 @@ def _touches(bar: Box, word: Box) -> bool:
     across = min(bar[2], word[2]) - max(bar[0], word[0])
     down = min(bar[3], word[3]) - max(bar[1], word[1])
     return across > 1.0 and down > 0.28 * (word[3] - word[1])
+
+
+def _cut(padded: Sequence[Box], boxes: Sequence[Box], word: Word) -> bool:
+    """Whether a word that leaves the layer is hidden in part only: a bar meant for another line lies on it."""
+    upright = word.box[3] - word.box[1] <= 3 * (word.box[2] - word.box[0])
+    if not upright or not any(covers(box, word.box) for box in boxes):
+        return False
+    height = word.box[3] - word.box[1]
+    down = max(min(box[3], word.box[3]) - max(box[1], word.box[1]) for box in padded if _over(box, word.box))
+    return down < 0.7 * height
+
+
+def _over(box: Box, word: Box) -> bool:
+    return min(box[2], word[2]) > max(box[0], word[0])
 
 
 def _images(pixels: Pixels, sheet: Sheet) -> tuple[tuple[Image, ...], tuple[PictureFacts, ...]]:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from redaction.burning import Piece, burn, facts_of, pack, unpack
+from redaction.finder.common import TITLES
 from redaction.finder.folding import fold, fold_name
 from redaction.front import FOOTER_PT, Entry, footer_text, front_pages, safe_title
 from redaction.jail import opener
@@ -200,15 +201,15 @@ def _withheld_words(
     kept |= {fold_name(word) for word in LABEL.split()}
     own = set()
     if front is not None:
-        said = (front.recipient, front.setting, front.about_child, *front.cover_text, *front.reasons)
-        own = {fold_name(word) for text in said for word in text.split()}
+        people = (front.recipient, front.setting, front.about_child)
+        own = {fold_name(word) for text in people for word in text.split()}
     marks = [mark for item in items for mark in item.marks]
     named = {fold_name(w) for mark in marks if mark.rule in _TELLING for w in mark.words.split()}
-    named = {word for word in named if len(word.replace(" ", "")) > 1}
+    named = {word for word in named if len(word.replace(" ", "")) > 1} - TITLES
+    places = {fold_name(w) for mark in marks if mark.rule == Rule.ADDRESS for w in mark.words.split()}
     gone = {fold_name(word) for each in made for word in each.piece.withheld} | named
     gone = {word for word in gone if len(word.replace(" ", "")) > 2}
-    strict = {word for word in gone - kept if word in named or any(sign.isdigit() for sign in word)}
-    return frozenset(named | (gone - kept)), tuple(sorted(strict - own))
+    return frozenset(named | (gone - kept)), tuple(sorted((named & gone) - kept - places - own))
 
 
 def _entries(items: Sequence[CopyItem], made: Sequence[_Made], telling: frozenset[str]) -> list[Entry]:

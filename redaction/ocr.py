@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from redaction.finder.folding import fold
 from redaction.jail import Jail
-from redaction.sheets import Pixels, Sheet, load_sheet
+from redaction.sheets import Pixels, Sheet, has_ink, load_sheet
 from redaction.values import Box, Doubt, Kind, PageCache, Question, Unreadable, Word
 
 _SIDE_PAD_PT = 1.5
@@ -49,17 +49,13 @@ def read_sheet(
     if mode is ReadMode.NEVER or not can_read_pictures() or (mode is ReadMode.WHERE_NEEDED and not needed):
         return _unread(sheet)
     loaded = sheet if sheet.pixels is not None else load_sheet(data, kind, sheet.number, turn=turn, words=False)
+    inked = has_ink(loaded.picture)
     try:
-        seen = ocr_words(loaded.picture, sheet.width_pt, cache)
+        seen = ocr_words(loaded.picture, sheet.width_pt, cache) if inked else ()
     except Unreadable:
         return _unread(sheet)
     merged = _agree(sheet, seen)
-    picture_only = bool(sheet.pictures) and not sheet.words
-    return merged, bool(merged.words) or not (picture_only or _has_ink(loaded.picture))
-
-
-def _has_ink(pixels: Pixels) -> bool:
-    return bool((pixels < 128).mean() > 0.0005)
+    return merged, bool(merged.words) or not inked
 
 
 def _unread(sheet: Sheet) -> tuple[Sheet, bool]:

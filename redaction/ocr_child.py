@@ -64,7 +64,10 @@ def _orient(data: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[byte
     picture = Image.fromarray(_pixels(data, job))
     with tesserocr.PyTessBaseAPI(psm=tesserocr.PSM.OSD_ONLY, path=folder, lang="osd") as api:
         api.SetImage(picture)
-        found = api.DetectOrientationScript()
+        try:
+            found = api.DetectOrientationScript()
+        except RuntimeError:
+            return {"turn": None}, []
     if not found or found["orient_conf"] < 1.5:
         return {"turn": None}, []
     return {"turn": (360 - int(found["orient_deg"])) % 360}, []

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from redaction.ocr import upright_turn
-from redaction.sheets import COPY_DPI, Sheet, load_sheet
+from redaction.sheets import COPY_DPI, Sheet, has_ink, load_sheet
 from redaction.values import Doubt, Kind, PageCache, Question
 
 _COVERED = 0.5
@@ -34,6 +34,8 @@ def load_upright(
     if not _only_picture(sheet):
         return sheet, 0
     seen = sheet if dpi == COPY_DPI else load_sheet(data, kind, number, words=False)
+    if not has_ink(seen.picture):
+        return sheet, 0
     found = upright_turn(seen.picture, cache)
     if found is None:
         whole = (0.0, 0.0, sheet.width_pt, sheet.height_pt)
