@@ -1,0 +1,129 @@
+"""Who stands behind a link for an answer, and why the door may stay shut (mail.md, "In"; R34, S105)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from models.cases import AccessRequest
+from models.files import Person
+from models.people import Setting, User
+from models.post import Reply
+from models.words import Evidence, LinkPurpose
+from records import people
+from records.file import documents_of, get_person, mentions_of
+from records.keys import HouseKey
+from records.log import load_log
+from records.post import LinkFault, find_link, replies_of, token_hash
+from records.requests import get_request
+from rules.consultation import Consultation
+from rules.referring import Passage, reference_text
+from rules.state import RequestState, fold
+from web.guarding import same
+
+PASS_FOR = timedelta(hours=2)
+
+
+class Shut(StrEnum):
+    """Why a link for an answer does not open."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    USED = "used"
+    REVOKED = "revoked"
+    CLOSED = "closed"
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class OwnPassage:
+    """A passage about the person behind the link, as they may see it."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Door:
+    """An open door: the person behind the link, their request, what the file says of them and what they said."""
+
+    token_hash: str
+    request: AccessRequest
+    person: Person
+    party: Consultation
+    setting: Setting
+    manager: User
+    reference_text: str
+    passages: tuple[OwnPassage, ...]
+    answers: tuple[Reply, ...]
+
+    @property
+    def ref(self) -> str:
+        """The request's reference."""
+        return self.request.ref
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When an answer last came from this page."""
+        return self.answers[-1].received_at if self.answers else None
+
+
+def open_door(session: Session, token: str, now: datetime) -> Door | Shut:
+    """The person behind a link, or why it does not open. Changes nothing."""
+    link = find_link(session, token, now, LinkPurpose.ANSWER)
+    if isinstance(link, LinkFault):
+        return Shut(link.value)
+    request, person = get_request(session, link.ref), get_person(session, link.person_id or "")
+    setting = people.get_setting(session)
+    manager = people.get_user(session, request.manager_id) if request is not None else None
+    if request is None or person is None or setting is None or manager is None:
+        return Shut.UNKNOWN
+    state = fold(load_log(session, request.ref))
+    party = state.parties.get(person.id)
+    shut = _shut(state, party)
+    if shut is not None or party is None:
+        return shut or Shut.REVOKED
+    papers = {paper.id: paper.dated for paper in documents_of(session, request.child_id)}
+    own = [one for one in mentions_of(session, request.child_id, person.id) if one.document_id in papers]
+    own_words = person.letter_text.strip()
+    return Door(
+        token_hash=token_hash(token),
+        request=request,
+        person=person,
+        party=party,
+        setting=setting,
+        manager=manager,
+        reference_text=reference_text(own_words, (Passage(one.words, papers[one.document_id]) for one in own)),
+        # What the manager put into words of their own is answered as a whole.
+        passages=() if own_words else tuple(OwnPassage(one.id, one.words) for one in own),
+        answers=tuple(
+            one for one in replies_of(session, request.ref, person.id) if one.evidence is Evidence.ANSWER_PAGE
+        ),
+    )
+
+
+def _shut(state: RequestState, party: Consultation | None) -> Shut | None:
+    if state.closed_as is not None:
+        return Shut.CLOSED
+    if party is None:
+        return Shut.REVOKED
+    return Shut.HELD if state.stopped_for(party.party_id) else None
+
+
+def new_pass(key: HouseKey, door: Door, now: datetime) -> str:
+    """What a right code buys: two hours for one answer, carried in the form and nowhere else."""
+    return _pass(key, door, int((now + PASS_FOR).timestamp()))
+
+
+def pass_holds(key: HouseKey, door: Door, given: str, now: datetime) -> bool:
+    """Whether a pass is ours, in time, and no answer was given since."""
+    until, _, _ = given.partition(".")
+    if not (until.isascii() and until.isdigit() and len(until) < 12) or int(until) < now.timestamp():
+        return False
+    return same(given, _pass(key, door, int(until)))
+
+
+def _pass(key: HouseKey, door: Door, until: int) -> str:
+    said = f"{door.token_hash}/{until}/{len(door.answers)}"
+    return f"{until}.{key.sign('pass of an answer page', said.encode())}"

@@ -1,0 +1,236 @@
+"""Deciding for each third party and, where it differs, for each passage: proposal, choice, reason (S28-S35)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+from starlette.responses import Response
+
+from models.acts import DecisionMade
+from models.words import Ground, Outcome, PartyKind
+from records.post import replies_of
+from rules.consultation import Consultation, DecisionTaken, decision_needs_second
+from rules.disclosure import Proposal, choices, propose, why_not
+from rules.permissions import See
+from rules.refusals import words_for
+from web.answer_record import passages_answered
+from web.casefile import Case, open_case, show
+from web.decisions_form import check, decisions_of, ground_options, outcome_options
+from web.decisions_words import AS_A_WHOLE, GROUNDS, NEEDS_SECOND, OUTCOMES
+from web.forms import Fields
+from web.guarding import Visit, signed_in
+from web.people_views import Card, cards_of, is_kept_back, must_act, party_card_of, reason_of, who_did
+from web.people_words import KEPT_BACK
+from web.replies import answers_of
+
+router = APIRouter()
+
+FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A decision that was taken, as this reader may see it."""
+
+    of: str
+    outcome: str
+    ground: str
+    reason: str
+    by: str
+    waits: bool
+    outdated: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One third party on the overview: what is proposed, what was decided."""
+
+    card: Card
+    party: Consultation
+    proposal: Proposal | None
+    outcome: str
+    ground: str
+    taken: tuple[Taken, ...]
+    routine: str
+
+    @property
+    def decided(self) -> bool:
+        """Whether everything about this party is decided and stands."""
+        return self.party.decided
+
+
+@router.get("/requests/{ref}/decisions")
+def overview(visit: FileVisit, ref: str) -> Response:
+    """Everybody, with what is proposed and what was decided."""
+    visit.viewed(ref, "decisions")
+    return _overview(visit, ref)
+
+
+@router.post("/requests/{ref}/decisions")
+def follow_many(visit: FileVisit, ref: str) -> Response:
+    """Follow the proposal for several people at once, with one reason; for routine cases only."""
+    must_act(visit, "decision_made")
+    fields = visit.fields
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        rows = {row.routine: (row, row.proposal) for row in _rows(session, visit, case) if row.proposal is not None}
+    rows.pop("", None)
+    ticked = fields.typed.get("follow", [])
+    reason = fields.text("reason", "Give the reason in your own words")
+    if not ticked:
+        fields.wrong("follow", "Choose for whom you follow the proposal")
+    elif any(value not in rows for value in ticked):
+        fields.wrong("follow", "Something changed since this page was opened. Look at the proposals again.")
+    outcomes = []
+    for value in ticked if not fields.faults else []:
+        row, proposal = rows[value]
+        form = Fields.holding(
+            said=fields.value("said"),
+            outcome=proposal.outcome.value,
+            **{f"ground-{proposal.outcome.value}": proposal.ground.value},
+        )
+        offered = {proposal.outcome: (proposal.ground,)}
+        for decision in decisions_of(form, row.party, row.card.passages, offered):
+            outcomes.append(visit.say(ref, decision, reason, decision.decision_id[-12:]))
+            visit.refused(outcomes[-1])
+    if fields.faults:
+        return _overview(visit, ref)
+    return visit.go(f"{case.path}/decisions", "Decided.", *outcomes)
+
+
+@router.get("/requests/{ref}/decisions/{person_id}")
+def ask(visit: FileVisit, ref: str, person_id: str) -> Response:
+    """One third party: what was answered, the passages, the proposal, the choice."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        _, party = party_card_of(session, visit, case, person_id)
+    visit.fields = _standing(visit, case, party)
+    visit.viewed(ref, "decision", person_id=person_id)
+    return _form(visit, ref, person_id)
+
+
+@router.post("/requests/{ref}/decisions/{person_id}")
+def decide(visit: FileVisit, ref: str, person_id: str) -> Response:
+    """Record the decision for the whole and for each passage that differs."""
+    must_act(visit, "decision_made")
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        card, party = party_card_of(session, visit, case, person_id)
+    offered = choices(case.state, case.terms, visit.user.id, visit.user.role, person_id, case.today)
+    decisions = decisions_of(visit.fields, party, card.passages, offered)
+    reason = visit.fields.text("reason", "Give the reason in your own words. Without one nothing can be recorded.")
+    if not visit.fields.faults:
+        check(visit, case, decisions)
+    outcomes = []
+    for decision in decisions if not visit.fields.faults else []:
+        outcomes.append(visit.say(ref, decision, reason, decision.decision_id[-12:]))
+        if visit.refused(outcomes[-1]):
+            break
+    if visit.fields.faults:
+        return _form(visit, ref, person_id)
+    second = any(decision_needs_second(party, decision) for decision in decisions)
+    return visit.go(f"{case.path}/decisions", f"Kept. {NEEDS_SECOND}" if second else "Decided.", *outcomes)
+
+
+def _overview(visit: Visit, ref: str) -> Response:
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        rows = _rows(session, visit, case)
+    many = [
+        (row.routine, f"{row.card.person.name}: {row.outcome.lower()}", row.ground) for row in rows if row.routine
+    ]
+    return show(
+        visit, case, "decisions.html", rows=rows, many=many, may=visit.may_act("decision_made") and case.open
+    )
+
+
+def _rows(session: Session, visit: Visit, case: Case) -> list[Row]:
+    cards, _ = cards_of(session, visit, case)
+    return [_row(session, visit, case, card, card.party) for card in cards if card.party is not None]
+
+
+def _row(session: Session, visit: Visit, case: Case, card: Card, party: Consultation) -> Row:
+    proposal = None if is_kept_back(visit, case, party.plan_seq) else propose(party)
+    return Row(
+        card=card,
+        party=party,
+        proposal=proposal,
+        outcome=OUTCOMES[proposal.outcome][0] if proposal is not None else "",
+        ground=GROUNDS[proposal.ground] if proposal is not None else "",
+        taken=tuple(_taken_of(session, visit, case, card, party)),
+        routine=_routine(visit, case, card, party, proposal),
+    )
+
+
+def _routine(visit: Visit, case: Case, card: Card, party: Consultation, proposal: Proposal | None) -> str:
+    """The value under which a proposal can be followed together with others; empty where it needs a closer look."""
+    if proposal is None or proposal.first or party.decided or card.about_you or not visit.may_act("decision_made"):
+        return ""
+    trial = DecisionMade(
+        decision_id="trial", party_id=party.party_id, outcome=proposal.outcome, ground=proposal.ground
+    )
+    offered = choices(case.state, case.terms, visit.user.id, visit.user.role, party.party_id, case.today)
+    possible = proposal.ground in offered.get(proposal.outcome, ())
+    if not possible or decision_needs_second(party, trial):
+        return ""
+    return f"{party.party_id}/{proposal.outcome.value}/{proposal.ground.value}"
+
+
+def _taken_of(session: Session, visit: Visit, case: Case, card: Card, party: Consultation) -> Iterable[Taken]:
+    passages = {passage.id: passage.place for passage in card.passages}
+    for mention_id, taken in party.decisions.items():
+        if mention_id and mention_id not in passages:
+            continue
+        yield _taken(session, visit, case, party, taken, passages.get(mention_id, ""))
+
+
+def _taken(session: Session, visit: Visit, case: Case, party: Consultation, taken: DecisionTaken, of: str) -> Taken:
+    kept_back = is_kept_back(visit, case, taken.seq)
+    return Taken(
+        of=of,
+        outcome=OUTCOMES[Outcome(taken.decision.outcome)][0],
+        ground=KEPT_BACK if kept_back else GROUNDS[Ground(taken.decision.ground)],
+        reason="" if kept_back else reason_of(session, case, taken.seq),
+        by=who_did(case, taken.seq),
+        waits=not taken.stands,
+        outdated=taken.seq < party.heard_seq,
+    )
+
+
+def _standing(visit: Visit, case: Case, party: Consultation) -> Fields:
+    """The form with the decision that stands; what is proposed is shown, and never ticked by itself."""
+    typed: dict[str, str] = {}
+    for mention_id, taken in party.decisions.items():
+        if is_kept_back(visit, case, taken.seq):
+            continue
+        outcome, ground = taken.decision.outcome.value, taken.decision.ground.value
+        typed[f"outcome-{mention_id}" if mention_id else "outcome"] = outcome
+        typed[f"ground-{mention_id or outcome}"] = ground
+    return Fields.holding(**typed)
+
+
+def _form(visit: Visit, ref: str, person_id: str) -> Response:
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        card, party = party_card_of(session, visit, case, person_id)
+        row = _row(session, visit, case, card, party)
+        replies = replies_of(session, ref, person_id)
+        answered = passages_answered(session, visit.desk.key, replies)
+    offered = choices(case.state, case.terms, visit.user.id, visit.user.role, person_id, case.today)
+    code = why_not(case.state, case.terms, visit.user.id, visit.user.role, person_id, case.today)
+    return show(
+        visit,
+        case,
+        "decision.html",
+        row=row,
+        card=card,
+        answers=answers_of(case, replies, card),
+        answered=answered,
+        options=outcome_options(party, offered),
+        outcomes=[AS_A_WHOLE, *((outcome.value, OUTCOMES[outcome][0]) for outcome in offered)],
+        grounds=ground_options(offered),
+        why_not="" if offered else words_for(code or ""),
+        staff=PartyKind(card.person.kind) is PartyKind.STAFF,
+    )

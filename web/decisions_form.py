@@ -1,0 +1,107 @@
+"""The form of a decision: read into acts, one for the whole and one for each passage that differs (R15, S98)."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from models.acts import DecisionMade
+from models.messages import Said
+from models.words import Ground, Outcome
+from rules.consultation import Consultation, decision_needs_second
+from rules.guards import refusal
+from rules.refusals import words_for
+from web.casefile import Case
+from web.decisions_words import GROUNDS, NEEDS_SECOND, OUTCOMES
+from web.forms import Fields
+from web.guarding import Visit, submission_key
+from web.people_views import PassageView
+
+Offered = Mapping[Outcome, tuple[Ground, ...]]
+_CHOOSE_OUTCOME = "Choose what happens to the passages"
+_CHOOSE_GROUND = "Choose the reason that goes with it"
+
+
+def decisions_of(
+    fields: Fields, party: Consultation, passages: Sequence[PassageView], offered: Offered
+) -> list[DecisionMade]:
+    """The decisions that a form says: the whole first. A passage decided apart before is always decided anew."""
+    key = submission_key(fields)
+    outcome = fields.choice("outcome", Outcome, _CHOOSE_OUTCOME)
+    if fields.fault("outcome"):
+        return []
+    ground = _ground(fields, f"ground-{outcome.value}", outcome, offered)
+    whole = _decision(key, party.party_id, None, outcome, ground)
+    apart = [_passage(fields, key, whole, passage.id, offered, party) for passage in passages]
+    known = {passage.id for passage in passages}
+    gone = [
+        _decision(key, party.party_id, mention_id, outcome, ground)
+        for mention_id in party.decisions
+        if mention_id and mention_id not in known
+    ]
+    return [whole, *(decision for decision in apart if decision is not None), *gone]
+
+
+def check(visit: Visit, case: Case, decisions: Sequence[DecisionMade]) -> None:
+    """Note on the form why the rules would refuse one of these decisions, before any of them is said."""
+    for decision in decisions:
+        said = Said(submission_id="trial", actor_id=visit.user.id, role=visit.user.role, act=decision)
+        code = refusal(case.state, case.terms, said, case.today)
+        if code is not None:
+            visit.fields.wrong("outcome" if decision.mention_id is None else "", words_for(code))
+            return
+
+
+def outcome_options(party: Consultation, offered: Offered) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """Every outcome that may be chosen: value, words, hint, and its grounds as options."""
+    found = []
+    for outcome, grounds in offered.items():
+        words, hint = OUTCOMES[outcome]
+        seconds = {ground: _needs_second(party, outcome, ground) for ground in grounds}
+        whole = all(seconds.values())
+        options = [("", "Choose why")] if len(grounds) > 1 else []
+        options += [
+            (ground.value, GROUNDS[ground] + (" (needs a second person)" if seconds[ground] and not whole else ""))
+            for ground in grounds
+        ]
+        found.append((outcome.value, words, f"{hint} {NEEDS_SECOND}" if whole else hint, options))
+    return found
+
+
+def ground_options(offered: Offered) -> list[tuple[str, str]]:
+    """Every ground that goes with some outcome."""
+    possible = {ground for grounds in offered.values() for ground in grounds}
+    return [("", "Choose why"), *((ground.value, GROUNDS[ground]) for ground in Ground if ground in possible)]
+
+
+def _needs_second(party: Consultation, outcome: Outcome, ground: Ground) -> bool:
+    return decision_needs_second(party, _decision("", party.party_id, None, outcome, ground))
+
+
+def _passage(
+    fields: Fields, key: str, whole: DecisionMade, mention_id: str, offered: Offered, party: Consultation
+) -> DecisionMade | None:
+    typed = fields.value(f"outcome-{mention_id}")
+    if not typed:
+        if mention_id not in party.decisions:
+            return None
+        return _decision(key, party.party_id, mention_id, whole.outcome, whole.ground)
+    outcome = fields.choice(f"outcome-{mention_id}", Outcome, _CHOOSE_OUTCOME)
+    ground = _ground(fields, f"ground-{mention_id}", outcome, offered)
+    return _decision(key, party.party_id, mention_id, outcome, ground)
+
+
+def _ground(fields: Fields, name: str, outcome: Outcome, offered: Offered) -> Ground:
+    ground = fields.choice(name, Ground, _CHOOSE_GROUND)
+    if not fields.fault(name) and ground not in offered.get(outcome, ()):
+        fields.wrong(name, "This reason does not go with this outcome. Choose another reason.")
+    return ground
+
+
+def _decision(key: str, party_id: str, mention_id: str | None, outcome: Outcome, ground: Ground) -> DecisionMade:
+    digest = hashlib.sha256(f"{key}/{party_id}/{mention_id}".encode()).hexdigest()
+    return DecisionMade(
+        decision_id=f"decision-{digest[:20]}",
+        party_id=party_id,
+        mention_id=mention_id,
+        outcome=outcome,
+        ground=ground,
+    )

@@ -1,0 +1,46 @@
+"""The words of decisions: what happens to passages, and why (S28-S35, R15-R23)."""
+
+from collections.abc import Mapping
+
+from models.words import Ground, Outcome
+
+OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
+    Outcome.DISCLOSE: ("Disclose", "The parent reads the passages, with the name."),
+    Outcome.NAME_LEFT_OUT: ("Leave out the name", "The parent reads what happened, not who it was."),
+    Outcome.REFERENCES: (
+        "Black out what refers to them",
+        "What they wrote or said themselves stays, without a name.",
+    ),
+    Outcome.REFERENCES_AND_CONTRIBUTIONS: (
+        "Black out what refers to them and what came from them",
+        "Nothing about them and nothing of theirs is left.",
+    ),
+    Outcome.EVERYTHING_POINTING: (
+        "Black out everything that points to them",
+        "Also role, rota, signature, and whatever would tell who it was.",
+    ),
+    Outcome.EXISTENCE_WITHHELD: (
+        "Withhold that it exists",
+        "The law allows it in few cases. Nothing in the copy shows that anything is missing.",
+    ),
+}
+
+GROUNDS: Mapping[Ground, str] = {
+    Ground.CONSENT: "They consented",
+    Ground.REASONABLE_WITHOUT_CONSENT: "It is reasonable without consent",
+    Ground.ALREADY_KNOWN: "The requester knows it already",
+    Ground.OFFICIAL_CAPACITY: "They acted in their official work",
+    Ground.REFUSED: "They refused, and it is fair to follow that",
+    Ground.NO_REPLY: "They did not answer, and it is not fair to share it without them",
+    Ground.OTHER_CHILD: "It is about another child",
+    Ground.STAFF_ENDANGERED: "It is sensitive, and a member of staff would be in danger",
+    Ground.POLICE_INVESTIGATION: "It is the basis of a police investigation",
+    Ground.CHILD_ABUSE_DATA: "It is about abuse, and sharing it is not best for the child",
+    Ground.SERIOUS_HARM: "Sharing it could do serious harm",
+    Ground.LEGAL_PRIVILEGE: "It is legal advice in confidence",
+    Ground.CONTACT_DETAILS: "It is an address or a telephone number",
+    Ground.TO_FOLLOW: "It follows later, after the due date",
+}
+
+NEEDS_SECOND = "A second person has to back it."
+AS_A_WHOLE = ("", "As decided above")
