@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, select
 
 from models.people import Setting, User
@@ -84,7 +85,13 @@ def main(arguments: Sequence[str]) -> int:
         return _show(settings, given.ref, given.json)
     except (Unusable, RecordsError) as problem:
         print(problem, file=sys.stderr)
-        return FAULT
+    except SQLAlchemyError as problem:
+        print(
+            f"The database does not answer ({type(problem).__name__}). Start Clean Copy first (make run), or "
+            "correct CLEANCOPY_DATABASE_URL or CLEANCOPY_VAR.",
+            file=sys.stderr,
+        )
+    return FAULT
 
 
 async def _start(settings: Settings, path: Path) -> int:

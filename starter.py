@@ -20,6 +20,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from boundaries import Boundary, reached
 from models.acts import Act
 from models.ids import MAILBOX_WORKFLOW, new_id, post_workflow_id, workflow_id
 from models.log import Submission
@@ -81,7 +82,10 @@ class Desk:
         """
         said_id = submission_id or new_id("S")
         await asyncio.to_thread(self._save, ref, act, actor, reason, said_id)
-        return await self.deliver(said_id)
+        reached(Boundary.ACT_SAVED)
+        outcome = await self.deliver(said_id)
+        reached(Boundary.ACT_ANSWERED)
+        return outcome
 
     async def deliver(self, submission_id: str) -> Outcome:
         """Hand a saved submission to its workflow; used for the first time and by the reconciler."""

@@ -67,10 +67,11 @@ def engine_for(settings: Settings) -> Engine:
     return open_database(settings.database, tls=tls)
 
 
-def worker_for(client: Client, task_queue: str, tools: Tools, pool: ThreadPoolExecutor) -> Worker:
+def worker_for(
+    client: Client, task_queue: str, tools: Tools, pool: ThreadPoolExecutor, mailbox: MailboxActivities
+) -> Worker:
     """A worker with every workflow and activity of the product."""
-    record, letters = RecordActivities(tools), LetterActivities(tools)
-    copies, mailbox = CopyActivities(tools), MailboxActivities(tools)
+    record, letters, copies = RecordActivities(tools), LetterActivities(tools), CopyActivities(tools)
     return Worker(
         client,
         task_queue=task_queue,
@@ -109,8 +110,10 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="activity") as pool:
-        worker = worker_for(client, settings.temporal_task_queue, tools_for(settings, engine, key), pool)
+    tools = tools_for(settings, engine, key)
+    mailbox = MailboxActivities(tools)
+    with contextlib.closing(mailbox), ThreadPoolExecutor(THREADS, thread_name_prefix="activity") as pool:
+        worker = worker_for(client, settings.temporal_task_queue, tools, pool, mailbox)
         async with worker, _reconciling(Desk(settings, engine, key), engine):
             if settings.ready_file is not None:
                 settings.ready_file.write_text("ready\n")

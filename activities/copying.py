@@ -1,7 +1,6 @@
 """Makes the clean copy from the originals, the decisions and the marks, and proves it (S35, S39, S40, R30)."""
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from sqlmodel import Session, select
@@ -11,7 +10,9 @@ import redaction
 from activities import names
 from activities.errors import failed
 from activities.page_cache import FolderCache
+from activities.pulse import beating
 from activities.tools import Tools
+from boundaries import Boundary, reached
 from models import acts
 from models.cases import AccessRequest, Child
 from models.files import CopyRow, Document, MarkRow, Mention
@@ -69,7 +70,7 @@ class CopyActivities:
     def make_copy(self, order: EffectOrder) -> Event | None:
         """Make one version of the copy, seal it with its log and proof, and record that.
 
-        Long work: heartbeats carry how many pages are done. None if a newer change made the order void.
+        Long work, with a heartbeat beside it. None if a newer change made the order void.
 
         Raises ApplicationError: `copy_not_made` for good, where a document cannot be copied.
         """
@@ -83,13 +84,16 @@ class CopyActivities:
                 return None
             items = [self._item(session, inputs, document) for document in _disclosed(inputs)]
         front = _front(inputs, version, self._tools)
+        cache = FolderCache(self._tools.cache, self._tools.key)
         try:
-            copy = redaction.make_copy(
-                items, front, progress=_heartbeat(), cache=FolderCache(self._tools.cache, self._tools.key)
-            )
+            with beating():
+                copy = redaction.make_copy(items, front, cache=cache)
         except redaction.Unreadable:
             raise failed("copy_not_made", final=True) from None
-        return self._keep(order, version, inputs, copy)
+        reached(Boundary.COPY_MADE)
+        event = self._keep(order, version, inputs, copy)
+        reached(Boundary.COPY_KEPT)
+        return event
 
     def _item(self, session: Session, inputs: Inputs, document: Document) -> redaction.CopyItem:
         data = unseal(session, self._tools.key, document.sealed_id)
@@ -179,13 +183,6 @@ def _makers(inputs: Inputs) -> tuple[str, ...]:
         taken.by for party in inputs.state.parties.values() for taken in party.decisions.values() if taken.stands
     }
     return tuple(sorted(markers | deciders))
-
-
-def _heartbeat() -> Callable[[int, int], None]:
-    def tell(done: int, total: int) -> None:
-        activity.heartbeat(done, total)
-
-    return tell
 
 
 def _save(session: Session, tools: Tools, ref: str, version: int, inputs: Inputs, copy: redaction.Copy) -> CopyRow:

@@ -9,6 +9,7 @@ from temporalio import activity
 from activities import names
 from activities.errors import failed
 from activities.tools import Tools
+from boundaries import Boundary, reached
 from mail.embedded.office import AUTHSERV_ID
 from mail.fetching import Fetched, Mailbox, MailboxLost, SignInRefused
 from mail.intake import intake_key
@@ -42,6 +43,10 @@ class MailboxActivities:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._reader = Reader()
+
+    def close(self) -> None:
+        """End the process that reads mail."""
+        self._reader.close()
 
     @activity.defn(name=names.WATCH_MAILBOX)
     def watch_mailbox(self, order: MailboxOrder) -> None:
@@ -81,8 +86,10 @@ class MailboxActivities:
                 standing="new" if mail.fault is None else "quarantine",
                 at=now,
             )
+        reached(Boundary.MAIL_KEPT)
         if kept.standing == "new":
             self.sort(kept.id, now)
+        reached(Boundary.MAIL_SORTED)
 
     def sort(self, mail_id: str, now: datetime) -> None:
         """Match a kept mail with the letter it answers; what fits nothing waits in the triage inbox."""

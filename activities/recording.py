@@ -6,6 +6,7 @@ from temporalio import activity
 from activities import names
 from activities.errors import failed
 from activities.tools import Tools
+from boundaries import Boundary, reached
 from models import acts
 from models.log import Submission
 from models.messages import CaseFile, Event, RecordOrder, Said, StandNote, SystemNote, Verdict
@@ -40,6 +41,12 @@ class RecordActivities:
 
         The submission is the truth: an act that does not agree with it is not done, whoever sent it.
         """
+        reached(Boundary.ACT_TAKEN)
+        verdict = self._write_down(order)
+        reached(Boundary.ACT_RECORDED)
+        return verdict
+
+    def _write_down(self, order: RecordOrder) -> Verdict:
         said, now = order.said, self._tools.now()
         with writing(self._tools.engine, order.ref) as session:
             submission = session.get(Submission, said.submission_id)
@@ -51,6 +58,13 @@ class RecordActivities:
                 return Verdict(refused="not_as_submitted")
             if submission.status is SubmissionStatus.DONE:
                 return Verdict(event=find_event(session, order.ref, submission_id=submission.id))
+            missed = tuple(
+                event
+                for event in load_log(session, order.ref)
+                if event.seq > order.known_to or event.seq in order.gaps
+            )
+            if missed:
+                return Verdict(missed=missed)
             refused = order.refused or _not_borne_out(session, order.ref, said)
             if refused is not None:
                 settle(session, submission.id, SubmissionStatus.REFUSED, refused, at=now)

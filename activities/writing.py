@@ -11,7 +11,9 @@ from activities.addressees import Addressee, addressee_of
 from activities.appointments import invitation
 from activities.errors import failed
 from activities.letter_words import Desk, booked_slot, context_of
+from activities.pulse import beating
 from activities.tools import Tools
+from boundaries import Boundary, reached
 from letters.kinds import LetterKind
 from letters.render import render
 from mail.addresses import AddressFault
@@ -48,16 +50,8 @@ class LetterActivities:
 
         Raises ApplicationError: `no_address`, `refused_by_server` for good; `mail_server_away` to be tried again.
         """
-        with reading(self._tools.engine) as session:
-            done = find_event(session, order.ref, effect_key=order.key)
-        if done is not None:
-            return done
-        if not self._still_wanted(order):
-            return None
-        letter = self._written(order)
-        if letter.channel is Channel.EMAIL:
-            self._hand_over(letter)
-        return self._record(order, letter)
+        with beating():
+            return self._send(order)
 
     @activity.defn(name=names.SEND_DESK_LETTER)
     def send_desk_letter(self, order: LetterOrder) -> None:
@@ -68,9 +62,27 @@ class LetterActivities:
             raise failed("unknown_letter", final=True)
         if letter.status in {LetterStatus.SENT, LetterStatus.POSTED}:
             return
-        self._hand_over(letter)
+        with beating():
+            self._hand_over(letter)
         with writing(self._tools.engine, letter.ref) as session:
             mark_sent(session, letter.id, self._tools.now())
+
+    def _send(self, order: EffectOrder) -> Event | None:
+        reached(Boundary.LETTER_DUE)
+        with reading(self._tools.engine) as session:
+            done = find_event(session, order.ref, effect_key=order.key)
+        if done is not None:
+            return done
+        if not self._still_wanted(order):
+            return None
+        letter = self._written(order)
+        reached(Boundary.LETTER_WRITTEN)
+        if letter.channel is Channel.EMAIL:
+            self._hand_over(letter)
+        reached(Boundary.LETTER_HANDED_OVER)
+        event = self._record(order, letter)
+        reached(Boundary.LETTER_RECORDED)
+        return event
 
     def _still_wanted(self, order: EffectOrder) -> bool:
         with reading(self._tools.engine) as session:

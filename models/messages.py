@@ -36,10 +36,15 @@ class Event(_Message):
 
 
 class Verdict(_Message):
-    """What became of an act: recorded under `seq`, or refused because of `refused` (a code of rules.refusals)."""
+    """What became of an act: recorded as `event`, or refused because of `refused` (a code of rules.refusals).
+
+    `missed` are lines of the log that the workflow did not know yet (a worker died before it could tell): nothing
+    was done, and the act is looked at once more with them.
+    """
 
     event: Event | None = None
     refused: Id | None = None
+    missed: tuple[Event, ...] = ()
 
 
 class RequestStart(_Message):
@@ -68,11 +73,16 @@ class EffectOrder(_Message):
 
 
 class RecordOrder(_Message):
-    """What the record is asked to do with an act: write it down, or note that it was refused and why."""
+    """What the record is asked to do with an act: write it down, or note that it was refused and why.
+
+    The workflow knows the log up to line `known_to`, but for the lines in `gaps`.
+    """
 
     ref: Id
     said: Said
     refused: Id | None = None
+    known_to: int = 0
+    gaps: tuple[int, ...] = ()
 
 
 class CaseFile(_Message):

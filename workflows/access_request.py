@@ -115,22 +115,23 @@ class AccessRequest:
         await workflow.wait_condition(lambda: self._terms is not None)
         self._acts += 1
         async with self._writing:
-            order = RecordOrder(ref=self._ref, said=said, refused=self._refusal(said))
-            verdict: Verdict = await workflow.execute_local_activity(
-                names.RECORD_SAID,
-                order,
-                result_type=Verdict,
-                start_to_close_timeout=patience.RECORD_TIMEOUT,
-                retry_policy=patience.RECORD_RETRY,
-            )
+            verdict = await self._record(said)
+            while verdict.missed:
+                for event in verdict.missed:
+                    self._absorb(event)
+                verdict = await self._record(said)
             if verdict.event is not None:
                 self._absorb(verdict.event)
         return verdict
 
     @act.validator
     def _may_act(self, said: Said) -> None:
-        """Refuse before anything is written, where the state already says so."""
-        code = self._refusal(said) if self._terms is not None else None
+        """Refuse before anything is written, where the state says so for certain.
+
+        While an effect is under way its event may stand in the log already: then the record is asked.
+        """
+        certain = self._terms is not None and not self._effects
+        code = self._refusal(said) if certain else None
         if code is not None:
             raise ApplicationError(words_for(code), type=code, non_retryable=True)
 
@@ -138,6 +139,24 @@ class AccessRequest:
     def standing(self) -> str:
         """Where it stands, in plain words, for the monitoring screen."""
         return self._shown.in_words if self._shown else "Opening."
+
+    async def _record(self, said: Said) -> Verdict:
+        known_to = max(self._events)
+        order = RecordOrder(
+            ref=self._ref,
+            said=said,
+            refused=self._refusal(said),
+            known_to=known_to,
+            gaps=tuple(seq for seq in range(1, known_to) if seq not in self._events),
+        )
+        verdict: Verdict = await workflow.execute_local_activity(
+            names.RECORD_SAID,
+            order,
+            result_type=Verdict,
+            start_to_close_timeout=patience.RECORD_TIMEOUT,
+            retry_policy=patience.RECORD_RETRY,
+        )
+        return verdict
 
     async def _open(self) -> None:
         case = await workflow.execute_local_activity(
@@ -235,6 +254,7 @@ class AccessRequest:
             result_type=Event | None,  # type: ignore[arg-type]
             start_to_close_timeout=patience.LETTER_TIMEOUT,
             schedule_to_close_timeout=patience.LETTER_GIVE_UP,
+            heartbeat_timeout=patience.LETTER_HEARTBEAT,
             retry_policy=patience.LETTER_RETRY,
             summary=f"{order.effect}: {order.letter_kind.replace('_', ' ')}",
         )

@@ -12,6 +12,7 @@ RECORD_RETRY = RetryPolicy(
 
 # A dead mail server becomes a task for a person after some hours, not silence.
 LETTER_TIMEOUT = timedelta(seconds=60)
+LETTER_HEARTBEAT = timedelta(seconds=5)
 LETTER_GIVE_UP = timedelta(hours=4)
 LETTER_RETRY = RetryPolicy(
     initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
@@ -19,7 +20,7 @@ LETTER_RETRY = RetryPolicy(
 
 COPY_TIMEOUT = timedelta(minutes=30)
 COPY_GIVE_UP = timedelta(hours=2)
-COPY_HEARTBEAT = timedelta(seconds=60)
+COPY_HEARTBEAT = timedelta(seconds=10)
 COPY_RETRY = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_attempts=3)
 
 MAILBOX_SHIFT = timedelta(hours=1)

@@ -20,6 +20,7 @@ class PostLetter:
             order,
             start_to_close_timeout=patience.LETTER_TIMEOUT,
             schedule_to_close_timeout=patience.LETTER_GIVE_UP,
+            heartbeat_timeout=patience.LETTER_HEARTBEAT,
             retry_policy=patience.LETTER_RETRY,
             summary="send a letter written at the desk",
         )

@@ -49,6 +49,7 @@ class Cabinet:
         self.mail_server_is_away = False
         self.records_fail_times = 0
         self.opened = 0
+        self.copies_go_untold = False
         self.append(acts.RequestReceived(received_on=received_on), "u-manager", Role.MANAGER)
 
     def append(self, act: acts.Act, actor_id: str, role: Role, submission_id: str | None = None) -> Event:
@@ -83,6 +84,9 @@ class Cabinet:
         for event in self.events:
             if event.submission_id == order.said.submission_id:
                 return Verdict(event=event)
+        missed = tuple(e for e in self.events if e.seq > order.known_to or e.seq in order.gaps)
+        if missed:
+            return Verdict(missed=missed)
         if order.refused is not None:
             return Verdict(refused=order.refused)
         said = order.said
@@ -118,6 +122,9 @@ class Cabinet:
     async def make_copy(self, order: EffectOrder) -> Event | None:
         """Make a copy that is proved."""
         version = int(order.effect.partition("/")[2])
+        known = [e for e in self.events if isinstance(e.act, acts.CopyMade) and e.act.version == version]
+        if known:
+            return known[0]
         self.copies.append(order.effect)
         made = acts.CopyMade(
             effect=order.effect,
@@ -130,7 +137,10 @@ class Cabinet:
             marked_by=("u-manager",),
             inputs_seq=fold(self.events).seq,
         )
-        return self.append(made, "software", Role.CLOCK)
+        event = self.append(made, "software", Role.CLOCK)
+        if self.copies_go_untold:
+            raise ApplicationError("died", type="died")
+        return event
 
     @activity.defn(name=names.WATCH_MAILBOX)
     async def watch_mailbox(self, order: MailboxOrder) -> None:

@@ -149,3 +149,14 @@ async def test_a_worker_that_comes_back_takes_the_moments_it_missed(case: Case) 
     passed = [event.act for event in case.cabinet.events if isinstance(event.act, acts.MomentPassed)]
     assert [moment.due_at for moment in passed] == sorted(moment.due_at for moment in passed)
     assert any(moment.moment.startswith("overdue/") for moment in passed)
+
+
+async def test_an_event_the_workflow_has_not_heard_of_is_caught_up_with(case: Case) -> None:
+    """A worker died after it wrote the copy down and before it could say so: the check is not refused."""
+    await procedure.reach(case, Stage.REDACTION)
+    case.cabinet.copies_go_untold = True
+    await case.say(acts.CopyOrdered(marks_digest=procedure.MARKS))
+    await case.until(lambda: "copy_made" in case.cabinet.kinds())
+    verdict = await case.say(acts.SignedOff(copy_sha256=procedure.copy_sha(case)), Role.LINE_MANAGER)
+    assert verdict.event is not None
+    assert stage_of(fold(case.cabinet.events)) is Stage.RELEASE

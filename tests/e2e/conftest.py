@@ -1,0 +1,15 @@
+"""One running house for all end-to-end tests of a worker process."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.e2e.house import House
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Every program running, until the tests end."""
+    house = House.start(tmp_path_factory.mktemp("house") / "var")
+    yield house
+    house.stop()
