@@ -6,6 +6,8 @@ import sys
 import tomllib
 from importlib.metadata import packages_distributions
 
+import pytest
+
 from running.processes import CHECKOUT
 from tests.unit.tools.test_install import HASHED, plain
 
@@ -13,8 +15,8 @@ ROOMS = ("activities", "letters", "mail", "models", "records", "redaction", "rul
 OURS = {file.stem for file in CHECKOUT.glob("*.py")} | {file.parent.name for file in CHECKOUT.glob("*/__init__.py")}
 
 
-def imported_packages() -> set[str]:
-    files = [*CHECKOUT.glob("*.py"), *(file for room in ROOMS for file in (CHECKOUT / room).rglob("*.py"))]
+def imported_packages(*folders: str) -> set[str]:
+    files = [*CHECKOUT.glob("*.py"), *(file for folder in folders for file in (CHECKOUT / folder).rglob("*.py"))]
     found: set[str] = set()
     for file in files:
         for node in ast.walk(ast.parse(file.read_text())):
@@ -25,10 +27,15 @@ def imported_packages() -> set[str]:
     return found - OURS - set(sys.stdlib_module_names)
 
 
-def test_whatever_the_product_imports_is_pinned() -> None:
-    pinned = set(HASHED.findall((CHECKOUT / "requirements.txt").read_text()))
-    whose = packages_distributions()
-    missing = {name for name in imported_packages() if not {plain(each) for each in whose.get(name, [])} & pinned}
+@pytest.mark.parametrize(
+    ("folders", "listing"),
+    [(ROOMS, "requirements.txt"), (("bench", "samples", "tests", "tools"), "requirements-dev.txt")],
+    ids=["the product", "the tests"],
+)
+def test_whatever_is_imported_is_pinned(folders: tuple[str, ...], listing: str) -> None:
+    pinned, whose = set(HASHED.findall((CHECKOUT / listing).read_text())), packages_distributions()
+    found = {name: {plain(each) for each in whose.get(name, [])} for name in imported_packages(*folders)}
+    missing = [name for name, packages in found.items() if not packages & pinned]
     assert not missing, "name their packages in pyproject.toml, then run make lock"
 
 
