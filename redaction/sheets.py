@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from redaction.jail import opener
-from redaction.typeset import SetPage, Token, draw, tokens_of, typeset
+from redaction.typeset import SET_DPI, SetPage, Token, draw, tokens_of, typeset
 from redaction.values import Box, Doubt, Kind, Question, Word
 
 Pixels = NDArray[np.uint8]
-COPY_DPI = 150
+COPY_DPI = SET_DPI
 TYPESET_KINDS = frozenset({"text", "eml", "docx"})
 
 

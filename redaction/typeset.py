@@ -16,10 +16,10 @@ from redaction.values import LABEL, Box
 
 A4 = (595.0, 842.0)
 MARGIN_PT = 56.0
+SET_DPI = 150
 BODY_PT = 10.5
 _LEADING = 1.45
 _SPLIT = re.compile(r"(?<=[^\W\d_])(?=[/,;:()\[\]“”\"|=–—][^\W\d_])|(?<=[/;()\[\]“”|=–—])(?=[^\W\d_])")
-_MEASURE_PX = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 def visible(text: str) -> str:
     """The text as it can be shown: unseen signs dropped, signs the type lacks told by their name."""
+    if text.isascii() and text.isprintable():
+        return text
     shown = []
     for sign in unicodedata.normalize("NFC", text):
         if unicodedata.category(sign) in {"Cf", "Cc", "Cs"} or sign in "\ufe0e\ufe0f":
@@ -113,7 +115,11 @@ def _has(sign: str) -> bool:
 @cache
 def width_of(text: str, size_pt: float, bold: bool = False) -> float:
     """The width of a text in points."""
-    return _font(_MEASURE_PX, bold).getlength(text) * size_pt / _MEASURE_PX
+    return _font(_pixels(size_pt), bold).getlength(text) * 72 / SET_DPI
+
+
+def _pixels(size_pt: float) -> int:
+    return max(round(size_pt * SET_DPI / 72), 1)
 
 
 class _Press:
@@ -194,11 +200,14 @@ def _pages(press: _Press) -> tuple[SetPage, ...]:
 
 
 def draw(page: SetPage, dpi: int) -> NDArray[np.uint8]:
-    """The picture of a typeset page, black on white."""
-    scale = dpi / 72
+    """The picture of a typeset page, black on white; it is set for `SET_DPI` and made smaller from there."""
+    scale = SET_DPI / 72
     canvas = Image.new("L", (round(page.width_pt * scale), round(page.height_pt * scale)), 255)
     pen = ImageDraw.Draw(canvas)
     for word in page.words:
-        font = _font(max(round(word.style.size_pt * scale), 1), word.style.bold)
+        font = _font(_pixels(word.style.size_pt), word.style.bold)
         pen.text((round(word.box[0] * scale), round(word.box[1] * scale)), word.text, font=font, fill=0)
+    if dpi != SET_DPI:
+        size = (round(page.width_pt * dpi / 72), round(page.height_pt * dpi / 72))
+        canvas = canvas.resize(size, Image.Resampling.LANCZOS)
     return np.asarray(canvas)

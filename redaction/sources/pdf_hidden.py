@@ -2,6 +2,7 @@
 
 import ctypes
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,11 +10,13 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
+from redaction.sources.pdf_things import Thing, all_things, bounds_of
 from redaction.sources.pdf_words import Run, affine_of, place
 from redaction.values import Box, Doubt
 
 _DPI = 96
 _TINY_PT = 3.5
+_LEAST_CHANGE = 24
 _LETTER_PX = 40
 _LEAST_STROKES = 100
 _INVISIBLE_MODES = {pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP}
@@ -45,18 +48,21 @@ def hidden_things(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: lis
 
 def _look(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: list[Run]) -> Scene:
     width, height = page.get_size()
-    marked = [_text_state(text_page, run.index) for run in runs]
-    instead = _spoken_instead(page)
+    inks = _inks(text_page, runs)
     text_page.close()
-    pictures, shapes = _drawn_areas(page)
+    things = list(all_things(page))
+    instead = _spoken_instead(things)
+    pictures, shapes = _drawn_areas(page, things)
     with_text = _grey(page)
-    _take_text_away(page)
+    _take_text_away(page, things)
     without = _grey(page)
+    difference = np.maximum(with_text, without) - np.minimum(with_text, without)
     unseen: list[Run] = []
     seen: list[Run] = []
-    for run, (lightness, drawn) in zip(runs, marked, strict=True):
-        visible = drawn and _changed(with_text, without, run.box, lightness)
-        (seen if visible and _on_page(run.box, width, height) else unseen).append(run)
+    for run, (lightness, drawn) in zip(runs, inks, strict=True):
+        visible = drawn and _on_page(run.box, width, height)
+        visible = visible and _stands_out(difference, without, run.box, lightness)
+        (seen if visible else unseen).append(run)
     questions = _questions(seen)
     if instead:
         questions.append((Doubt.HIDDEN_TEXT, (0, 0, width, height), " ".join(instead)))
@@ -64,14 +70,18 @@ def _look(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: list[Run]) 
     return Scene(seen, unseen, questions, pictures, drawn)
 
 
-def _text_state(text_page: pdfium.PdfTextPage, index: int) -> tuple[float, bool]:
-    """How light the ink of a character is (0 to 255), and whether any ink is used at all."""
+def _inks(text_page: pdfium.PdfTextPage, runs: list[Run]) -> list[tuple[float, bool]]:
+    """For each word how light its ink is (0 to 255), and whether any ink is used at all."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    thing = pdfium_c.FPDFText_GetTextObject(text_page, index)
-    mode = pdfium_c.FPDFTextObj_GetTextRenderMode(thing) if thing else 0
-    pdfium_c.FPDFText_GetFillColor(text_page, index, red, green, blue, alpha)
-    lightness = 0.299 * red.value + 0.587 * green.value + 0.114 * blue.value
-    return (-1.0 if mode in (1, 2) else lightness), mode not in _INVISIBLE_MODES and alpha.value > 12
+    inks = []
+    for run in runs:
+        thing = pdfium_c.FPDFText_GetTextObject(text_page, run.index)
+        mode = pdfium_c.FPDFTextObj_GetTextRenderMode(thing) if thing else 0
+        pdfium_c.FPDFText_GetFillColor(text_page, run.index, red, green, blue, alpha)
+        lightness = 0.299 * red.value + 0.587 * green.value + 0.114 * blue.value
+        outlined = mode in (1, 2)
+        inks.append((-1.0 if outlined else lightness, mode not in _INVISIBLE_MODES and alpha.value > 12))
+    return inks
 
 
 def _on_page(box: Box, width: float, height: float) -> bool:
@@ -87,27 +97,30 @@ def _grey(page: pdfium.PdfPage) -> _Pixels:
     return pixels.reshape(pixels.shape[0], -1)
 
 
-def _take_text_away(page: pdfium.PdfPage) -> None:
-    kinds = [pdfium_c.FPDF_PAGEOBJ_TEXT]
-    for thing in list(page.get_objects(filter=kinds, max_depth=6)):
-        if thing.level == 0:
-            page.remove_obj(thing)
-        elif thing.container is not None:
-            pdfium_c.FPDFFormObj_RemoveObject(thing.container, thing)
+def _take_text_away(page: pdfium.PdfPage, things: list[Thing]) -> None:
+    for thing in things:
+        if thing.kind != pdfium_c.FPDF_PAGEOBJ_TEXT:
+            continue
+        if thing.form is None:
+            pdfium_c.FPDFPage_RemoveObject(page, thing.handle)
+            pdfium_c.FPDFPageObj_Destroy(thing.handle)
+        else:
+            pdfium_c.FPDFFormObj_RemoveObject(thing.form, thing.handle)
 
 
-def _changed(with_text: _Pixels, without: _Pixels, box: Box, lightness: float) -> bool:
+def _stands_out(difference: _Pixels, without: _Pixels, box: Box, lightness: float) -> bool:
     """Whether the text drew anything in `box` that stands out from what lies behind it."""
     scale = _DPI / 72
-    rows = slice(max(int(box[1] * scale), 0), max(int(box[3] * scale) + 1, 0))
-    columns = slice(max(int(box[0] * scale), 0), max(int(box[2] * scale) + 1, 0))
-    after, before = with_text[rows, columns], without[rows, columns]
-    if after.size == 0:
+    top, left = max(int(box[1] * scale), 0), max(int(box[0] * scale), 0)
+    change = difference[top : int(box[3] * scale) + 1, left : int(box[2] * scale) + 1]
+    if change.size == 0 or change.max() < _LEAST_CHANGE:
         return False
-    difference = np.abs(after.astype(np.int16) - before)
-    if int(difference.max()) < 24:
-        return False
-    return lightness < 0 or abs(lightness - float(np.median(before))) >= 24
+    if lightness < 0:
+        return True
+    behind = without[top : int(box[3] * scale) + 1, left : int(box[2] * scale) + 1]
+    rows, columns = behind.shape
+    samples = sorted((int(behind[0, 0]), int(behind[rows // 2, columns // 2]), int(behind[-1, -1])))
+    return abs(lightness - samples[1]) >= _LEAST_CHANGE
 
 
 def _questions(seen: list[Run]) -> list[tuple[Doubt, Box, str]]:
@@ -137,34 +150,35 @@ def _around(runs: list[Run]) -> Box:
 
 def _tight(runs: list[Run]) -> list[Run]:
     """Words whose box reaches far into the line below (leading under the type size)."""
-    if len(runs) < 2:
-        return []
-    boxes = np.array([run.box for run in runs])
-    lines = np.array([run.line for run in runs])
-    heights = boxes[:, 3] - boxes[:, 1]
-    touching: set[int] = set()
-    for index in range(len(runs)):
-        overlap = np.minimum(boxes[index, 3], boxes[:, 3]) - np.maximum(boxes[index, 1], boxes[:, 1])
-        across = np.minimum(boxes[index, 2], boxes[:, 2]) - np.maximum(boxes[index, 0], boxes[:, 0])
-        close = (lines != lines[index]) & (across > 1) & (overlap > 0.3 * heights[index])
-        if bool(close.any()):
-            touching.add(index)
-    return [runs[index] for index in sorted(touching)]
+    lines = sorted(_by_line(runs), key=lambda line: line[0].box[1])
+    touching: list[Run] = []
+    for line, below in pairwise(lines):
+        upper, lower = _around(line), _around(below)
+        if upper[3] - lower[1] <= 0.3 * min(upper[3] - upper[1], lower[3] - lower[1]):
+            continue
+        touching += [run for run in line if any(_reaches_into(run.box, other.box) for other in below)]
+    return touching
 
 
-def _drawn_areas(page: pdfium.PdfPage) -> tuple[list[Box], int]:
+def _reaches_into(upper: Box, lower: Box) -> bool:
+    across = min(upper[2], lower[2]) - max(upper[0], lower[0])
+    overlap = min(upper[3], lower[3]) - max(upper[1], lower[1])
+    return across > 1 and overlap > 0.3 * (upper[3] - upper[1])
+
+
+def _drawn_areas(page: pdfium.PdfPage, things: list[Thing]) -> tuple[list[Box], int]:
     """Pictures large enough to hold writing, and how many drawn shapes there are."""
     affine = affine_of(page)
     pictures: list[Box] = []
     shapes = 0
-    for thing in page.get_objects(max_depth=4):
-        if thing.type == pdfium_c.FPDF_PAGEOBJ_PATH:
+    for thing in things:
+        if thing.kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             shapes += 1
-        elif thing.type in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
-            if thing.level:
+        elif thing.kind in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_SHADING):
+            if thing.form is not None:
                 pictures.append((0.0, 0.0, *page.get_size()))
                 continue
-            box = place(affine, *thing.get_bounds())
+            box = place(affine, *bounds_of(thing.handle))
             if box[2] - box[0] > 20 and box[3] - box[1] > 6:
                 pictures.append(box)
     return pictures, shapes
@@ -193,12 +207,12 @@ def _long_runs(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return covered
 
 
-def _spoken_instead(page: pdfium.PdfPage) -> list[str]:
+def _spoken_instead(things: list[Thing]) -> list[str]:
     """Texts a page offers to be read in place of what it shows (/ActualText, /Alt)."""
     texts: list[str] = []
-    for thing in page.get_objects(max_depth=3):
-        for number in range(max(pdfium_c.FPDFPageObj_CountMarks(thing), 0)):
-            mark = pdfium_c.FPDFPageObj_GetMark(thing, number)
+    for thing in things:
+        for number in range(max(pdfium_c.FPDFPageObj_CountMarks(thing.handle), 0)):
+            mark = pdfium_c.FPDFPageObj_GetMark(thing.handle, number)
             for key in (b"ActualText", b"Alt", b"E"):
                 text = _mark_text(mark, key)
                 if text and text not in texts:

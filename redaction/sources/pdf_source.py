@@ -11,6 +11,7 @@ from redaction.limits import MAX_PIXELS
 from redaction.sources.pdf_file import look_inside, open_pdf
 from redaction.sources.pdf_hidden import hidden_things
 from redaction.sources.pdf_notes import notes_of
+from redaction.sources.pdf_things import all_things, bounds_of
 from redaction.sources.pdf_words import affine_of, place, words_of
 from redaction.values import Box, Refusal, Unreadable
 
@@ -91,11 +92,8 @@ def _render(page: pdfium.PdfPage, dpi: int) -> _Pixels:
 
 def _photo_boxes(page: pdfium.PdfPage) -> list[Box]:
     affine = affine_of(page)
-    boxes = []
-    for thing in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=4):
-        if thing.level == 0:
-            boxes.append(place(affine, *thing.get_bounds()))
-    return boxes
+    images = (thing for thing in all_things(page) if thing.kind == pdfium_c.FPDF_PAGEOBJ_IMAGE)
+    return [place(affine, *bounds_of(thing.handle)) for thing in images if thing.form is None]
 
 
 def _plain(data: bytes, job: dict[str, Any]) -> _Answer:

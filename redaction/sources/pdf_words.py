@@ -4,11 +4,14 @@ import ctypes
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+from numpy.typing import NDArray
 
 from redaction.values import Box
 
@@ -16,6 +19,7 @@ _SPLIT = re.compile(r"(?<=[^\W\d_])(?=[/,;:()\[\]“”\"|=–—][^\W\d_])|(?<=
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\x00": " "})
 _LINE_HYPHENS = ("\x02", "\ufffe")
 _WRITTEN = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?")
+_Floats = NDArray[np.float64]
 _Affine = tuple[float, float, float, float, float, float]
 
 
@@ -68,34 +72,47 @@ def words_of(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> list[Run]:
 
 def _quick_words(text_page: pdfium.PdfTextPage, text: str, affine: _Affine) -> list[Run] | None:
     """Words from the text as it stands; None where the boxes show that it was drawn out of order."""
-    found: list[Run] = []
+    spans = list(_spans(text.translate(_HYPHENS), text))
+    if not spans:
+        return []
+    raw = np.empty((len(spans), 8))
     rect = pdfium_c.FS_RECTF()
-    clean = text.translate(_HYPHENS)
-    line, previous_end, single = 0, 0, 0
     loose = pdfium_c.FPDFText_GetLooseCharBox
+    for number, (_, start, end, _) in enumerate(spans):
+        loose(text_page, start, rect)
+        first = (rect.left, rect.bottom, rect.right, rect.top)
+        loose(text_page, end - 1, rect)
+        raw[number] = (*first, rect.left, rect.bottom, rect.right, rect.top)
+    firsts = _placed(affine, raw[:, :4])
+    lasts = _placed(affine, raw[:, 4:])
+    boxes = np.hstack([np.minimum(firsts[:, :2], lasts[:, :2]), np.maximum(firsts[:, 2:], lasts[:, 2:])])
+    counts = np.array([end - start for _, start, end, _ in spans])
+    single = sum(end - start == 1 and word.isalpha() for word, start, end, _ in spans)
+    if not _plausible(boxes, firsts, counts) or (single > 8 and single > 0.4 * len(spans)):
+        return None
+    found = []
+    for (word, start, _, line), box in zip(spans, boxes.tolist(), strict=True):
+        if text_ := clean_word(word):
+            found.append(Run(text_, (box[0], box[1], box[2], box[3]), line, start))
+    return found
+
+
+def _spans(clean: str, text: str) -> Iterator[tuple[str, int, int, int]]:
+    """Words as (text, first index, index after the last, line)."""
+    line, previous_end = 0, 0
     for match in _WRITTEN.finditer(text):
         if "\n" in text[previous_end : match.start()] or text[previous_end - 1 : previous_end] in _LINE_HYPHENS:
             line += 1
         previous_end = match.end()
         for start, end in _pieces(clean[match.start() : match.end()], match.start()):
-            loose(text_page, start, rect)
-            first = (rect.left, rect.bottom, rect.right, rect.top)
-            loose(text_page, end - 1, rect)
-            box = place(
-                affine,
-                min(first[0], rect.left),
-                min(first[1], rect.bottom),
-                max(first[2], rect.right),
-                max(first[3], rect.top),
-            )
-            one = place(affine, *first)
-            if not _plausible(box, one, end - start):
-                return None
-            single += end - start == 1 and clean[start].isalpha()
-            found.append(Run(clean_word(clean[start:end]), box, line, start))
-    if single > 8 and single > 0.4 * len(found):
-        return None
-    return [run for run in found if run.text]
+            yield clean[start:end], start, end, line
+
+
+def _placed(affine: _Affine, boxes: _Floats) -> _Floats:
+    a, b, c, d, e, f = affine
+    xs = boxes[:, [0, 2]] * a + boxes[:, [1, 3]] * b + c
+    ys = boxes[:, [0, 2]] * d + boxes[:, [1, 3]] * e + f
+    return np.stack([xs.min(axis=1), ys.min(axis=1), xs.max(axis=1), ys.max(axis=1)], axis=1)
 
 
 def _pieces(word: str, start: int) -> list[tuple[int, int]]:
@@ -103,17 +120,19 @@ def _pieces(word: str, start: int) -> list[tuple[int, int]]:
     return [(start + a, start + b) for a, b in pairwise(cuts) if b > a]
 
 
-def _plausible(box: Box, first: Box, count: int) -> bool:
-    width, height = box[2] - box[0], box[3] - box[1]
-    side = max(first[3] - first[1], first[2] - first[0])
-    if width <= 0 or height <= 0 or side <= 0:
-        return False
-    long, short = max(width, height), min(width, height)
-    return short <= 1.8 * side and long <= max(count, 2) * 1.6 * side and long >= 0.08 * count * side
+def _plausible(boxes: _Floats, firsts: _Floats, counts: NDArray[np.int64]) -> bool:
+    """Whether each word is about as wide as its letters, and as high as one."""
+    sides = (boxes[:, 2:] - boxes[:, :2]).T
+    first = (firsts[:, 2:] - firsts[:, :2]).max(axis=1)
+    long, short = sides.max(axis=0), sides.min(axis=0)
+    fits = (short > 0) & (short <= 1.8 * first) & (long <= np.maximum(counts, 2) * 1.6 * first)
+    return bool((fits & (long >= 0.08 * counts * first)).all())
 
 
 def clean_word(text: str) -> str:
     """A word without signs that nobody sees, ligatures undone."""
+    if text.isascii() and text.isprintable():
+        return text
     plain = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Cc", "Cs", "Co"})
     return unicodedata.normalize("NFKC", plain).strip()
 
