@@ -94,21 +94,27 @@ def _add_accounts(session: Session, known: dict[str, dict[str, str]]) -> int:
 
 
 def _setting(sample: Path) -> Setting:
-    values: dict[str, str] = dict(_SETTING)
-    try:
-        said = tomllib.loads(sample.read_text()).get("setting", {})
-    except (FileNotFoundError, tomllib.TOMLDecodeError):
-        said = {}
+    values, said = dict(_SETTING), _said_in(sample)
     values |= {name: text for name, text in said.items() if name in Setting.model_fields and isinstance(text, str)}
     values["mailbox"] = os.environ.get("CLEANCOPY_MAILBOX_ADDRESS") or values["mailbox"]
     values.pop("id", None)
     return Setting.model_validate({"id": new_id("setting"), **values})
 
 
+def _said_in(sample: Path) -> dict[str, object]:
+    try:
+        said = tomllib.loads(sample.read_text()).get("setting", {})
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError):
+        raise Damaged(f"The sample {sample} cannot be read as TOML. Mend it, or move it away.") from None
+    return said if isinstance(said, dict) else {}
+
+
 def _known_passwords(path: Path) -> dict[str, dict[str, str]]:
     try:
         return {entry["email"]: entry for entry in json.loads(path.read_text())}
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, TypeError, KeyError):
         raise Damaged(

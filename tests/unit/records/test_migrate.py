@@ -1,0 +1,155 @@
+"""Migrations: the tables are those of the models, filled databases come along, damage is told in a sentence."""
+
+import os
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
+
+from models.cases import AccessRequest
+from records import audit, log, migrate
+from records.database import HOUSE, open_database, reading, writing
+from records.faults import Damaged
+from records.schema import METADATA
+from tests.unit.records.conftest import KINDS, a_request, new_postgres_database
+
+
+def differences(url: str) -> list[object]:
+    """Where the tables of a database are not those of the models."""
+    engine = open_database(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        found = list(compare_metadata(context, METADATA))
+    engine.dispose()
+    return found
+
+
+def test_the_migrated_tables_are_those_of_the_models(any_url: str) -> None:
+    assert differences(any_url) == []
+
+
+def test_a_second_run_has_nothing_to_do(any_url: str) -> None:
+    assert not migrate.upgrade(any_url)
+
+
+@pytest.fixture(params=KINDS)
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'var' / 'clean-copy.db'}"
+    server = str(request.getfixturevalue("postgres_server"))
+    name = f"bare_{os.urandom(6).hex()}"
+    new_postgres_database(server, name)
+    return server.removesuffix("postgres") + name
+
+
+def test_a_filled_database_is_carried_along(bare_url: str) -> None:
+    assert migrate.upgrade(bare_url, "0001")
+    engine = open_database(bare_url)
+    ref = a_request(engine)
+    assert migrate.upgrade(bare_url)
+    with reading(engine) as session:
+        assert session.get_one(AccessRequest, ref).requester_name == "Bronwen Fictional"
+        assert [event.seq for event in log.load_log(session, ref)] == [1]
+        assert audit.verify_chain(session, ref) == audit.verify_chain(session, HOUSE) == []
+    with pytest.raises(DBAPIError, match="event is never deleted"), writing(engine) as session:
+        session.connection().execute(text("DELETE FROM event"))
+    engine.dispose()
+    assert differences(bare_url) == []
+
+
+def test_two_who_migrate_at_once_take_turns(bare_url: str) -> None:
+    answers: list[bool] = []
+    people = [threading.Thread(target=lambda: answers.append(migrate.upgrade(bare_url))) for _ in range(3)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join(timeout=60)
+    assert sorted(answers) == [False, False, True]
+
+
+def test_a_new_database_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "clean-copy.db"
+    migrate.upgrade(f"sqlite:///{file}")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_step_that_fails_leaves_the_database_as_it_was(sqlite_url: str, engine: Engine) -> None:
+    with writing(engine) as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    with pytest.raises(Damaged):
+        migrate.upgrade(sqlite_url)  # its guards stand already, so the third step fails
+    with reading(engine) as session:
+        assert migrate.revision_of(session.connection()) == "0002"
+
+
+def said(capsys: pytest.CaptureFixture[str], url: str) -> str:
+    """The one sentence with which a migration is refused."""
+    assert migrate.main(["--url", url]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert len(told.err.strip().splitlines()) == 1
+    return told.err
+
+
+def test_a_file_that_is_no_database_is_told_and_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "clean-copy.db"
+    file.write_text("these are my notes " * 100)
+    assert "damaged or not a database" in said(capsys, f"sqlite:///{file}")
+    assert file.read_text().startswith("these are my notes")
+
+
+def test_a_torn_file_is_told(sqlite_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    file = Path(sqlite_url.removeprefix("sqlite:///"))
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2])
+    assert "damaged" in said(capsys, sqlite_url)
+
+
+def test_a_database_of_a_later_release_is_left_alone(
+    sqlite_url: str, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with writing(engine) as session:
+        session.connection().execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert "later release" in said(capsys, sqlite_url)
+
+
+def test_tables_of_somebody_else_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "clean-copy.db"
+    with sqlite3.connect(file) as raw:
+        raw.execute("CREATE TABLE child (name TEXT)")
+    raw.close()
+    assert "already exists" in said(capsys, f"sqlite:///{file}")
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "var").write_text("a file where the folder should be")
+    assert "cannot be made" in said(capsys, f"sqlite:///{tmp_path / 'var' / 'clean-copy.db'}")
+
+
+def test_a_server_that_does_not_answer_is_told_without_its_password(capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, "postgresql+pg8000://house:hunter2@127.0.0.1:1/none")
+    assert "does not answer" in told
+    assert "hunter2" not in told
+
+
+def test_the_address_comes_from_the_environment_where_none_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CLEANCOPY_DATABASE_URL", f"sqlite:///{tmp_path / 'one.db'}")
+    assert migrate.main([]) == 0
+    assert (tmp_path / "one.db").exists()
+    monkeypatch.delenv("CLEANCOPY_DATABASE_URL")
+    monkeypatch.setenv("CLEANCOPY_VAR", str(tmp_path / "other"))
+    assert migrate.main([]) == 0
+    assert (tmp_path / "other" / "clean-copy.db").exists()
+    assert "brought up to date" in capsys.readouterr().out
