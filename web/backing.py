@@ -12,7 +12,7 @@ from models.acts import Backed, DecisionMade
 from models.messages import Event
 from records.file import persons_of
 from rules.permissions import See
-from web.casefile import Case, open_case, refusal_now, show
+from web.casefile import Case, case_of, open_case, refusal_now, show
 from web.guarding import Visit, signed_in
 from web.history import KEPT_BACK, reason_for, reasons_of
 from web.telling import GROUNDS, is_sensitive, tell
@@ -42,6 +42,9 @@ def proposals(ref: str, visit: CaseVisit) -> Response:
 @router.post("/requests/{ref}/backing/{seq}")
 def back(ref: str, seq: int, visit: CaseVisit) -> Response:
     """Back one proposal as the second person."""
+    if not _may_read(visit, ref, seq):
+        visit.fields.wrong("", f"{KEPT_BACK} Nobody backs what they cannot read.")
+        return _list(visit, ref)
     if not visit.fields.yes(f"read-{seq}"):
         visit.fields.wrong(f"read-{seq}", "Confirm that you have read the reason and agree")
         return _list(visit, ref)
@@ -49,6 +52,11 @@ def back(ref: str, seq: int, visit: CaseVisit) -> Response:
     if visit.refused(outcome):
         return _list(visit, ref)
     return visit.go(f"/requests/{ref}/backing", "You have backed it, and it counts from now on.", outcome)
+
+
+def _may_read(visit: Visit, ref: str, seq: int) -> bool:
+    proposed = [event for event in case_of(visit, ref).events if event.seq == seq]
+    return visit.may_see(See.SENSITIVE_REASONS) or not any(is_sensitive(event) for event in proposed)
 
 
 def _list(visit: Visit, ref: str) -> Response:

@@ -1,8 +1,8 @@
 """Who is here, and may they: session, form token, permission; the visit every page is given (S59, S66, R34)."""
 
 import hmac
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -149,10 +149,10 @@ def now_of(request: Request) -> datetime:
     return moment
 
 
-def signed_in(what: See | None = None) -> Callable[[Request], Coroutine[Any, Any, Visit]]:
+def signed_in(what: See | None = None) -> Callable[[Request], AsyncIterator[Visit]]:
     """A dependency: somebody is signed in and may see `what`; on a POST the form token is theirs."""
 
-    async def visit(request: Request) -> Visit:
+    async def visit(request: Request) -> AsyncIterator[Visit]:
         desk, now = desk_of(request), now_of(request)
         cookie = request.cookies.get(session_cookie_name(desk), "")
         visitor = await run_in_threadpool(_visitor, desk, cookie, now) if cookie else None
@@ -160,10 +160,10 @@ def signed_in(what: See | None = None) -> Callable[[Request], Coroutine[Any, Any
             raise SignInFirst(request.url.path, "inactive" if cookie else "")
         if what is not None and not may_see(visitor.user.role, what):
             raise HTTPException(403, "Your role cannot see this page. Ask the manager of the request.")
-        fields = await posted(request)
-        if request.method == "POST" and not same(fields.value("csrf"), visitor.csrf):
-            raise HTTPException(403, "token")
-        return Visit(request, desk, visitor.user, visitor.csrf, fields, now)
+        async with _posted(request) as fields:
+            if request.method == "POST" and not same(fields.value("csrf"), visitor.csrf):
+                raise HTTPException(403, "token")
+            yield Visit(request, desk, visitor.user, visitor.csrf, fields, now)
 
     return visit
 
@@ -203,13 +203,13 @@ class LinkVisit:
         return pages.page(self.request, template, status, fields=self.fields, csrf=self.csrf, **words)
 
 
-async def by_link(request: Request) -> LinkVisit:
+async def by_link(request: Request) -> AsyncIterator[LinkVisit]:
     """A dependency for the pages behind links: on a POST the form token is the link's."""
     desk, token = desk_of(request), str(request.path_params["token"])
-    fields = await posted(request)
-    if request.method == "POST" and not same(fields.value("csrf"), link_csrf(desk, token)):
-        raise HTTPException(403, "token")
-    return LinkVisit(request, desk, token, fields, now_of(request))
+    async with _posted(request) as fields:
+        if request.method == "POST" and not same(fields.value("csrf"), link_csrf(desk, token)):
+            raise HTTPException(403, "token")
+        yield LinkVisit(request, desk, token, fields, now_of(request))
 
 
 def link_csrf(desk: Desk, token: str) -> str:
@@ -217,11 +217,20 @@ def link_csrf(desk: Desk, token: str) -> str:
     return desk.key.sign("form token of a link", token.encode())
 
 
-async def posted(request: Request) -> Fields:
-    """What was posted, or an empty form."""
+async def posted(request: Request) -> AsyncIterator[Fields]:
+    """A dependency: what was posted, for those pages that nobody has to be signed in for."""
+    async with _posted(request) as fields:
+        yield fields
+
+
+@asynccontextmanager
+async def _posted(request: Request) -> AsyncIterator[Fields]:
+    """What was posted, or an empty form; files that came with it are gone when the page is made."""
     if request.method != "POST":
-        return Fields()
-    return Fields.of(await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS))
+        yield Fields()
+        return
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as form:
+        yield Fields.of(form)
 
 
 def same(given: str, wanted: str) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from web.app import create_app
 
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-HIDDEN = re.compile(r'name="(csrf|said|form_key)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(csrf|said|form_key|digest)" value="([^"]*)"')
 
 
 @dataclass
@@ -134,8 +135,11 @@ class Person:
 
     def send_from(self, page: str, path: str, form: dict[str, Any] | None = None, **more: Any) -> httpx.Response:
         """Send a form that stands on `page` to `path`."""
-        hidden = dict(HIDDEN.findall(self.browser.get(page).text))
-        return self.browser.post(path, data={**hidden, **(form or {})}, follow_redirects=False, **more)
+        return self.browser.post(path, data={**self.hidden(page), **(form or {})}, follow_redirects=False, **more)
+
+    def hidden(self, page: str) -> dict[str, str]:
+        """The hidden fields of a page's form; of a list of forms those of the last one that has each."""
+        return dict(HIDDEN.findall(self.browser.get(page).text))
 
 
 @dataclass
@@ -144,13 +148,14 @@ class House:
 
     desk: DeskWithMemory
 
+    @cached_property
     def app(self) -> FastAPI:
         """The pages over this house."""
         return create_app(self.desk, now=lambda: self.desk.now)
 
     def browser(self) -> Browser:
         """A browser in which nobody is signed in."""
-        return Browser(self.app())
+        return Browser(self.app)
 
     def person(self, role: Role) -> Person:
         """Somebody with this role, signed in."""
@@ -173,8 +178,9 @@ class House:
         )
         with writing(self.desk.engine) as session:
             manager = people.users(session, Role.MANAGER)[0]
+            asked: dict[str, Any] = {"child_name": "Rowan Ashdown", **more}
             form = NewRequest(
-                child_name="Rowan Ashdown",
+                **asked,
                 child_born_on=date(2022, 4, 2),
                 requester_name="Mira Ashdown",
                 requester_email="mira@example.org",
@@ -187,7 +193,6 @@ class House:
                 nation="england",
                 terms_json=terms.model_dump_json(),
                 calendar_version=terms.calendar.version,
-                **more,
             )
             ref, _ = create_request(session, form, f"key-{received}-{more}", manager.id, self.desk.now)
             _note_standing(session, ref, terms, self.desk.now)

@@ -49,7 +49,7 @@ def test_two_hundred_megabytes_are_refused_before_anything_is_kept(house: House)
 
 
 def test_more_than_was_announced_is_refused_too(house: House) -> None:
-    small = Browser(Limited(house.app(), largest=10))
+    small = Browser(Limited(house.app, largest=10))
 
     async def chunks() -> AsyncIterator[bytes]:
         yield b"csrf=" + b"x" * 20

@@ -1,0 +1,110 @@
+"""The list and the case page: where it stands, what waits on whom, the dates, and who may see it (S59, R2, R34)."""
+
+from datetime import date
+
+import pytest
+
+from models import acts
+from models.words import Role
+from tests.unit.web.house import House
+
+PAGES = {
+    "": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD", "LEGAL_ADVISER"},
+    "/intake": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD", "LEGAL_ADVISER"},
+    "/documents": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD"},
+    "/documents/complete": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD"},
+    "/letters": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD"},
+    "/history": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD"},
+    "/legal": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD", "LEGAL_ADVISER"},
+    "/stops": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD", "LEGAL_ADVISER"},
+    "/went-wrong": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD", "LEGAL_ADVISER", "KEY_PERSON"},
+}
+STAFF = [role for role in Role if role not in (Role.REQUESTER, Role.THIRD_PARTY, Role.MAILBOX, Role.CLOCK)]
+
+
+@pytest.mark.parametrize("role", STAFF)
+def test_each_page_opens_to_those_who_need_it_and_to_nobody_else(house: House, role: Role) -> None:
+    """S59-S61, R34: one table of permissions that every page asks."""
+    ref = house.request()
+    person = house.person(role)
+    seen = {page for page in PAGES if person.get(f"/requests/{ref}{page}").status_code == 200}
+    assert seen == {page for page, roles in PAGES.items() if role.name in roles}
+
+
+def test_the_list_marks_what_is_late(house: House) -> None:
+    ref = house.request(received_on=date(2026, 9, 1))
+    fresh = house.request()
+    page = house.person(Role.MANAGER).get("/").text
+    late = page.split(f">{ref}</a>")[1].split("</tr>")[0]
+    assert "Late" in late
+    assert "Late" not in page.split(f">{fresh}</a>")[1].split("</tr>")[0]
+    assert page.index(ref) < page.index(fresh), "late ones come first"
+
+
+def test_the_list_says_what_waits_on_whom(house: House) -> None:
+    house.request()
+    page = house.person(Role.LINE_MANAGER).get("/").text
+    assert "manager until 23 December 2026" in page
+    assert "Start a request" not in page
+
+
+def test_whoever_has_no_requests_to_see_is_told_so(house: House) -> None:
+    page = house.person(Role.KEY_PERSON).get("/").text
+    assert "Nothing here for your role" in page
+    assert "Something went out wrongly" in page
+
+
+def test_policy_and_law_stand_side_by_side_with_the_working(house: House) -> None:
+    """R2, R7: a profile later than the law warns, and the earlier date is the one to keep."""
+    ref = house.request(received_on=date(2026, 11, 20), profile="early_years_2018")
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}").text
+    assert "The answer is due on <strong>Monday 21 December 2026</strong>" in page
+    assert "is later than the date by law" in page.replace("&#39;", "'")
+    assert "One month later it is" in page or "One month later is" in page
+
+
+def test_the_eight_steps_show_where_it_stands(house: House) -> None:
+    ref = house.request()
+    house.entitled(ref)
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}").text
+    steps = page.split("The eight steps")[1].split("</ul>")[0]
+    assert steps.count("Cannot start yet") == 6
+    assert "Done" in steps.split("Collect")[0]
+    assert f'href="/requests/{ref}/documents"' in steps
+    assert "Collect the documents" in page
+
+
+def test_the_page_tells_each_role_its_next_step(house: House) -> None:
+    ref = house.request()
+    assert "Settle the intake" in house.person(Role.MANAGER).get(f"/requests/{ref}").text
+    assert "Your next step" not in house.person(Role.LINE_MANAGER).get(f"/requests/{ref}").text
+
+
+def test_a_stop_stands_on_every_page_of_the_request(house: House) -> None:
+    ref = house.request()
+    house.record(ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD, "She is afraid of him.")
+    manager = house.person(Role.MANAGER)
+    for page in ("", "/intake", "/documents", "/letters"):
+        assert "A stop is in force on this whole request" in manager.get(f"/requests/{ref}{page}").text
+
+
+def test_something_went_out_wrongly_stands_on_every_page(house: House) -> None:
+    """Design: the button is always there."""
+    ref = house.request()
+    manager = house.person(Role.MANAGER)
+    for page in ("", "/intake", "/documents", "/letters", "/history", "/legal", "/close"):
+        text = manager.get(f"/requests/{ref}{page}").text
+        assert "Something went out wrongly" in text
+        assert "Place a safeguarding stop" in text
+
+
+def test_an_unknown_request_is_not_found(house: House) -> None:
+    manager = house.person(Role.MANAGER)
+    for ref in ("AR-2026-9999", "nothing", "AR-2026-0001%00", "..%2f..%2fetc"):
+        assert manager.get(f"/requests/{ref}").status_code == 404
+
+
+def test_addresses_hold_no_names(house: House) -> None:
+    ref = house.request()
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}").text
+    assert not [part for part in page.split('href="')[1:] if "Ashdown" in part.split('"')[0]]

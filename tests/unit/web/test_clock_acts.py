@@ -1,0 +1,80 @@
+"""Acts on the clock (R2-R4): what they take, and why they are refused."""
+
+from datetime import date
+
+from models import acts
+from models.words import ParentalSource, Role
+from tests.unit.web.house import House
+
+
+def on(day: date) -> dict[str, str]:
+    return {"on-day": str(day.day), "on-month": str(day.month), "on-year": str(day.year)}
+
+
+def test_a_question_of_which_records_stops_the_clock(house: House) -> None:
+    """R4."""
+    ref = house.request(received_on=date(2026, 11, 16))
+    manager = house.person(Role.MANAGER)
+    form = {"aim": "which_information", "reason": "Which year do you mean?", **on(date(2026, 11, 20))}
+    assert manager.send(f"/requests/{ref}/clock/question", form).status_code == 303
+    assert house.state(ref).clarifications == [(date(2026, 11, 20), None)]
+    assert "Record the requester&#39;s answer" in manager.get(f"/requests/{ref}").text
+    house.later(days=4)
+    house.person(Role.MANAGER).send(
+        f"/requests/{ref}/clock/answer", {"reason": "2025 only.", **on(date(2026, 11, 24))}
+    )
+    assert house.state(ref).clarifications == [(date(2026, 11, 20), date(2026, 11, 24))]
+
+
+def test_a_question_of_format_does_not_stop_it(house: House) -> None:
+    """R4: questions of format do not pause."""
+    ref = house.request()
+    form = {"aim": "format", "reason": "On paper?", **on(date(2026, 11, 23))}
+    page = house.person(Role.MANAGER).send(f"/requests/{ref}/clock/question", form)
+    assert page.status_code == 422
+    assert "one of format does not" in page.text
+
+
+def test_waiting_for_replies_extends_nothing(house: House) -> None:
+    """R3."""
+    ref = house.request()
+    form = {"ground": "waiting_for_replies", "reason": "No replies.", **on(date(2026, 11, 23))}
+    page = house.person(Role.MANAGER).send(f"/requests/{ref}/clock/extension", form)
+    assert "does not extend the limit" in page.text
+    assert house.state(ref).extension_noticed_on is None
+
+
+def test_a_complex_request_is_extended_once_with_reasons(house: House) -> None:
+    """R3."""
+    ref = house.request()
+    manager = house.person(Role.MANAGER)
+    form = {"ground": "complex", "reason": "", **on(date(2026, 11, 23))}
+    assert "Write the reasons" in manager.send(f"/requests/{ref}/clock/extension", form).text
+    assert manager.send(f"/requests/{ref}/clock/extension", {**form, "reason": "Nine agencies."}).status_code == 303
+    again = manager.send(f"/requests/{ref}/clock/extension", {**form, "reason": "Once more."})
+    assert "already extended" in again.text
+
+
+def test_an_extension_after_the_first_limit_is_too_late(house: House) -> None:
+    ref = house.request(received_on=date(2026, 9, 1))
+    form = {"ground": "complex", "reason": "Many papers.", **on(date(2026, 11, 23))}
+    page = house.person(Role.MANAGER).send(f"/requests/{ref}/clock/extension", form)
+    assert "The first limit ended" in page.text
+
+
+def test_evidence_of_identity_is_recorded_where_it_was_asked(house: House) -> None:
+    """R2, R14."""
+    ref = house.request()
+    house.record(ref, acts.IntakeSettled(entitled=True, authority=ParentalSource.MOTHER, ask_identity=True))
+    manager = house.person(Role.MANAGER)
+    assert "Record the evidence of identity" in manager.get(f"/requests/{ref}").text
+    form = {"reason": "Passport, seen by me.", **on(date(2026, 11, 23))}
+    assert manager.send(f"/requests/{ref}/clock/identity", form).status_code == 303
+    assert house.state(ref).identity_received_on == date(2026, 11, 23)
+
+
+def test_a_date_before_the_request_is_refused_by_its_field(house: House) -> None:
+    ref = house.request()
+    form = {"reason": "x", **on(date(2026, 11, 1))}
+    page = house.person(Role.MANAGER).send(f"/requests/{ref}/clock/identity", form)
+    assert "before the request arrived" in page.text

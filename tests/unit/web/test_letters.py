@@ -1,0 +1,111 @@
+"""The letters of a request (S20-S23): list, words, paper, posted by hand, tried again."""
+
+from datetime import date
+
+import pytest
+
+from models import acts
+from models.words import Channel, LetterStatus, Role
+from records import audit
+from records.database import reading, writing
+from records.post import get_letter, mark_status, write_letter
+from tests.unit.web.house import House
+
+
+@pytest.fixture
+def ref(house: House) -> str:
+    """A request with an acknowledgement by post."""
+    found = house.request()
+    house.entitled(found)
+    return found
+
+
+def written(house: House, ref: str, channel: Channel = Channel.POST, address: str = "1 Long Lane\nCF1 0AA") -> str:
+    with writing(house.desk.engine, ref) as session:
+        letter, _ = write_letter(
+            session,
+            house.desk.key,
+            letter_key=f"{ref}/letter/acknowledgement",
+            kind="acknowledgement",
+            channel=channel,
+            subject="Your request [cc-abcdef]",
+            text="Dear Mira Ashdown,\n\nWe have your request.\n",
+            raw=b"raw",
+            message_id="<1@setting.example>",
+            token="cc-abcdef",
+            ref=ref,
+            effect="letter/acknowledgement",
+            to_name="Mira Ashdown",
+            to_address=address,
+            at=house.desk.now,
+        )
+        mark_status(session, letter.id, LetterStatus.TO_POST, at=house.desk.now)
+    sent = acts.LetterSent(effect="letter/acknowledgement", letter_id=letter.id, channel=channel)
+    house.record(ref, sent, Role.CLOCK)
+    return letter.id
+
+
+def test_a_letter_is_listed_and_read_and_that_it_was_read_is_noted(house: House, ref: str) -> None:
+    letter_id = written(house, ref)
+    manager = house.person(Role.MANAGER)
+    page = manager.get(f"/requests/{ref}/letters").text
+    assert "Mira Ashdown" in page
+    assert "To be posted" in page
+    assert "We have your request." in manager.get(f"/requests/{ref}/letters/{letter_id}").text
+    with reading(house.desk.engine) as session:
+        (entry,) = audit.entries(session, ref, "viewed")
+    assert letter_id in entry.detail_json
+
+
+def test_a_letter_is_printed_for_a_window_envelope(house: House, ref: str) -> None:
+    letter_id = written(house, ref)
+    answer = house.person(Role.MANAGER).get(f"/requests/{ref}/letters/{letter_id}/print.pdf")
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_a_letter_without_an_address_says_what_is_missing(house: House, ref: str) -> None:
+    letter_id = written(house, ref, address="")
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}/letters/{letter_id}/print.pdf")
+    assert page.status_code == 422
+    assert "no postal address" in page.text
+
+
+def test_posted_on_is_recorded_once_with_its_date(house: House, ref: str) -> None:
+    letter_id = written(house, ref)
+    manager, path = house.person(Role.MANAGER), f"/requests/{ref}/letters/{letter_id}"
+    future = {"on-day": "24", "on-month": "11", "on-year": "2026"}
+    assert "in the future" in manager.send_from(path, f"{path}/posted", future).text
+    assert manager.send_from(path, f"{path}/posted", {**future, "on-day": "23"}).status_code == 303
+    with reading(house.desk.engine) as session:
+        letter = get_letter(session, letter_id)
+    assert letter is not None
+    assert letter.status is LetterStatus.POSTED
+    assert "It was posted" not in manager.get(path).text
+    assert house.state(ref).seq == 4
+
+
+def test_what_is_said_by_telephone_needs_a_note(house: House, ref: str) -> None:
+    """S104: verbal is recorded."""
+    letter_id = written(house, ref, Channel.TELEPHONE)
+    path, today = f"/requests/{ref}/letters/{letter_id}", {"on-day": "23", "on-month": "11", "on-year": "2026"}
+    page = house.person(Role.MANAGER).send_from(path, f"{path}/posted", today)
+    assert "Say who said it to whom" in page.text
+
+
+def test_what_failed_is_shown_and_tried_again(house: House, ref: str) -> None:
+    failed = acts.EffectFailed(effect="letter/acknowledgement", code="refused_550")
+    house.record(ref, failed, Role.CLOCK)
+    manager, path = house.person(Role.MANAGER), f"/requests/{ref}/letters"
+    page = manager.get(path).text
+    assert "Not done: the acknowledgement" in page
+    assert "refused the address" in page
+    assert manager.send_from(path, f"{path}/retry", {"effect": "letter/acknowledgement"}).status_code == 303
+    assert house.state(ref).failed == {}
+    assert manager.send_from(path, f"{path}/retry", {"effect": "letter/acknowledgement"}).status_code == 422
+
+
+def test_a_letter_of_another_request_is_not_found(house: House, ref: str) -> None:
+    letter_id = written(house, ref)
+    other = house.request(received_on=date(2026, 11, 20))
+    assert house.person(Role.MANAGER).get(f"/requests/{other}/letters/{letter_id}").status_code == 404
