@@ -44,6 +44,7 @@ def body_of(message: Message) -> Body:
     markup: list[str] = []
     faults: list[str] = []
     unread: list[str] = []
+    damaged = any(part.is_multipart() and part.defects for part in message.walk())
     report = message.get_content_type() == "multipart/report"
     for part in parts_of(message):
         if part.inside_mail and report:
@@ -56,9 +57,12 @@ def body_of(message: Message) -> Body:
         ):
             text, fault = text_of(part)
             faults.extend([f"The text has {fault}."] if fault else [])
+            damaged = damaged or part.damaged
             (plain if part.kind == "text/plain" else markup).append(text)
         elif (why := _why_unread(part)) is not None:
             unread.append(why)
+    if damaged:
+        faults.append("The mail is damaged: something may be missing.")
     seen = _html("\n".join(markup), faults)
     texts = [text for text in ("\n".join(plain), seen.seen) if text.strip()]
     faults.extend(_doubtful_signs("".join([*plain, *markup])))

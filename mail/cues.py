@@ -52,7 +52,8 @@ ANY_NEGATION = re.compile(
         nothing nobody none nowhere sorry afraid unfortunately rather instead secret* private* confidential*
         remov* redact* delet* black_.._out strike cross_.._out prevent* avoid* stop* unhappy uncomfortable
         worr* fear* scared frighten* unsafe danger* threat* harm* solicitor* lawyer* legal* court* complain*
-        upset angry hell joke* joking sarcas* unless cyfrinachol* ofn* poeni pryder* cyfreithiwr* cwyn*
+        upset angry hell joke* joking sarcas* unless wrong* mistake* mistook error ps p_s nb actually
+        regret* cyfrinachol* ofn* poeni pryder* cyfreithiwr* cwyn*
         """
     )
     + r")\b"
@@ -130,7 +131,7 @@ HARMLESS_TAIL = names(
     to this that it the of my our your information data details reference references mention mentions about
     me us in on file records record being shared disclosed released given passed be share disclose release
     sharing disclosure letter email request parent parents requester requested described explained set out
-    as asked for and which what you have said mentioned contained held i her his their child child's son's
+    as asked for and which what you have said mentioned contained i her his their child child's son's
     daughter's with nursery school setting please do so named name go ahead
     """
 )
@@ -140,7 +141,25 @@ SENTENCE_WORDS = names(
     these those do does did say says said tell told let get got make made mi chi fe ni nhw mae yw oedd wyf
     """
 )
-SHARING = names("shared disclosed released given passed share disclose release go")
+SHORT_TAILS = frozenset({"this", "that", "it", "the request", "your request", "do so"})
+SHARING = names("shared disclosed released share disclose release sharing disclosure go")
+AWAY_WORDS = names(
+    """
+    i am i'm we we're are is was the a an of to on in at for from until till by with and or my our your this
+    that it's will be been have has please email emails e mail message messages mailbox inbox phone
+    telephone call ring tel office day days week weeks weekend month monday tuesday wednesday thursday
+    friday saturday sunday january february march april may june july august september october november
+    december am pm time times date back return returning currently presently thank thanks you if urgent
+    urgently matter matters enquiries enquiry query queries immediate immediately assistance help attention
+    need require required response reply respond contact colleague colleagues team manager available
+    unavailable limited access working hours open closed reopen reopens normal between soon possible when as
+    during after before received regarding any then period term holidays christmas easter new year dear
+    sender hello hi automatic number mobile line desk main switchboard reception school nursery sick ill
+    unwell yr y yn o i ac a ar at gan wedi rwyf rwy'n fi fy ni ein eich byddaf byddwn ebost e-bost neges
+    ffoniwch cysylltwch within shortly next one two three four five ten full later of all emergency duty
+    diolch gwyliau swyddfa dydd llun mawrth mercher iau gwener
+    """
+)
 WRONG_DIRECTION = re.compile(
     r"\bwith (?:you|me|us|nursery|school|setting|your?|(?:the|your) (?:nursery|school|setting))\b"
     r"|\b(?:shared?|sharing|disclos\w+|releas\w+|given|passed)(?: \w+){0,3} to (?:you|me|us)\b"

@@ -96,7 +96,9 @@ class Reader:
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._child is None or self._child.poll() is not None:
+        if self._child is not None and self._child.poll() is not None:
+            self._stop()
+        if self._child is None:
             root = str(Path(__file__).resolve().parent.parent)
             self._child = subprocess.Popen(
                 [sys.executable, "-m", "mail.isolation"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root

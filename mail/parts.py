@@ -35,7 +35,6 @@ class Part:
         kind: media type in lower case.
         name: the file name the sender gave, for show only, never a path; empty if none.
         inside: media types of the containers, outermost first.
-        faults: what was wrong with its encoding.
     """
 
     kind: str
@@ -44,6 +43,11 @@ class Part:
     inside: tuple[str, ...]
     message: Message = field(repr=False)
     inside_mail: bool
+
+    @property
+    def damaged(self) -> bool:
+        """Say whether the parser had to guess."""
+        return bool(self.message.defects)
 
     def content(self) -> bytes:
         """Return the decoded bytes."""
@@ -84,12 +88,18 @@ def headers(message: Message, name: str) -> list[str]:
 
 
 def parts_of(message: Message) -> Iterator[Part]:
-    """Yield the leaves of a mail in order, at most 200; what is inside an attached mail is marked."""
+    """Yield the leaves of a mail in order; what is inside an attached mail is marked.
+
+    Raises:
+        MailFault: there are more than 200 parts.
+    """
     stack: list[tuple[Message, tuple[str, ...], bool]] = [(message, (), False)]
     seen = 0
-    while stack and seen < MAX_PARTS:
+    while stack:
         part, inside, inside_mail = stack.pop()
         seen += 1
+        if seen > MAX_PARTS:
+            raise MailFault("parts", f"The mail has more than {MAX_PARTS} parts.")
         kind = part.get_content_type()
         if part.is_multipart():
             deeper = inside_mail or kind.startswith("message/")

@@ -154,7 +154,12 @@ def _subtract(lines: list[str], letter: str, shortest: int) -> tuple[list[str], 
             kept_lines.add(flat[here][1])
             here, clean = here + 1, False
     our_signs = _signs(letter)
-    kept_lines.update(number for number, line in enumerate(lines) if not line.strip() or _signs(line) - our_signs)
+    compared_up_to = flat[-1][1] if len(flat) == _MOST_WORDS else len(lines)
+    kept_lines.update(
+        number
+        for number, line in enumerate(lines)
+        if not line.strip() or _signs(line) - our_signs or number >= compared_up_to
+    )
     return [lines[number] for number in sorted(kept_lines)], changed
 
 

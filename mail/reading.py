@@ -17,7 +17,7 @@ from pathlib import Path
 
 from mail.automatic import Automatic, Delivery, Machine, automatic
 from mail.bodies import Body, body_of
-from mail.cues import ANY_NEGATION, CONDITION, QUESTION, REFUSAL, WITHDRAWAL
+from mail.cues import ANY_NEGATION, CONDITION, QUESTION, REFUSAL, TOPIC, WITHDRAWAL
 from mail.gate import SenderGate, sender_gate
 from mail.limits import MAX_MAIL_BYTES, MailFault
 from mail.parts import header, parse
@@ -141,6 +141,9 @@ def _written(message: Message, body: Body, letter: _Letter | None) -> Reading:
     unknown = " ".join(words("\n".join(answer.quoted_unknown for answer in answers)))
     if any(cue.search(unknown) for cue in _CUES) or any(answer.unmarked and unknown for answer in answers):
         faults.append("The quoted text could not be compared with our letter.")
+    name = " ".join(words(header(message, "from")))
+    if any(cue.search(name) for cue in (REFUSAL, WITHDRAWAL, TOPIC)):
+        faults.append("The sender's name says something of its own.")
     subject = _own_subject(header(message, "subject"), letter)
     if subject:
         faults.append("The subject says something of its own.")

@@ -12,6 +12,7 @@ from mail.cues import (
     AFFIRMATION,
     ANY_NEGATION,
     AWAY,
+    AWAY_WORDS,
     BARE_NO,
     CONDITION,
     CONSENT,
@@ -25,11 +26,13 @@ from mail.cues import (
     REFUSAL,
     SENTENCE_WORDS,
     SHARING,
+    SHORT_TAILS,
     TOPIC,
     UNLESS,
     WITHDRAWAL,
     WRONG_DIRECTION,
 )
+from mail.wordset import names
 
 _MARKS = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u0060": "'", "\u00b4": "'"})
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
@@ -40,6 +43,7 @@ _CONTACT_SIGNS = _HARMLESS_SIGNS | frozenset("&+@|()")
 _PHONE = re.compile(r"(?:(?:t|tel|telephone|phone|mob|mobile|m|ffon|ffôn)\b[\s:.]*)?\+?[\d ()-]{9,20}")
 
 _REFERENCE = re.compile(r"(?:your |our |my )?(?:reference|ref|cyfeirnod)[ :.]*[a-z2-7-]{20,23}\.?")
+_SMALL_WORDS = names("of the and for in at de van der von y yr a")
 _MOST_NOTICE_SENTENCES = 40
 _MOST_SIGNATURE_LINES = 6
 _MOST_CHARACTERS = 100_000
@@ -47,7 +51,11 @@ _MOST_CHARACTERS = 100_000
 
 def folded(text: str) -> str:
     """Return text for comparing: compatibility forms, lower case, plain apostrophes, nothing invisible."""
-    wide = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS]).casefold().translate(_MARKS)
+    return _visible(text).casefold()
+
+
+def _visible(text: str) -> str:
+    wide = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS]).translate(_MARKS)
     return "".join(char for char in wide if unicodedata.category(char) != "Cf")
 
 
@@ -94,7 +102,7 @@ def is_plain_consent(text: str) -> bool:
     """
     if len(text) > 5000 or not _latin(text):
         return False
-    paragraphs, signature = _laid_out(folded(text))
+    paragraphs, signature = _laid_out(_visible(text))
     if paragraphs is None or not _is_signature(signature):
         return False
     consents = 0
@@ -119,18 +127,27 @@ def is_away_notice(text: str) -> bool:
     """Say whether every sentence of an automatic reply is one an absence or receipt notice is made of."""
     if speaks_of_the_matter(text):
         return False
-    sentences = [piece for piece in re.split(r"[.!?\n]+", _LINK.sub(" ", folded(text))) if _WORD.search(piece)]
+    pieces = re.split(r"[.!?\n]+", _LINK.sub(" ", _visible(text)))
+    sentences = [piece for piece in pieces if _WORD.search(piece)]
     for sentence in sentences[:_MOST_NOTICE_SENTENCES]:
-        plain = " ".join(_WORD.findall(sentence))
+        plain = " ".join(_WORD.findall(folded(sentence)))
         if AWAY.search(plain):
-            rest = AWAY.sub(" ", plain)
-            harmless = not (REFUSAL.search(rest) or ANY_NEGATION.search(rest))
+            harmless = _only_about_absence(sentence)
         else:
             polite = GREETING.fullmatch(plain) or FAREWELL.fullmatch(plain)
             harmless = bool(polite) or _is_contact_line(sentence.strip())
         if not harmless:
             return False
     return len(sentences) <= _MOST_NOTICE_SENTENCES
+
+
+def _only_about_absence(sentence: str) -> bool:
+    """Beside the phrase of absence only words such notices are made of, names and numbers."""
+    rest = AWAY.sub(" ", " ".join(_WORD.findall(folded(sentence))))
+    if REFUSAL.search(rest) or ANY_NEGATION.search(rest):
+        return False
+    capitals = {word.casefold() for word in _WORD.findall(sentence) if word[0].isupper() or word[0].isdigit()}
+    return all(word in AWAY_WORDS or word in capitals or word.isdigit() for word in rest.split())
 
 
 def _lines(text: str) -> list[str]:
@@ -158,17 +175,19 @@ def _laid_out(text: str) -> tuple[list[list[str]] | None, list[str]]:
     paragraphs: list[list[str]] = [[]]
     lines = [line.strip() for line in text.split("\n")]
     for number, line in enumerate(lines):
-        plain = " ".join(_WORD.findall(line))
+        plain = " ".join(_WORD.findall(line.casefold()))
         if not plain:
             if line.strip(" -_*"):
                 return None, []
             paragraphs.append([])
-        elif DEVICE.fullmatch(plain) or _REFERENCE.fullmatch(line):
+        elif DEVICE.fullmatch(plain) or _REFERENCE.fullmatch(line.casefold()):
             continue
         elif farewell := FAREWELL.fullmatch(plain):
-            return paragraphs, [farewell["names"] or "", *lines[number + 1 :]]
+            names_on_line = len((farewell["names"] or "").split())
+            on_line = _WORD.findall(line)[-names_on_line:] if names_on_line else []
+            return paragraphs, [" ".join(on_line), *lines[number + 1 :]]
         elif greeting := GREETING.fullmatch(plain):
-            if not _is_contact_line(greeting["names"].strip()):
+            if not _is_contact_line(greeting["names"].strip().title()):
                 return None, []
         else:
             paragraphs[-1].append(line)
@@ -180,9 +199,9 @@ def _laid_out(text: str) -> tuple[list[list[str]] | None, list[str]]:
 
 def _is_signature(lines: list[str]) -> bool:
     kept = [line for line in lines if line.strip(" -_")]
-    plain = [" ".join(_WORD.findall(line)) for line in kept]
+    plain = [" ".join(_WORD.findall(line.casefold())) for line in kept]
     return len(kept) <= _MOST_SIGNATURE_LINES and all(
-        DEVICE.fullmatch(words_only) or _REFERENCE.fullmatch(line) or _is_contact_line(line)
+        DEVICE.fullmatch(words_only) or _REFERENCE.fullmatch(line.casefold()) or _is_contact_line(line)
         for line, words_only in zip(kept, plain, strict=True)
     )
 
@@ -190,9 +209,12 @@ def _is_signature(lines: list[str]) -> bool:
 def _is_contact_line(line: str) -> bool:
     """A name, a job, a telephone number, an address: no word that could decide anything, no other number."""
     bare = _LINK.sub(" ", line)
-    if _PHONE.fullmatch(bare.strip()):
+    if _PHONE.fullmatch(bare.casefold().strip()):
         return True
-    plain = " ".join(_WORD.findall(bare))
+    plain = " ".join(_WORD.findall(bare.casefold()))
+    small = [word for word in _WORD.findall(bare) if word[0].islower() and word not in _SMALL_WORDS]
+    if small and len(plain.split()) > 1:
+        return False
     cues = (WITHDRAWAL, REFUSAL, ANY_NEGATION, CONDITION, TOPIC, DOUBT, QUESTION, AFFIRMATION)
     said = plain.split()
     if len(said) > 8 or SENTENCE_WORDS & set(said) or re.search(r"\d", plain):
@@ -203,7 +225,7 @@ def _is_contact_line(line: str) -> bool:
 def _consents_in(text: str) -> int | None:
     """Count the sentences of consent in a text; None if any sentence is something else."""
     count = 0
-    for piece in _SENTENCE_END.split(text):
+    for piece in _SENTENCE_END.split(text.casefold()):
         if any(not (char.isalnum() or char in _HARMLESS_SIGNS) for char in piece):
             return None
         plain = " ".join(_WORD.findall(piece))
@@ -217,8 +239,9 @@ def _consents_in(text: str) -> int | None:
 
 
 def _harmless_tails(match: re.Match[str]) -> bool:
-    happy = (match["happy"] or "").split()
-    if happy and happy not in (["this"], ["that"], ["it"]) and not SHARING & set(happy):
-        return False
+    """What is agreed to is the sharing itself, or "this"; said in harmless words and in the right direction."""
+    for tail in ((match["tail"] or "").removeprefix(" to "), match["happy"] or ""):
+        if tail.strip() and tail.strip() not in SHORT_TAILS and not SHARING & set(tail.split()):
+            return False
     tails = f"{match['tail'] or ''} {match['happy'] or ''} {match['may'] or ''}"
     return set(tails.split()) <= HARMLESS_TAIL and not WRONG_DIRECTION.search(tails)

@@ -241,7 +241,7 @@ def test_a_signature_made_with_a_certificate_changes_nothing() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "I am currently out of the office until May. For urgent matters please contact Jane on 01234 567890.\n\nTom",
+        "I am currently out of the office until May. For urgent matters please contact Jo on 01234 567890.\n\nTom",
         "Thank you for your email. We aim to reply within 5 working days.",
         "Dear sender\n\nI am on annual leave and have no access to email.\n\nKind regards\nTom Jones",
     ],
@@ -344,3 +344,36 @@ def test_the_printed_form_has_exactly_the_promised_fields() -> None:
         "passed": True,
         "why": "One sender, the addressee of the letter, and the mail server vouches for it.",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I consent\n\nKind regards\nTom\n\nP.S. wrong person",
+        "I consent\n\nKind regards\nTom\nsee attached",
+        "I agree to my information being held on file",
+        "I agree that you have my information",
+        "I agree to be given the file",
+        "Yes\n\nRegards\nThe Late Mrs Gran, By Her Solicitor",
+        "Yes\n\n~~I consent~~",
+        "I \u0336c\u0336o\u0336n\u0336s\u0336e\u0336n\u0336t\u0336",
+        "My husband says yes",
+        "Yes yes whatever",
+    ],
+)
+def test_words_around_a_consent_that_may_undo_it_hold(text: str) -> None:
+    assert reading_of(reply(text)).objection
+
+
+def test_a_refusal_after_forty_thousand_quoted_words_is_still_found() -> None:
+    long = f"Yes\n\n{QUOTED}\n" + "\n".join(f"> {line}" for line in LETTER_TEXT.splitlines()) * 500
+    assert reading_of(reply(f"{long}\n\nI refuse")).objection
+
+
+def test_a_mail_cut_short_may_have_lost_its_no() -> None:
+    cut = reply("I consent", "<p>I consent</p>").rpartition(b"--b1--")[0]
+    assert reading_of(cut).objection
+
+
+def test_a_refusal_in_the_senders_name_is_not_overlooked() -> None:
+    assert reading_of(reply("Yes", sender=f'"I do not consent" <{GRAN}>')).objection

@@ -1,0 +1,147 @@
+"""Hostile mail is stopped before a parser sees it, or ends in its own process within time and memory (S59, S66)."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from mail.isolation import Reader
+from mail.limits import MailFault, check
+from mail.parts import parse, parts_of, text_of
+from mail.reading import Kind
+from tests.unit.mail.mails import GRAN, LETTER, SERVER, reply
+
+ROOT = Path(__file__).resolve().parents[3]
+HEAD = b"From: a@x.example\r\nSubject: s\r\n"
+
+
+def nested(levels: int) -> bytes:
+    body = b"\r\nhello"
+    for level in range(levels):
+        body = (
+            b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (level, level)
+            + body
+            + b"\r\n--b%d--" % level
+        )
+    return HEAD + body
+
+
+HOSTILE = {
+    "a subject of thousands of encoded words": b"Subject: " + b"=?utf-8?q?a?= " * 20_000 + b"\r\n\r\nx",
+    "the same in folded lines": b"Subject: " + b"=?utf-8?q?a?=\r\n " * 1000 + b"\r\n\r\nx",
+    "twenty thousand recipients": b"To: "
+    + b",\r\n ".join(b"u%d@x.example" % number for number in range(20_000))
+    + b"\r\n\r\nx",
+    "thousands of headers": b"".join(b"X-%d: y\r\n" % number for number in range(2000)) + b"\r\nx",
+    "sixty levels": nested(60),
+    "five hundred mails in mails": HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 500 + b"x",
+    "a hundred thousand parts": HEAD
+    + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+    + b"--b\r\n\r\nx\r\n" * 100_000,
+    "html nested without end": HEAD + b"Content-Type: text/html\r\n\r\n" + b"<div>" * 100_000,
+    "nothing": b"",
+    "26 megabytes": HEAD + b"\r\n" + b"x" * (26 * 1024 * 1024),
+    "one line of 24 megabytes": HEAD + b"\r\n" + b"a" * (24 * 1024 * 1024),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_command_line_ends_in_time_with_a_fault_and_exit_code_two(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "hostile.eml"
+    file.write_bytes(HOSTILE[name])
+    started = time.monotonic()
+    command = [sys.executable, "-m", "mail.reading", str(file), "--json"]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, timeout=30, check=False)
+    said = json.loads(done.stdout)
+    assert (done.returncode, said["objection"], said["needs_person"], len(said["faults"])) == (2, True, True, 1)
+    assert time.monotonic() - started < 8
+    assert done.stderr == b""
+
+
+def test_the_command_line_reads_a_reply(tmp_path: Path) -> None:
+    (tmp_path / "reply.eml").write_bytes(reply("No"))
+    (tmp_path / "letter.eml").write_bytes(LETTER)
+    command = [
+        sys.executable,
+        "-m",
+        "mail.reading",
+        str(tmp_path / "reply.eml"),
+        "--letter",
+        str(tmp_path / "letter.eml"),
+    ]
+    command += ["--expected", GRAN]
+    said = json.loads(subprocess.run([*command, "--json"], capture_output=True, cwd=ROOT, check=True).stdout)
+    assert (said["kind"], said["objection"], said["sender_gate"]["passed"]) == ("refusal", True, True)
+    words = subprocess.run(command, capture_output=True, cwd=ROOT, check=True, text=True).stdout
+    assert "Kind: refusal" in words
+
+
+def test_a_missing_file_is_a_fault_and_no_traceback(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mail.reading", str(tmp_path / "none.eml"), "--json"]
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (2, b"")
+    assert "cannot be read" in json.loads(done.stdout)["faults"][0]
+
+
+def test_one_reader_outlives_every_hostile_mail() -> None:
+    with Reader() as reader:
+        for raw in (
+            HOSTILE["sixty levels"],
+            HOSTILE["nothing"],
+            HOSTILE["26 megabytes"],
+            HOSTILE["one line of 24 megabytes"],
+        ):
+            with pytest.raises(MailFault):
+                reader.read(raw)
+            assert reader.read(reply("No"), LETTER, GRAN, SERVER).kind is Kind.REFUSAL
+
+
+def test_a_reader_whose_process_died_starts_another() -> None:
+    with Reader() as reader:
+        reader.read(reply("No"))
+        assert reader._child is not None
+        reader._child.kill()
+        reader._child.wait()
+        assert reader.read(reply("No")).kind is Kind.REFUSAL
+
+
+@pytest.mark.parametrize(
+    "charset",
+    [
+        "utf-7",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "idna",
+        "rot13",
+        "hex",
+        "zlib",
+        "no-such",
+        "\u00ff",
+        "utf-8; x",
+    ],
+)
+def test_only_ordinary_character_sets_are_decoded(charset: str) -> None:
+    raw = HEAD + f'Content-Type: text/plain; charset="{charset}"\r\n\r\n+AGE- \\u0041 hello'.encode()
+    [part] = parts_of(parse(raw))
+    text, fault = text_of(part)
+    assert "+AGE- \\u0041 hello" in text
+    assert fault or charset.startswith("utf-8")
+
+
+def test_a_large_but_honest_mail_is_read() -> None:
+    attached = (
+        b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+        + (b"QUJD" * 19 + b"\r\n") * 300_000
+    )
+    raw = (
+        HEAD
+        + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nNo\r\n--b\r\n"
+        + attached
+        + b"--b--\r\n"
+    )
+    check(raw)
+    with Reader() as reader:
+        assert reader.read(raw).kind is Kind.REFUSAL
