@@ -47,7 +47,8 @@ class Matcher:
     def _learn_names(self, party: Party) -> None:
         for name in (party.name, *party.aliases):
             parts = name_parts(name)
-            for group, family in ((parts.given[:1], False), (parts.surname, bool(parts.given))):
+            surname = (*parts.surname, "".join(parts.surname)) if len(parts.surname) > 1 else parts.surname
+            for group, family in ((parts.given[:1], False), (surname, bool(parts.given))):
                 for piece in group:
                     if len(piece) >= 4:
                         self._names.setdefault(piece, []).append((party, family))
