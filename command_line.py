@@ -1,4 +1,4 @@
-"""The command line of `starter.py`: start a request from a file, list requests, show one."""
+"""The command line of `starter.py`: start a request from a file, list requests, show one, begin one again."""
 
 import argparse
 import asyncio
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, select
 
+from mail.addresses import AddressFault, strict_address
 from models.people import Setting, User
 from models.words import Arrival, ParentalSource, Role
 from records.database import open_database, reading, writing
@@ -72,7 +73,9 @@ def main(arguments: Sequence[str]) -> int:
     start.add_argument("file", type=Path)
     listing = commands.add_parser("list", help="list all requests")
     show = commands.add_parser("show", help="show where one request stands")
-    show.add_argument("ref")
+    restart = commands.add_parser("restart", help="begin a request's process again from its log")
+    for command in (show, restart):
+        command.add_argument("ref")
     for command in (listing, show):
         command.add_argument("--json", action="store_true", help="print JSON")
     given = parser.parse_args(arguments)
@@ -82,9 +85,13 @@ def main(arguments: Sequence[str]) -> int:
             return asyncio.run(_start(settings, given.file))
         if given.command == "list":
             return _list(settings, given.json)
+        if given.command == "restart":
+            return asyncio.run(_restart(settings, given.ref))
         return _show(settings, given.ref, given.json)
-    except (Unusable, RecordsError) as problem:
+    except (Unusable, RecordsError, TemporalError) as problem:
         print(problem, file=sys.stderr)
+    except BrokenPipeError:
+        return OK  # the reader has seen enough
     except SQLAlchemyError as problem:
         print(
             f"The database does not answer ({type(problem).__name__}). Start Clean Copy first (make run), or "
@@ -104,6 +111,19 @@ async def _start(settings: Settings, path: Path) -> int:
         await Desk(settings, engine, HouseKey.load(settings.document_key_path)).begin(ref)
     except TemporalError as away:
         print(f"{away}", file=sys.stderr)
+    return OK
+
+
+async def _restart(settings: Settings, ref: str) -> int:
+    engine = open_database(settings.database)
+    with reading(engine) as session:
+        facts = facts_of(session, ref)
+    if facts["closed_as"] is not None:
+        raise Unusable(
+            f"{ref} has ended ({facts['closed_as'].replace('_', ' ')}); there is nothing to begin again."
+        )
+    await Desk(settings, engine, HouseKey.load(settings.document_key_path)).restart(ref)
+    print(f"{ref} was begun again from its log of {len(facts['history'])} lines.")
     return OK
 
 
@@ -129,6 +149,13 @@ def read_request_file(path: Path) -> RequestFile:
 def _create(session: Session, request: RequestFile, path: Path) -> tuple[str, bool]:
     setting = session.exec(select(Setting)).one()
     today = local_date(datetime.now(UTC))
+    if request.requester_email:
+        try:
+            strict_address(request.requester_email)
+        except AddressFault as fault:
+            raise Unusable(f"{path.name}, key requester_email: {fault}") from None
+    elif not request.requester_address:
+        raise Unusable(f"{path.name}: give requester_email or requester_address, else nobody can be answered.")
     if request.received_on > today:
         raise Unusable(f"{path.name}, key received_on: the date is in the future. Check the year.")
     if request.child_born_on > request.received_on:

@@ -33,7 +33,7 @@ from records.post import pending_desk_letters
 from records.requests import requests_without_end
 from rules.refusals import words_for
 from settings import Settings
-from temporal_client import TemporalError, connect
+from temporal_client import TemporalError, connect, leave
 
 # How long a page waits for the workflow before it says "saved, being processed".
 PATIENCE = timedelta(seconds=8)
@@ -124,6 +124,19 @@ class Desk:
             raise TemporalError(
                 "Temporal does not answer; the request is saved and begins when it does."
             ) from problem
+
+    async def restart(self, ref: str) -> None:
+        """Begin a request's process again from its log, whatever became of the one before (temporal.md).
+
+        Raises TemporalError when Temporal is away.
+        """
+        client = await self._connected()
+        try:
+            await client.get_workflow_handle(workflow_id(ref)).terminate("begun again from its log")
+        except RPCError as problem:
+            if problem.status is not RPCStatusCode.NOT_FOUND:
+                raise TemporalError("Temporal does not answer. Start it, then try again.") from problem
+        await self.begin(ref)
 
     async def send_letter(self, letter_id: str) -> None:
         """Have a letter written at the desk sent; if Temporal is away the reconciler sends it later."""
@@ -272,4 +285,4 @@ def _refused_by(failed: WorkflowUpdateFailedError) -> Outcome:
 if __name__ == "__main__":
     from command_line import main
 
-    sys.exit(main(sys.argv[1:]))
+    leave(main(sys.argv[1:]))

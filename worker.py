@@ -36,7 +36,7 @@ from records.faults import RecordsError
 from records.keys import HouseKey
 from settings import MailServer, Settings, settings_or_exit
 from starter import Desk
-from temporal_client import TemporalError, connect
+from temporal_client import TemporalError, connect, leave
 from workflows.access_request import AccessRequest
 from workflows.mailbox import Mailbox
 from workflows.post_letter import PostLetter
@@ -165,4 +165,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

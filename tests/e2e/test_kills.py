@@ -34,6 +34,7 @@ BOUNDARIES = [
 
 def whole(house: House, player: Player) -> None:
     """The log is without gaps, every submission is settled once, every letter has one Message-ID."""
+    house.until(lambda: letters_written(house, player) == house.kinds(player.ref).count("letter_sent"))
     kinds = house.kinds(player.ref)
     assert kinds.count("intake_settled") == 1
     with reading(house.engine) as session:
@@ -43,6 +44,12 @@ def whole(house: House, player: Player) -> None:
     assert [one.status for one in said] == [SubmissionStatus.DONE] * len(said)
     sent = [event for event in kinds if event == "letter_sent"]
     assert len(sent) == len(letters) == len({letter.message_id for letter in letters})
+
+
+def letters_written(house: House, player: Player) -> int:
+    """How many letters stand in the outbox."""
+    with reading(house.engine) as session:
+        return len(letters_of(session, player.ref))
 
 
 def acknowledged(house: House, player: Player) -> bool:
