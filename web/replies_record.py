@@ -94,7 +94,11 @@ def record(visit: ReplyVisit, ref: str, person_id: str) -> Response:
         card, _ = party_card_of(session, visit, case, person_id)
     if card.about_you:
         visit.fields.wrong("", "This reply is your own. A colleague has to record it.")
-    heard = _heard(visit.fields, case)
+    try:
+        heard = _heard(visit.fields, case)
+    finally:
+        for upload in visit.fields.files("scan"):
+            upload.file.close()
     if visit.fields.faults:
         return _form(visit, case, card)
     with visit.writing(ref) as session:

@@ -1,0 +1,79 @@
+"""The inbox: mail without a request is filed by a person, or dealt with for a reason (S22, S23)."""
+
+from models import acts
+from models.words import ClosedAs, ReplyKind, Role
+from records.database import reading
+from records.post import get_mail
+from tests.unit.web.house import House
+from tests.unit.web.parties import asked, mailed, ready, replies
+
+
+def test_mail_without_a_request_waits_in_the_inbox_of_the_leaders(house: House) -> None:
+    mail = mailed(house, None, None, "Yes <b>of course</b>")
+    manager = house.person(Role.MANAGER)
+    assert "Re: your letter" in manager.get("/inbox").text
+    assert "Yes &lt;b&gt;of course&lt;/b&gt;" in manager.get(f"/inbox/{mail.id}").text
+    assert house.person(Role.LINE_MANAGER).get("/inbox").status_code == 403
+
+
+def test_filed_to_a_third_party_it_is_a_reply_that_holds_until_it_is_read(house: House) -> None:
+    ref, person = ready(house)
+    asked(house, ref, person)
+    mail = mailed(house, None, None)
+    manager = house.person(Role.MANAGER)
+    answer = manager.send_from(f"/inbox/{mail.id}", f"/inbox/{mail.id}/file", {"place": f"{ref}/{person}"})
+    assert answer.headers["location"] == f"/requests/{ref}/replies/mail/{mail.id}"
+    party = house.state(ref).parties[person]
+    assert party.unread_replies and party.has_open_objection and not party.has_consented
+    assert replies(house, ref)[0].kind is ReplyKind.UNCLEAR
+    confirmed = manager.send(f"/requests/{ref}/replies/mail/{mail.id}", {"meaning": "consent", "sure": "yes"})
+    assert confirmed.status_code == 303
+    assert house.state(ref).parties[person].has_consented
+
+
+def test_filed_to_a_request_as_a_whole_it_is_kept_there(house: House) -> None:
+    ref, _ = ready(house)
+    mail = mailed(house, None, None)
+    manager = house.person(Role.MANAGER)
+    manager.send_from(f"/inbox/{mail.id}", f"/inbox/{mail.id}/file", {"place": ref})
+    assert "Re: your letter" in manager.get(f"/requests/{ref}/replies").text
+    assert "Nothing waits here" in manager.get("/inbox").text
+
+
+def test_filed_to_a_closed_request_it_is_kept_and_changes_nothing(house: House) -> None:
+    """Late mail is filed, never lost."""
+    ref, person = ready(house)
+    house.record(ref, acts.RequestClosed(closed_as=ClosedAs.REFUSED))
+    mail = mailed(house, None, None)
+    manager = house.person(Role.MANAGER)
+    before = house.state(ref).seq
+    manager.send_from(f"/inbox/{mail.id}", f"/inbox/{mail.id}/file", {"place": f"{ref}/{person}"})
+    assert house.state(ref).seq == before
+    page = manager.get(f"/requests/{ref}/replies").text
+    assert "Came after the request was closed" in page and "Yes, that is fine." in page
+
+
+def test_dealt_with_needs_a_reason_and_keeps_the_mail(house: House) -> None:
+    mail = mailed(house, None, None)
+    manager, path = house.person(Role.MANAGER), f"/inbox/{mail.id}"
+    assert manager.send_from(path, f"{path}/done", {"reason": ""}).status_code == 422
+    assert manager.send_from(path, f"{path}/done", {"reason": "Advertising."}).status_code == 303
+    with reading(house.desk.engine) as session:
+        kept = get_mail(session, mail.id)
+    assert kept is not None and (kept.standing, kept.why) == ("dealt_with", "Advertising.")
+    again = manager.send_from(path, f"{path}/done", {"reason": "Once more."})
+    assert "Somebody has dealt with this mail already" in again.text
+
+
+def test_a_place_that_is_not_on_the_list_is_refused(house: House) -> None:
+    mail = mailed(house, None, None)
+    path = f"/inbox/{mail.id}"
+    page = house.person(Role.MANAGER).send_from(path, f"{path}/file", {"place": "AR-2026-9999"})
+    assert page.status_code == 422
+    assert "Choose where the mail belongs" in page.text
+
+
+def test_the_mail_as_it_came_is_a_file(house: House) -> None:
+    mail = mailed(house, None, None)
+    answer = house.person(Role.MANAGER).get(f"/inbox/{mail.id}/raw")
+    assert "attachment" in answer.headers["content-disposition"]
