@@ -8,8 +8,6 @@ import importlib
 import importlib.util
 import io
 import os
-import random
-import string
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,17 +17,13 @@ from typing import Any
 import numpy as np
 import pikepdf
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
-from font_roboto import Roboto  # type: ignore[import-untyped]
-from PIL import Image, ImageDraw, ImageFont
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen import canvas
 
+from bench.redaction_samples import HELD_OUT, PAGES, PEOPLE, SPELLINGS, photo_pdf, scan_page, slip, text_pdf
 from redaction import (
     CopyItem,
     Doubt,
     Mark,
     Page,
-    Party,
     Proposals,
     ReadMode,
     Word,
@@ -39,85 +33,7 @@ from redaction import (
     prove,
     read_pages,
 )
-
-PAGES, WORDS = 50, 500
-A4 = (595, 842)
-_PLAIN = [
-    "the",
-    "child",
-    "came",
-    "in",
-    "quietly",
-    "and",
-    "went",
-    "to",
-    "the",
-    "sand",
-    "tray",
-    "where",
-    "they",
-    "played",
-    "for",
-    "some",
-    "time",
-    "with",
-    "two",
-    "others",
-    "before",
-    "snack",
-    "we",
-    "talked",
-    "about",
-    "the",
-    "wet",
-    "weather",
-    "and",
-    "how",
-    "the",
-    "water",
-    "runs",
-    "down",
-    "the",
-    "path",
-    "into",
-    "the",
-    "drain",
-    "after",
-    "lunch",
-    "there",
-    "was",
-    "a",
-    "short",
-    "walk",
-    "to",
-    "the",
-    "post",
-    "box",
-    "and",
-    "back",
-    "nobody",
-    "was",
-    "upset",
-    "and",
-    "all",
-    "was",
-    "well",
-]
-PEOPLE = (
-    Party(
-        "g",
-        "Jean Garner",
-        aliases=("Auntie Bee",),
-        relations=("grandmother",),
-        phones=("07700 900123",),
-        emails=("jean.garner@example.org",),
-        addresses=("12 Mill Lane, Barton, BN1 2AB",),
-    ),
-    Party("l", "Grace Lee-Price", phones=("020 7946 0018",)),
-    Party("m", "Michael Okafor", relations=("father",)),
-    Party("p", "Priya Raman", relations=("social worker",), emails=("p.raman@council.example",)),
-    Party("z", "Zofia Whitlock", role="keep"),
-)
+from redaction.jail import opener
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,49 +61,16 @@ class Memory:
         self.kept[key] = value
 
 
-def text_pdf(seed: int = 1) -> bytes:
-    """Fifty pages of five hundred words, with a name now and then."""
-    chance = random.Random(seed)
-    stream = io.BytesIO()
-    page = canvas.Canvas(stream, pagesize=A4, invariant=1)
-    for _ in range(PAGES):
-        lines = page.beginText(50, 790)
-        lines.setFont("Helvetica", 10.5)
-        lines.setLeading(14)
-        for _ in range(WORDS // 10):
-            words = [chance.choice(_PLAIN) for _ in range(10)]
-            if chance.random() < 0.15:
-                words[chance.randrange(9)] = "Jean Garner"
-            lines.textLine(" ".join(words))
-        page.drawText(lines)
-        page.showPage()
-    page.save()
-    return stream.getvalue()
-
-
-def photo_pdf(pages: int = 5, seed: int = 2) -> bytes:
-    """Pages of a few lines and a photo of half the page."""
-    stream = io.BytesIO()
-    page = canvas.Canvas(stream, pagesize=A4, invariant=1)
-    noise = np.random.default_rng(seed)
-    for _ in range(pages):
-        rough = noise.integers(0, 256, (30, 40, 3), dtype=np.uint8)
-        photo = Image.fromarray(rough).resize((1200, 900), Image.Resampling.BICUBIC)
-        page.drawImage(ImageReader(photo), 60, 300, 475, 356)
-        page.setFont("Helvetica", 11)
-        page.drawString(60, 760, "Painting in the garden with Jean Garner, who brought the brushes.")
-        page.showPage()
-    page.save()
-    return stream.getvalue()
-
-
 def timed(work: Callable[[], Any]) -> tuple[float, float, Any]:
-    """Seconds by the clock, seconds of the processor (children counted), and what came out."""
+    """Seconds by the clock, seconds of the processor (the reading process counted), and what came out."""
+    opener.close()
     before, start = os.times(), time.perf_counter()
     value = work()
+    spent = time.perf_counter() - start
+    opener.close()
     after = os.times()
-    used = sum(getattr(after, k) - getattr(before, k) for k in ("user", "system"))
-    return time.perf_counter() - start, used, value
+    kinds = ("user", "system", "children_user", "children_system")
+    return spent, sum(getattr(after, kind) - getattr(before, kind) for kind in kinds), value
 
 
 def speed_rows() -> list[Row]:
@@ -197,7 +80,7 @@ def speed_rows() -> list[Row]:
     marks = propose([("d", pages)], PEOPLE).marks
     item = CopyItem("d", "Fifty pages", data, "pdf", marks)
     make_copy([CopyItem("w", "warm", photo_pdf(1), "pdf")], None)
-    one, _, copy = timed(lambda: make_copy([item], None, workers=1))
+    one, spent, copy = timed(lambda: make_copy([item], None, workers=1))
     two, _, again = timed(lambda: make_copy([item], None, workers=2))
     gate, _, proof = timed(lambda: prove(copy.pdf, copy.manifest, ["garner"]))
     reading, _, _ = timed(lambda: read_pages(data, "pdf"))
@@ -217,6 +100,7 @@ def speed_rows() -> list[Row]:
     return [
         Row("make, 1 worker", f"{PAGES / one:.1f} pages/s", *_against(yardstick, "raster", 2.0, PAGES / one)),
         Row("make, 2 workers", f"{PAGES / two:.1f} pages/s", *_against(yardstick, "in place", 0.8, PAGES / two)),
+        Row("make, by seconds of one processor", f"{PAGES / spent:.1f} pages/s", "-", None),
         Row("read with the hidden-text test", f"{PAGES / reading:.1f} pages/s", "-", None),
         Row("same bytes twice", str(copy.pdf == again.pdf), "True", copy.pdf == again.pdf),
         Row("proof gate", f"{gate / PAGES:.3f} s/page, proved {proof.proved}", "<= 0.3", gate / PAGES <= 0.3),
@@ -302,21 +186,6 @@ def _common(left: Sequence[str], right: Sequence[str]) -> int:
     return sum((Counter(left) & Counter(right)).values())
 
 
-SPELLINGS: dict[str, tuple[tuple[str, ...], float]] = {
-    "registered names": (
-        ("Jean Garner", "Mrs Garner", "Jean", "GARNER, Jean", "Garner's", "Grace Lee-Price", "Ms Lee-Price", "Grace",
-         "Michael Okafor", "Mr Okafor", "Priya Raman", "Priya's"), 1.0),
-    "aliases, nicknames, initials": (
-        ("Auntie Bee", "Jeannie", "J. Garner", "JG", "J.G.", "Mike", "Mikey", "M Okafor", "G L-P", "GLP", "Mr MO"), 1.0),
-    "contacts": (
-        ("07700 900123", "+44 7700 900123", "07700-900-123", "(020) 7946 0018", "jean.garner@example.org",
-         "jeangarner@example.org", "j.eangarner+x@example.org", "p.raman at council dot example",
-         "12 Mill Lane", "12 Mill Ln, Barton BN12AB", "BN1 2AB"), 1.0),
-    "relations and roles": (
-        ("Nan", "her granny", "mum's mum", "Grandma's", "Daddy", "his dad", "the social worker"), 1.0),
-}  # fmt: skip
-
-
 def recall_rows() -> list[Row]:
     """How much of what stands in text is found, by kind."""
     rows = []
@@ -337,47 +206,6 @@ def _found(words: str) -> bool:
 
 def _propose(text: str) -> Proposals:
     return propose([("d", read_pages(text.encode(), "text"))], PEOPLE)
-
-
-def slip(name: str, seed: int) -> str:
-    """A name with one letter of its longest part lost, doubled, swapped or wrong."""
-    chance = random.Random(f"{name}{seed}")
-    parts = name.split()
-    index = max(range(len(parts)), key=lambda i: len(parts[i]))
-    part = parts[index]
-    at = chance.randrange(1, len(part) - 1)
-    changes = (
-        part[:at] + part[at + 1 :],
-        part[:at] + part[at] + part[at:],
-        part[:at] + part[at + 1] + part[at] + part[at + 2 :],
-        part[:at] + chance.choice(string.ascii_lowercase) + part[at + 1 :],
-    )
-    parts[index] = chance.choice(changes)
-    return " ".join(parts)
-
-
-HELD_OUT = (
-    ("Zofia was brought by {} today, who said Mum was poorly.", "her Nan"),
-    ("We rang {} as agreed; he will call back.", "Mr Okafor"),
-    ("Conversation with {} at handover about sleep.", "Jeanie G"),
-    ("{} from the council visited at ten.", "Ms P Raman"),
-    ("Email from {} about the review.", "P. Raman"),
-    ("{} waved through the window, Zofia was glad.", "Grandma Jean"),
-    ("Zofia told us that {} shouts at home.", "Dean"),
-    ("The neighbour, {}, brought her once.", "Old Tom"),
-    ("{} bit another child on the arm.", "Kofi A"),
-    ("Her cousin {} is in the baby room.", "Lexi-Mae"),
-    ("{} signed the form.", "m okafor"),
-    ("Played with {} all morning.", "Ayesha"),
-    ("Dr {} wrote about her ears.", "Pemberton"),
-    ("{} has asked for a copy too.", "Zofia's father"),
-    ("{} the key person wrote this.", "Carole"),
-    ("Text to {}: running late.", "G.L.P."),
-    ("As {} said, no more juice.", "Grace LP"),
-    ("Collected by {} (password given).", "Micheal"),
-    ("{} was not named on the list.", "The lady next door"),
-    ("Rang {}'s work, no answer.", "Okafour"),
-)
 
 
 def held_out_rows() -> list[Row]:
@@ -416,27 +244,6 @@ def ocr_rows(pages: int = 4) -> list[Row]:
         Row(f"OCR names on mild scans ({total})", f"{share:.3f}", ">= 0.99", share >= 0.99),
         Row("OCR", f"{spent:.1f} s/page", "-", None),
     ]
-
-
-def scan_page(seed: int) -> tuple[bytes, int]:
-    """A grey, grainy, slightly turned page, and how many names stand on it."""
-    chance = random.Random(seed)
-    page = Image.new("L", (1654, 2339), 246)
-    pen = ImageDraw.Draw(page)
-    font = ImageFont.truetype(Roboto, 34, layout_engine=ImageFont.Layout.BASIC)
-    names = 0
-    for line in range(36):
-        words = [chance.choice(_PLAIN) for _ in range(9)]
-        if line % 2:
-            words[chance.randrange(8)] = chance.choice(["Garner", "Okafor"])
-            names += 1
-        pen.text((130, 140 + line * 56), " ".join(words), font=font, fill=35)
-    turned = page.rotate(chance.uniform(-0.8, 0.8), fillcolor=246, resample=Image.Resampling.BICUBIC)
-    grain = np.random.default_rng(seed).normal(0, 9, (page.height, page.width))
-    grey = np.clip(np.asarray(turned) + grain, 0, 255).astype(np.uint8)
-    stream = io.BytesIO()
-    Image.fromarray(grey).save(stream, "JPEG", quality=75)
-    return stream.getvalue(), names
 
 
 def main() -> int:
