@@ -1,0 +1,218 @@
+"""A request that has come to the marker: papers, people, decisions; and the worker's hand that makes the copy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from temporalio.testing import ActivityEnvironment
+
+from activities.copying import CopyActivities
+from activities.tools import Tools
+from mail.connection import Security
+from mail.fetching import ImapSettings
+from mail.sending import SmtpSettings
+from models import acts
+from models.messages import Event
+from models.words import DocumentKind, Evidence, Ground, MentionKind, Outcome, PartyKind, ReplyKind, Role, WhoLearns
+from records.database import reading, writing
+from records.file import (
+    Duplicate,
+    PersonFacts,
+    add_document,
+    add_mention,
+    add_person,
+    file_digest,
+    marks_of,
+)
+from records.log import load_log
+from records.requests import get_request
+from rules.agenda import effects_due
+from rules.times import local_date
+from tests.unit.web.house import House
+
+NOWHERE = SmtpSettings("127.0.0.1", 9, Security.CLEAR)
+NOBODY = ImapSettings("127.0.0.1", 9, Security.CLEAR, "nobody", "x")
+
+NOTE = """Observation, 3 May 2026
+
+Rowan built a tower with Poppy Marchetti in the garden room.
+Jean Okafor collected Rowan at noon. Grandma said that he had slept badly.
+Her number is 01632 960155.
+
+Jean Okafor came back for the coat. Jeen Okafor signed the book.
+
+Signed: Fiona Tarrant
+"""
+LETTER = """From: Dessa Quill
+Subject: Visit
+
+I visited the family on Tuesday. Mrs Okafor told me that the flat is cold.
+Rowan was cheerful. I will come again in June.
+"""
+
+
+def pdf_of(*pages: str) -> bytes:
+    """A born-digital PDF with these lines on its pages."""
+    stream = BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842), invariant=1)
+    for page in pages:
+        for number, line in enumerate(page.splitlines()):
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(60, 770 - 20 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return stream.getvalue()
+
+
+@dataclass
+class MarkedHouse:
+    """A house with one request whose file is being blacked out."""
+
+    house: House
+    ref: str
+    child_id: str
+    papers: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        """The marker's address."""
+        return f"/requests/{self.ref}/marker"
+
+    def page(self, paper: str, page: int = 1) -> str:
+        """The address of a page of the marker."""
+        return f"{self.path}/page/{self.papers[paper]}/{page}"
+
+    def marks(self, *, taken_off: bool = False) -> list[Any]:
+        """The marks on record."""
+        with reading(self.house.desk.engine) as session:
+            return marks_of(session, self.ref, taken_off=taken_off)
+
+    def events(self) -> tuple[Event, ...]:
+        """The log."""
+        with reading(self.house.desk.engine) as session:
+            return load_log(session, self.ref)
+
+    def add_paper(
+        self, title: str, data: bytes, media: str, pages: int = 1, dated: date | None = None, **more: Any
+    ) -> str:
+        """A paper more in the file."""
+        with writing(self.house.desk.engine, self.ref) as session:
+            key, at = self.house.desk.key, self.house.desk.now
+            added = add_document(
+                session, key, self.child_id, self.ref, data, title, title, media, pages, "seed",
+                dated=dated, at=at, **more,
+            )  # fmt: skip
+        assert not isinstance(added, Duplicate)
+        self.papers[title] = added.id
+        return added.id
+
+    def add_person(self, name: str, kind: PartyKind, **facts: Any) -> str:
+        """Somebody who is mentioned, named as a third party and planned."""
+        house = self.house
+        with writing(house.desk.engine, self.ref) as session:
+            person = add_person(
+                session, self.child_id, self.ref, PersonFacts(name=name, kind=kind, **facts), "seed", house.desk.now
+            )
+        self.people[name] = person.id
+        house.record(self.ref, acts.PartyNamed(party_id=person.id, party_kind=kind))
+        return person.id
+
+    def mention(self, name: str, paper: str, words: str, kind: MentionKind, page: int = 1) -> str:
+        """A passage noted."""
+        with writing(self.house.desk.engine, self.ref) as session:
+            mention = add_mention(
+                session, self.child_id, self.ref, self.people[name], self.papers[paper], page, kind, words, "seed"
+            )
+        return mention.id
+
+    def complete(self) -> None:
+        """Both say that the file is complete."""
+        with reading(self.house.desk.engine) as session:
+            digest = file_digest(session, self.child_id)
+        house, ref = self.house, self.ref
+        house.record(ref, acts.FileChanged(digest=digest, documents=len(self.papers), pages=len(self.papers)))
+        house.record(ref, acts.FileComplete(digest=digest))
+        house.record(ref, acts.FileConfirmed(digest=digest), Role.LINE_MANAGER)
+
+    def ask_and_hear(self, replies: Mapping[str, ReplyKind]) -> None:
+        """Everyone is asked; some answer; the reply date passes."""
+        house, ref = self.house, self.ref
+        for person_id in self.people.values():
+            plan = acts.ContactPlanned(party_id=person_id, ask=True, who_learns=WhoLearns.SAFE)
+            house.record(ref, plan)
+        house.record(ref, acts.ConsultationStarted(reply_by=local_date(house.desk.now)))
+        for name, kind in replies.items():
+            consented = kind is ReplyKind.CONSENT
+            answer = acts.ReplyReceived(
+                party_id=self.people[name],
+                reply_id=f"reply-{self.people[name]}",
+                reply=kind,
+                evidence=Evidence.CALL_NOTE if consented else None,
+                received_at=house.desk.now,
+                objection=False,
+            )
+            house.record(ref, answer)
+
+    def decide(self, name: str, outcome: Outcome, ground: Ground, mention_id: str | None = None) -> None:
+        """A decision that stands, backed by a second person."""
+        state_before = self.house.state(self.ref).seq
+        decision = acts.DecisionMade(
+            decision_id=f"decision-{state_before}",
+            party_id=self.people[name],
+            mention_id=mention_id,
+            outcome=outcome,
+            ground=ground,
+        )
+        event = self.house.record(self.ref, decision, reason="weighed")
+        if event.seq in self.house.state(self.ref).needs_second:
+            self.house.record(self.ref, acts.Backed(seq=event.seq), Role.SAFEGUARDING_LEAD)
+
+    def make_copy(self) -> acts.CopyMade | None:
+        """What the worker does when a copy is due: make it, seal it, record it."""
+        desk = self.house.desk
+        due = [due for due in effects_due(self.ref, self.house.state(self.ref)) if due.letter_kind == "copy"]
+        assert due, "no copy is due"
+        tools = Tools(desk.engine, desk.key, smtp=NOWHERE, imap=NOBODY, base_url="http://127.0.0.1")
+        event = ActivityEnvironment().run(CopyActivities(tools).make_copy, due[0])
+        return event.act if event is not None and isinstance(event.act, acts.CopyMade) else None
+
+
+def marked_house(house: House) -> MarkedHouse:
+    """Three papers; a grandmother who refused, another child, a member of staff who consented."""
+    ref = house.request()
+    with reading(house.desk.engine) as session:
+        request = get_request(session, ref)
+    assert request is not None
+    here = MarkedHouse(house, ref, request.child_id)
+    house.entitled(ref)
+    here.add_paper("Observation", NOTE.encode(), "text", dated=date(2026, 5, 3))
+    here.add_paper("Visit", LETTER.encode(), "text", dated=date(2026, 5, 12))
+    register = pdf_of("Registration form\nRowan Ashdown\nCollected by: Jean Okafor", "Second page\nNothing here.")
+    here.add_paper("Registration", register, "pdf", 2, dated=date(2025, 9, 1))
+    here.add_paper("Advice", b"Privileged advice about Rowan.", "text", kind=DocumentKind.LEGAL_ADVICE)
+    here.add_person(
+        "Jean Okafor", PartyKind.FAMILY, relations=("grandma", "grandmother"), telephones=("01632 960155",)
+    )
+    here.add_person("Poppy Marchetti", PartyKind.OTHER_CHILD)
+    here.add_person("Fiona Tarrant", PartyKind.STAFF, telephones=("01632 960188",))
+    here.add_person("Dessa Quill", PartyKind.AGENCY)
+    here.mention("Dessa Quill", "Visit", "I visited the family on Tuesday.", MentionKind.CONTRIBUTED_BY)
+    here.mention("Dessa Quill", "Visit", "I will come again in June.", MentionKind.REFERS_TO)
+    here.complete()
+    here.ask_and_hear(
+        {
+            "Jean Okafor": ReplyKind.REFUSAL,
+            "Poppy Marchetti": ReplyKind.REFUSAL,
+            "Fiona Tarrant": ReplyKind.CONSENT,
+            "Dessa Quill": ReplyKind.REFUSAL,
+        }
+    )
+    here.decide("Jean Okafor", Outcome.REFERENCES, Ground.REFUSED)
+    here.decide("Poppy Marchetti", Outcome.REFERENCES, Ground.OTHER_CHILD)
+    here.decide("Fiona Tarrant", Outcome.DISCLOSE, Ground.CONSENT)
+    here.decide("Dessa Quill", Outcome.REFERENCES_AND_CONTRIBUTIONS, Ground.REFUSED)
+    return here

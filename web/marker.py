@@ -1,0 +1,73 @@
+"""The black marker: the file as pages in date order, and each page with its marks and suggestions (S35, S37)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from starlette.responses import Response
+
+import redaction
+from rules.permissions import See
+from web.casefile import show
+from web.guarding import Visit, signed_in
+from web.marker_file import MarkerFile, Spot, loader, open_file, paper_of_request
+from web.marker_page_view import PageView
+from web.marker_reading import LIBRARY
+from web.marker_views import Overview
+
+router = APIRouter()
+MarkerVisit = Annotated[Visit, Depends(signed_in(See.MARKER))]
+
+SIZES = {"small": 26, "screen": 110, "large": 200}
+PEN_COOKIE = "cleancopy_pen"
+
+
+@router.get("/requests/{ref}/marker")
+def overview(ref: str, visit: MarkerVisit) -> Response:
+    """All pages with their state, and the way to the copy."""
+    file = open_file(visit, ref)
+    visit.viewed(ref, "marker")
+    return show_overview(visit, file)
+
+
+def show_overview(visit: Visit, file: MarkerFile) -> Response:
+    """The overview, also after something was refused on it."""
+    view = Overview(file, visit)
+    return show(visit, file.case, "marker.html", view=view)
+
+
+@router.get("/requests/{ref}/marker/page/{document_id}/{page}")
+def page(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Response:
+    """One page to read and mark."""
+    file = open_file(visit, ref)
+    spot = file.spot(document_id, page)
+    visit.viewed(ref, "marker_page", document_id=document_id, page=page)
+    return show_page(visit, file, spot, visit.request.query_params.get("others", ""))
+
+
+def show_page(visit: Visit, file: MarkerFile, spot: Spot, others_of: str = "") -> Response:
+    """One page, also after something typed on it would not do."""
+    view = PageView(file, visit, spot, pen_of(visit), others_of)
+    return show(visit, file.case, "marker_page.html", view=view)
+
+
+def pen_of(visit: Visit) -> tuple[str, str]:
+    """Who and why as they were chosen last: kept for the next mark."""
+    if "person" in visit.fields.typed:
+        return visit.fields.value("person"), visit.fields.value("ground")
+    who, _, why = visit.request.cookies.get(PEN_COOKIE, "")[:120].partition("/")
+    return who, why
+
+
+@router.get("/requests/{ref}/marker/picture/{document_id}/{page}/{size}")
+def picture(ref: str, document_id: str, page: int, size: str, visit: MarkerVisit) -> Response:
+    """The picture of a page. The small ones belong to the overview, whose opening is in the audit."""
+    document = paper_of_request(visit, ref, document_id)
+    if size not in SIZES:
+        raise HTTPException(404)
+    if size != "small":
+        visit.viewed(ref, "picture", document_id=document_id, page=page)
+    try:
+        png = LIBRARY.picture(document, page, SIZES[size], loader(visit.desk))
+    except (redaction.Unreadable, IndexError):
+        raise HTTPException(404) from None
+    return Response(png, media_type="image/png")

@@ -1,0 +1,296 @@
+"""What the marker shows of one page, prepared in words: the shapes on it and the panel beside it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.files import Document, MarkRow
+from records.file import NewMark
+from redaction import Box, Page
+from rules.marking import WITHHOLDING
+from web.guarding import Visit
+from web.marker_file import SOFTWARE, MarkerFile, Spot
+from web.marker_finding import REJECTED, Suggestion, boxes_in
+from web.marker_places import boxes_of, covered, folded, paragraphs, runs_of
+from web.marker_views import FileView, is_at
+from web.marker_words import GROUNDS, NOBODY, Pen, ground_words, question_words, rule_words
+from web.wording import day
+
+LONGEST_SOUGHT = 80
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A rectangle on the page."""
+
+    kind: str
+    id: str
+    x: float
+    y: float
+    width: float
+    height: float
+    colour: str
+    letter: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A mark, a suggestion or a question in the panel beside the page."""
+
+    id: str
+    words: str
+    letter: str
+    colour: str
+    who: str
+    why: str
+    how: str
+    decision: str = ""
+
+
+@dataclass(frozen=True)
+class Others:
+    """The same words elsewhere in the file."""
+
+    mark_id: str
+    words: str
+    places: tuple[tuple[str, str], ...]
+    count: int
+
+
+class PageView(FileView):
+    """One page and its panel."""
+
+    def __init__(
+        self, file: MarkerFile, visit: Visit, spot: Spot, pen: tuple[str, str] = ("", ""), others_of: str = ""
+    ) -> None:
+        super().__init__(file, visit)
+        self.spot = spot
+        self.page: Page | None = file.page_of(spot)
+        self.fault = file.paper_of(spot).fault
+        self.who, self.why = pen
+        self._others_of = others_of
+
+    @property
+    def document(self) -> Document:
+        """The paper."""
+        return self.spot.document
+
+    @property
+    def where(self) -> str:
+        """Which page this is."""
+        pages = len(self.file.pages.get(self.document.id, ())) or max(self.document.pages, 1)
+        return f"Page {self.spot.page} of {pages}, {day(self.document.dated) or 'no date'}"
+
+    @property
+    def in_file(self) -> str:
+        """Which page of the whole file this is."""
+        return f"{self.spot.number} of {len(self.file.spots)}"
+
+    @property
+    def read(self) -> bool:
+        """Whether somebody read it."""
+        return self.file.is_read(self.spot)
+
+    @property
+    def before(self) -> str:
+        """The page before, or nothing."""
+        spots, at = self.file.spots, self.spot.number - 1
+        return self.href(spots[at - 1]) if at else ""
+
+    @property
+    def after(self) -> str:
+        """The page after, or nothing."""
+        spots, at = self.file.spots, self.spot.number - 1
+        return self.href(spots[at + 1]) if at + 1 < len(spots) else ""
+
+    @property
+    def next_unread(self) -> str:
+        """The next page nobody read, from here on and then from the start."""
+        left = [spot for spot in self.file.unread if spot.key != self.spot.key]
+        later = [spot for spot in left if spot.number > self.spot.number]
+        return self.href((later or left)[0]) if left else ""
+
+    @property
+    def next_open(self) -> str:
+        """The next page with an open suggestion, or nothing."""
+        spots = [spot for spot in self.file.spots if spot.key != self.spot.key]
+        left = [spot for spot in spots if is_at(spot, self.file.findings.suggestions)]
+        later = [spot for spot in left if spot.number > self.spot.number]
+        return self.href((later or left)[0]) if left else ""
+
+    @property
+    def words(self) -> str:
+        """Every word's box, line and paragraph, for the drawing."""
+        if self.page is None:
+            return "[]"
+        numbers = paragraphs(self.page)
+        rows = [
+            [*(round(side, 1) for side in word.box), word.line, part]
+            for word, part in zip(self.page.words, numbers, strict=True)
+        ]
+        return json.dumps(rows, separators=(",", ":"))
+
+    @property
+    def shapes(self) -> list[Shape]:
+        """What is drawn over the page: decided marks, suggestions, questions."""
+        found = [shape for row in self.file.marks_on(self.spot) for shape in self._of_mark(row)]
+        found += [shape for each in self.suggestions_here for shape in self._of_suggestion(each)]
+        for asked in self.file.questions_on(self.spot):
+            found += _shapes("ask", asked.id, [asked.box], "cc-p-none", "?", question_words(asked.kind))
+        return found
+
+    @property
+    def suggestions_here(self) -> list[Suggestion]:
+        """The open suggestions."""
+        return self.file.suggestions_on(self.spot)
+
+    def _of_mark(self, row: MarkRow) -> list[Shape]:
+        title = f"{self.name(row.person_id)}: {ground_words(row.ground)}, {rule_words(row.rule)}"
+        return _shapes("mark", row.id, boxes_in(row), self.colour(row.person_id), self.letter(row.person_id), title)
+
+    def _of_suggestion(self, each: Suggestion) -> list[Shape]:
+        title = f"Suggestion. {self.name(each.person_id)}: {rule_words(each.rule)}"
+        letter = f"{self.letter(each.person_id)}?"
+        return _shapes("maybe", each.id, each.boxes, self.colour(each.person_id), letter, title)
+
+    @property
+    def suggestions(self) -> list[Line]:
+        """The open suggestions as lines."""
+        return [
+            Line(
+                each.id,
+                each.words,
+                self.letter(each.person_id),
+                self.colour(each.person_id),
+                self.name(each.person_id),
+                ground_words(each.ground) if each.ground else "with who and why as chosen above",
+                rule_words(each.rule),
+            )
+            for each in self.suggestions_here
+        ]
+
+    @property
+    def marks(self) -> list[Line]:
+        """The marks as lines; those that follow from a decision lead to it."""
+        return [
+            Line(
+                row.id,
+                row.words or "an area",
+                self.letter(row.person_id),
+                self.colour(row.person_id),
+                self.name(row.person_id),
+                ground_words(row.ground),
+                rule_words(row.rule),
+                f"{self.file.case.path}/decisions" if row.by == SOFTWARE else "",
+            )
+            for row in self.file.marks_on(self.spot)
+        ]
+
+    @property
+    def questions(self) -> list[Line]:
+        """The open questions as lines."""
+        return [
+            Line(each.id, each.words, "?", "cc-p-none", "", question_words(each.kind), "")
+            for each in self.file.questions_on(self.spot)
+        ]
+
+    @property
+    def rejected(self) -> list[Line]:
+        """What was rejected on this page and can be opened again."""
+        last: dict[str, MarkRow] = {}
+        for row in self.file.answers:
+            if (row.document_id, row.page) == self.spot.key and " " in row.rule:
+                last[f"{row.rule.split(' ', 1)[1]}{row.boxes_json}{row.person_id}"] = row
+        rows = [row for row in last.values() if row.rule.startswith(REJECTED)]
+        return [
+            Line(
+                row.id,
+                row.words,
+                self.letter(row.person_id),
+                self.colour(row.person_id),
+                self.name(row.person_id),
+                "",
+                rule_words(row.rule.split(" ", 1)[1]),
+            )
+            for row in rows
+        ]
+
+    @property
+    def people(self) -> list[Pen]:
+        """Whom a mark may be about, nobody named included."""
+        return [*self.legend, Pen(NOBODY, "Nobody named", "–", -1)]
+
+    @property
+    def grounds(self) -> list[tuple[str, str]]:
+        """Why something may be left out."""
+        return [("", "Choose why"), *((ground.value, GROUNDS[ground]) for ground in WITHHOLDING)]
+
+    @property
+    def others(self) -> Others | None:
+        """Where else the words stand that were marked just now."""
+        row = next((row for row in self.file.standing if row.id == self._others_of), None)
+        if row is None:
+            return None
+        found = elsewhere(self.file, row.words)
+        titles = {paper.id: paper.title for paper in self.file.papers}
+        by_page: dict[tuple[str, int], int] = {}
+        for mark in found:
+            place = (mark.document_id, mark.page)
+            by_page[place] = by_page.get(place, 0) + 1
+        places = tuple(
+            (f"{self.file.path}/page/{document_id}/{page}", f"{titles[document_id]}, page {page} ({number})")
+            for (document_id, page), number in by_page.items()
+        )
+        return Others(row.id, row.words, places, len(found)) if found else None
+
+
+def elsewhere(file: MarkerFile, words: str) -> list[NewMark]:
+    """Every other place of these words in the file that is not black yet, as marks without who and why."""
+    if not 1 < len(folded(words)) <= LONGEST_SOUGHT:
+        return []
+    dark: dict[tuple[str, int], list[Box]] = {}
+    for row in file.standing:
+        dark.setdefault((row.document_id, row.page), []).extend(boxes_in(row))
+    found = []
+    for document_id, pages in file.pages.items():
+        for page in pages:
+            for run in runs_of(page, words):
+                boxes = boxes_of(page, run)
+                if not covered(boxes, dark.get((document_id, page.number), [])):
+                    found.append(blank_mark(document_id, page, run))
+    return found
+
+
+def blank_mark(document_id: str, page: Page, run: Iterable[int]) -> NewMark:
+    """A mark over words of a page, drawn by a person; who and why are still to be said."""
+    chosen = tuple(run)
+    return NewMark(
+        document_id=document_id,
+        page=page.number,
+        rule="person",
+        ground="",
+        words=" ".join(page.words[index].text for index in sorted(chosen)),
+        boxes=tuple(
+            (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
+            for box in boxes_of(page, chosen)
+        ),
+    )
+
+
+def _shapes(kind: str, key: str, boxes: Iterable[Box], colour: str, letter: str, title: str) -> list[Shape]:
+    return [
+        Shape(
+            kind,
+            key,
+            round(box[0], 1),
+            round(box[1], 1),
+            round(box[2] - box[0], 1),
+            round(box[3] - box[1], 1),
+            colour,
+            letter if index == 0 else "",
+            title,
+        )
+        for index, box in enumerate(boxes)
+        if box[2] > box[0] and box[3] > box[1]
+    ]

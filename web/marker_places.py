@@ -1,0 +1,131 @@
+"""Where words stand on a page: runs of words found by what they say, boxes a line, paragraphs, what covers what."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from redaction import Box, Page
+
+_SHARE = 0.5
+
+
+@lru_cache(maxsize=50_000)
+def folded(text: str) -> str:
+    """Letters and digits alone, without case and accents: the same words in whatever spelling they are set."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def runs_of(page: Page, words: str) -> list[tuple[int, ...]]:
+    """Every place where these words stand on a page, as indexes of its words; whole words only."""
+    return [tuple(index for _, index in run) for run in _runs([page], words)]
+
+
+def run_over_pages(pages: Sequence[Page], first: int, words: str) -> dict[int, tuple[int, ...]]:
+    """A passage that begins on page `first` and may go on over the next, as word indexes by page; {} if absent."""
+    several = [page for page in pages if first <= page.number <= first + 2]
+    for run in _runs(several, words):
+        if run[0][0] == first:
+            places: dict[int, list[int]] = {}
+            for number, index in run:
+                places.setdefault(number, []).append(index)
+            return {number: tuple(indexes) for number, indexes in places.items()}
+    return {}
+
+
+def _runs(pages: Sequence[Page], words: str) -> Iterator[tuple[tuple[int, int], ...]]:
+    wanted = folded(words)
+    if not wanted:
+        return
+    places: list[tuple[int, int]] = []
+    text, starts, ends = "", {0}, set()
+    for page in pages:
+        for index, word in enumerate(page.words):
+            plain = folded(word.text)
+            places += [(page.number, index)] * len(plain)
+            starts.add(len(text))
+            text += plain
+            ends.add(len(text))
+    found = text.find(wanted)
+    while found >= 0:
+        last = found + len(wanted)
+        if found in starts and last in ends:
+            yield tuple(dict.fromkeys(places[found:last]))
+        found = text.find(wanted, found + 1)
+
+
+def boxes_of(page: Page, indexes: Iterable[int]) -> tuple[Box, ...]:
+    """One box for each unbroken stretch of these words on a line."""
+    boxes: list[Box] = []
+    last = -2
+    for index in sorted(set(indexes)):
+        word = page.words[index]
+        joins = index == last + 1 and page.words[last].line == word.line and word.box[0] >= boxes[-1][0]
+        if joins:
+            boxes[-1] = _around(boxes[-1], word.box)
+        else:
+            boxes.append(word.box)
+        last = index
+    return tuple(boxes)
+
+
+def words_in(page: Page, box: Box) -> tuple[int, ...]:
+    """The words whose middle lies in a box."""
+    found = []
+    for index, word in enumerate(page.words):
+        x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+        if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+            found.append(index)
+    return tuple(found)
+
+
+def text_of(page: Page, indexes: Iterable[int]) -> str:
+    """The words themselves."""
+    return " ".join(page.words[index].text for index in sorted(set(indexes)))
+
+
+def on_the_page(page: Page, box: Box) -> Box | None:
+    """A box cut to the page, or None where nothing of it is left."""
+    x0, x1 = sorted((box[0], box[2]))
+    y0, y1 = sorted((box[1], box[3]))
+    cut = (max(x0, 0.0), max(y0, 0.0), min(x1, page.width_pt), min(y1, page.height_pt))
+    rounded = (round(cut[0], 2), round(cut[1], 2), round(cut[2], 2), round(cut[3], 2))
+    return rounded if rounded[2] - rounded[0] >= 1 and rounded[3] - rounded[1] >= 1 else None
+
+
+def paragraphs(page: Page) -> tuple[int, ...]:
+    """For each word the number of its paragraph: lines with no more than their usual distance belong together."""
+    lines: dict[int, Box] = {}
+    for word in page.words:
+        lines[word.line] = _around(lines.get(word.line, word.box), word.box)
+    order = list(lines)
+    steps = sorted(lines[b][1] - lines[a][1] for a, b in pairwise(order) if lines[b][1] > lines[a][1])
+    usual = steps[len(steps) // 4] if steps else 0.0
+    number, numbers = 0, {order[0]: 0} if order else {}
+    for a, b in pairwise(order):
+        step, height = lines[b][1] - lines[a][1], lines[a][3] - lines[a][1]
+        number += step < 0 or step > 1.35 * max(usual, height)
+        numbers[b] = number
+    return tuple(numbers[word.line] for word in page.words)
+
+
+def covered(boxes: Sequence[Box], by: Sequence[Box]) -> bool:
+    """Whether each of these boxes lies for the most part under the others."""
+    return bool(boxes) and all(any(_share(box, other) >= _SHARE for other in by) for box in boxes)
+
+
+def touches(boxes: Sequence[Box], others: Sequence[Box]) -> bool:
+    """Whether some of these boxes lies for the most part under one of the others, or the other way round."""
+    return any(max(_share(box, other), _share(other, box)) >= _SHARE for box in boxes for other in others)
+
+
+def _share(box: Box, other: Box) -> float:
+    width = min(box[2], other[2]) - max(box[0], other[0])
+    height = min(box[3], other[3]) - max(box[1], other[1])
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return width * height / area if width > 0 and height > 0 and area > 0 else 0.0
+
+
+def _around(box: Box, other: Box) -> Box:
+    return (min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3]))

@@ -1,0 +1,132 @@
+"""What the marker is asked of the whole file: spellings like names, and questions about pages (S19, S35)."""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from records.file import NewMark, add_marks, marks_digest
+from web.casefile import show
+from web.guarding import Visit
+from web.marker import MarkerVisit, pen_of
+from web.marker_acts import TOO_LATE, keep_pen, note, tell_of_change, who_and_why
+from web.marker_file import MarkerFile, open_file
+from web.marker_finding import KEPT, Unknown
+from web.marker_page_view import PageView, elsewhere
+from web.marker_views import FileView
+from web.marker_words import question_words
+from web.wording import count
+
+router = APIRouter()
+MOST_PLACES = 6
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A spelling nobody answered for, with the pages it stands on."""
+
+    id: str
+    words: str
+    why: str
+    places: tuple[tuple[str, str], ...]
+    more: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about a page."""
+
+    id: str
+    title: str
+    href: str
+    settle: str
+    why: str
+    words: str
+
+
+@router.get("/requests/{ref}/marker/names")
+def names(ref: str, visit: MarkerVisit) -> Response:
+    """Every spelling like a name that belongs to nobody registered: one answer settles all of a kind."""
+    file = open_file(visit, ref)
+    visit.viewed(ref, "marker_names")
+    return _names(visit, file)
+
+
+def _names(visit: Visit, file: MarkerFile) -> Response:
+    view = FileView(file, visit)
+    who, why = pen_of(visit)
+    first = PageView(file, visit, file.spots[0]) if file.spots else None
+    spellings = [_spelling(file, each) for each in file.findings.unknown]
+    return show(visit, file.case, "marker_names.html", view=view, spellings=spellings, pens=first, who=who, why=why)
+
+
+@router.post("/requests/{ref}/marker/names")
+def answer_names(ref: str, visit: MarkerVisit) -> Response:
+    """Leave the ticked spellings standing, or black them out wherever they stand."""
+    file = open_file(visit, ref)
+    wanted = set(visit.fields.typed.get("spelling", []))
+    one, _, only = visit.fields.value("one").partition(":")
+    picked = [each for each in file.findings.unknown if each.id in ({only} if only else wanted)]
+    verdict = one or visit.fields.value("answer")
+    if not file.may_change:
+        visit.fields.wrong("", TOO_LATE)
+    if not picked:
+        visit.fields.wrong("spelling", "Tick the spellings first. They may have been answered already.")
+    who, why = who_and_why(visit, file) if verdict == "mark" else (None, "")
+    if visit.fields.faults:
+        return _names(visit, file)
+    with visit.writing(ref) as session:
+        if verdict == "mark":
+            places = [place for each in picked for place in elsewhere(file, each.words)]
+            marks = [place.model_copy(update={"person_id": who, "ground": why}) for place in places]
+            add_marks(session, ref, marks, visit.user.id, visit.now)
+        else:
+            note(session, file, visit, [_kept(each) for each in picked])
+        digest = marks_digest(session, ref)
+    outcomes = tell_of_change(visit, file, digest) if verdict == "mark" else []
+    told = f"{count(len(picked), 'spelling')} {'marked everywhere' if verdict == 'mark' else 'left standing'}."
+    return keep_pen(visit, visit.go(f"{file.path}/names", told, *outcomes))
+
+
+@router.get("/requests/{ref}/marker/questions")
+def questions(ref: str, visit: MarkerVisit) -> Response:
+    """Everything on the pages that a person has to look at before the copy is made."""
+    file = open_file(visit, ref)
+    visit.viewed(ref, "marker_questions")
+    titles = {paper.id: paper.title for paper in file.papers}
+    asked = [
+        Asked(
+            each.id,
+            f"{titles[each.document_id]}, page {each.page}",
+            f"{file.path}/page/{each.document_id}/{each.page}",
+            f"{file.path}/page/{each.document_id}/{each.page}/settle",
+            question_words(each.kind),
+            each.words,
+        )
+        for each in file.findings.questions
+    ]
+    return show(visit, file.case, "marker_questions.html", view=FileView(file, visit), asked=asked)
+
+
+def _spelling(file: MarkerFile, each: Unknown) -> Spelling:
+    titles = {paper.id: paper.title for paper in file.papers}
+    pages = list(dict.fromkeys((place.document_id, place.page) for place in each.places))
+    shown = tuple(
+        (f"{file.path}/page/{document_id}/{page}", f"{titles[document_id]}, page {page}")
+        for document_id, page in pages[:MOST_PLACES]
+    )
+    more = f"and {count(len(pages) - MOST_PLACES, 'more page')}" if len(pages) > MOST_PLACES else ""
+    return Spelling(each.id, each.words, each.why, shown, more, len(each.places))
+
+
+def _kept(each: Unknown) -> NewMark:
+    place = each.places[0]
+    return NewMark(
+        document_id=place.document_id,
+        page=place.page,
+        rule=KEPT + "spelling",
+        ground="",
+        words=each.words,
+        boxes=(place.box,),
+    )

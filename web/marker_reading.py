@@ -1,0 +1,171 @@
+"""Papers as pages, read once and kept in memory only: nothing of a file is left on the disk (S69, R34)."""
+
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar, cast
+
+import redaction
+from models.files import Document
+
+MEGABYTE = 1024 * 1024
+TRY_AGAIN = 30.0  # seconds after which a paper that could not be opened is tried once more
+Value = TypeVar("Value")
+Load = Callable[[Document], bytes]
+_KINDS = frozenset({"pdf", "text", "eml", "docx", "image"})
+_BY_HAND = "This paper cannot be opened by machine. Take it out of the file, or add a scan of it instead."
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that was opened: its pages, or in one sentence why it cannot be."""
+
+    pages: tuple[redaction.Page, ...] = ()
+    fault: str = ""
+
+
+class Shelf(Generic[Value]):
+    """A bounded memory: what was used longest ago leaves first, what is not certain after a while.
+
+    Safe between threads.
+    """
+
+    def __init__(self, room: int, size: Callable[[Value], int]) -> None:
+        self._room, self._size, self._used = room, size, 0
+        self._kept: OrderedDict[object, tuple[Value, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: object) -> Value | None:
+        """What is kept under `key`, or None."""
+        with self._lock:
+            value, until = self._kept.get(key, (None, 0.0))
+            if value is not None and until < time.monotonic():
+                self._drop(key)
+                return None
+            if value is not None:
+                self._kept.move_to_end(key)
+            return value
+
+    def put(self, key: object, value: Value, seconds: float = math.inf) -> None:
+        """Keep `value`, for so long; make room for it."""
+        with self._lock:
+            self._drop(key)
+            self._used += self._size(value)
+            self._kept[key] = (value, time.monotonic() + seconds)
+            while self._used > self._room and len(self._kept) > 1:
+                self._drop(next(iter(self._kept)))
+
+    def _drop(self, key: object) -> None:
+        if key in self._kept:
+            self._used -= self._size(self._kept.pop(key)[0])
+
+
+@dataclass
+class Library:
+    """Everything that was read since the pages were started, and who is reading now.
+
+    `patience_seconds` is how long a page waits for papers to be read before the reading goes on behind it.
+    """
+
+    patience_seconds: float = 0.6
+    _papers: Shelf[Paper] = field(default_factory=lambda: Shelf(5_000, lambda paper: max(len(paper.pages), 1)))
+    _pictures: Shelf[bytes] = field(default_factory=lambda: Shelf(96 * MEGABYTE, len))
+    _finds: Shelf[redaction.Proposals] = field(default_factory=lambda: Shelf(12, lambda _: 1))
+    _scans: Shelf[bytes] = field(default_factory=lambda: Shelf(64 * MEGABYTE, len))
+    _busy: set[object] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def paper(self, document: Document, load: Load) -> Paper:
+        """The pages of a paper; read now where they were not before."""
+        known = self._papers.get(_key(document))
+        if known is not None:
+            return known
+        paper = self._read(document, load)
+        self._papers.put(_key(document), paper, TRY_AGAIN if paper.fault else math.inf)
+        return paper
+
+    def known(self, document: Document) -> Paper | None:
+        """The pages of a paper, where it was read already."""
+        return self._papers.get(_key(document))
+
+    def picture(self, document: Document, page: int, dpi: int, load: Load) -> bytes:
+        """One page as PNG.
+
+        Raises:
+            redaction.Unreadable: the page cannot be opened.
+        """
+        return self.picture_of(_key(document), document.media, page, dpi, lambda: load(document))
+
+    def picture_of(self, key: object, media: str, page: int, dpi: int, load: Callable[[], bytes]) -> bytes:
+        """One page of anything as PNG; `key` names its bytes."""
+        place = (key, page, dpi)
+        kept = self._pictures.get(place)
+        if kept is None:
+            kept = redaction.page_picture(load(), cast(redaction.Kind, media), page, dpi)
+            self._pictures.put(place, kept)
+        return kept
+
+    def find(
+        self, documents: Sequence[Document], parties: Sequence[redaction.Party], load: Load
+    ) -> redaction.Proposals | None:
+        """What the finder proposes over the whole file, or None while the papers are still being read.
+
+        Papers that cannot be opened are left out; they are questions for a person.
+        """
+        key = (tuple((document.id, _key(document)) for document in documents), tuple(parties))
+        kept = self._finds.get(key)
+        if kept is not None:
+            return kept
+        done = threading.Event()
+        with self._lock:
+            begun = key in self._busy
+            self._busy.add(key)
+        if begun:
+            return None
+        work = threading.Thread(target=self._find, args=(key, documents, parties, load, done), daemon=True)
+        work.start()
+        done.wait(self.patience_seconds)
+        return self._finds.get(key)
+
+    def wait_for(self, found: Callable[[], bool], seconds: float = 30.0) -> bool:
+        """Wait until something is there; whether it is."""
+        end = time.monotonic() + seconds
+        while not found() and time.monotonic() < end:
+            time.sleep(0.02)
+        return found()
+
+    def _find(
+        self,
+        key: object,
+        documents: Sequence[Document],
+        parties: Sequence[redaction.Party],
+        load: Load,
+        done: threading.Event,
+    ) -> None:
+        try:
+            papers = [(document.id, self.paper(document, load)) for document in documents]
+            found = redaction.propose([(name, paper.pages) for name, paper in papers if paper.pages], parties)
+            self._finds.put(key, found, TRY_AGAIN if any(paper.fault for _, paper in papers) else math.inf)
+        finally:
+            with self._lock:
+                self._busy.discard(key)
+            done.set()
+
+    def _read(self, document: Document, load: Load) -> Paper:
+        if document.media not in _KINDS:
+            return Paper(fault=_BY_HAND)
+        try:
+            pages = redaction.read_pages(load(document), cast(redaction.Kind, document.media), cache=self._scans)
+        except redaction.Unreadable as refused:
+            return Paper(fault=refused.message)
+        return Paper(pages)
+
+
+def _key(document: Document) -> object:
+    return (document.sha256, document.media)
+
+
+LIBRARY = Library()

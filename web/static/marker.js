@@ -1,0 +1,170 @@
+// Drawing on a page of the black marker: words under the pointer, spans, boxes, paragraphs. Everything else on the
+// page is a form that works without this script; here its answers are put in place without loading the page anew.
+import { Pointer } from "/static/marker-drawing.js";
+import { keys } from "/static/marker-keys.js";
+
+const desk = document.getElementById("marker");
+const panel = document.getElementById("panel");
+const drawing = document.getElementById("drawing");
+const bar = document.getElementById("bar");
+const story = `cleancopy-marker-${desk.dataset.ref}`;
+let busy = Promise.resolve();
+let chosen = "";
+
+document.body.classList.add("js-drawing");
+
+function remembered() {
+  try { return JSON.parse(sessionStorage.getItem(story)) || { past: [], future: [] }; } catch { return { past: [], future: [] }; }
+}
+function remember(past, future) {
+  sessionStorage.setItem(story, JSON.stringify({ past: past.slice(-200), future: future.slice(-200) }));
+}
+
+export function tell(words, wrong = false) {
+  document.getElementById("told").textContent = words;
+  document.querySelector(".cc-told")?.remove();
+  if (!words) return;
+  const note = document.createElement("div");
+  note.className = wrong ? "cc-told is-wrong" : "cc-told";
+  note.textContent = words;
+  document.body.append(note);
+  setTimeout(() => note.remove(), wrong ? 6000 : 2200);
+}
+
+// One thing after another, so that two quick clicks cannot overtake each other.
+function send(path, fields, base = desk.dataset.base) {
+  const work = busy.then(() => deliver(`${base}/${path}`, fields));
+  busy = work.catch(() => undefined);
+  return work;
+}
+
+async function deliver(path, fields) {
+  const form = new FormData(panel);
+  for (const name of ["pick", "question"]) form.delete(name);
+  for (const [name, value] of Object.entries(fields)) {
+    form.delete(name);
+    for (const one of [value].flat()) form.append(name, one);
+  }
+  let answer;
+  try {
+    answer = await fetch(path, { method: "POST", body: new URLSearchParams(form), headers: { Accept: "application/json" }, redirect: "manual" });
+    if (!answer.headers.get("content-type")?.includes("application/json")) throw new Error("no answer");
+  } catch {
+    tell("This was not saved. Load the page again; you may have to sign in.", true);
+    return null;
+  }
+  return answer.json();
+}
+
+function put(answer) {
+  const open = [...panel.querySelectorAll("details[open] summary")].map((each) => each.textContent);
+  const top = panel.scrollTop;
+  document.getElementById("shapes").innerHTML = answer.overlay;
+  panel.innerHTML = answer.panel;
+  bar.innerHTML = answer.bar;
+  for (const each of panel.querySelectorAll("details")) if (open.includes(each.querySelector("summary").textContent)) each.open = true;
+  panel.scrollTop = panel.querySelector(".cc-others") ? 0 : top;
+  if (chosen && !document.querySelector(`[data-maybe="${chosen}"]`)) chosen = "";
+}
+
+export async function act(path, fields, keep = true) {
+  const answer = await send(path, fields);
+  if (!answer) return null;
+  put(answer);
+  tell(answer.words, !answer.ok);
+  if (answer.ok && answer.undo && keep) {
+    remember([...remembered().past, { base: desk.dataset.base, step: answer.undo }], []);
+  }
+  if (answer.ok && answer.go) location.href = answer.go;
+  return answer;
+}
+
+async function step(from, to) {
+  const all = remembered();
+  const last = all[from].pop();
+  if (!last) { tell(from === "past" ? "There is nothing to undo." : "There is nothing to redo."); return; }
+  const { path, ...fields } = last.step;
+  const answer = await send(path, fields, last.base);
+  if (!answer) return;
+  if (answer.ok && answer.undo) all[to].push({ base: last.base, step: answer.undo });
+  remember(all.past, all.future);
+  if (last.base !== desk.dataset.base) { location.href = last.base; return; }
+  put(answer);
+  tell(answer.ok ? (from === "past" ? "Undone." : "Done again.") : answer.words, !answer.ok);
+}
+
+export const undo = () => step("past", "future");
+export const redo = () => step("future", "past");
+
+function penIsChosen() {
+  if (panel.querySelector("[name=person]:checked") && panel.querySelector("[name=ground]").value) return true;
+  tell("First choose whom new marks are about, and why.", true);
+  (panel.querySelector("[name=person]:checked") ? panel.querySelector("[name=ground]") : panel.querySelector("[name=person]"))?.focus();
+  return false;
+}
+
+export function mark(fields) {
+  return penIsChosen() ? act("mark", { indexes: "", box: "", typed: "", ...fields }) : Promise.resolve(null);
+}
+
+export function choose(kind, id, scroll = true) {
+  for (const each of document.querySelectorAll(".is-chosen")) each.classList.remove("is-chosen");
+  for (const each of document.querySelectorAll(`[data-${kind}="${id}"]`)) {
+    each.classList.add("is-chosen");
+    if (scroll) each.scrollIntoView({ block: "nearest" });
+  }
+  chosen = kind === "maybe" ? id : "";
+}
+
+export function nextSuggestion(way) {
+  const ids = [...panel.querySelectorAll("[data-maybe]")].map((each) => each.dataset.maybe);
+  if (!ids.length) { document.getElementById("next-open") ? document.getElementById("next-open").click() : tell("No suggestion is open."); return; }
+  const at = ids.indexOf(chosen);
+  choose("maybe", ids[at < 0 ? (way > 0 ? 0 : ids.length - 1) : (at + way + ids.length) % ids.length]);
+}
+
+export async function answer(verdict) {
+  if (!chosen) { nextSuggestion(1); return; }
+  const ids = [...panel.querySelectorAll("[data-maybe]")].map((each) => each.dataset.maybe);
+  const next = ids[ids.indexOf(chosen) + 1] || ids[ids.indexOf(chosen) - 1] || "";
+  const told = await act("suggestions", { one: `${verdict}:${chosen}` });
+  if (told?.ok && next) choose("maybe", next);
+}
+
+export function pick(number) {
+  const pens = [...panel.querySelectorAll("[name=person]")];
+  const pen = number === 0 ? pens.at(-1) : pens[number - 1];
+  if (pen) { pen.checked = true; penChanged(pen); tell(pen.closest("label").textContent.trim().replace(/\s+/g, " ")); }
+}
+
+// A person brings the reason of their decision along; the choice is kept for the next mark and the next page.
+function penChanged(pen) {
+  const ground = panel.querySelector("[name=ground]");
+  if (pen.name === "person" && pen.dataset.ground) ground.value = pen.dataset.ground;
+  const who = panel.querySelector("[name=person]:checked")?.value ?? "";
+  document.cookie = `cleancopy_pen=${who}/${ground.value}; path=/requests; max-age=43200; samesite=lax`;
+}
+
+panel.addEventListener("change", (event) => {
+  if (["person", "ground"].includes(event.target.name)) penChanged(event.target);
+});
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.target !== panel) return;
+  event.preventDefault();
+  const path = (button?.getAttribute("formaction") ?? `${desk.dataset.base}/mark`).split("/").at(-1);
+  const fields = button?.name ? { [button.name]: button.value } : {};
+  if (path === "suggestions") fields.pick = [...panel.querySelectorAll("[name=pick]:checked")].map((each) => each.value);
+  if (path === "mark" && !penIsChosen()) return;
+  act(path, fields);
+});
+panel.addEventListener("mouseover", (event) => {
+  const line = event.target.closest("[data-maybe],[data-mark],[data-ask]");
+  for (const each of document.querySelectorAll("#shapes .is-chosen")) if (each.dataset.maybe !== chosen) each.classList.remove("is-chosen");
+  const [kind, id] = Object.entries(line?.dataset ?? {})[0] ?? [];
+  if (kind) for (const each of document.querySelectorAll(`#shapes [data-${kind}="${id}"]`)) each.classList.add("is-chosen");
+});
+
+const pointer = drawing ? new Pointer(drawing, { mark, choose }) : null;
+keys({ act, answer, choose, mark, nextSuggestion, pick, pointer, redo, tell, undo, sheet: document.getElementById("sheet"), drawing, large: desk.dataset.large });
+bar.addEventListener("click", (event) => { if (event.target.closest("#keys")) document.getElementById("help").showModal(); });
