@@ -145,6 +145,7 @@ _PAGES: tuple[tuple[str, str, See], ...] = (
     ("Giving the copy", "/release", See.CASE),
     ("Letters", "/letters", See.LETTERS),
     ("Waiting for a second person", "/backing", See.CASE),
+    ("Stops", "/stops", See.CASE),
     ("History", "/history", See.AUDIT),
 )
 

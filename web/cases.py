@@ -197,7 +197,7 @@ def _doings(case: Case, visit: Visit) -> Iterator[Doing]:
 def _due_rows(case: Case) -> list[tuple[str, str]]:
     clock = case.clock
     policy, law = long_day(clock.due), long_day(clock.statutory_due)
-    rows = [(f"By the policy: {case.terms.profile.title}", policy), ("By law", law)]
+    rows = [("By the policy", f"{policy}. {case.terms.profile.title}"), ("By law", law)]
     if clock.act_by != clock.governing_due:
         rows.append(("Last working day to act", long_day(clock.act_by)))
     rows.append(("Internal target of 28 days", long_day(clock.target_28)))

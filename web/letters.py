@@ -1,5 +1,6 @@
 """The letters of a request: to whom, where each stands, its words, posted by hand, tried again (S20-S23, R23)."""
 
+import re
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from letters.context import SettingDetails
 from letters.errors import LetterError
+from letters.layouting import unwrapped
 from letters.paper import Sheet, sheet_pdf
 from models.acts import EffectRetried, LetterPosted
 from models.post import Letter
@@ -26,6 +28,7 @@ from web.wording import CHANNELS, LETTER_STATUSES, day, moment, role_name
 router = APIRouter()
 LetterVisit = Annotated[Visit, Depends(signed_in(See.LETTERS))]
 
+_REFERENCE = re.compile(r"\s*\[(?:Ref )?[^\]]*\]\s*$")
 _FAULTS = {
     "bounced": "The mail came back: the address does not work.",
     "refused": "The mail server refused the address.",
@@ -106,7 +109,7 @@ def print_out(ref: str, letter_id: str, visit: LetterVisit) -> Response:
     address = tuple(line for line in letter.to_address.splitlines() if line.strip())
     if address and letter.to_name not in address:
         address = (letter.to_name, *address)
-    title = letter.subject.replace(f"[{letter.token}]", "").replace(letter.token, "").strip()
+    title = without_reference(letter.subject)
     sheet = Sheet(details, address, local_date(letter.written_at), title, letter.text, letter.token)
     try:
         pdf = sheet_pdf(sheet)
@@ -136,6 +139,11 @@ def posted(ref: str, letter_id: str, visit: LetterVisit) -> Response:
         with visit.writing(ref) as session:
             mark_status(session, letter_id, LetterStatus.POSTED, at=visit.now)
     return visit.go(f"{case.path}/letters", "It is recorded.", outcome)
+
+
+def without_reference(subject: str) -> str:
+    """A subject without the reference that routes the reply."""
+    return _REFERENCE.sub("", subject).strip() or subject
 
 
 def _letter(session: Session, ref: str, letter_id: str) -> Letter:
@@ -171,7 +179,7 @@ def _row(letter: Letter, names: dict[str, str]) -> Row:
         id=letter.id,
         what=effect_words(letter.effect, names) if letter.effect else letter.kind.replace("_", " "),
         to=letter.to_name,
-        subject=letter.subject,
+        subject=without_reference(letter.subject),
         how=CHANNELS[letter.channel],
         status=status,
         colour=colour,
@@ -188,13 +196,14 @@ def _one(visit: Visit, case: Case, letter: Letter) -> Response:
         case,
         "letter.html",
         row=row,
-        text=letter.text,
+        text=unwrapped(letter.text),
         facts=[
             ("To", ", ".join(part for part in (letter.to_name, to.replace("\n", ", ")) if part)),
             ("How", row.how),
             ("Status", row.status),
             ("Written", moment(letter.written_at)),
             ("Gone", moment(letter.sent_at) or "Not yet"),
+            ("Reference", letter.token),
         ],
         waits=waits,
         spoken=letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON),

@@ -75,6 +75,21 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(house: Ho
     assert "SameSite=lax" in cookie
 
 
+def test_over_https_the_cookie_is_bound_to_this_host(house: House) -> None:
+    """S66."""
+    house.desk.settings = house.desk.settings.model_copy(update={"base_url": "https://files.example"})
+    browser = house.browser()
+    page = browser.get("/sign-in")
+    assert page.headers["strict-transport-security"]
+    token = dict(HIDDEN.findall(page.text))["csrf"]
+    form = {"csrf": token, "email": "manager@example.org", "password": PASSWORD}
+    headers = {"cookie": f"cleancopy_form={token}"}
+    answer = browser.post("/sign-in", data=form, headers=headers, follow_redirects=False)
+    cookie = next(c for c in answer.headers.get_list("set-cookie") if c.startswith("__Host-cleancopy="))
+    assert "Secure" in cookie
+    assert "Path=/" in cookie
+
+
 def test_whoever_signs_out_is_out(house: House) -> None:
     manager = house.person(Role.MANAGER)
     assert manager.send_from("/", "/sign-out").status_code == 303
