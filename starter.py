@@ -12,6 +12,12 @@ from typing import Literal
 from sqlalchemy import Engine
 from temporalio.client import (
     Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleCalendarSpec,
+    ScheduleRange,
+    ScheduleSpec,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -22,7 +28,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from boundaries import Boundary, reached
 from models.acts import Act
-from models.ids import MAILBOX_WORKFLOW, new_id, post_workflow_id, workflow_id
+from models.ids import MAILBOX_WORKFLOW, digest_id, new_id, post_workflow_id, workflow_id
 from models.log import Submission
 from models.messages import LetterOrder, MailboxOrder, RequestStart, Said, Verdict
 from models.words import Role, SubmissionStatus
@@ -167,6 +173,22 @@ class Desk:
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             static_summary="The setting's mailbox",
         )
+
+    async def tell_each_morning(self, setting_id: str) -> None:
+        """Set up the schedule of the digests, once: Mondays to Fridays at half past seven, the setting's time."""
+        client = await self._connected()
+        digest = ScheduleActionStartWorkflow(
+            "Digest", id=digest_id(setting_id), task_queue=self.settings.temporal_task_queue
+        )
+        days = ScheduleRange(start=1, end=5)
+        time = ScheduleCalendarSpec(
+            hour=[ScheduleRange(start=7)], minute=[ScheduleRange(start=30)], day_of_week=[days]
+        )
+        schedule = Schedule(action=digest, spec=ScheduleSpec(calendars=[time], time_zone_name="Europe/London"))
+        try:
+            await client.create_schedule(digest_id(setting_id), schedule)
+        except ScheduleAlreadyRunningError:
+            return
 
     async def revive(self) -> list[str]:
         """Begin every request that has not ended and has no workflow: a new one, or one that was terminated.

@@ -22,6 +22,7 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.copying import CopyActivities
+from activities.digests import DigestActivities
 from activities.errors import CodesOnly
 from activities.mailbox import MailboxActivities
 from activities.recording import RecordActivities
@@ -38,6 +39,7 @@ from settings import MailServer, Settings, settings_or_exit
 from starter import Desk
 from temporal_client import TemporalError, connect, leave
 from workflows.access_request import AccessRequest
+from workflows.digest import Digest
 from workflows.mailbox import Mailbox
 from workflows.post_letter import PostLetter
 
@@ -72,10 +74,11 @@ def worker_for(
 ) -> Worker:
     """A worker with every workflow and activity of the product."""
     record, letters, copies = RecordActivities(tools), LetterActivities(tools), CopyActivities(tools)
+    digests = DigestActivities(tools)
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[AccessRequest, PostLetter, Mailbox],
+        workflows=[AccessRequest, PostLetter, Mailbox, Digest],
         activities=[
             record.open_case,
             record.record_said,
@@ -84,6 +87,7 @@ def worker_for(
             letters.send_letter,
             letters.send_desk_letter,
             copies.make_copy,
+            digests.send_digests,
             mailbox.watch_mailbox,
         ],
         activity_executor=pool,
@@ -137,7 +141,9 @@ async def _reconcile(desk: Desk, engine: Engine) -> None:
     for turn in itertools.count():
         try:
             if turn % REVIVE_EVERY == 0:
-                await desk.watch_mailbox(await asyncio.to_thread(_setting_id, engine))
+                setting_id = await asyncio.to_thread(_setting_id, engine)
+                await desk.watch_mailbox(setting_id)
+                await desk.tell_each_morning(setting_id)
                 for ref in await desk.revive():
                     LOG.warning("%s had no workflow and was begun from its log", ref)
             await desk.reconcile(datetime.now(UTC))

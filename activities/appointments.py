@@ -9,10 +9,10 @@ from models.people import Setting
 from models.post import Slot
 
 
-def invitation(slot: Slot, setting: Setting, message_id: str, now: datetime) -> Attachment:
+def invitation(slot: Slot, setting: Setting, letter_id: str, now: datetime) -> Attachment:
     """An .ics file that names neither child nor request: a shared calendar may show it (R23)."""
     event = Event()
-    event.add("uid", message_id.strip("<>"))
+    event.add("uid", f"{letter_id}@{setting.mailbox.rpartition('@')[2]}")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", slot.starts_at.astimezone(UTC))
     event.add("dtend", (slot.starts_at + timedelta(minutes=slot.minutes)).astimezone(UTC))

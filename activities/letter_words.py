@@ -7,14 +7,12 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from activities.addressees import Addressee
-from letters.context import LetterContext, SettingDetails
 from letters.kinds import LetterKind
 from models.cases import AccessRequest, Child
 from models.files import Document, Mention, Person
 from models.log import Submission
 from models.messages import EffectOrder
-from models.people import Setting, User
+from models.people import Setting
 from models.post import Slot
 from models.words import LinkPurpose
 from records.post import make_link
@@ -89,16 +87,11 @@ class Desk:
         return said.reason if said else ""
 
 
-def context_of(desk: Desk, to: Addressee, setting: Setting, manager: User, token: str) -> LetterContext:
-    """Everything the letter may say."""
+def words_of(desk: Desk) -> dict[str, Any]:
+    """Everything the letter may say besides who signs it and to whom it goes."""
     kind = LetterKind(desk.order.letter_kind)
     words: dict[str, Any] = {
-        "setting": setting_details(setting, manager),
-        "recipient_name": to.name,
-        "recipient_address": tuple(line for line in to.address.splitlines() if line.strip()),
-        "reference": token,
         "neutral": desk.request.neutral_subjects and desk.order.party_id is None,
-        "on_paper": to.channel.value != "email",
         "written_on": desk.today,
         "request_number": desk.request.ref,
         "child_name": desk.child.name,
@@ -106,23 +99,7 @@ def context_of(desk: Desk, to: Addressee, setting: Setting, manager: User, token
         "received_on": desk.request.received_on,
         "due_on": desk.clock.governing_due,
     }
-    words |= _MORE[kind](desk) if kind in _MORE else {}
-    return LetterContext(**words)
-
-
-def setting_details(setting: Setting, manager: User) -> SettingDetails:
-    """The setting as it signs; the regulator's name and number are the setting's (S53, R32)."""
-    return SettingDetails(
-        name=setting.name,
-        address_lines=tuple(line for line in setting.address.splitlines() if line.strip()),
-        phone=setting.telephone,
-        email=setting.mailbox,
-        signed_by=manager.name,
-        signed_role=manager.role.value.replace("_", " ").capitalize(),
-        regulator_name=setting.regulator_name,
-        regulator_phone=setting.regulator_telephone,
-        regulator_website=setting.regulator_site,
-    )
+    return words | (_MORE[kind](desk) if kind in _MORE else {})
 
 
 def reference_text(session: Session, person: Person) -> str:

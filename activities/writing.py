@@ -1,38 +1,36 @@
 """Letters of the procedure: written once into the outbox, then sent; safe to do twice (temporal.md, letters)."""
 
 import asyncio
-from datetime import datetime
 
 from sqlmodel import Session, select
 from temporalio import activity
 
 from activities import names
-from activities.addressees import Addressee, addressee_of
+from activities.addressees import addressee_of
 from activities.appointments import invitation
 from activities.errors import failed
-from activities.letter_words import Desk, booked_slot, context_of
+from activities.letter_words import Desk, booked_slot, words_of
+from activities.outbox import NewLetter, Outbox, new_letter_id, written
 from activities.pulse import beating
 from activities.tools import Tools
 from boundaries import Boundary, reached
 from letters.kinds import LetterKind
-from letters.render import render
 from mail.addresses import AddressFault
-from mail.composing import Attachment, LetterFault, OutgoingMail, compose
+from mail.composing import Attachment, LetterFault
 from mail.sending import FinalRefusal, TryAgain, send_raw
-from mail.tokens import message_id_for, reply_address, token_for
 from models import acts
-from models.ids import letter_key, new_id
+from models.ids import letter_key
 from models.messages import EffectOrder, Event, LetterOrder
 from models.people import Setting, User
 from models.post import Letter
 from models.words import Channel, LetterStatus, Role
 from records.database import reading, writing
 from records.log import append_event, find_event, load_log
-from records.post import letter_by_key, mark_sent, mark_status, write_letter
+from records.post import letter_by_key, mark_sent, mark_status
 from records.requests import get_request
 from records.store import unseal
 from rules.agenda import effects_due
-from rules.state import RequestState, fold
+from rules.state import fold
 from rules.terms import Terms
 
 
@@ -100,49 +98,33 @@ class LetterActivities:
         request = get_request(session, order.ref)
         if request is None:
             raise failed("unknown_request", final=True)
-        state, now, letter_id = fold(load_log(session, order.ref)), self._tools.now(), new_id("L")
+        state, now, letter_id = fold(load_log(session, order.ref)), self._tools.now(), new_letter_id()
         setting = session.exec(select(Setting)).one()
         manager = session.get(User, request.manager_id)
         if manager is None:
             raise failed("no_such_role", final=True)
-        to = addressee_of(session, order, request, state)
         terms = Terms.model_validate_json(request.terms_json)
         desk = Desk(session, request, state, terms, order, letter_id, self._tools.base_url, now)
-        token = token_for(self._tools.key.mail_token_key, letter_id)
-        context = context_of(desk, to, setting, manager, token)
-        rendered = render(LetterKind(order.letter_kind), context, self._tools.wording)
-        message_id = message_id_for(token, setting.mailbox.rpartition("@")[2])
-        attachments = self._attachments(desk, state, setting, message_id)
-        raw = _raw(to, setting, token, message_id, now, rendered.subject, rendered.text, rendered.html, attachments)
-        letter, _ = write_letter(
-            session,
-            self._tools.key,
-            letter_id=letter_id,
-            letter_key=key,
+        new = NewLetter(
+            kind=LetterKind(order.letter_kind),
+            key=key,
+            to=addressee_of(session, order, request, state),
+            words=words_of(desk),
+            id=letter_id,
             ref=order.ref,
             effect=order.effect,
-            kind=order.letter_kind,
-            person_id=to.person_id,
-            to_name=to.name,
-            to_email=to.email,
-            to_address=to.address,
-            channel=to.channel,
-            subject=rendered.subject,
-            text=rendered.text,
-            raw=raw,
-            message_id=message_id,
-            token=token,
-            at=now,
         )
-        return letter
+        outbox = Outbox(self._tools.key, setting, manager, self._tools.wording)
+        try:
+            return written(session, outbox, new, now, self._attachments(desk, setting))
+        except (AddressFault, LetterFault):
+            raise failed("bad_address", final=True) from None
 
-    def _attachments(
-        self, desk: Desk, state: RequestState, setting: Setting, message_id: str
-    ) -> tuple[Attachment, ...]:
+    def _attachments(self, desk: Desk, setting: Setting) -> tuple[Attachment, ...]:
         """A calendar file for the appointment, unless the safe channel forbids it (R23)."""
         if desk.order.letter_kind != LetterKind.APPOINTMENT_CONFIRMED or not desk.request.calendar_files_ok:
             return ()
-        return (invitation(booked_slot(desk), setting, message_id, desk.now),)
+        return (invitation(booked_slot(desk), setting, desk.letter_id, desk.now),)
 
     def _hand_over(self, letter: Letter) -> None:
         with reading(self._tools.engine) as session:
@@ -177,35 +159,3 @@ class LetterActivities:
                 at=now,
                 effect_key=order.key,
             )
-
-
-def _raw(
-    to: Addressee,
-    setting: Setting,
-    token: str,
-    message_id: str,
-    date: datetime,
-    subject: str,
-    text: str,
-    html: str,
-    attachments: tuple[Attachment, ...],
-) -> bytes:
-    """The mail as it will travel; a letter for the post is kept in the same form, addressed to the setting."""
-    try:
-        return compose(
-            OutgoingMail(
-                message_id=message_id,
-                from_addr=setting.mailbox,
-                from_name=setting.name,
-                to=to.email if to.channel is Channel.EMAIL else setting.mailbox,
-                to_name=to.name,
-                reply_to=reply_address(setting.mailbox, token),
-                subject=subject,
-                text=text,
-                html=html,
-                date=date,
-                attachments=attachments,
-            )
-        )
-    except (AddressFault, LetterFault):
-        raise failed("bad_address", final=True) from None

@@ -17,6 +17,11 @@ def workflow_id(ref: str) -> str:
     return f"{REQUEST_WORKFLOW}/{ref}"
 
 
+def digest_id(setting_id: str) -> str:
+    """The id of the schedule that sends a setting's digests, and of the workflows it starts."""
+    return f"digest/{setting_id}"
+
+
 def post_workflow_id(letter_id: str) -> str:
     """The id of the workflow that sends one letter written at the desk."""
     return f"letter/{letter_id}"
