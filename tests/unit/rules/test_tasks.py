@@ -34,8 +34,6 @@ def test_a_task_without_a_date_says_only_what() -> None:
     """Nothing is invented."""
     (task,) = tasks_for(Role.LEGAL_ADVISER, WAITS, TODAY)
     assert task.in_words() == "AR-2027-0003: legal advice"
-        "AR-2027-0003: legal advice"
-    ]
 
 
 def test_somebody_on_whom_nothing_waits_is_told_nothing() -> None:
