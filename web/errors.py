@@ -1,6 +1,7 @@
 """What people read when a page cannot be shown: no traceback, no codes, what to do next (design, "Style")."""
 
 import logging
+import re
 import traceback
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from records.faults import Conflict, NotFound
+from records.faults import Conflict, NotFound, Refused
 from web import pages
 from web.guarding import SignInFirst, sign_in_path
 from web.protection import TOO_MUCH, TooLarge, error_page
@@ -46,6 +47,7 @@ def install(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_not_found)
     app.exception_handler(NotFound)(_not_found)
     app.exception_handler(Conflict)(_said_before)
+    app.exception_handler(Refused)(_not_kept)
     app.exception_handler(TooLarge)(_too_large)
     app.exception_handler(Exception)(_broken)
 
@@ -55,6 +57,8 @@ def _sign_in_first(request: Request, error: SignInFirst) -> Response:
 
 
 def _refused(request: Request, error: HTTPException) -> Response:
+    if error.status_code == 405 and request.method == "GET":
+        return pages.redirect(_page_above(request.url.path))
     if error.status_code == 404:
         return _said(404, _NOT_FOUND)
     if error.status_code == 403:
@@ -64,12 +68,22 @@ def _refused(request: Request, error: HTTPException) -> Response:
     return _said(error.status_code, _NOT_POSSIBLE)
 
 
+def _page_above(path: str) -> str:
+    """Where to go from an address that only takes forms, when its page is loaded again."""
+    request = re.match(r"/requests/AR-[0-9]{4}-[0-9]{4,}", path)
+    return request[0] if request else "/"
+
+
 def _not_found(request: Request, error: Exception) -> Response:
     return _said(404, _NOT_FOUND)
 
 
 def _said_before(request: Request, error: Exception) -> Response:
     return _said(409, _SENT_BEFORE)
+
+
+def _not_kept(request: Request, error: Refused) -> Response:
+    return _said(409, ("This could not be done", str(error)))
 
 
 def _too_large(request: Request, error: Exception) -> Response:

@@ -196,6 +196,7 @@ def _one(visit: Visit, case: Case, letter: Letter) -> Response:
         case,
         "letter.html",
         row=row,
+        here=f"{case.path}/letters/{letter.id}",
         text=unwrapped(letter.text),
         facts=[
             ("To", ", ".join(part for part in (letter.to_name, to.replace("\n", ", ")) if part)),

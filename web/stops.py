@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from models.acts import StopLifted, StopPlaced, WentWrong
 from models.files import Person
 from records.file import persons_of
+from records.post import revoke_links
 from rules.permissions import See
 from rules.state import Stop
 from rules.times import HOUSE_ZONE
@@ -148,6 +149,8 @@ def went_wrong(ref: str, visit: Anybody) -> Response:
         visit.fields.wrong("at", "The time is in the future. Check it.")
     if visit.fields.faults:
         return _wrong_form(visit, ref)
+    with visit.writing(ref) as session:
+        revoke_links(session, ref, visit.now, by=visit.user.id)
     outcome = visit.say(ref, WentWrong(noticed_at=noticed), what)
     if visit.refused(outcome):
         return _wrong_form(visit, ref)

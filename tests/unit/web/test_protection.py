@@ -82,6 +82,11 @@ def test_an_unknown_page_says_so_in_plain_words(house: House) -> None:
     assert "Page not found" in answer.text
 
 
+def test_an_address_that_only_takes_forms_leads_back_to_its_page(house: House) -> None:
+    answer = house.browser().get("/requests/AR-2026-0001/backing/3", follow_redirects=False)
+    assert answer.headers["location"] == "/requests/AR-2026-0001"
+
+
 def test_neither_the_crown_nor_the_typeface_of_others_is_served(house: House) -> None:
     browser = house.browser()
     styles = browser.get("/static/govuk/govuk-frontend.min.css").text

@@ -1,7 +1,9 @@
 """Stops and what went out wrongly (S54, R35): at once, by anybody who may, lifted by two."""
 
 from models import acts
-from models.words import Role
+from models.words import LinkPurpose, Role
+from records.database import reading, writing
+from records.post import LinkFault, find_link, make_link
 from tests.unit.web.house import House
 
 REASON = "She is afraid of him."
@@ -60,6 +62,8 @@ def test_nobody_backs_what_they_cannot_read(house: House) -> None:
 def test_something_went_out_wrongly_holds_everything(house: House) -> None:
     """R35."""
     ref = house.request()
+    with writing(house.desk.engine, ref) as session:
+        token = make_link(session, ref, LinkPurpose.BOOK, days=30, now=house.desk.now)
     key_person = house.person(Role.KEY_PERSON)
     page = key_person.browser.get(f"/went-wrong?ref={ref.lower()}")
     assert page.url.path == f"/requests/{ref}/went-wrong"
@@ -69,6 +73,8 @@ def test_something_went_out_wrongly_holds_everything(house: House) -> None:
     assert answer.status_code == 303
     assert house.state(ref).stopped
     assert house.state(ref).went_wrong_seqs
+    with reading(house.desk.engine) as session:
+        assert find_link(session, token, house.desk.now) is LinkFault.REVOKED
 
 
 def test_what_was_noticed_in_the_future_is_refused(house: House) -> None:
