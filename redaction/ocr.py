@@ -10,14 +10,16 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from redaction.finder.folding import fold
+from redaction.ink import has_ink, unread_ink
 from redaction.jail import Jail
-from redaction.sheets import Pixels, Sheet, has_ink, load_sheet
+from redaction.sheets import Pixels, Sheet, load_sheet
 from redaction.values import Box, Doubt, Kind, PageCache, Question, Unreadable, Word
 
 _SIDE_PAD_PT = 1.5
 _WALL_SECONDS = 180.0
 _LEAST_SCORE = 0.55
 _ALIKE = 75.0
+_LARGE = 0.1
 _engine = Jail("redaction.ocr_child")
 _remembered: dict[str, bytes] = {}
 
@@ -55,7 +57,29 @@ def read_sheet(
     except Unreadable:
         return _unread(sheet)
     merged = _agree(sheet, seen)
+    if seen and _surely_upright(seen):
+        settled = tuple(each for each in merged.questions if each.kind is not Doubt.TURN)
+        merged = replace(merged, questions=settled)
+    merged = _with_unread_ink(merged, loaded.picture)
     return merged, bool(merged.words) or not inked
+
+
+def _surely_upright(seen: tuple[Word, ...]) -> bool:
+    """Whether what was read are words lying level: then the page is the right way up."""
+    words = [word for word in seen if len(word.text) > 3 and word.text.isalpha()]
+    level = [word for word in words if word.box[2] - word.box[0] > word.box[3] - word.box[1]]
+    return len(words) >= 3 and len(level) > 0.8 * len(words)
+
+
+def _with_unread_ink(sheet: Sheet, pixels: Pixels) -> Sheet:
+    """The sheet with a question where a large picture holds ink that no machine could read."""
+    area = sheet.width_pt * sheet.height_pt
+    large = [box for box in sheet.pictures if (box[2] - box[0]) * (box[3] - box[1]) > _LARGE * area]
+    box = unread_ink(pixels, sheet.width_pt, large, [word.box for word in sheet.words]) if large else None
+    if box is None or not sheet.words:
+        return sheet
+    doubt = Question(Doubt.NOT_READ, box, "Ink that no machine could read: handwriting, a stamp or a picture.")
+    return replace(sheet, questions=(*sheet.questions, doubt))
 
 
 def _unread(sheet: Sheet) -> tuple[Sheet, bool]:
@@ -141,7 +165,8 @@ def _agree(sheet: Sheet, seen: tuple[Word, ...]) -> Sheet:
     for word in sheet.words:
         over = [index for index, other in enumerate(seen) if share(other.box, word.box) > 0.3]
         shown = " ".join(seen[index].text for index in over)
-        if over and not _same(word.text, shown):
+        level = word.box[2] - word.box[0] > 0.7 * (word.box[3] - word.box[1])
+        if over and (level or len(word.text) < 3) and not _same(word.text, shown):
             questions.append(
                 Question(Doubt.DISAGREES, word.box, f"The page shows “{shown}”, its text says “{word.text}”.")
             )

@@ -79,11 +79,6 @@ def _box(each: list[object]) -> Box:
     return (x0, y0, x1, y1)
 
 
-def has_ink(pixels: Pixels) -> bool:
-    """Whether anything stands out on a page at all, faint pencil included."""
-    return float((np.abs(pixels.astype(np.int16) - int(np.median(pixels))) > 25).mean()) > 0.0003
-
-
 @dataclass(frozen=True, slots=True)
 class ReadingView:
     """A text, an e-mail or a Word file as pages to be read and marked."""

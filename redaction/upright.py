@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from redaction.ink import has_ink
 from redaction.ocr import upright_turn
-from redaction.sheets import COPY_DPI, Sheet, has_ink, load_sheet
+from redaction.sheets import COPY_DPI, Sheet, load_sheet
 from redaction.values import Doubt, Kind, PageCache, Question
 
 _COVERED = 0.5

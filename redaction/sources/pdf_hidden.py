@@ -10,6 +10,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
+from redaction.ink import strokes
 from redaction.sources.pdf_things import Thing, all_things, bounds_of
 from redaction.sources.pdf_words import Run, affine_of, place
 from redaction.values import Box, Doubt
@@ -191,20 +192,7 @@ def _like_writing(pixels: _Pixels, pictures: list[Box]) -> bool:
     for box in pictures:
         rows = slice(max(int(box[1] * scale), 0), max(int(box[3] * scale) + 1, 0))
         ink[rows, max(int(box[0] * scale), 0) : max(int(box[2] * scale) + 1, 0)] = False
-    strokes = ink & ~_long_runs(ink) & ~_long_runs(ink.T).T
-    return int(strokes.sum()) > _LEAST_STROKES
-
-
-def _long_runs(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Ink that belongs to an unbroken run along a row, longer than a letter is wide."""
-    if ink.shape[1] <= _LETTER_PX:
-        return np.zeros_like(ink)
-    sums = np.pad(np.cumsum(ink, axis=1, dtype=np.int32), ((0, 0), (1, 0)))
-    full = sums[:, _LETTER_PX:] - sums[:, :-_LETTER_PX] == _LETTER_PX
-    starts = np.pad(np.cumsum(full, axis=1, dtype=np.int32), ((0, 0), (_LETTER_PX, _LETTER_PX - 1)), mode="edge")
-    starts[:, :_LETTER_PX] = 0
-    covered: NDArray[np.bool_] = starts[:, _LETTER_PX:] - starts[:, :-_LETTER_PX] > 0
-    return covered
+    return int(strokes(ink, _LETTER_PX).sum()) > _LEAST_STROKES
 
 
 def _spoken_instead(things: list[Thing]) -> list[str]:

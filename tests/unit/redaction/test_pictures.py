@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from redaction import CopyItem, Doubt, Mark, Party, ReadMode, inspect, make_copy, page_picture, read_pages
 from redaction.ocr import upright_turn
@@ -106,3 +106,21 @@ def test_a_see_through_picture_lies_on_white() -> None:
     clear = Image.new("RGBA", (300, 200), (0, 0, 0, 0))
     seen = Image.open(io.BytesIO(page_picture(as_bytes(clear), "image", 1)))
     assert seen.convert("L").getextrema() == (255, 255)
+
+
+def test_handwriting_beside_print_is_shown_to_a_person() -> None:
+    page = writing(*LINES)
+    pen = ImageDraw.Draw(page)
+    chance = np.random.default_rng(4)
+    for row in range(3):
+        points = [(80 + 9 * step, 560 + row * 80 + int(chance.integers(-22, 22))) for step in range(100)]
+        pen.line(points, fill=30, width=3)
+    read = read_pages(as_bytes(page), "image")[0]
+    asked = [question for question in read.questions if question.kind is Doubt.NOT_READ]
+    assert len(asked) == 1
+    assert asked[0].box[1] > 200
+    assert "good morning" in read.text
+
+
+def test_a_clean_scan_asks_nothing() -> None:
+    assert read_pages(as_bytes(writing(*LINES)), "image")[0].questions == ()
