@@ -15,6 +15,7 @@ from letters.paper import Sheet, sheet_pdf
 from models.acts import EffectRetried, LetterPosted
 from models.post import Letter
 from models.words import Channel, LetterStatus
+from records import audit
 from records.file import persons_of
 from records.post import get_letter, letters_of, mark_status
 from rules.permissions import See
@@ -132,12 +133,15 @@ def posted(ref: str, letter_id: str, visit: LetterVisit) -> Response:
     note = visit.fields.text("note", "Say who said it to whom, and how it was taken" if said else "")
     if visit.fields.faults:
         return _one(visit, case, letter)
-    outcome = visit.say(ref, LetterPosted(effect=letter.effect, on=on), note)
-    if visit.refused(outcome):
+    # The last letters are posted when the request has ended and no process listens any more: the record still does.
+    outcome = visit.say(ref, LetterPosted(effect=letter.effect, on=on), note) if case.open else None
+    if outcome is not None and visit.refused(outcome):
         return _one(visit, case, letter)
-    if outcome.status == "done" and letter.status is LetterStatus.TO_POST:
+    if letter.status is LetterStatus.TO_POST and (outcome is None or outcome.status == "done"):
         with visit.writing(ref) as session:
             mark_status(session, letter_id, LetterStatus.POSTED, at=visit.now)
+            detail = {"letter_id": letter_id, "on": on.isoformat()}
+            audit.append(session, ref, visit.user.id, "letter.posted", detail, visit.now)
     return visit.go(f"{case.path}/letters", "It is recorded.", outcome)
 
 

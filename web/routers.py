@@ -6,6 +6,7 @@ from web import (
     answer,
     backing,
     cases,
+    checking,
     clock_acts,
     closing,
     decisions,
@@ -54,4 +55,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     marker_acts.router,
     marker_queue.router,
     marker_copy.router,
+    checking.router,
 )

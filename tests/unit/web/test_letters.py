@@ -85,6 +85,19 @@ def test_posted_on_is_recorded_once_with_its_date(house: House, ref: str) -> Non
     assert house.state(ref).seq == 4
 
 
+def test_the_last_letter_is_posted_after_the_request_has_ended(house: House, ref: str) -> None:
+    letter_id = written(house, ref)
+    house.record(ref, acts.RequestWithdrawn())
+    path, today = f"/requests/{ref}/letters/{letter_id}", {"on-day": "23", "on-month": "11", "on-year": "2026"}
+    assert house.person(Role.MANAGER).send_from(path, f"{path}/posted", today).status_code == 303
+    with reading(house.desk.engine) as session:
+        letter = get_letter(session, letter_id)
+        (entry,) = audit.entries(session, ref, "letter.posted")
+    assert letter is not None
+    assert letter.status is LetterStatus.POSTED
+    assert "2026-11-23" in entry.detail_json
+
+
 def test_what_is_said_by_telephone_needs_a_note(house: House, ref: str) -> None:
     """S104: verbal is recorded."""
     letter_id = written(house, ref, Channel.TELEPHONE)
