@@ -187,6 +187,10 @@ def _third_party(desk: Desk) -> dict[str, Any]:
     return more
 
 
+def _consultation_ended(desk: Desk) -> dict[str, Any]:
+    return {"sent_on": desk.state.parties[_party(desk).id].letter_sent_on or desk.today}
+
+
 def _decision_notice(desk: Desk) -> dict[str, Any]:
     person = _party(desk)
     disclosed = [taken for taken in desk.state.parties[person.id].decisions.values() if taken.stands]
@@ -295,6 +299,7 @@ _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.THIRD_PARTY_AGENCY: _third_party,
     LetterKind.THIRD_PARTY_STAFF: _third_party,
     LetterKind.REMINDER: _third_party,
+    LetterKind.CONSULTATION_ENDED: _consultation_ended,
     LetterKind.DECISION_NOTICE: _decision_notice,
     LetterKind.FILE_READY: _file_ready,
     LetterKind.APPOINTMENT_CONFIRMED: _appointment,

@@ -40,6 +40,7 @@ class RequestReceived(_Act):
     received_on: date
     calendar_files_ok: bool = True
     neutral_subjects: bool = False
+    legal_always: bool = False
 
 
 class IntakeSettled(_Act):

@@ -1,6 +1,7 @@
 """Requests: the form as it was filled in, the first line of the log, and the lists (S1-S12, R1)."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
@@ -115,10 +116,17 @@ def _open_log(session: Session, row: AccessRequest, actor: User, at: datetime) -
         received_on=row.received_on,
         calendar_files_ok=row.calendar_files_ok,
         neutral_subjects=row.neutral_subjects,
+        legal_always=_legal_always(row.terms_json),
     )
     submission_id = f"form-{hashlib.sha256(row.form_key.encode()).hexdigest()[:20]}"
     log.submit(session, row.ref, act, actor.id, actor.role, submission_id=submission_id, at=at)
     log.append_event(session, row.ref, act, actor.id, actor.role, at, submission_id=submission_id)
+
+
+def _legal_always(terms_json: str) -> bool:
+    """Whether the profile wants a legal adviser's check for every request (S38)."""
+    profile = json.loads(terms_json).get("profile", {})
+    return isinstance(profile, dict) and profile.get("legal_review") == "always"
 
 
 def _user(session: Session, user_id: str) -> User:

@@ -100,6 +100,8 @@ def _wanted(state: RequestState) -> _Wanted:
     if state.closed_as is not None:
         kind = _CLOSING_LETTER.get(state.closed_as, "closure")
         yield f"letter/{kind}", kind, None
+        if state.closed_as is ClosedAs.WITHDRAWN:
+            yield from _release_from_answering(state)
         return
     yield from _third_party_letters(state)
     if state.marks_ordered_seq > max(state.inputs_seq, state.sent_back_seq):
@@ -152,6 +154,13 @@ def _third_party_letters(state: RequestState) -> _Wanted:
                 yield f"letter/{key}", "reminder", party.party_id
         if is_overridden(party):
             yield f"letter/decision_notice/{party.party_id}", "decision_notice", party.party_id
+
+
+def _release_from_answering(state: RequestState) -> _Wanted:
+    """Who was asked and has not answered is told that no answer is needed any more."""
+    for party in state.parties.values():
+        if party.letter_sent_on is not None and not party.has_answered:
+            yield f"letter/consultation_ended/{party.party_id}", "consultation_ended", party.party_id
 
 
 def is_overridden(party: Consultation) -> bool:

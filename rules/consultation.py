@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.acts import ContactPlanned, DecisionMade
-from models.words import Channel, Ground, Outcome, PartyKind, ReplyKind
+from models.words import Channel, Ground, Outcome, PartyKind, ReplyKind, WhoLearns
 
 FINAL_REPLIES = frozenset({ReplyKind.CONSENT, ReplyKind.REFUSAL, ReplyKind.CONDITIONAL, ReplyKind.TAKEN_BACK})
 
@@ -123,6 +123,16 @@ class Consultation:
         )
 
 
+DANGERS = frozenset(
+    {
+        WhoLearns.ALLEGED_ABUSER,
+        WhoLearns.CLOSE_TO_ONE,
+        WhoLearns.RAISES_RISK,
+        WhoLearns.ENQUIRY,
+        WhoLearns.CONFIDENTIAL_ADDRESS,
+    }
+)
+
 EXEMPTIONS = frozenset(
     {
         Ground.STAFF_ENDANGERED,
@@ -132,6 +142,12 @@ EXEMPTIONS = frozenset(
         Ground.LEGAL_PRIVILEGE,
     }
 )
+
+
+def decision_is_sensitive(decision: DecisionMade) -> bool:
+    """Whether a decision is about danger, so that the safeguarding lead has to back it (S29, S98, R19)."""
+    dangers = EXEMPTIONS - {Ground.LEGAL_PRIVILEGE}
+    return decision.ground in dangers or decision.outcome is Outcome.EXISTENCE_WITHHELD
 
 
 def decision_needs_second(party: Consultation, decision: DecisionMade) -> bool:

@@ -9,6 +9,7 @@ WORDS: dict[str, str] = {
     "unknown_party": "This third party is not in the request. Open the list of people again.",
     "unknown_event": "There is nothing here that waits for a second person.",
     "same_person": "A second person has to do this: it cannot be the one who proposed it.",
+    "lead_must_back": "Somebody may be in danger here, so the safeguarding lead has to back this.",
     "about_yourself": "This is about you. Nobody decides on, or checks, entries about themselves: ask a colleague.",
     "checker_marked": "You made marks or decisions in this copy, so you cannot check it. Ask another checker.",
     "pages_unread": "Some pages of this copy are not marked as read by you yet. Read each page, then pass it.",

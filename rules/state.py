@@ -8,7 +8,14 @@ from typing import Any
 from models import acts
 from models.messages import Event
 from models.words import ClosedAs, DueChoice, LegalOpinion, PartyKind, ReplyKind, Role
-from rules.consultation import Consultation, DecisionTaken, HeardReply, decision_needs_second
+from rules.consultation import (
+    DANGERS,
+    Consultation,
+    DecisionTaken,
+    HeardReply,
+    decision_is_sensitive,
+    decision_needs_second,
+)
 from rules.times import local_date
 
 
@@ -90,6 +97,7 @@ class RequestState:
     bounces: dict[str, int] = field(default_factory=dict)
     moments: set[str] = field(default_factory=set)
     needs_second: dict[int, str] = field(default_factory=dict)
+    needs_lead: set[int] = field(default_factory=set)
     versions: int = 0
 
     @property
@@ -162,6 +170,8 @@ def absorb(state: RequestState, event: Event) -> None:
 @_applies(acts.RequestReceived)
 def _request_received(state: RequestState, event: Event, act: acts.RequestReceived) -> None:
     state.received = act
+    if act.legal_always:
+        state.controversial_seq = event.seq
 
 
 @_applies(acts.IntakeSettled)
@@ -276,7 +286,7 @@ def _contact_planned(state: RequestState, event: Event, act: acts.ContactPlanned
     state.needs_second.pop(party.plan_seq, None)
     party.plan, party.plan_seq, party.plan_backed = act, event.seq, False
     if not act.ask:
-        state.needs_second[event.seq] = event.actor_id
+        _ask_second(state, event, sensitive=act.who_learns in DANGERS)
 
 
 @_applies(acts.ConsultationStarted)
@@ -315,6 +325,13 @@ def _reply_confirmed(state: RequestState, event: Event, act: acts.ReplyConfirmed
         party.objections.discard(act.reply_id)
 
 
+def _ask_second(state: RequestState, event: Event, sensitive: bool) -> None:
+    """Have a second person back an event; where somebody may be in danger, the safeguarding lead (S98, R24)."""
+    state.needs_second[event.seq] = event.actor_id
+    if sensitive and event.role is not Role.SAFEGUARDING_LEAD:
+        state.needs_lead.add(event.seq)
+
+
 def _something_heard(state: RequestState, party: Consultation, seq: int) -> None:
     party.heard_seq = seq
     state.inputs_seq = seq
@@ -334,7 +351,7 @@ def _decision_made(state: RequestState, event: Event, act: acts.DecisionMade) ->
     second = decision_needs_second(party, act)
     party.decisions[act.mention_id or ""] = DecisionTaken(act, event.seq, event.actor_id, second)
     if second:
-        state.needs_second[event.seq] = event.actor_id
+        _ask_second(state, event, sensitive=decision_is_sensitive(act))
     state.inputs_seq = event.seq
 
 

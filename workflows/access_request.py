@@ -30,7 +30,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.refusals import words_for
     from rules.stages import stage_of
     from rules.standing import Standing, standing_of
-    from rules.state import RequestState, fold
+    from rules.state import RequestState, absorb, fold
     from rules.terms import Terms
     from rules.times import local_date
     from workflows import patience
@@ -183,9 +183,13 @@ class AccessRequest:
         return local_date(workflow.now())
 
     def _absorb(self, event: Event) -> None:
-        """Take an event into the state; effects finish in any order, so the state is folded anew."""
+        """Take an event into the state; effects finish in any order: out of turn, the state is folded anew."""
+        in_turn = event.seq == self._state.seq + 1 and len(self._events) == self._state.seq
         self._events[event.seq] = event
-        self._state = fold(self._events.values())
+        if in_turn:
+            absorb(self._state, event)
+        else:
+            self._state = fold(self._events.values())
         self._news += 1
 
     async def _while_in(self, stage: Stage) -> None:

@@ -34,6 +34,8 @@ def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today
         return "unknown_event"
     if proposer == said.actor_id:
         return "same_person"
+    if act.seq in state.needs_lead and said.role is not Role.SAFEGUARDING_LEAD:
+        return "lead_must_back"
     for party in state.parties.values():
         concerns = party.plan_seq == act.seq or any(t.seq == act.seq for t in party.decisions.values())
         if concerns and party.staff_user_id == said.actor_id:

@@ -233,3 +233,26 @@ async def test_a_closed_workflow_takes_no_more_acts(case: Case) -> None:
     await case.handle.result()
     description = await case.handle.describe()
     assert description.status is WorkflowExecutionStatus.COMPLETED
+
+
+async def test_where_somebody_may_be_in_danger_the_safeguarding_lead_backs_it(case: Case) -> None:
+    """S98, R24: a second person is not enough; it is the designated one."""
+    await procedure.reach(case, Stage.CONSULTATION)
+    hidden = acts.ContactPlanned(party_id="p-gran", ask=False, who_learns=WhoLearns.RAISES_RISK)
+    verdict = await case.say(hidden)
+    assert verdict.event is not None
+    assert await case.refused(acts.Backed(seq=verdict.event.seq), Role.LINE_MANAGER) == "lead_must_back"
+    await case.say(acts.Backed(seq=verdict.event.seq), Role.SAFEGUARDING_LEAD)
+
+
+async def test_who_was_asked_is_told_when_the_request_is_withdrawn(case: Case) -> None:
+    """A third party who has not answered need not worry any longer; one who has answered hears nothing more."""
+    await procedure.reach(case, Stage.CONSULTATION)
+    await procedure.plan_all(case)
+    await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
+    await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+    await procedure.answer(case, "p-gran", ReplyKind.CONSENT)
+    await case.say(acts.RequestWithdrawn(), Role.REQUESTER)
+    await case.handle.result()
+    ended = [letter for letter in case.cabinet.letters if "consultation_ended" in letter]
+    assert ended == ["letter/consultation_ended/p-staff"]
