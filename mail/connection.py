@@ -22,6 +22,13 @@ class UnsafeConnection(ValueError):
     """Settings that would send mail or a password in clear over a network."""
 
 
+class SignInNeeded(Exception):
+    """There is no valid OAuth sign-in, or it was withdrawn: somebody must run `make mail-login`."""
+
+    def __init__(self) -> None:
+        super().__init__("The mailbox is not signed in any more. Run make mail-login.")
+
+
 def check_security(host: str, security: Security) -> None:
     """Refuse clear text to anywhere but this machine.
 

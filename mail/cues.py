@@ -228,7 +228,11 @@ FAREWELL = re.compile(
     )
     + r"(?P<names>(?: [\w'-]+){0,4})"
 )
-DEVICE = re.compile(
-    r"(?:sent|anfonwyd) (?:from|o|using) (?:my|fy|outlook|yahoo|gmail|samsung|the)?[\w ]{0,40}"
-    r"|get outlook for (?:ios|android)"
+_DEVICES = phrases(
+    """
+    my fy the a iphone ipad android samsung galaxy huawei pixel oneplus xiaomi nokia motorola blackberry
+    phone mobile device smartphone tablet outlook yahoo gmail mail email app for ios windows mac 10 11
+    proton secure aol icloud bt virgin media sky s9 s10 s20 s21 s22 s23 s24 5g smart
+    """
 )
+DEVICE = re.compile(rf"(?:sent|anfonwyd) (?:from|o|using|with|via)(?: {_DEVICES})+|get outlook for (?:ios|android)")

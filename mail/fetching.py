@@ -12,15 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
-from imapclient import IMAPClient  # type: ignore[import-untyped]
-
-from mail.connection import Security, check_security, tls_context
-from mail.imap_wire import Pulse, Silence, TooMuch, WiredIMAP4
+from mail.connection import Security, SignInNeeded, check_security, tls_context
+from mail.imap_client import Client
+from mail.imap_wire import Pulse, Silence, TooMuch
 from mail.limits import MAX_HEADER_BLOCK_BYTES, MAX_MAIL_BYTES
 
 _IDLE_RENEWED_SECONDS = 24 * 60.0
 _POLL_SECONDS = 60.0
 _LITERAL_SLACK = 65536
+_MOST_TOGETHER = 50
+_BYTES_TOGETHER = 1_000_000
 
 
 class Lost(enum.Enum):
@@ -126,7 +127,7 @@ class Mailbox:
     def __init__(self, settings: ImapSettings, pulse: Pulse = lambda: None) -> None:
         self._settings = settings
         self._pulse = pulse
-        self._client: _Client | None = None
+        self._client: Client | None = None
         self._selected: str | None = None
         self._uidvalidity = 0
         self._idle_since: float | None = None
@@ -148,13 +149,9 @@ class Mailbox:
             lowest = cursor.last_uid + 1 if cursor and cursor.uidvalidity == uidvalidity else 1
             uids = sorted(uid for uid in client.search(["UID", f"{lowest}:*"]) if uid >= lowest)[:limit]
             self._looked_at = time.monotonic()
-            sizes = client.fetch(uids, ["RFC822.SIZE"])
-            fetched = []
-            for uid in uids:
-                if uid in sizes:
-                    mail = self._fetch_one(client, uid, int(sizes[uid][b"RFC822.SIZE"]))
-                    fetched.extend([mail] if mail else [])
-            return fetched
+            answers = client.fetch(uids, ["RFC822.SIZE"])
+            sizes = {uid: int(answers[uid][b"RFC822.SIZE"]) for uid in uids if uid in answers}
+            return [mail for together in _batches(sizes) for mail in self._fetch(client, together)]
 
     def wait(self, seconds: float = 1.0) -> bool:
         """Wait at most `seconds` (one second is the most that is waited); True when it is time to look.
@@ -180,11 +177,16 @@ class Mailbox:
 
     def move_processed(self, uids: Sequence[int]) -> None:
         """Move mails out of the way, to the folder for what has been dealt with."""
-        self._move(uids, self._settings.processed_folder)
+        self._move(self._settings.folder, uids, self._settings.processed_folder)
+
+    def put_away(self, folder: str, uids: Sequence[int]) -> None:
+        """Move mails from any folder to the one for what has been dealt with."""
+        if folder != self._settings.processed_folder:
+            self._move(folder, uids, self._settings.processed_folder)
 
     def quarantine(self, uids: Sequence[int]) -> None:
         """Move mails that cannot be read safely to the folder for those."""
-        self._move(uids, self._settings.quarantine_folder)
+        self._move(self._settings.folder, uids, self._settings.quarantine_folder)
 
     def cursor_after(self, fetched: Sequence[Fetched], before: Cursor | None) -> Cursor | None:
         """Return the cursor once all of `fetched` are safely kept."""
@@ -222,37 +224,38 @@ class Mailbox:
         if client is not None:
             client.leave()
 
-    def _fetch_one(self, client: "_Client", uid: int, size: int) -> Fetched | None:
-        too_large = size > MAX_MAIL_BYTES
-        if too_large:
+    def _fetch(self, client: Client, sizes: dict[int, int]) -> Iterator[Fetched]:
+        """Fetch mails that are small enough to come together; one that is too large gives its headers only."""
+        largest = max(sizes.values())
+        fault = FetchFault.TOO_LARGE if largest > MAX_MAIL_BYTES else None
+        if fault:
             item, answer_name = f"BODY.PEEK[HEADER]<0.{MAX_HEADER_BLOCK_BYTES}>", b"BODY[HEADER]<0>"
         else:
             item, answer_name = "BODY.PEEK[]", b"BODY[]"
-        client.allow(min(size, MAX_MAIL_BYTES) + _LITERAL_SLACK)
-        answer = client.fetch([uid], [item]).get(uid, {})
+        client.allow(min(largest, MAX_MAIL_BYTES) + _LITERAL_SLACK)
+        answers = client.fetch(list(sizes), [item])
         client.allow(_LITERAL_SLACK)
-        raw = answer.get(answer_name)
-        if raw is None:
-            return None
-        fault = FetchFault.TOO_LARGE if too_large else None
-        return Fetched(uid, self._uidvalidity, size, bytes(raw), fault)
+        for uid, size in sizes.items():
+            raw = answers.get(uid, {}).get(answer_name)
+            if raw is not None:
+                yield Fetched(uid, self._uidvalidity, size, bytes(raw), fault)
 
-    def _move(self, uids: Sequence[int], folder: str) -> None:
+    def _move(self, source: str, uids: Sequence[int], target: str) -> None:
         if not uids:
             return
-        with self._talking(self._settings.folder) as client:
-            if not client.folder_exists(folder):
-                client.create_folder(folder)
+        with self._talking(source) as client:
+            if not client.folder_exists(target):
+                client.create_folder(target)
             if client.has_capability("MOVE"):
-                client.move(list(uids), folder)
+                client.move(list(uids), target)
                 return
-            client.copy(list(uids), folder)
+            client.copy(list(uids), target)
             client.delete_messages(list(uids), silent=True)
             if client.has_capability("UIDPLUS"):
                 client.uid_expunge(list(uids))
 
     @contextlib.contextmanager
-    def _talking(self, folder: str, *, keep_idle: bool = False) -> Iterator["_Client"]:
+    def _talking(self, folder: str, *, keep_idle: bool = False) -> Iterator[Client]:
         """Give the connected client with `folder` selected; whatever goes wrong is said without names."""
         lost: Lost | None = None
         try:
@@ -276,7 +279,7 @@ class Mailbox:
         self._drop()
         raise MailboxLost(lost)
 
-    def _ready(self, folder: str, keep_idle: bool) -> "_Client":
+    def _ready(self, folder: str, keep_idle: bool) -> Client:
         if self._client is None:
             self._client = self._connect()
         client = self._client
@@ -287,9 +290,17 @@ class Mailbox:
             self._selected, self._uidvalidity = folder, int(answer[b"UIDVALIDITY"])
         return client
 
-    def _connect(self) -> "_Client":
+    def _connect(self) -> Client:
         settings = self._settings
-        client = _Client(settings, self._pulse)
+        encrypted = settings.security is Security.TLS
+        client = Client(
+            settings.host,
+            settings.port,
+            tls_context(settings.ca_file) if encrypted else None,
+            connect_seconds=settings.connect_seconds,
+            silence_seconds=settings.silence_seconds,
+            pulse=self._pulse,
+        )
         try:
             if settings.security is Security.STARTTLS:
                 if not client.has_capability("STARTTLS"):
@@ -303,7 +314,7 @@ class Mailbox:
             raise
         return client
 
-    def _signed_in(self, client: "_Client") -> bool:
+    def _signed_in(self, client: Client) -> bool:
         settings = self._settings
         try:
             if settings.access_token is not None:
@@ -312,11 +323,11 @@ class Mailbox:
                 client.login(settings.user, settings.password)
         except imaplib.IMAP4.abort:
             raise
-        except imaplib.IMAP4.error:
+        except (imaplib.IMAP4.error, SignInNeeded):
             return False
         return True
 
-    def _end_idle(self, client: "_Client") -> None:
+    def _end_idle(self, client: Client) -> None:
         self._idle_since = None
         client.idle_done()
 
@@ -327,61 +338,16 @@ class Mailbox:
             client.hang_up()
 
 
-class _Client(IMAPClient):  # type: ignore[misc]
-    """IMAPClient over a wire of ours."""
-
-    def __init__(self, settings: ImapSettings, pulse: Pulse) -> None:
-        self._settings = settings
-        self._pulse = pulse
-        super().__init__(
-            settings.host,
-            settings.port,
-            ssl=settings.security is Security.TLS,
-            ssl_context=tls_context(settings.ca_file) if settings.security is Security.TLS else None,
-            timeout=settings.connect_seconds,
-        )
-
-    def _create_IMAP4(self) -> WiredIMAP4:
-        return WiredIMAP4(
-            self.host,
-            self.port,
-            context=self.ssl_context,
-            connect_seconds=self._settings.connect_seconds,
-            silence_seconds=self._settings.silence_seconds,
-            pulse=self._pulse,
-        )
-
-    def _set_read_timeout(self) -> None:
-        """The wire sets its own."""
-
-    def allow(self, most_bytes: int) -> None:
-        """Set how many bytes the server may announce for one literal from now on."""
-        self._imap.wire.most_bytes = most_bytes
-
-    def announced(self, seconds: float) -> bool:
-        """Say whether the server, in IDLE, told within `seconds` of a change in the number of mails."""
-        until = time.monotonic() + seconds
-        news = False
-        while not news and self._imap.wire.ready(max(0.0, until - time.monotonic())):
-            line = self._imap._get_line().upper()
-            if line.startswith(b"* BYE"):
-                raise imaplib.IMAP4.abort("bye")
-            news = line.endswith((b" EXISTS", b" RECENT"))
-        return news
-
-    def leave(self) -> None:
-        """Log out, or hang up when the server does not play along."""
-        try:
-            if self._idle_tag is not None:
-                self._imap.send(b"DONE\r\n")
-            self._imap.wire._silence_seconds = 2.0
-            self._imap.logout()
-        except (OSError, imaplib.IMAP4.error):
-            self.hang_up()
-
-    def hang_up(self) -> None:
-        """Close the connection without another word."""
-        self._imap.hang_up()
+def _batches(sizes: dict[int, int]) -> Iterator[dict[int, int]]:
+    """Part mails into groups to be fetched at once: many small ones, or one that is not small."""
+    group: dict[int, int] = {}
+    for uid, size in sizes.items():
+        if group and (len(group) == _MOST_TOGETHER or sum(group.values()) + size > _BYTES_TOGETHER):
+            yield group
+            group = {}
+        group[uid] = size
+    if group:
+        yield group
 
 
 def _lower(flags: Sequence[bytes]) -> list[bytes]:

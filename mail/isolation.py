@@ -5,6 +5,7 @@ the mail, the caller gets a reading or a `MailFault` within about five seconds.
 """
 
 import contextlib
+import gc
 import json
 import os
 import resource
@@ -224,6 +225,8 @@ def _answer(raw: bytes, letter: bytes | None, expected: str | None, authserv_id:
 def serve() -> None:
     """Answer requests on standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:

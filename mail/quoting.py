@@ -101,12 +101,16 @@ def _frame_at(lines: list[str], number: int) -> tuple[int, _Place]:
         joined = " ".join(_MARKED.sub("", line).strip() for line in lines[number : number + size]).lower()
         if _ATTRIBUTION.match(joined) and not _decides(joined):
             return size, _Place.FRAME
-    if _RULE.match(lines[number].lower()) and any(_FIELD.match(line) for line in lines[number + 1 : number + 4]):
+    if _RULE.match(lines[number].lower()) and _introduces(lines[number + 1 : number + 4]):
         return 1, _Place.QUOTED
     fields = 0
     while fields < 8 and number + fields < len(lines) and _FIELD.match(lines[number + fields]):
         fields += 1
     return (fields, _Place.QUOTED) if fields >= 3 else (0, _Place.OWN)
+
+
+def _introduces(lines: list[str]) -> bool:
+    return any(_FIELD.match(line) or _ATTRIBUTION.match(line.strip().lower()) for line in lines)
 
 
 def _is_frame(line: str) -> bool:

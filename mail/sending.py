@@ -12,7 +12,7 @@ import aiosmtplib
 
 from mail.addresses import strict_address
 from mail.composing import Attachment, LetterFault, OutgoingMail, compose
-from mail.connection import Security, check_security, tls_context
+from mail.connection import Security, SignInNeeded, check_security, tls_context
 
 __all__ = [
     "Accepted",
@@ -144,7 +144,7 @@ class Sender:
             return await self._talk(raw, sender, recipient)
         except aiosmtplib.SMTPResponseException as error:
             failure = self._judge(error.code)
-        except (aiosmtplib.SMTPException, OSError, TimeoutError, ValueError):
+        except (aiosmtplib.SMTPException, SignInNeeded, OSError, TimeoutError, ValueError):
             failure = TryAgain(None, self._step, ambiguous=self._step is Step.CONTENT)
         await self._after(failure)
         raise failure

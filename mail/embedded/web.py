@@ -27,6 +27,7 @@ _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+_LINKS_OPEN = "sandbox allow-popups allow-popups-to-escape-sandbox;"
 _MOST_LISTED = 500
 _NOT_SHOWN = Shown("", "", "", "", "", "", "", None, (), (), ())
 
@@ -104,7 +105,7 @@ class _Pages:
         mail = _safely_shown(self._store.raw(request.path_params["id"]))
         body = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Mail</title>{mail.html or ""}</html>'
         return HTMLResponse(
-            body, headers={"Content-Security-Policy": CONTENT_POLICY.replace("sandbox;", "sandbox allow-popups;")}
+            body, headers={"Content-Security-Policy": CONTENT_POLICY.replace("sandbox;", _LINKS_OPEN)}
         )
 
     async def raw(self, request: Request) -> Response:

@@ -358,6 +358,8 @@ def test_the_printed_form_has_exactly_the_promised_fields() -> None:
         "Yes\n\n~~I consent~~",
         "I \u0336c\u0336o\u0336n\u0336s\u0336e\u0336n\u0336t\u0336",
         "My husband says yes",
+        "Yes\n\nSent from my heart I do not want this",
+        "Yes\n\nSent from my phone not by me",
         "Yes yes whatever",
     ],
 )
@@ -377,3 +379,27 @@ def test_a_mail_cut_short_may_have_lost_its_no() -> None:
 
 def test_a_refusal_in_the_senders_name_is_not_overlooked() -> None:
     assert reading_of(reply("Yes", sender=f'"I do not consent" <{GRAN}>')).objection
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "-----Original Message-----\nFrom: Acorns Nursery <office@nursery.example>\nSent: 12 April 2027 09:31\n"
+        f"To: gran@family.example\nSubject: {SUBJECT}\n\n{LETTER_TEXT}",
+        "------- Original Message -------\nOn Monday, April 12th, 2027 at 09:31, A <o@nursery.example> wrote:\n\n"
+        + "\n".join(f"> {line}" for line in LETTER_TEXT.splitlines()),
+        "    On Monday, 12 April 2027 at 09:31:00 BST, Acorns <office@nursery.example> wrote:  \n \n "
+        + LETTER_TEXT,
+        "On 12 Apr 2027, at 09:31, Acorns Nursery <office@nursery.example> wrote:\n>\n"
+        + "\n".join(f">> {line}" for line in LETTER_TEXT.splitlines()),
+        "Ar Llun, 12 Ebr 2027 am 09:31 Acorns <office@nursery.example> ysgrifennodd:\n"
+        + "\n".join(f"> {line}" for line in LETTER_TEXT.splitlines()),
+        "*From:* Acorns Nursery <office@nursery.example>\n*Sent:* 12 April 2027 09:31\n*To:* gran@family.example\n"
+        f"*Subject:* {SUBJECT}\n\n{LETTER_TEXT}",
+    ],
+    ids=["Outlook", "Proton", "Yahoo", "Apple", "Welsh", "Outlook as text"],
+)
+def test_the_quotations_of_many_clients_are_taken_away(frame: str) -> None:
+    reading = reading_of(reply(f"Yes, I consent.\n\n{frame}"))
+    assert (reading.new_text, reading.kind) == ("Yes, I consent.", Kind.CONSENT)
+    assert reading_of(reply(f"No, I do not.\n\n{frame}")).kind is not Kind.CONSENT

@@ -1,4 +1,4 @@
-"""Promises that hold for every mail: a possible refusal holds, and nothing read is ever a recorded consent (S22)."""
+"""Promises that hold for every mail: a possible refusal holds, and nothing read is a consent (S22)."""
 
 import dataclasses
 import typing

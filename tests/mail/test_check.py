@@ -1,0 +1,35 @@
+"""`make mail-check` says in plain words what works for a mailbox (S22)."""
+
+from mail.account import Account
+from mail.check import check
+from mail.fetching import Mailbox
+from tests.mail.servers import SETTING, Embedded, RealServers
+
+
+def told_by(mailbox: Account, seconds: float = 20) -> tuple[bool, list[str]]:
+    said: list[str] = []
+    return check(mailbox, said.append, seconds), said
+
+
+def test_the_embedded_mailbox_works_with_its_tags(embedded: Embedded) -> None:
+    works, said = told_by(Account(SETTING, embedded.smtp(), embedded.imap(), None))
+    assert works
+    assert "Receiving works: the test mail without a tag is in the inbox." in said
+    assert "Mail to an address with a tag arrives in the inbox." in said
+    assert "The tag can be read in Delivered-To and To." in said
+    with Mailbox(embedded.imap()) as box:
+        assert box.fetch_new(None, 10) == []
+
+
+def test_a_real_mailbox_works_with_its_tags(debian: RealServers) -> None:
+    works, said = told_by(Account(SETTING, debian.smtp(), debian.imap(), None))
+    assert works
+    assert "Mail to an address with a tag arrives in the inbox." in said
+    assert "Note: the mail server does not say whether senders are real. A person looks at every reply." in said
+
+
+def test_a_mailbox_that_gets_nothing_is_a_problem(embedded: Embedded) -> None:
+    elsewhere = Account("somebody@else.example", embedded.smtp(), embedded.imap(), None)
+    works, said = told_by(elsewhere, seconds=2)
+    assert not works
+    assert any(line.startswith("PROBLEM: the test mail did not arrive") for line in said)
