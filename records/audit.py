@@ -15,7 +15,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.log import AuditRow
-from records.database import HOUSE, lock_name, lock_request, utc_now
+from records.database import lock_chain, utc_now
 from records.faults import Refused
 
 Detail = Mapping[str, str | int | bool | None]
@@ -42,10 +42,7 @@ def append(
     for name, value in {"actor_id": actor_id, "what": what, **detail}.items():
         if isinstance(value, str) and not _PLAIN.fullmatch(value):
             raise Refused(f"The audit holds ids and codes only: the value of {name} in {chain} is something else.")
-    if chain == HOUSE:
-        lock_name(session, "audit chain of the house")
-    else:
-        lock_request(session, chain)
+    lock_chain(session, chain)
     last = session.exec(
         select(AuditRow.n, AuditRow.digest).where(AuditRow.chain == chain).order_by(col(AuditRow.n).desc()).limit(1)
     ).first()

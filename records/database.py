@@ -38,7 +38,12 @@ def open_database(url: str, *, tls: ssl.SSLContext | None = None) -> Engine:
         if address.drivername in ("postgresql", "postgres"):
             address = address.set(drivername="postgresql+pg8000")
         arguments = {"ssl_context": tls} if tls is not None else {}
-        engine = create_engine(address, hide_parameters=True, connect_args=arguments, pool_pre_ping=False)
+        engine = create_engine(
+            address,
+            hide_parameters=True,
+            connect_args=arguments,
+            pool_pre_ping=address.get_backend_name() != "sqlite",  # a server may have been started anew
+        )
     except (ArgumentError, NoSuchModuleError):
         raise Damaged(
             "The database's address cannot be understood. Give it like sqlite:///var/clean-copy.db "
@@ -144,6 +149,17 @@ def lock_request(session: Session, ref: str) -> None:
         session.exec(
             select(AccessRequest.ref).where(col(AccessRequest.ref) == ref).with_for_update(key_share=True)
         ).first()
+
+
+def lock_chain(session: Session, chain: str) -> None:
+    """Keep every other transaction from the tail of an audit chain: a request's, or the house's.
+
+    Whoever needs several locks takes the request's first and the house's last, so that nobody waits in a ring.
+    """
+    if chain == HOUSE:
+        lock_name(session, "audit chain of the house")
+    else:
+        lock_request(session, chain)
 
 
 def lock_name(session: Session, name: str) -> None:

@@ -14,7 +14,7 @@ from models.ids import new_id
 from models.words import DocumentKind
 from records import audit, store
 from records.audit import canonical
-from records.database import lock_name, utc_now
+from records.database import lock_name, lock_request, utc_now
 from records.faults import NotFound, Refused
 from records.keys import HouseKey
 
@@ -65,6 +65,7 @@ def add_document(
     `part` tells pieces of one original apart (pages of a box file, an attachment of a mail); they share its sealed
     bytes. `fault` is a code where nobody can read it by machine.
     """
+    lock_request(session, ref)
     lock_name(session, f"file of {child_id}")
     sha256 = hashlib.sha256(data).hexdigest()
     same = session.exec(select(Document).where(Document.child_id == child_id, Document.sha256 == sha256)).all()
@@ -121,9 +122,12 @@ def removed_documents_of(session: Session, child_id: str) -> list[Document]:
 
 
 def file_digest(session: Session, child_id: str, until: date | None = None) -> str:
-    """The hash of what the file is and in which order: any change of papers, order or dates gives another."""
+    """The hash of what the file is: any change of papers, their order, dates or kinds gives another.
+
+    The kind counts because it decides: legal advice is no part of a copy, health data waits for an opinion (R21, R22).
+    """
     said = [
-        [paper.id, paper.sha256, place, paper.dated.isoformat() if paper.dated else None]
+        [paper.id, paper.sha256, place, paper.dated.isoformat() if paper.dated else None, paper.kind.value]
         for place, paper in enumerate(documents_of(session, child_id, until), start=1)
     ]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
@@ -149,6 +153,7 @@ def order_documents(
     session: Session, child_id: str, ref: str, document_ids: Sequence[str], by: str, at: datetime | None = None
 ) -> None:
     """Put the papers in this order. Raises Refused unless it names each paper of the file exactly once."""
+    lock_request(session, ref)
     lock_name(session, f"file of {child_id}")
     papers = {paper.id: paper for paper in documents_of(session, child_id)}
     if sorted(document_ids) != sorted(papers):

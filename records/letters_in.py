@@ -8,7 +8,7 @@ from models.ids import new_id
 from models.post import ReceivedMail, Reply
 from models.words import Evidence, ReplyKind
 from records import audit, store
-from records.database import HOUSE, lock_name, utc_now
+from records.database import HOUSE, lock_chain, lock_name, lock_request, utc_now
 from records.faults import Conflict, NotFound, Refused
 from records.keys import HouseKey
 
@@ -35,6 +35,7 @@ def file_mail(
 
     `intake_key` is the hash by which a mail that comes twice is one mail; `at` is when it was received.
     """
+    lock_chain(session, ref or HOUSE)
     lock_name(session, f"mail {intake_key}")
     standing_mail = mail_by_key(session, intake_key)
     if standing_mail is not None:
@@ -77,6 +78,8 @@ def match_mail(
     at: datetime | None = None,
 ) -> ReceivedMail:
     """Note what a mail was read as and where it belongs; None leaves a fact as it is. Raises NotFound."""
+    if ref is not None:
+        lock_request(session, ref)
     mail = session.get(ReceivedMail, mail_id, with_for_update=True)
     if mail is None:
         raise NotFound("mail", mail_id)
@@ -161,6 +164,7 @@ def save_reply(
     `evidence_ref` (its sealed id), a call note its `text`. Raises Conflict where the id is another reply's.
     """
     _check_evidence(kind, evidence, evidence_ref, text, mail_id)
+    lock_request(session, ref)
     known = session.get(Reply, reply_id) if reply_id else None
     if known is not None:
         if (known.ref, known.person_id) != (ref, person_id):
@@ -195,9 +199,11 @@ def confirm_reply(
     at: datetime | None = None,
 ) -> Reply:
     """A named member of staff says what a reply means, with the mail before them. Raises NotFound, Refused."""
-    reply = session.get(Reply, reply_id, with_for_update=True)
+    reply = session.get(Reply, reply_id)
     if reply is None:
         raise NotFound("reply", reply_id)
+    lock_request(session, reply.ref)
+    session.refresh(reply)
     standing = evidence if kind in _NEEDS_EVIDENCE else reply.evidence
     _check_evidence(kind, standing, reply.evidence_ref, reply.text, reply.mail_id)
     reply.kind, reply.evidence = kind, standing

@@ -8,7 +8,7 @@ from models.ids import new_id
 from models.post import Letter
 from models.words import Channel, LetterStatus
 from records import audit, store
-from records.database import HOUSE, lock_name, utc_now
+from records.database import HOUSE, lock_chain, utc_now
 from records.faults import Conflict, NotFound
 from records.keys import HouseKey
 
@@ -48,7 +48,7 @@ def write_letter(
     The letter that stands under `letter_key` already is returned as it is, whatever is handed in now. `effect` is
     empty for a letter written at the desk.
     """
-    lock_name(session, f"letter {letter_key}")
+    lock_chain(session, ref or HOUSE)
     standing = letter_by_key(session, letter_key)
     if standing is not None:
         return standing, False
@@ -100,9 +100,11 @@ def mark_status(
 
     Raises NotFound, or Conflict where the letter has gone and would be waiting again.
     """
-    letter = session.get(Letter, letter_id, with_for_update=True)
+    letter = session.get(Letter, letter_id)
     if letter is None:
         raise NotFound("letter", letter_id)
+    lock_chain(session, letter.ref or HOUSE)
+    session.refresh(letter)
     if (letter.status, letter.fault) == (status, fault):
         return letter
     if status is not letter.status and status not in _MAY_BECOME[letter.status]:

@@ -13,7 +13,7 @@ from models.ids import new_id
 from models.post import Link, OneTimeCode
 from models.words import LinkPurpose
 from records import audit
-from records.database import lock_name, utc_now
+from records.database import lock_request, utc_now
 from records.faults import NotFound, RecordsError
 
 TOKEN_BYTES = 16
@@ -82,7 +82,7 @@ def find_link(
 def use_link(session: Session, token: str, now: datetime | None = None) -> Link | LinkFault:
     """Use a link up: the first one gets it, everybody after finds it used."""
     moment, hashed = now or utc_now(), token_hash(token)
-    session.get(Link, hashed, with_for_update=True, populate_existing=True)
+    _locked(session, hashed)
     link = find_link(session, token, moment)
     if isinstance(link, LinkFault):
         return link
@@ -105,6 +105,7 @@ def revoke_links(
 ) -> int:
     """Close every open link of a request, or those of one purpose or person; returns how many (R35)."""
     moment = now or utc_now()
+    lock_request(session, ref)
     query = (
         update(Link)
         .where(col(Link.ref) == ref, col(Link.revoked_at).is_(None))
@@ -133,8 +134,7 @@ def make_code(session: Session, token_hash: str, minutes: int = 30, now: datetim
     Raises NotFound for an unknown link, TooManyCodes after five within an hour.
     """
     moment = now or utc_now()
-    lock_name(session, f"codes of {token_hash}")
-    link = session.get(Link, token_hash)
+    link = _locked(session, token_hash)
     if link is None:
         raise NotFound("link", token_hash[:12])
     hour_ago = moment - timedelta(hours=1)
@@ -169,7 +169,7 @@ def check_code(session: Session, token_hash: str, code: str, now: datetime | Non
     The transaction must be kept (committed) also when the answer is no: the try is counted in it.
     """
     moment = now or utc_now()
-    lock_name(session, f"codes of {token_hash}")
+    link = _locked(session, token_hash)
     newest = session.exec(
         select(OneTimeCode).where(
             OneTimeCode.token_hash == token_hash,
@@ -178,7 +178,7 @@ def check_code(session: Session, token_hash: str, code: str, now: datetime | Non
             col(OneTimeCode.expires_at) > moment,
         )
     ).first()
-    if newest is None:
+    if link is None or newest is None:
         return False
     newest.tries_left -= 1
     typed = "".join(character for character in code if character.isascii() and character.isdigit())
@@ -187,12 +187,19 @@ def check_code(session: Session, token_hash: str, code: str, now: datetime | Non
         newest.used_at = moment
     session.add(newest)
     session.flush()
-    link = session.get(Link, token_hash)
-    if link is not None:
-        what = "code.right" if right else "code.wrong"
-        detail: audit.Detail = {"link": token_hash, "tries_left": newest.tries_left}
-        audit.append(session, link.ref, link.person_id or "requester", what, detail, moment)
+    detail: audit.Detail = {"link": token_hash, "tries_left": newest.tries_left}
+    what = "code.right" if right else "code.wrong"
+    audit.append(session, link.ref, link.person_id or "requester", what, detail, moment)
     return right
+
+
+def _locked(session: Session, hashed: str) -> Link | None:
+    """The link as it stands now, its request's tail locked: no use and no try is counted twice or forgotten."""
+    link = session.get(Link, hashed)
+    if link is not None:
+        lock_request(session, link.ref)
+        session.refresh(link)
+    return link
 
 
 def _end_codes(session: Session, token_hash: str) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import ssl
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,12 +16,12 @@ from sqlalchemy.exc import DBAPIError
 
 from records.database import lock_connection, open_database, sqlite_file
 from records.faults import Damaged, RecordsError
-from records.where import database_url
+from records.where import database_tls, database_url
 
 _STEPS = Path(__file__).parent / "migrations"
 
 
-def upgrade(url: str, to: str = "head") -> bool:
+def upgrade(url: str, to: str = "head", *, tls: ssl.SSLContext | None = None) -> bool:
     """Bring the database at `url` to the revision `to`, all of it or nothing; returns whether there was work.
 
     A missing SQLite file is made, readable by its owner only. Two processes at once take turns. Raises Damaged
@@ -31,7 +32,7 @@ def upgrade(url: str, to: str = "head") -> bool:
         if file is not None and not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(file, os.O_CREAT | os.O_WRONLY, 0o600))
-        engine = open_database(url)
+        engine = open_database(url, tls=tls)
         try:
             return _upgrade(engine, to)
         finally:
@@ -104,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--url", help="the database (default: CLEANCOPY_DATABASE_URL, else var/clean-copy.db)")
     given = parser.parse_args(arguments)
     try:
-        worked = upgrade(database_url(given.url))
+        worked = upgrade(database_url(given.url), tls=database_tls())
     except RecordsError as problem:
         print(problem, file=sys.stderr)
         return 2

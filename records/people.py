@@ -13,7 +13,7 @@ from models.ids import new_id
 from models.people import Setting, SignIn, SignInFailure, User
 from models.words import Role
 from records import audit
-from records.database import HOUSE, utc_now
+from records.database import HOUSE, lock_name, utc_now
 from records.faults import Conflict, NotFound, Refused
 
 # OWASP's first choice for argon2id: 19 MiB, two passes, one lane; about 20 ms, under the write lock of SQLite.
@@ -111,15 +111,17 @@ def sign_in(session: Session, email: str, password: str, now: datetime | None = 
     """
     moment = now or utc_now()
     address_hash = hashlib.sha256(_address(email).encode()).hexdigest()
+    lock_name(session, f"sign in {address_hash}")
     wait = _wait_seconds(session, address_hash, moment)
     if wait > 0:
         return SignInRefused(wait_seconds=wait)
     user = session.exec(select(User).where(User.email == _address(email))).first()
     right = _verify(user.password_hash if user else _NOBODY, password)
     if user is None or not user.active or not right:
+        session.exec(delete(SignInFailure).where(col(SignInFailure.at) < moment - FAILURE_WINDOW))
         session.add(SignInFailure(address_hash=address_hash, at=moment))
-        detail = {"user_id": user.id if user else None}
-        audit.append(session, HOUSE, user.id if user else "unknown", "sign_in.refused", detail, moment)
+        if user is not None:  # strangers cannot fill the audit, which is kept for good
+            audit.append(session, HOUSE, user.id, "sign_in.refused", {}, moment)
         return SignInRefused(wait_seconds=_wait_seconds(session, address_hash, moment))
     if _HASHER.check_needs_rehash(user.password_hash):
         user.password_hash = _HASHER.hash(password)

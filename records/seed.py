@@ -20,7 +20,7 @@ from models.words import Role
 from records import people
 from records.database import open_existing, writing
 from records.faults import Damaged, RecordsError
-from records.where import database_url
+from records.where import database_tls, database_url
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "sample.toml"
 SEEDER = "seed"
@@ -61,7 +61,7 @@ def seed(url: str, passwords_out: Path, sample: Path = SAMPLE) -> int:
     no account is left whose password nobody has. Raises RecordsError with the remedy.
     """
     known = _known_passwords(passwords_out)
-    engine = open_existing(url)
+    engine = open_existing(url, tls=database_tls())
     try:
         with writing(engine) as session:
             if people.get_setting(session) is None:

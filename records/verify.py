@@ -10,12 +10,12 @@ from records.database import open_existing, reading
 from records.faults import Damaged, RecordsError
 from records.keys import HouseKey
 from records.proving import Check, prove
-from records.where import database_url, key_file
+from records.where import database_tls, database_url, key_file
 
 
 def verify(url: str, key_path: str | None = None) -> list[Check]:
     """Every check of the database at `url`. Raises RecordsError where it or the house key cannot be used."""
-    engine = open_existing(url)
+    engine = open_existing(url, tls=database_tls())
     try:
         with reading(engine) as session:
             return prove(session, lambda: HouseKey.load(key_file(key_path)))

@@ -1,7 +1,12 @@
 """Where the database and the house key are: as given, or by the environment, or in var/."""
 
 import os
+import ssl
 from pathlib import Path
+
+from records.faults import Damaged
+
+_YES = frozenset({"1", "true", "yes", "on"})
 
 
 def database_url(given: str | None) -> str:
@@ -13,6 +18,22 @@ def key_file(given: str | None) -> Path:
     """The house key's file: `given`, or CLEANCOPY_DOCUMENT_KEY_FILE, or keys/documents.key beside it."""
     named = given or os.environ.get("CLEANCOPY_DOCUMENT_KEY_FILE")
     return Path(named) if named else _var() / "keys" / "documents.key"
+
+
+def database_tls() -> ssl.SSLContext | None:
+    """How the way to the database is protected (S66): CLEANCOPY_DATABASE_TLS, with CLEANCOPY_DATABASE_CA_FILE.
+
+    Raises Damaged where the certificate's file cannot be used.
+    """
+    authority = os.environ.get("CLEANCOPY_DATABASE_CA_FILE")
+    if not authority and os.environ.get("CLEANCOPY_DATABASE_TLS", "").lower() not in _YES:
+        return None
+    try:
+        return ssl.create_default_context(cafile=authority or None)
+    except (OSError, ssl.SSLError):
+        raise Damaged(
+            f"The certificate {authority} cannot be used. Check CLEANCOPY_DATABASE_CA_FILE: a PEM file."
+        ) from None
 
 
 def _var() -> Path:

@@ -24,10 +24,11 @@ from records.database import HOUSE, open_database, open_existing, reading, writi
 from records.faults import Damaged
 from records.file import add_document
 from records.keys import HouseKey
+from records.migrate import upgrade
 from records.migrations.versions import v0003_guards
 from tests.unit.records.conftest import KINDS, NOW, a_manager, a_request, new_postgres_database
 
-ROUNDS = 40
+ROUNDS = 25
 
 
 def test_three_processes_that_write_at_once_lose_nothing_and_fork_nothing(any_engine: Engine, any_url: str) -> None:
@@ -99,18 +100,27 @@ def everything(engine: Engine, key: HouseKey) -> None:
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+def filled_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database of each kind with one row in each table that is tried; every try is refused."""
     if request.param == "postgres":
         server = str(request.getfixturevalue("postgres_server"))
-        how = f"TEMPLATE {request.getfixturevalue('postgres_template')}"
-        new_postgres_database(server, "filled", how)
-        opened = open_database(server.removesuffix("postgres") + "filled")
+        new_postgres_database(server, "filled")
+        url = server.removesuffix("postgres") + "filled"
+        upgrade(url)
     else:
         file = tmp_path_factory.mktemp("filled") / "clean-copy.db"
         shutil.copy(request.getfixturevalue("empty_database"), file)
-        opened = open_database(f"sqlite:///{file}")
+        url = f"sqlite:///{file}"
+    opened = open_database(url)
     everything(opened, HouseKey(bytes(range(32))))
+    opened.dispose()
+    return url
+
+
+@pytest.fixture
+def filled(filled_url: str) -> Iterator[Engine]:
+    """The same, opened for one test."""
+    opened = open_database(filled_url)
     yield opened
     opened.dispose()
 

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
@@ -68,6 +69,32 @@ def test_changed_bytes_are_not_handed_out(engine: Engine, key: HouseKey) -> None
         session.connection().execute(text("UPDATE sealed SET ciphertext = X'00112233'"))
     with reading(engine) as session, pytest.raises(Damaged, match=sealed_id):
         store.unseal(session, key, sealed_id)
+
+
+def test_other_bytes_under_the_right_key_are_not_handed_out(engine: Engine, key: HouseKey) -> None:
+    sealed_id = sealed(engine, key)
+    with writing(engine) as session:
+        row = session.get_one(Sealed, sealed_id)
+        item_key = key.unwrap(session.get_one(SealedKey, sealed_id).wrapped, sealed_id)
+        forged = AESGCM(item_key).encrypt(row.nonce, b"other", f"{sealed_id}/{row.sha256}".encode())
+        session.connection().execute(text("DROP TRIGGER sealed_is_never_changed"))
+        session.connection().execute(text("UPDATE sealed SET ciphertext = :forged"), {"forged": forged})
+    with reading(engine) as session, pytest.raises(Damaged, match=sealed_id):
+        store.unseal(session, key, sealed_id)
+
+
+def test_a_destroyed_key_is_gone_from_the_disk_once_the_database_was_closed(
+    engine: Engine, sqlite_url: str, key: HouseKey
+) -> None:
+    sealed_id = sealed(engine, key)
+    with reading(engine) as session:
+        wrapped = session.get_one(SealedKey, sealed_id).wrapped
+    folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
+    assert any(wrapped in file.read_bytes() for file in folder.iterdir())
+    with writing(engine) as session:
+        store.destroy(session, sealed_id, by="user-1", backed_by="user-2", why="court", chain=HOUSE, at=NOW)
+    engine.dispose()
+    assert not any(wrapped in file.read_bytes() for file in folder.iterdir())
 
 
 def test_an_unknown_item_is_named(engine: Engine, key: HouseKey) -> None:
