@@ -30,11 +30,10 @@ CopyVisit = Annotated[Visit, Depends(signed_in(See.COPY))]
 
 @dataclass(frozen=True)
 class MadeCopy:
-    """A copy with what was sealed beside it. `sources` says which page of which paper each page shows."""
+    """A copy with the log that was sealed beside it."""
 
     row: CopyRow
     log: tuple[dict[str, Any], ...]
-    sources: dict[int, tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -129,9 +128,7 @@ def log(ref: str, version: int, visit: CopyVisit) -> Response:
 def open_copy(session: Session, desk: Desk, ref: str, version: int) -> MadeCopy:
     """A copy with its log. Raises HTTPException 404 where there is no such version."""
     row = _copy_row(session, ref, version)
-    kept = json.loads(unseal(session, desk.key, row.log_id))
-    entries, places = (kept, []) if isinstance(kept, list) else (kept["marks"], kept["page_map"])
-    return MadeCopy(row, tuple(entries), {int(page): (str(paper), int(own)) for paper, own, page in places})
+    return MadeCopy(row, tuple(json.loads(unseal(session, desk.key, row.log_id))))
 
 
 def names_of(session: Session, child: Child) -> dict[str, str]:

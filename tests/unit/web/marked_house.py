@@ -27,11 +27,11 @@ from records.file import (
     file_digest,
     marks_of,
 )
-from records.log import load_log
+from records.log import load_log, read_submission
 from records.requests import get_request
 from rules.agenda import effects_due
 from rules.times import local_date
-from tests.unit.web.house import House
+from tests.unit.web.house import House, Person
 
 NOWHERE = SmtpSettings("127.0.0.1", 9, Security.CLEAR)
 NOBODY = ImapSettings("127.0.0.1", 9, Security.CLEAR, "nobody", "x")
@@ -170,6 +170,24 @@ class MarkedHouse:
         event = self.house.record(self.ref, decision, reason="weighed")
         if event.seq in self.house.state(self.ref).needs_second:
             self.house.record(self.ref, acts.Backed(seq=event.seq), Role.SAFEGUARDING_LEAD)
+
+    def read_and_copy(self, manager: Person) -> acts.CopyMade | None:
+        """The manager reads every page, accepts every suggestion and has the copy made."""
+        manager.get(self.path)
+        for paper, page in (("Observation", 1), ("Visit", 1), ("Registration", 1), ("Registration", 2)):
+            path = self.page(paper, page)
+            manager.send_from(path, path + "/suggestions", {"answer": "accept_all"})
+            manager.send_from(path, path + "/read")
+        answer = manager.send_from(self.path, f"{self.path}/copy")
+        assert answer.status_code == 303, answer.text
+        return self.make_copy()
+
+    def reason_of(self, event: Event) -> str:
+        """The words behind an event."""
+        with reading(self.house.desk.engine) as session:
+            said = read_submission(session, event.submission_id or "")
+        assert said is not None
+        return said.reason
 
     def make_copy(self) -> acts.CopyMade | None:
         """What the worker does when a copy is due: make it, seal it, record it."""

@@ -297,13 +297,6 @@ def test_words_with_markup_are_shown_as_they_are(here: MarkedHouse, manager: Per
     assert "<script>alert" not in manager.get(page).text
 
 
-def _read_and_answer_all(here: MarkedHouse, person: Person) -> None:
-    for paper, page in (("Observation", 1), ("Visit", 1), ("Registration", 1), ("Registration", 2)):
-        path = here.page(paper, page)
-        person.send_from(path, path + "/suggestions", {"answer": "accept_all"})
-        person.send_from(path, path + "/read")
-
-
 def test_the_copy_waits_for_pages_and_suggestions(here: MarkedHouse, manager: Person) -> None:
     answer = manager.send_from(here.path, f"{here.path}/copy")
     assert answer.status_code == 422
@@ -312,11 +305,7 @@ def test_the_copy_waits_for_pages_and_suggestions(here: MarkedHouse, manager: Pe
 
 
 def test_from_marks_to_a_proved_copy_with_its_log(here: MarkedHouse, manager: Person) -> None:
-    _read_and_answer_all(here, manager)
-    answer = manager.send_from(here.path, f"{here.path}/copy")
-    assert answer.status_code == 303
-    assert "being made" in manager.get(here.path).text
-    made = here.make_copy()
+    made = here.read_and_copy(manager)
     assert made is not None and made.proved
     copy = f"/requests/{here.ref}/copies/1"
     page = manager.get(copy)
@@ -330,9 +319,7 @@ def test_from_marks_to_a_proved_copy_with_its_log(here: MarkedHouse, manager: Pe
 
 
 def test_a_mark_after_the_copy_makes_the_copy_void(here: MarkedHouse, manager: Person) -> None:
-    _read_and_answer_all(here, manager)
-    manager.send_from(here.path, f"{here.path}/copy")
-    here.make_copy()
+    here.read_and_copy(manager)
     assert here.house.state(here.ref).copy is not None
     page = here.page("Observation")
     manager.send_from(page, page + "/mark", {"person": "none", "ground": "refused", "typed": "noon"})

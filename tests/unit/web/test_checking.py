@@ -1,0 +1,178 @@
+"""The second check: bound to one version, never by who marked it, every page read, changes told (S36, S38)."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from models import acts
+from models.words import Ground, Outcome, Role
+from records.database import reading
+from records.file import pages_read
+from tests.unit.web.house import House, Person
+from tests.unit.web.marked_house import MarkedHouse, marked_house
+from web.marker_reading import LIBRARY
+
+
+@pytest.fixture(autouse=True)
+def patient() -> Iterator[None]:
+    """The pages wait for all papers to be read, however busy the machine is."""
+    before = LIBRARY.patience_seconds
+    LIBRARY.patience_seconds = 60.0
+    yield
+    LIBRARY.patience_seconds = before
+
+
+@pytest.fixture
+def here(house: House) -> MarkedHouse:
+    """A request whose copy was made and proved."""
+    marked = marked_house(house)
+    marked.read_and_copy(house.person(Role.MANAGER))
+    return marked
+
+
+@pytest.fixture
+def checker(house: House, here: MarkedHouse) -> Person:
+    """The line manager."""
+    return house.person(Role.LINE_MANAGER)
+
+
+def _check(here: MarkedHouse) -> str:
+    return f"/requests/{here.ref}/check"
+
+
+def _read_all(here: MarkedHouse, person: Person) -> None:
+    copy = here.house.state(here.ref).copy
+    assert copy is not None
+    for page in range(1, copy.pages + 1):
+        person.send_from(f"{_check(here)}/page/{page}", f"{_check(here)}/page/{page}/read")
+
+
+def test_people_see_a_version_and_never_a_hash(here: MarkedHouse, checker: Person) -> None:
+    page = checker.get(_check(here)).text
+    copy = here.house.state(here.ref).copy
+    assert copy is not None
+    assert "Version 1" in page and copy.copy_sha256[:12] not in page
+
+
+def test_the_copy_stands_beside_its_original(here: MarkedHouse, checker: Person) -> None:
+    titles = []
+    copy = here.house.state(here.ref).copy
+    assert copy is not None
+    for page in range(1, copy.pages + 1):
+        shown = checker.get(f"{_check(here)}/page/{page}").text
+        titles += re.findall(r"The original: ([^<]+)<", shown) or ["front"]
+        assert checker.get(f"{_check(here)}/1/copy/{page}/screen").content.startswith(b"\x89PNG")
+    assert titles == [
+        "front",
+        "Observation, page 1",
+        "Visit, page 1",
+        "Registration, page 1",
+        "Registration, page 2",
+    ]
+    assert checker.get(f"{_check(here)}/1/original/2").content.startswith(b"\x89PNG")
+    assert checker.get(f"{_check(here)}/1/original/1").status_code == 404
+    assert checker.get(f"{_check(here)}/page/99").status_code == 404
+    assert checker.get(f"{_check(here)}/7/copy/1/screen").status_code == 404
+
+
+def test_the_count_of_pages_is_in_view_and_the_pass_waits_for_it(here: MarkedHouse, checker: Person) -> None:
+    page = checker.get(_check(here)).text
+    assert "5 of 5 pages still to read by you" in page and "Pass version" not in page
+    _read_all(here, checker)
+    page = checker.get(_check(here)).text
+    assert "All 5 pages read by you" in page and "Pass version 1" in page
+
+
+def test_reading_is_noted_under_the_copy_for_this_person_alone(here: MarkedHouse, checker: Person) -> None:
+    _read_all(here, checker)
+    copy = here.house.state(here.ref).copy
+    assert copy is not None
+    with reading(here.house.desk.engine) as session:
+        assert pages_read(session, here.ref, copy.copy_sha256, checker.user.id) == {1, 2, 3, 4, 5}
+        assert not pages_read(session, here.ref, copy.copy_sha256, "somebody-else")
+
+
+def test_passing_is_bound_to_the_version_that_was_read(here: MarkedHouse, checker: Person) -> None:
+    _read_all(here, checker)
+    wrong = checker.send_from(_check(here), f"{_check(here)}/pass", {"version": "7"})
+    assert "not the version that stands" in wrong.text
+    done = checker.send_from(_check(here), f"{_check(here)}/pass", {"version": "1"})
+    assert done.status_code == 303
+    copy = here.house.state(here.ref).copy
+    assert copy is not None
+    assert [sign.copy_sha256 for sign in here.house.state(here.ref).sign_offs] == [copy.copy_sha256]
+
+
+def test_who_marked_cannot_check(house: House, here: MarkedHouse) -> None:
+    manager = house.person(Role.MANAGER)
+    page = manager.get(_check(here)).text
+    assert "The second check is done by the line manager" in page and "still to read by you" not in page
+    answer = manager.send_from(_check(here), f"{_check(here)}/pass", {"version": "1"})
+    assert answer.status_code == 422
+    assert not house.state(here.ref).sign_offs
+
+
+def test_who_may_not_see_the_copy_sees_nothing(house: House, here: MarkedHouse) -> None:
+    for role in (Role.KEY_PERSON, Role.ADMINISTRATOR):
+        person = house.person(role)
+        assert person.get(_check(here)).status_code == 403
+        assert person.get(f"{_check(here)}/1/original/2").status_code == 403
+
+
+def test_a_comment_is_pinned_to_its_page_and_goes_along_when_it_is_sent_back(
+    house: House, here: MarkedHouse, checker: Person
+) -> None:
+    page = f"{_check(here)}/page/2"
+    checker.send_from(page, page + "/comment", {"comment": "The coat gives her away."})
+    assert "The coat gives her away." in checker.get(page).text
+    answer = checker.send_from(_check(here), f"{_check(here)}/back", {"to": "redaction"})
+    assert answer.status_code == 303
+    back = [event for event in here.events() if isinstance(event.act, acts.SentBack)][-1]
+    assert here.reason_of(back) == "Page 2: The coat gives her away."
+    marker = house.person(Role.MANAGER).get(here.path).text
+    assert "came back" in marker and "The coat gives her away." in marker
+
+
+def test_comments_are_no_marks(here: MarkedHouse, checker: Person) -> None:
+    before = [row.id for row in here.marks()]
+    page = f"{_check(here)}/page/2"
+    checker.send_from(page, page + "/comment", {"comment": "Look here."})
+    assert [row.id for row in here.marks()] == before
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"why": "Something"}, "Choose what has to be done again"),
+        ({"to": "release", "why": "Something"}, "Choose what has to be done again"),
+        ({"to": "redaction"}, "Say what has to be changed"),
+    ],
+)
+def test_sending_back_needs_where_and_why(
+    here: MarkedHouse, checker: Person, form: dict[str, str], words: str
+) -> None:
+    answer = checker.send_from(_check(here), f"{_check(here)}/back", form)
+    assert answer.status_code == 422 and words in answer.text
+
+
+def test_what_changed_since_the_last_check_is_told(house: House, here: MarkedHouse, checker: Person) -> None:
+    checker.send_from(_check(here), f"{_check(here)}/back", {"to": "redaction", "why": "The noon too."})
+    manager = house.person(Role.MANAGER)
+    page = here.page("Observation")
+    form = {"person": "none", "ground": Ground.REFUSED.value, "typed": "noon"}
+    manager.send_from(page, page + "/mark", form)
+    here.read_and_copy(manager)
+    shown = checker.get(_check(here)).text
+    assert "Changed since version 1" in shown and "Now black" in shown and "noon." in shown
+    assert "Changed since the last check" in checker.get(f"{_check(here)}/page/2").text
+    assert "Changed since the last check" not in checker.get(f"{_check(here)}/page/3").text
+    assert "5 of 5 pages still to read" in shown
+
+
+def test_a_void_copy_is_not_checked(house: House, here: MarkedHouse, checker: Person) -> None:
+    here.decide("Fiona Tarrant", Outcome.REFERENCES, Ground.REFUSED)
+    assert "no longer counts" in checker.get(_check(here)).text
+    answer = checker.send_from(_check(here), f"{_check(here)}/pass", {"version": "1"})
+    assert answer.status_code == 403 or answer.status_code == 422
+    assert checker.get(f"{_check(here)}/page/1").status_code == 404

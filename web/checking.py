@@ -1,0 +1,174 @@
+"""The second check: the copy as the parent will see it beside the original, passed or sent back (S36, S38, R24)."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, HTTPException
+from starlette.responses import Response
+
+import redaction
+from models.acts import SentBack, SignedOff
+from records.file import NewMark, add_marks, mark_read, take_off_marks
+from records.store import unseal
+from rules.permissions import See
+from web.casefile import open_case, show
+from web.checking_view import Check, open_check
+from web.guarding import Visit, signed_in
+from web.marker_finding import COMMENT
+from web.marker_reading import LIBRARY
+
+router = APIRouter()
+CheckVisit = Annotated[Visit, Depends(signed_in(See.COPY))]
+DPI = {"screen": 90, "small": 26}
+_BACK_TO = {"decision", "redaction"}
+
+
+@router.get("/requests/{ref}/check")
+def overview(ref: str, visit: CheckVisit) -> Response:
+    """The copy's pages, who has to pass it, what changed since the last check, comments."""
+    check = _open(visit, ref)
+    visit.viewed(ref, "check")
+    return _overview(visit, check)
+
+
+@router.get("/requests/{ref}/check/page/{page}")
+def page(ref: str, page: int, visit: CheckVisit) -> Response:
+    """One page of the copy beside its original."""
+    check = _open(visit, ref, page)
+    visit.viewed(ref, "check_page", version=check.row.version, page=page)
+    return _page(visit, check, page)
+
+
+@router.get("/requests/{ref}/check/{version}/copy/{page}/{size}")
+def copy_picture(ref: str, version: int, page: int, size: str, visit: CheckVisit) -> Response:
+    """The picture of a page of the copy."""
+    check = _open(visit, ref, page)
+    if check.row.version != version or size not in DPI:
+        raise HTTPException(404)
+
+    def load() -> bytes:
+        with visit.reading() as session:
+            return unseal(session, visit.desk.key, check.row.sealed_id)
+
+    return Response(LIBRARY.picture_of(check.row.sha256, "pdf", page, DPI[size], load), media_type="image/png")
+
+
+@router.get("/requests/{ref}/check/{version}/original/{page}")
+def original_picture(ref: str, version: int, page: int, visit: CheckVisit) -> Response:
+    """The picture of the original behind a page of the copy."""
+    check = _open(visit, ref, page)
+    source = check.source(page)
+    if check.row.version != version or source is None:
+        raise HTTPException(404)
+    paper, own = source
+    visit.viewed(ref, "picture", document_id=paper.id, page=own)
+    try:
+        png = LIBRARY.picture(paper, own, DPI["screen"], check.load)
+    except redaction.Unreadable:
+        raise HTTPException(404) from None
+    return Response(png, media_type="image/png")
+
+
+@router.post("/requests/{ref}/check/page/{page}/read")
+def read(ref: str, page: int, visit: CheckVisit) -> Response:
+    """The checker says that they have read this page; on to the next."""
+    check = _may_check(visit, _open(visit, ref, page))
+    if visit.fields.faults:
+        return _page(visit, check, page)
+    with visit.writing(ref) as session:
+        mark_read(session, ref, visit.user.id, check.row.sha256, page, visit.now)
+    left = [other for other in check.unread if other != page]
+    later = [other for other in left if other > page]
+    return visit.go(f"{check.path}/page/{(later or left)[0]}" if left else check.path, "" if left else "All read.")
+
+
+@router.post("/requests/{ref}/check/page/{page}/comment")
+def comment(ref: str, page: int, visit: CheckVisit) -> Response:
+    """Pin a comment to a page; it goes along when the copy is sent back."""
+    check = _may_check(visit, _open(visit, ref, page))
+    words = visit.fields.words("comment", "Write what has to be looked at on this page", longest=1_000)
+    if visit.fields.faults:
+        return _page(visit, check, page)
+    source = check.source(page) or ((check.papers[0], 1) if check.papers else None)
+    if source is None:
+        raise HTTPException(404)
+    pinned = NewMark(
+        document_id=source[0].id,
+        page=source[1],
+        rule=f"{COMMENT}{check.row.version}/{page}",
+        ground="",
+        words=words,
+        boxes=(),
+    )
+    with visit.writing(ref) as session:
+        rows = add_marks(session, ref, [pinned], visit.user.id, visit.now)
+        take_off_marks(session, [row.id for row in rows], ref, visit.user.id, visit.now)
+    return visit.go(f"{check.path}/page/{page}", "The comment is kept. It goes along when you send the copy back.")
+
+
+@router.post("/requests/{ref}/check/pass")
+def sign(ref: str, visit: CheckVisit) -> Response:
+    """Pass the copy, this version and no other."""
+    check = _may_check(visit, _open(visit, ref))
+    if not visit.fields.faults and visit.fields.value("version") != str(check.row.version):
+        visit.fields.wrong("", "This is not the version that stands now. Look at the newest one.")
+    if visit.fields.faults:
+        return _overview(visit, check)
+    outcome = visit.say(ref, SignedOff(copy_sha256=check.row.sha256), visit.fields.text("reason"))
+    if visit.refused(outcome):
+        return _overview(visit, check)
+    return visit.go(check.path, f"Version {check.row.version} is passed.", outcome)
+
+
+@router.post("/requests/{ref}/check/back")
+def send_back(ref: str, visit: CheckVisit) -> Response:
+    """Send the copy back, to the marks or to the decisions, with everything that was said of its pages."""
+    check = _may_check(visit, _open(visit, ref))
+    to = visit.fields.one_of("to", _BACK_TO, "Choose what has to be done again")
+    said = [f"Page {each.page}: {each.words}" for each in check.comments] if check.copy else []
+    missing = "" if said else "Say what has to be changed"
+    why = visit.fields.text("why", missing)
+    if visit.fields.faults:
+        return _overview(visit, check)
+    reason = "\n".join([why, *said]).strip()
+    back_to: Literal["decision", "redaction"] = "decision" if to == "decision" else "redaction"
+    outcome = visit.say(ref, SentBack(copy_sha256=check.row.sha256, to=back_to), reason)
+    if visit.refused(outcome):
+        return _overview(visit, check)
+    return visit.go(check.case.path, "The copy is sent back.", outcome)
+
+
+def _open(visit: Visit, ref: str, page: int | None = None) -> Check:
+    with visit.reading() as session:
+        check = open_check(session, visit, open_case(session, ref, visit.now))
+    if page is not None and (check.copy is None or not 1 <= page <= check.row.pages):
+        raise HTTPException(404)
+    return check
+
+
+def _may_check(visit: Visit, check: Check) -> Check:
+    """The check, with a fault where this person cannot do it."""
+    if check.copy is None:
+        visit.fields.wrong("", "There is no copy that stands now. Something changed since it was made.")
+    elif check.hindrance:
+        visit.fields.wrong("", check.hindrance)
+    return check
+
+
+def _overview(visit: Visit, check: Check) -> Response:
+    return show(visit, check.case, "checking.html", check=check)
+
+
+def _page(visit: Visit, check: Check, page: int) -> Response:
+    source = check.source(page)
+    where = f"{source[0].title}, page {source[1]}" if source else ""
+    comments = [each for each in check.comments if each.page == page]
+    return show(
+        visit,
+        check.case,
+        "checking_page.html",
+        check=check,
+        page=page,
+        where=where,
+        comments=comments,
+        marks=check.marks_on(page),
+    )
