@@ -51,9 +51,10 @@ class _Child:
     def usable(self) -> bool:
         return self._process.poll() is None and self.jobs < _JOBS_PER_CHILD
 
-    def ask(self, job: dict[str, Any], data: bytes, seconds: float) -> tuple[dict[str, Any], list[bytes]]:
+    def ask(
+        self, job: dict[str, Any], data: bytes, digest: str, seconds: float
+    ) -> tuple[dict[str, Any], list[bytes]]:
         """Send one job with its file and wait for the answer; the file travels only when it changed."""
-        digest = hashlib.sha256(data).hexdigest()
         self.jobs += 1
         blob = b"" if digest == self.held else data
         self.held = digest
@@ -106,16 +107,17 @@ class Jail:
         atexit.register(self.close)
 
     def ask(
-        self, job: dict[str, Any], data: bytes, seconds: float = WALL_SECONDS
+        self, job: dict[str, Any], data: bytes, seconds: float = WALL_SECONDS, *, digest: str = ""
     ) -> tuple[dict[str, Any], list[bytes]]:
-        """The child's answer and its blobs.
+        """The child's answer and its blobs; `digest` is the SHA-256 of `data`, where it is known already.
 
         Raises:
             Unreadable: the child refused the file, or died or ran out of its bounds over it.
         """
-        child = self._take(hashlib.sha256(data).hexdigest())
+        digest = digest or hashlib.sha256(data).hexdigest()
+        child = self._take(digest)
         try:
-            answer, blobs = child.ask(job, data, seconds)
+            answer, blobs = child.ask(job, data, digest, seconds)
         except TimeoutError as error:
             child.close()
             raise Unreadable(Refusal.TOO_MUCH_WORK, _TOO_MUCH) from error

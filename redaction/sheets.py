@@ -1,6 +1,8 @@
 """A page on its way through the marker: its words and its picture, whatever kind of file it came from."""
 
+import hashlib
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,8 @@ from redaction.values import Box, Doubt, Kind, Question, Word
 
 Pixels = NDArray[np.uint8]
 COPY_DPI = SET_DPI
+_MOST_KNOWN = 1_000
+_known_words: dict[tuple[str, str, int, int], "Sheet"] = {}
 TYPESET_KINDS = frozenset({"text", "eml", "docx"})
 
 
@@ -48,25 +52,42 @@ def load_sheet(
     Raises:
         Unreadable: the page is damaged or out of bounds.
     """
-    job = {"kind": kind, "job": "page", "number": number, "turn": turn % 360, "words": words}
-    job |= {"picture": dpi is not None, "dpi": dpi or 0}
-    reply, blobs = opener.ask(job, data)
-    sheet = Sheet(number, float(reply["width"]), float(reply["height"]))
-    if words:
-        sheet = replace(
-            sheet,
-            words=tuple(_word(each) for each in reply["words"]),
-            hidden=tuple(_word(each) for each in reply["hidden"]),
-            questions=tuple(Question(Doubt(q[0]), _box(q[1]), str(q[2])) for q in reply["questions"]),
-            pictures=tuple(_box(each) for each in reply["pictures"]),
-            drawn=bool(reply["drawn"]),
-        )
+    digest = hashlib.sha256(data).hexdigest()
+    key = (digest, kind, number, turn % 360)
+    known = _known_words.get(key) if words else None
+    if known is not None and dpi is None:
+        return known
+    job = {"kind": kind, "job": "page", "number": number, "turn": turn % 360}
+    job |= {"words": words and known is None, "picture": dpi is not None, "dpi": dpi or 0}
+    reply, blobs = opener.ask(job, data, digest=digest)
+    sheet = known or Sheet(number, float(reply["width"]), float(reply["height"]))
+    if words and known is None:
+        sheet = _with_words(sheet, reply)
+        _remember(key, sheet)
     if dpi is not None:
         width, height, channels = (int(each) for each in reply["picture"])
         shape = (height, width) if channels == 1 else (height, width, channels)
         pixels = np.frombuffer(blobs[0], dtype=np.uint8).reshape(shape)
         sheet = replace(sheet, pixels=pixels, photos=tuple(_box(each) for each in reply["photos"]))
     return sheet
+
+
+def _with_words(sheet: Sheet, reply: dict[str, Any]) -> Sheet:
+    return replace(
+        sheet,
+        words=tuple(_word(each) for each in reply["words"]),
+        hidden=tuple(_word(each) for each in reply["hidden"]),
+        questions=tuple(Question(Doubt(q[0]), _box(q[1]), str(q[2])) for q in reply["questions"]),
+        pictures=tuple(_box(each) for each in reply["pictures"]),
+        drawn=bool(reply["drawn"]),
+    )
+
+
+def _remember(key: tuple[str, str, int, int], sheet: Sheet) -> None:
+    """Keep the words of a page, which are read before it is marked and again when the copy is made."""
+    while len(_known_words) >= _MOST_KNOWN:
+        _known_words.pop(next(iter(_known_words)), None)
+    _known_words[key] = sheet
 
 
 def _word(each: list[object]) -> Word:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from redaction import CopyItem, make_copy
 from redaction.cli import main
+from redaction.proving import main as prove_file
 from tests.unit.redaction.helpers import text_of_copy
 from tests.unit.redaction.hostile import HIDDEN, NAME, PLAIN
 from tests.unit.redaction.papers import paper
@@ -135,3 +137,18 @@ def test_the_program_runs_as_a_module_and_speaks_json(desk: Path) -> None:
         "file": "note.txt", "proved": True, "faults": [], "copy": "note.pdf", "ocr_checked": False,
         "marks": 1, "must_review": 0, "may_review": 0,
     }  # fmt: skip
+
+
+def test_a_sealed_copy_can_be_proved_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = make_copy([CopyItem("d", "Letter", paper(PLAIN), "pdf")], None)
+    pdf, manifest = tmp_path / "copy.pdf", tmp_path / "copy.json"
+    pdf.write_bytes(copy.pdf)
+    manifest.write_text(copy.manifest)
+    assert prove_file([str(pdf), str(manifest)]) == 0
+    assert prove_file([str(pdf), str(manifest), "--term", "nursery"]) == 1
+    pdf.write_bytes(copy.pdf + b"x")
+    assert prove_file([str(pdf), str(manifest)]) == 1
+    assert prove_file([str(pdf), str(tmp_path / "none.json")]) == 2
+    assert "copy.pdf is the copy that was sealed." in capsys.readouterr().out
