@@ -86,8 +86,11 @@ def propose(party: Consultation, *, child_of_requester: bool = False) -> Proposa
         child_of_requester: the other child is one for whom the requester holds parental responsibility too (S7).
     """
     outcome, ground, reasons = _proposed(party, child_of_requester)
+    last = party.last_reply
     if party.has_open_objection and outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}:
-        outcome, ground = Outcome.REFERENCES_AND_CONTRIBUTIONS, Ground.REFUSED
+        said_no = party.has_refused or (last is not None and last.kind is ReplyKind.CONDITIONAL)
+        outcome = Outcome.REFERENCES_AND_CONTRIBUTIONS
+        ground = Ground.REFUSED if said_no else Ground.NO_REPLY
         reasons = (*reasons, "While their objection is open, their passages are left out.")
     return Proposal(outcome, ground, reasons, _first(party))
 

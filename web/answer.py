@@ -89,16 +89,18 @@ def enter(visit: Behind, token: str) -> Response:
 @router.post("/answer/{token}")
 def answer(visit: Behind, token: str) -> Response:
     """Keep the answer, say that it came, and send a copy of it."""
-    door = _door(visit)
+    door = _inside(visit)
     if isinstance(door, Shut):
         return _shut(visit, door)
     if _sent_before(visit, door):
         return pages.redirect(f"/answer/{token}/thanks")
+    holds = pass_holds(visit.desk.key, door, visit.fields.value("pass"), visit.now)
+    if door.shut is not None and not holds:
+        return _shut(visit, door.shut)
     if visit.fields.value("again") == "yes":
         _send_code(visit, door)
         return _form(visit, door, entered=False)
-    key = visit.desk.key
-    if not pass_holds(key, door, visit.fields.value("pass"), visit.now):
+    if not holds:
         if not visit.fields.value("code"):
             visit.fields.wrong("code", _AGAIN)
             return _form(visit, door, entered=False)
@@ -113,13 +115,22 @@ def answer(visit: Behind, token: str) -> Response:
 @router.get("/answer/{token}/thanks")
 def thanks(visit: Behind, token: str) -> Response:
     """The answer arrived."""
-    door = _door(visit)
-    return _shut(visit, door) if isinstance(door, Shut) else _page(visit, door, "answer_thanks.html")
+    door = _inside(visit)
+    if isinstance(door, Shut):
+        return _shut(visit, door)
+    if door.shut is Shut.CLOSED:
+        return _shut(visit, door.shut)
+    return _page(visit, door, "answer_thanks.html" if door.answers else "answer_start.html")
+
+
+def _inside(visit: LinkVisit) -> Door | Shut:
+    with reading(visit.desk.engine) as session:
+        return open_door(session, visit.token, visit.now)
 
 
 def _door(visit: LinkVisit) -> Door | Shut:
-    with reading(visit.desk.engine) as session:
-        return open_door(session, visit.token, visit.now)
+    door = _inside(visit)
+    return door if isinstance(door, Shut) else door.shut or door
 
 
 def _right_code(visit: LinkVisit, door: Door) -> bool:

@@ -46,9 +46,14 @@ class OwnPassage:
 
 @dataclass(frozen=True)
 class Door:
-    """An open door: the person behind the link, their request, what the file says of them and what they said."""
+    """The person behind a link, their request, what the file says of them and what they said.
+
+    `shut` is why nothing new is begun here: the request is closed, or a stop is in force. Who was inside already
+    can still hand in what they typed.
+    """
 
     token_hash: str
+    shut: Shut | None
     request: AccessRequest
     person: Person
     party: Consultation
@@ -81,14 +86,14 @@ def open_door(session: Session, token: str, now: datetime) -> Door | Shut:
         return Shut.UNKNOWN
     state = fold(load_log(session, request.ref))
     party = state.parties.get(person.id)
-    shut = _shut(state, party)
-    if shut is not None or party is None:
-        return shut or Shut.REVOKED
+    if party is None:
+        return Shut.CLOSED if state.closed_as is not None else Shut.REVOKED
     papers = {paper.id: paper.dated for paper in documents_of(session, request.child_id)}
     own = [one for one in mentions_of(session, request.child_id, person.id) if one.document_id in papers]
     own_words = person.letter_text.strip()
     return Door(
         token_hash=token_hash(token),
+        shut=_shut(state, party),
         request=request,
         person=person,
         party=party,
@@ -103,11 +108,9 @@ def open_door(session: Session, token: str, now: datetime) -> Door | Shut:
     )
 
 
-def _shut(state: RequestState, party: Consultation | None) -> Shut | None:
+def _shut(state: RequestState, party: Consultation) -> Shut | None:
     if state.closed_as is not None:
         return Shut.CLOSED
-    if party is None:
-        return Shut.REVOKED
     return Shut.HELD if state.stopped_for(party.party_id) else None
 
 

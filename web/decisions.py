@@ -27,6 +27,10 @@ from web.replies import answers_of
 
 router = APIRouter()
 
+_NOT_YET = (
+    "This can be decided once they have answered, once the reply date has passed, or once it is settled that they "
+    "are not asked."
+)
 FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
 
 
@@ -54,6 +58,7 @@ class Row:
     ground: str
     taken: tuple[Taken, ...]
     routine: str
+    possible: bool
 
     @property
     def decided(self) -> bool:
@@ -161,6 +166,7 @@ def _row(session: Session, visit: Visit, case: Case, card: Card, party: Consulta
         ground=GROUNDS[proposal.ground] if proposal is not None else "",
         taken=tuple(_taken_of(session, visit, case, card, party)),
         routine=_routine(visit, case, card, party, proposal),
+        possible=why_not(case.state, case.terms, visit.user.id, visit.user.role, card.id, case.today) is None,
     )
 
 
@@ -231,6 +237,6 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         options=outcome_options(party, offered),
         outcomes=[AS_A_WHOLE, *((outcome.value, OUTCOMES[outcome][0]) for outcome in offered)],
         grounds=ground_options(offered),
-        why_not="" if offered else words_for(code or ""),
+        why_not="" if offered else _NOT_YET if code == "wrong_stage" and case.open else words_for(code or ""),
         staff=PartyKind(card.person.kind) is PartyKind.STAFF,
     )

@@ -11,7 +11,7 @@ from rules.permissions import See
 from web import people_card, people_contact, people_letters, people_mentions
 from web.casefile import open_case, show
 from web.guarding import Visit, signed_in
-from web.people_views import card_of, cards_of, must_act, party_card_of
+from web.people_views import card_of, cards_of, must_act, must_not_be_own, party_card_of
 
 router = APIRouter()
 # The fixed words ("new", "letters") have to be tried before a person's id.
@@ -57,6 +57,7 @@ def ask_take_off(visit: FileVisit, ref: str, person_id: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         card, _ = party_card_of(session, visit, case, person_id)
+    must_not_be_own(card)
     return show(visit, case, "people_take_off.html", card=card)
 
 
@@ -67,6 +68,7 @@ def take_off(visit: FileVisit, ref: str, person_id: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         card, _ = party_card_of(session, visit, case, person_id)
+    must_not_be_own(card)
     reason = visit.fields.text("reason", "Say why this person does not belong in the list")
     if not visit.fields.faults:
         outcome = visit.say(ref, acts.PartyTakenOff(party_id=card.id), reason)

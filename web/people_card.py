@@ -14,6 +14,7 @@ from records import people
 from records.file import PersonFacts, add_person, edit_person, facts_of, lines, persons_of
 from records.log import act_of, read_submission
 from rules.permissions import See
+from rules.refusals import words_for
 from web.casefile import Case, open_case, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in, submission_key
@@ -26,6 +27,11 @@ FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
 _LISTS = ("aliases", "relations", "telephones", "emails", "addresses")
 _LETTER_GONE = (
     "A letter has gone to this person already, so the kind of person and the account cannot be changed any more."
+)
+SOMEBODY_ELSE = "somebody_else"
+_HAS_ACCOUNT = (
+    "Somebody of this name signs in here. Choose their account, so that they never decide about themselves; or say "
+    "that this is somebody else."
 )
 _SAME_NAME = (
     "Somebody of this name is in the list already. If this is another person, add what tells them apart, such as "
@@ -76,8 +82,10 @@ def edit(visit: FileVisit, ref: str, person_id: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         card = card_of(session, visit, case, person_id)
-        facts = _facts(visit.fields, people.users(session, active_only=False))
+        facts = _facts(visit.fields, people.users(session, active_only=False), card.person.name)
     another = card.party is not None and (facts.kind, facts.user_id) != (card.party.kind, card.party.staff_user_id)
+    if card.about_you and (another or facts.user_id != card.person.user_id):
+        visit.fields.wrong("kind", words_for("about_yourself"))
     if another and card.letter_gone:
         visit.fields.wrong("kind", _LETTER_GONE)
     if visit.fields.faults:
@@ -122,19 +130,27 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _facts(fields: Fields, staff: list[User]) -> PersonFacts:
+def _facts(fields: Fields, staff: list[User], named_before: str = "") -> PersonFacts:
     lists = {name: lines(fields.text(name)) for name in _LISTS}
     for address in lists["emails"]:
         if "@" not in address:
             fields.wrong("emails", "Enter one e-mail address on each line.")
+    name = fields.words("name", "Enter the name, or words that say who this is")
     account = fields.value("user_id")
+    if (
+        not account
+        and _folded(name) != _folded(named_before)
+        and _folded(name) in {_folded(user.name) for user in staff}
+    ):
+        fields.wrong("user_id", _HAS_ACCOUNT)
+    account = "" if account == SOMEBODY_ELSE else account
     if account and account not in {user.id for user in staff}:
         fields.wrong("user_id", "Choose an account from the list.")
     kind = fields.choice("kind", PartyKind, "Choose what kind of person this is")
     if account and kind is not PartyKind.STAFF:
         fields.wrong("user_id", "Only a member of staff can have an account. Choose \u201cNo account\u201d.")
     return PersonFacts(
-        name=fields.words("name", "Enter the name, or words that say who this is"),
+        name=name,
         kind=kind,
         contact_email=fields.email("contact_email"),
         contact_address=fields.text("contact_address"),
@@ -166,6 +182,7 @@ def _form(visit: Visit, ref: str, card: Card | None) -> Response:
     kinds = [(kind.value, words) for kind, words in PARTY_KINDS.items()]
     accounts = [
         ("", "No account"),
+        (SOMEBODY_ELSE, "No account: somebody else of the same name as an account"),
         *((user.id, f"{user.name}, {user.role.value.replace('_', ' ')}") for user in staff),
     ]
     return show(visit, case, "people_card.html", card=card, kinds=kinds, accounts=accounts)

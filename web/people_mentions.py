@@ -16,7 +16,7 @@ from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
-from web.people_views import Card, card_of, must_act
+from web.people_views import Card, card_of, must_act, must_not_be_own
 from web.people_words import MENTION_KINDS
 from web.wording import count, day
 
@@ -82,6 +82,7 @@ def take_off(visit: FileVisit, ref: str, person_id: str, mention_id: str) -> Res
     with visit.writing(ref) as session:
         case = open_case(session, ref, visit.now)
         card = card_of(session, visit, case, person_id)
+        must_not_be_own(card)
         if any(mention.id == mention_id for mention in mentions_of(session, case.child.id, card.id)):
             take_off_mention(session, mention_id, ref, visit.user.id, visit.now)
     return visit.go(f"{case.path}/people/{card.id}/mentions", "The passage is taken off.")

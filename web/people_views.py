@@ -13,6 +13,7 @@ from records.log import read_submission
 from rules import referring
 from rules.consultation import Consultation
 from rules.permissions import See
+from rules.refusals import words_for
 from web.casefile import Case
 from web.guarding import Visit
 from web.people_words import KEPT_BACK, MENTION_KINDS, plan_words, standing_words
@@ -97,6 +98,12 @@ def must_act(visit: Visit, *kinds: str) -> None:
     """Raise HTTPException 403 unless this person's role may do one of these acts."""
     if not any(visit.may_act(kind) for kind in kinds):
         raise HTTPException(403, "Your role cannot do this. Ask the manager of the request.")
+
+
+def must_not_be_own(card: Card) -> None:
+    """Raise HTTPException 403 where a card is the visitor's own: nobody decides about themselves."""
+    if card.about_you:
+        raise HTTPException(403, words_for("about_yourself"))
 
 
 def is_kept_back(visit: Visit, case: Case, seq: int) -> bool:

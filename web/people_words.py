@@ -71,10 +71,10 @@ def standing_words(party: Consultation | None, *, started: bool) -> tuple[str, s
     """Where a third party stands, as a tag: words and colour."""
     if party is None:
         return "Not in this request", "grey"
-    if party.has_open_objection:
-        return "Objection to settle", "red"
     if party.unread_replies:
         return "E-mail to read", "red"
+    if party.has_open_objection:
+        return "Objection to settle", "red"
     if party.decided:
         return "Decided", "green"
     if party.last_reply is not None:

@@ -70,7 +70,7 @@ def rosa(house: House) -> Caller:
 def test_opening_the_link_changes_nothing_and_tells_nothing(rosa: Caller) -> None:
     with reading(rosa.house.desk.engine) as session:
         before = len(entries(session, rosa.ref))
-    for below in ("", "/code", "/thanks"):
+    for below in ("", "/code"):
         page = rosa.get(below)
         assert page.status_code == 200
         assert "Larkrise Nursery" in page.text
@@ -222,6 +222,7 @@ def test_a_consent_can_be_taken_back_with_a_fresh_code(rosa: Caller) -> None:
 def test_an_old_page_cannot_change_an_answer_without_a_fresh_code(rosa: Caller) -> None:
     page = rosa.enter()
     rosa.post("", YES, page)
+    rosa.house.later(minutes=1)
     again = rosa.post("", {"choice": "no", "typed_name": "Rosa Marsh", "words": "I changed my mind"}, page)
     assert again.status_code == 422
     assert "I changed my mind" in again.text and "fetched him early" not in again.text
@@ -286,6 +287,27 @@ def test_after_the_end_the_page_says_whom_to_ring(rosa: Caller) -> None:
     page = rosa.get()
     assert "This has come to its end" in page.text and "01632 960100" in page.text
     assert rosa.browser.post(f"{rosa.path}/code", data={}).status_code == 403
+
+
+def test_what_was_typed_before_the_end_is_kept_with_the_papers(rosa: Caller) -> None:
+    """Late replies are filed, never lost."""
+    page = rosa.enter()
+    rosa.house.record(rosa.ref, acts.RequestClosed(closed_as=ClosedAs.REFUSED))
+    late = rosa.post("", {**YES, "words": "Too late?"}, page)
+    assert "Your answer came after the end. It is kept with the papers" in late.text
+    assert [reply.text.splitlines()[-1] for reply in replies(rosa.house, rosa.ref)] == ["Too late?"]
+    assert (
+        "Came after the request was closed"
+        in rosa.house.person(Role.MANAGER).get(f"/requests/{rosa.ref}/replies").text
+    )
+
+
+def test_an_answer_that_was_begun_is_heard_also_under_a_stop(rosa: Caller) -> None:
+    page = rosa.enter()
+    rosa.house.record(rosa.ref, acts.StopPlaced(party_id=rosa.person), Role.SAFEGUARDING_LEAD)
+    sent = rosa.post("", {"choice": "no", "typed_name": "Rosa Marsh"}, page)
+    assert "Thank you" in rosa.browser.get(sent.headers["location"]).text
+    assert rosa.house.state(rosa.ref).parties[rosa.person].has_refused
 
 
 def test_under_a_safeguarding_stop_no_code_is_sent(rosa: Caller) -> None:

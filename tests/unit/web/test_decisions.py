@@ -244,7 +244,7 @@ class TestSeveralAtOnce:
 def test_before_anybody_was_heard_the_page_says_why_nothing_can_be_decided(house: House) -> None:
     ref, person = ready(house)
     page = house.person(Role.MANAGER).get(f"/requests/{ref}/decisions/{person}").text
-    assert "This cannot be done yet" in page
+    assert "This can be decided once they have answered" in page
     assert 'name="outcome"' not in page
 
 

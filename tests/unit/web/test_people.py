@@ -109,6 +109,35 @@ def test_a_member_of_staff_is_linked_to_their_account_and_decides_nothing_about_
     assert 'name="who_learns"' not in page.text
 
 
+def test_a_name_that_has_an_account_is_not_added_without_saying_so(house: House) -> None:
+    ref = begun(house)
+    manager = house.person(Role.MANAGER)
+    form = {"name": "judith  amberley", "kind": "staff"}
+    page = manager.send(f"/requests/{ref}/people/new", form)
+    assert page.status_code == 422
+    assert "Somebody of this name signs in here" in page.text
+    assert manager.send(f"/requests/{ref}/people/new", {**form, "user_id": "somebody_else"}).status_code == 303
+    [party] = house.state(ref).parties.values()
+    assert party.staff_user_id is None
+
+
+def test_nobody_takes_themselves_off_or_loosens_their_own_account(house: House) -> None:
+    ref, _ = ready(house)
+    manager = house.person(Role.MANAGER)
+    own = somebody(house, ref, "Judith Amberley", PartyKind.STAFF, account=manager.user.id)
+    noted = passage(
+        house, ref, own, paper(house, ref, "Signed: Judith Amberley\n", "Form"), "Signed: Judith Amberley"
+    )
+    people = f"/requests/{ref}/people"
+    card = manager.send(f"{people}/{own}", {"name": "Judith Amberley", "kind": "staff", "user_id": "somebody_else"})
+    assert card.status_code == 422
+    for path in (f"{people}/{own}/take-off", f"{people}/{own}/mentions/{noted.id}/take-off"):
+        assert manager.send_from(people, path, {"reason": "Not me."}).status_code == 403
+    assert house.state(ref).parties[own].staff_user_id == manager.user.id
+    with reading(house.desk.engine) as session:
+        assert len(mentions_of(session, child_of(house, ref), own)) == 1
+
+
 def test_an_account_belongs_to_staff_only(house: House) -> None:
     ref = begun(house)
     manager = house.person(Role.MANAGER)
