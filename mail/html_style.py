@@ -13,12 +13,12 @@ _HARMLESS = re.compile(
     r"(?:-?mso-(?!hide)[a-z-]*|-?ms-[a-z-]*|-webkit-(?:text-size-adjust|font-smoothing|text-stroke-width|nbsp-mode"
     r"|line-break|hyphens)|-moz-hyphens|font(?:-family|-style|-weight|-variant[a-z-]*|-stretch|-kerning"
     r"|-optical-sizing|-feature-settings|-variation-settings|-size-adjust)?|margin(?:-(?:top|bottom|left|right))?"
-    r"|padding(?:-(?:top|bottom|left|right))?|border(?:-[a-z-]+)?|outline(?:-[a-z-]+)?|line-height|text-align"
+    r"|padding(?:-(?:top|bottom|left|right))?|border(?!-image)(?:-[a-z-]+)?|outline(?:-[a-z-]+)?|line-height|text-align"
     r"|text-size-adjust|white-space(?:-collapse)?|text-wrap(?:-mode)?|word-(?:wrap|break|spacing)|overflow-wrap"
     r"|line-break|letter-spacing|orphans|widows|caret-color|vertical-align|tab-size|page(?:-break-[a-z]+)?"
-    r"|size|min-width|max-width|width|min-height|list-style(?:-[a-z]+)?|table-layout|empty-cells|cursor|hyphens"
+    r"|size|min-width|max-width|width|min-height|table-layout|empty-cells|cursor|hyphens"
     r"|text-decoration-(?:style|color|thickness|skip-ink)|text-underline[a-z-]*|layout-grid-mode|punctuation-wrap"
-    r"|text-autospace|text-justify|text-kashida[a-z-]*|color-scheme|supported-color-schemes|unicode-range|src"
+    r"|text-autospace|text-justify|text-kashida[a-z-]*|color-scheme|supported-color-schemes"
     r"|panose-1|behavior|user-select|box-sizing)"
 )
 _LENGTH = re.compile(r"(-?[0-9.]+)\s*(px|pt|em|rem|cm|mm|in|%|ex|ch)?")
@@ -85,7 +85,7 @@ def rules_in(sheet: str) -> Iterator[tuple[str, Effect]]:
             selector = head.strip()
         elif head.strip():
             effect = effect_of(head)
-            if effect and not selector.lower().startswith(("@font-face", "@page", "@list")):
+            if effect and not selector.lower().startswith(("@page", "@list")):
                 yield selector, effect
 
 
@@ -204,6 +204,11 @@ def _ordinary(*values: str) -> Callable[[str], Effect]:
     return lambda value: Effect.NONE if value in harmless else Effect.ODD
 
 
+def _list_style(value: str) -> Effect:
+    """A list may be numbered and dotted, but not begin its items with words or pictures."""
+    return Effect.NONE if re.fullmatch(r"[a-z -]+", value) else Effect.ODD
+
+
 def _indent(value: str) -> Effect:
     return Effect.HIDES if value.startswith("-") else Effect.NONE
 
@@ -233,6 +238,9 @@ _JUDGES: dict[str, Callable[[str], Effect]] = {
     "position": _ordinary("static"),
     "float": _ordinary("none"),
     "overflow": _ordinary("visible"),
+    "list-style": _list_style,
+    "list-style-type": _list_style,
+    "list-style-position": _list_style,
     "quotes": _ordinary("none"),
     "content": _ordinary("none"),
 }

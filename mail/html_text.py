@@ -174,8 +174,11 @@ class _Reader:
     def _enter(self, node: LexborNode, tag: str, outer: _State) -> _State:
         attributes = node.attributes
         effect = max(self._effects.get(node.mem_id, Effect.NONE), effect_of(attributes.get("style") or ""))
-        self._odd = self._odd or effect is Effect.ODD or tag in {"bdo", "marquee", "ruby", "details", "base"}
+        self._odd = (
+            self._odd or effect is Effect.ODD or tag in {"bdo", "marquee", "ruby", "details", "base", "embed"}
+        )
         self._odd = self._odd or (attributes.get("dir") or "ltr").lower() not in {"ltr", "auto"}
+        self._odd = self._odd or "background" in attributes or "stylesheet" in (attributes.get("rel") or "").lower()
         light = is_light((attributes.get("color") or "black").lower())
         self._odd = self._odd or light is None
         state = _State(
