@@ -28,6 +28,7 @@ class Hit:
     family: bool = False
     others: tuple[Party, ...] = ()
     titled: bool = False
+    distance: int = 0
 
 
 class Matcher:
@@ -70,7 +71,15 @@ class Matcher:
                 continue
             end = _fits(pattern, pieces, index)
             if end is not None:
-                yield Hit(index, end, pattern.party, pattern.rule, pattern.family, titled=titled)
+                yield Hit(
+                    index,
+                    end,
+                    pattern.party,
+                    pattern.rule,
+                    pattern.family,
+                    titled=titled,
+                    distance=pattern.distance,
+                )
 
     def _broken(self, pieces: Sequence[Piece], index: int) -> Iterable[Hit]:
         """Hits for a name that came apart, as soft hyphens and loose letters make it."""
@@ -179,9 +188,14 @@ def _joined(hits: list[Hit], pieces: Sequence[Piece]) -> list[Hit]:
     return hits + more
 
 
+def _rank(hit: Hit) -> tuple[int, int]:
+    """The surer the smaller."""
+    return -_SURE.get(hit.rule, 1), hit.distance
+
+
 def _chosen(hits: Sequence[Hit]) -> list[Hit]:
     """The longest and surest readings that do not overlap; equal ones are told as `others`."""
-    order = sorted(hits, key=lambda hit: (hit.start - hit.end, -_SURE.get(hit.rule, 1), hit.start))
+    order = sorted(hits, key=lambda hit: (hit.start - hit.end, *_rank(hit), hit.start))
     taken: dict[int, Hit] = {}
     chosen: list[Hit] = []
     for hit in order:
@@ -192,7 +206,7 @@ def _chosen(hits: Sequence[Hit]) -> list[Hit]:
             for other in hits
             if (other.start, other.end) == (hit.start, hit.end)
             and other.party.id != hit.party.id
-            and _SURE.get(other.rule, 1) == _SURE.get(hit.rule, 1)
+            and _rank(other) == _rank(hit)
         }
         best = Hit(hit.start, hit.end, hit.party, hit.rule, hit.family, tuple(rivals.values()), hit.titled)
         chosen.append(best)

@@ -19,7 +19,7 @@ class Pattern:
 
     `capital`: each piece must be written with a capital; `upper`: in capitals throughout; `titled`: only
     after a title; `gap`: other name pieces may stand after the first; `family`: the surname alone; `turned`: the
-    surname stands first and a comma may follow it.
+    surname stands first and a comma may follow it; `distance`: how far from what was registered.
     """
 
     pieces: tuple[str, ...]
@@ -31,6 +31,7 @@ class Pattern:
     gap: bool = False
     family: bool = False
     turned: bool = False
+    distance: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +96,24 @@ def patterns_of(party: Party) -> list[Pattern]:
         if whole:
             found.append(Pattern(whole, party, Rule.ALIAS, capital=_needs_capital(whole)))
     for relation in party.relations:
-        for wording in sorted(wordings(relation)):
-            found += _relation_patterns(party, tuple(wording.split()))
-    return list({(p.pieces, p.titled, p.upper): p for p in reversed(found)}.values())[::-1]
+        for wording, distance in wordings(relation).items():
+            found += _relation_patterns(party, tuple(wording.split()), distance)
+    best: dict[tuple[tuple[str, ...], bool, bool], Pattern] = {}
+    for pattern in found:
+        key = (pattern.pieces, pattern.titled, pattern.upper)
+        if key not in best or pattern.distance < best[key].distance:
+            best[key] = pattern
+    return list(best.values())
 
 
 def _needs_capital(pieces: tuple[str, ...]) -> bool:
     return len(pieces) == 1 and (pieces[0] in ALSO_WORDS or len(pieces[0]) < 3)
 
 
-def _relation_patterns(party: Party, pieces: tuple[str, ...]) -> list[Pattern]:
-    found = [Pattern(pieces, party, Rule.RELATION)]
+def _relation_patterns(party: Party, pieces: tuple[str, ...], distance: int) -> list[Pattern]:
+    found = [Pattern(pieces, party, Rule.RELATION, distance=distance)]
     if len(pieces) > 1 and pieces[0].endswith("s"):
-        found.append(Pattern((pieces[0][:-1], *pieces[1:]), party, Rule.RELATION))
+        found.append(Pattern((pieces[0][:-1], *pieces[1:]), party, Rule.RELATION, distance=distance))
     return found
 
 

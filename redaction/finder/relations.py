@@ -8,19 +8,34 @@ _FAMILIES: tuple[frozenset[str], ...] = tuple(
 )
 
 
-def wordings(relation: str) -> frozenset[str]:
-    """All wordings of a relation, folded; a relation that is not known stands for itself."""
+_SIDES = {"maternal grandmother", "paternal grandmother"}
+_LEADS = ("the ", "a ", "an ", "his ", "her ", "their ", "childs ")
+
+
+def wordings(relation: str) -> dict[str, int]:
+    """All wordings of a relation, folded, each with how far it is from what was registered.
+
+    0 is the wording itself, 1 the wording without "her" or "the", 2 and 3 are other words for these: where two
+    people could be meant, the nearer one is.
+    """
     plain = fold(relation)
-    for lead in ("the ", "a ", "an ", "his ", "her ", "their ", "childs "):
-        plain = plain.removeprefix(lead)
-    found = {plain} if plain else set()
-    for family in _FAMILIES:
-        if plain in family and _leads(plain, family):
-            found |= family
-    return frozenset(found)
+    bare = plain
+    for lead in _LEADS:
+        bare = bare.removeprefix(lead)
+    found: dict[str, int] = {}
+    for words, distance in ((plain, 0), (bare, 1)):
+        if words:
+            found.setdefault(words, distance)
+    for words, distance in ((plain, 2), (bare, 3)):
+        for other in sorted(_others(words)):
+            found.setdefault(other, distance)
+    return found
 
 
-def _leads(plain: str, family: frozenset[str]) -> bool:
-    """General words open their own family only, so that "gran" does not stand for one side alone."""
-    narrow = {"maternal grandmother", "paternal grandmother"} & family
-    return not narrow or plain in narrow or " " in plain
+def _others(plain: str) -> frozenset[str]:
+    """Other words for a relation; "mum's mum" stands for that side of the family alone."""
+    families = [family for family in _FAMILIES if plain in family]
+    sides = [family for family in families if _SIDES & family]
+    told = plain in _SIDES or " " in plain
+    chosen = sides if sides and told else [family for family in families if not _SIDES & family]
+    return frozenset().union(*chosen)

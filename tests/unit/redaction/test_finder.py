@@ -207,3 +207,26 @@ def one_slip(name: str, seed: int) -> str:
 def test_a_name_with_one_slip_is_always_found_whole(name: str, seed: int) -> None:
     wrong = one_slip(name, seed)
     assert marked(f"today {wrong} came to the gate", Party("p", name)) == [wrong]
+
+
+RUTH = Party("r", "Ruth Hallam", relations=("mum's mum", "her nan", "her mother"))
+ABENA = Party("a", "Abena Osei", relations=("dad's mum",))
+MIRIAM = Party("b", "Miriam Brandt", relations=("mother",), role="keep")
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [("mum's mum", "r"), ("nan", "r"), ("dad's mum", "a"), ("her mother", "r"), ("her father's mother", "a")],
+)
+def test_a_relation_leads_to_the_person_registered_nearest_to_it(text: str, party: str) -> None:
+    marks = found(f"we spoke to {text} again", RUTH, ABENA, MIRIAM).marks
+    assert [mark.party_id for mark in marks] == [party]
+
+
+@pytest.mark.parametrize("text", ["mother", "mum", "Mummy"])
+def test_the_requesters_own_relation_is_not_taken_for_anothers(text: str) -> None:
+    assert found(f"we spoke to {text} again", RUTH, ABENA, MIRIAM).marks == ()
+
+
+def test_a_relation_two_people_could_have_is_marked_for_both() -> None:
+    assert [mark.party_id for mark in found("granny came", RUTH, ABENA).marks] == [None]

@@ -35,6 +35,7 @@ def test_a_photo_of_a_page_is_read_and_blacked_out(form: str, people: tuple[Part
     assert "Garner" not in text and "good morning outside." in text
 
 
+@pytest.mark.usefixtures("tesseract")
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_scan_on_its_side_or_head_is_turned_upright(turn: int, people: tuple[Party, ...]) -> None:
     data = scan(turn)
