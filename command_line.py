@@ -107,10 +107,8 @@ async def _start(settings: Settings, path: Path) -> int:
     with writing(engine) as session:
         ref, created = _create(session, request, path)
     print(f"{ref} {'is started' if created else 'was started from this file before'}.")
-    try:
-        await Desk(settings, engine, HouseKey.load(settings.document_key_path)).begin(ref)
-    except TemporalError as away:
-        print(f"{away}", file=sys.stderr)
+    if not await Desk(settings, engine, HouseKey.load(settings.document_key_path)).begin(ref):
+        print("Temporal does not answer; the request is saved and begins when it does.", file=sys.stderr)
     return OK
 
 

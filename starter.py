@@ -18,6 +18,7 @@ from temporalio.client import (
     ScheduleCalendarSpec,
     ScheduleRange,
     ScheduleSpec,
+    WithStartWorkflowOperation,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -107,13 +108,13 @@ class Desk:
             await asyncio.to_thread(self._refuse, submission_id, outcome.code)
         return outcome
 
-    async def begin(self, ref: str) -> None:
+    async def begin(self, ref: str) -> bool:
         """Start the request's workflow, or leave alone the one that runs.
 
-        Raises TemporalError when Temporal is away: the reconciler starts it later.
+        False when Temporal is away: the request is saved, and the worker begins it when Temporal is back.
         """
-        client = await self._connected()
         try:
+            client = await self._connected()
             await client.start_workflow(
                 "AccessRequest",
                 RequestStart(ref=ref),
@@ -125,11 +126,10 @@ class Desk:
                 static_details="A written request to see a child's file. Stage, due date and who is waited for "
                 "stand in the search attributes; names are kept in Clean Copy only.",
             )
-        except (RPCError, RuntimeError) as problem:
+        except (RPCError, RuntimeError, TemporalError):
             self._client = None
-            raise TemporalError(
-                "Temporal does not answer; the request is saved and begins when it does."
-            ) from problem
+            return False
+        return True
 
     async def restart(self, ref: str) -> None:
         """Begin a request's process again from its log, whatever became of the one before (temporal.md).
@@ -142,7 +142,8 @@ class Desk:
         except RPCError as problem:
             if problem.status is not RPCStatusCode.NOT_FOUND:
                 raise TemporalError("Temporal does not answer. Start it, then try again.") from problem
-        await self.begin(ref)
+        if not await self.begin(ref):
+            raise TemporalError("Temporal does not answer. The worker begins the request when it does.")
 
     async def send_letter(self, letter_id: str) -> None:
         """Have a letter written at the desk sent; if Temporal is away the reconciler sends it later."""
@@ -197,8 +198,7 @@ class Desk:
         """
         begun = []
         for ref in await asyncio.to_thread(self._without_end):
-            if not await self._runs(ref):
-                await self.begin(ref)
+            if not await self._runs(ref) and await self.begin(ref):
                 begun.append(ref)
         return begun
 
@@ -224,28 +224,46 @@ class Desk:
         try:
             client = await self._connected()
             handle: WorkflowHandle[object, object] = client.get_workflow_handle(workflow_id(ref))
-            verdict = await handle.execute_update(
-                "act", said, id=said.submission_id, result_type=Verdict, rpc_timeout=PATIENCE
-            )
+            try:
+                verdict = await handle.execute_update(
+                    "act", said, id=said.submission_id, result_type=Verdict, rpc_timeout=PATIENCE
+                )
+            except RPCError as problem:
+                if problem.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+                verdict = await self._begin_and_update(client, ref, said)
         except WorkflowUpdateFailedError as failed:
             return _refused_by(failed)
-        except WorkflowUpdateRPCTimeoutOrCancelledError:
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, TemporalError):
             return Outcome("saved")
-        except TemporalError:
-            return Outcome("saved")
-        except RPCError as problem:
-            if problem.status is RPCStatusCode.NOT_FOUND:
-                return await self._nobody_listens(ref)
+        except RPCError:
             self._client = None
             return Outcome("saved")
         return Outcome("refused", verdict.refused) if verdict.refused else Outcome("done")
 
-    async def _nobody_listens(self, ref: str) -> Outcome:
-        """No workflow takes this: either the request has ended, or its workflow has yet to be begun (again)."""
-        running = await asyncio.to_thread(self._without_end)
-        if ref not in running:
-            return Outcome("refused", "request_closed")
-        return Outcome("saved")
+    async def _begin_and_update(self, client: Client, ref: str, said: Said) -> Verdict:
+        """Hand an act to a request that has no workflow: it is begun from its log, and may end again.
+
+        So a mistake noticed after the end is recorded too, and anything else is refused by the rules themselves.
+        """
+        start: WithStartWorkflowOperation[object, str] = WithStartWorkflowOperation(
+            "AccessRequest",
+            RequestStart(ref=ref),
+            id=workflow_id(ref),
+            task_queue=self.settings.temporal_task_queue,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            static_summary=f"Request {ref}",
+        )
+        verdict: Verdict = await client.execute_update_with_start_workflow(
+            "act",
+            said,
+            id=said.submission_id,
+            start_workflow_operation=start,
+            result_type=Verdict,
+            rpc_timeout=PATIENCE,
+        )
+        return verdict
 
     async def _runs(self, ref: str) -> bool:
         client = await self._connected()

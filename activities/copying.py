@@ -26,6 +26,7 @@ from records.requests import get_request
 from records.store import unseal
 from rules.agenda import effects_due
 from rules.explaining import ANOTHER_PERSON, PARENT_WORDS
+from rules.health import may_be_disclosed
 from rules.state import RequestState, fold
 from rules.times import local_date
 
@@ -138,8 +139,12 @@ def _inputs(session: Session, ref: str) -> Inputs:
 
 
 def _disclosed(inputs: Inputs) -> list[Document]:
-    """The documents of the copy: not the legal advice, which is kept apart and privileged (R22)."""
-    return [document for document in inputs.documents if document.kind is not DocumentKind.LEGAL_ADVICE]
+    """The documents of the copy: not the legal advice, which is privileged (R22); health data as advised (R21)."""
+    return [
+        document
+        for document in inputs.documents
+        if document.kind is not DocumentKind.LEGAL_ADVICE and may_be_disclosed(inputs.state, document.id)
+    ]
 
 
 def _media(document: Document) -> redaction.Kind:

@@ -163,7 +163,7 @@ def _warning(desk: Desk) -> dict[str, Any]:
 def _legal(desk: Desk) -> dict[str, Any]:
     asked = desk.state.legal_asked_on or desk.today
     reply_by = min(asked + timedelta(days=LEGAL_REPLY_DAYS), desk.clock.act_by)
-    question = desk.reason_of("found_controversial") or desk.reason_of("intake_settled")
+    question = desk.reason_of("found_controversial")
     return {
         "question": question or "May this file be shared, and what has to be left out of it?",
         "asked_on": asked,
@@ -182,8 +182,6 @@ def _third_party(desk: Desk) -> dict[str, Any]:
     party = desk.state.parties[person.id]
     if party.letter_sent_on is not None:
         more["sent_on"] = party.letter_sent_on
-    if desk.order.letter_kind == LetterKind.THIRD_PARTY_AGENCY:
-        more["agency_name"] = person.aliases.split(",")[0].strip() or None
     return more
 
 

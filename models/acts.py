@@ -125,6 +125,16 @@ class FileChanged(_Act):
     digest: Digest
     documents: int
     pages: int
+    health: tuple[Id, ...] = ()
+
+
+class HealthOpinion(_Act):
+    """What a health professional said of a document with health data: may it be disclosed (R21)?"""
+
+    kind: Literal["health_opinion"] = "health_opinion"
+    document_id: Id
+    given_on: date
+    disclose: bool
 
 
 class FileComplete(_Act):
@@ -387,6 +397,7 @@ Act = Annotated[
     | StopLifted
     | Backed
     | FileChanged
+    | HealthOpinion
     | FileComplete
     | FileConfirmed
     | PartyNamed

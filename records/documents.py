@@ -124,7 +124,7 @@ def removed_documents_of(session: Session, child_id: str) -> list[Document]:
 def file_digest(session: Session, child_id: str, until: date | None = None) -> str:
     """The hash of what the file is: any change of papers, their order, dates or kinds gives another.
 
-    The kind counts because it decides: legal advice is no part of a copy, health data waits for an opinion (R21, R22).
+    The kind counts because it decides: legal advice is no part of a copy, health data waits for an opinion.
     """
     said = [
         [paper.id, paper.sha256, place, paper.dated.isoformat() if paper.dated else None, paper.kind.value]

@@ -205,8 +205,14 @@ def _line(row: AccessRequest, child: Child, standing: RequestStanding | None) ->
 
 
 def requests_without_end(session: Session) -> list[str]:
-    """The references of all requests that were not closed: each must have a process that carries it."""
-    closed = select(EventRow.ref).where(EventRow.kind == "request_closed")
+    """The references of all requests that have not ended: each must have a process that carries it.
+
+    A request ends when it is closed or withdrawn, or when the intake finds that the requester is not entitled.
+    """
+    closed = select(EventRow.ref).where(
+        col(EventRow.kind).in_(("request_closed", "request_withdrawn"))
+        | ((col(EventRow.kind) == "intake_settled") & col(EventRow.act_json).contains('"entitled":false'))
+    )
     return list(
         session.exec(
             select(AccessRequest.ref)

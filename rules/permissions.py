@@ -23,6 +23,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "stop_lifted": _STAFF,
     "backed": _SECONDS,
     "file_changed": _LEADERS,
+    "health_opinion": _LEADERS,
     "file_complete": _LEADERS,
     "file_confirmed": frozenset({Role.LINE_MANAGER}),
     "party_named": _LEADERS,

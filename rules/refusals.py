@@ -54,7 +54,9 @@ WORDS: dict[str, str] = {
     "outcome_not_so": "The request cannot be closed in this way: the outcome does not fit what happened.",
     "not_as_submitted": "The message does not agree with what was saved. Nothing was done.",
     "unknown_submission": "There is no such submission. Nothing was done.",
-    "health_gate": "A health document needs a health professional's opinion first.",
+    "health_gate": "Health data needs a health professional's opinion of the last six months first.",
+    "no_health_document": "This document is not marked as health data, or is not in the file.",
+    "opinion_too_old": "An opinion older than six months does not count. Ask for a new one.",
 }
 
 

@@ -73,6 +73,7 @@ class RequestState:
     advice: list[Advice] = field(default_factory=list)
     stops: dict[int, Stop] = field(default_factory=dict)
     file: acts.FileChanged | None = None
+    health: dict[str, acts.HealthOpinion] = field(default_factory=dict)
     complete: tuple[str, str] | None = None
     confirmed: tuple[str, str] | None = None
     parties: dict[str, Consultation] = field(default_factory=dict)
@@ -255,6 +256,12 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
 @_applies(acts.FileChanged)
 def _file_changed(state: RequestState, event: Event, act: acts.FileChanged) -> None:
     state.file = act
+    state.inputs_seq = event.seq
+
+
+@_applies(acts.HealthOpinion)
+def _health_opinion(state: RequestState, event: Event, act: acts.HealthOpinion) -> None:
+    state.health[act.document_id] = act
     state.inputs_seq = event.seq
 
 

@@ -12,28 +12,16 @@ from records.faults import Damaged
 from records.keys import HouseKey
 from settings import Settings, settings_or_exit
 from starter import Desk
-from temporal_client import TemporalError
 from web.app import create_app
 
 SECONDS_TO_FINISH = 5
-
-
-class PatientDesk(Desk):
-    """The desk of the pages: a request that cannot begin now is begun by the worker when Temporal is back."""
-
-    async def begin(self, ref: str) -> None:
-        """Begin the request's process, or leave it to the worker."""
-        try:
-            await super().begin(ref)
-        except TemporalError:
-            return
 
 
 def open_desk(settings: Settings) -> Desk:
     """The desk of the settings. Raises Damaged where key or database cannot be used."""
     tls = ssl.create_default_context(cafile=settings.database_ca_file) if settings.database_tls else None
     engine = open_database(settings.database, tls=tls)
-    return PatientDesk(settings, engine, HouseKey.load(settings.document_key_path))
+    return Desk(settings, engine, HouseKey.load(settings.document_key_path))
 
 
 class _NoTracebacks(logging.Filter):

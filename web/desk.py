@@ -36,7 +36,7 @@ class Desk(Protocol):
         """Say an act; free text goes into `reason` only."""
         ...
 
-    async def begin(self, ref: str) -> None:
+    async def begin(self, ref: str) -> bool:
         """Start the process of a request that was just created; where that cannot be now, it starts later."""
         ...
 

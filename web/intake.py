@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from models.acts import IntakeSettled
+from models.acts import FoundControversial, IntakeSettled
 from models.words import Controversy, ParentalSource
 from rules.clock_acts import what_is_prompt
 from rules.permissions import See
@@ -28,6 +28,7 @@ class IntakeForm:
     ask_identity: bool
     controversial: tuple[Controversy, ...]
     at_risk: bool
+    question: str
     reason: str
 
     @classmethod
@@ -46,11 +47,11 @@ class IntakeForm:
         if not entitled and not fields.fault("entitled"):
             fields.text("why_not", "Say why they are not entitled")
         parts = (
-            question,
             f"How we know who they are: {known_by}" if known_by else "",
             f"Not entitled: {fields.text('why_not')}" if not entitled else "",
         )
-        return cls(entitled, authority, ask, controversial, at_risk, "\n\n".join(part for part in parts if part))
+        reason = "\n\n".join(part for part in parts if part)
+        return cls(entitled, authority, ask, controversial, at_risk, question, reason)
 
 
 @router.get("/requests/{ref}/intake")
@@ -76,6 +77,11 @@ def settle(ref: str, visit: CaseVisit) -> Response:
         controversial=form.controversial,
         at_risk=form.at_risk,
     )
+    if form.controversial and form.entitled and not case.state.controversial:
+        # First, and as an act of its own: its words go to the adviser, those of the intake stay here.
+        found = visit.say(ref, FoundControversial(grounds=form.controversial), form.question, step="controversial")
+        if visit.refused(found):
+            return _page(visit, case)
     outcome = visit.say(ref, act, form.reason)
     if visit.refused(outcome):
         return _page(visit, case)

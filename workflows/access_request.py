@@ -278,15 +278,17 @@ class AccessRequest:
         return event
 
     async def _last_letters(self) -> None:
-        """After the end: the closing letter goes, what is being written down is, and the Web UI shows the end."""
+        """After the end: the closing letter goes, and what is being written down is, with what follows from it."""
         await self._show()
         waited_until = workflow.now() + patience.FAILED_AFTER_CLOSING
-        while effects_due(self._ref, self._state) or self._effects or self._state.failed:
+        while True:
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            if not (effects_due(self._ref, self._state) or self._effects or self._state.failed):
+                return
             self._start_effects()
             if not await self._heard_news_before(waited_until):
                 workflow.logger.warning("closing with letters that could not be sent")
-                break
-        await workflow.wait_condition(workflow.all_handlers_finished)
+                return
 
     async def _heard_news_before(self, until: datetime) -> bool:
         heard = self._news

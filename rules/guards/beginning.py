@@ -6,6 +6,7 @@ from models import acts
 from models.messages import Said
 from models.words import ParentalSource, Stage
 from rules.guards.table import date_fault, guards
+from rules.health import opinion_counts
 from rules.stages import stage_of
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
@@ -67,6 +68,16 @@ def _extension(
 @guards(acts.FileChanged)
 def _file_changed(state: RequestState, terms: Terms, said: Said, act: acts.FileChanged, today: date) -> str | None:
     return None
+
+
+@guards(acts.HealthOpinion)
+def _health(state: RequestState, terms: Terms, said: Said, act: acts.HealthOpinion, today: date) -> str | None:
+    """Only for a document with health data that is in the file, and not older than six months (R21)."""
+    if state.file is None or act.document_id not in state.file.health:
+        return "no_health_document"
+    if act.given_on > today:
+        return "date_in_future"
+    return None if opinion_counts(act, today) else "opinion_too_old"
 
 
 @guards(acts.FileComplete)

@@ -7,6 +7,7 @@ from models.messages import Said
 from models.words import ClosedAs, DueChoice, Outcome, ReleaseWay, Role, Stage
 from rules.agenda import notices_running
 from rules.guards.table import date_fault, guards
+from rules.health import opinions_missing
 from rules.signoff import release_is_cleared, roles_missing
 from rules.stages import all_decided, consultation_done, file_complete, stage_of
 from rules.state import RequestState
@@ -19,6 +20,8 @@ def _ordered(state: RequestState, terms: Terms, said: Said, act: acts.CopyOrdere
         return "wrong_stage"
     if not all_decided(state):
         return "not_decided"
+    if opinions_missing(state, today):
+        return "health_gate"
     return "wrong_stage" if state.given is not None else None
 
 
@@ -57,7 +60,7 @@ def _check_fault(state: RequestState, said: Said, sha256: str) -> str | None:
 
 @guards(acts.ReleaseConfirmed)
 def _release(state: RequestState, terms: Terms, said: Said, act: acts.ReleaseConfirmed, today: date) -> str | None:
-    fault = _release_fault(state, act.copy_sha256)
+    fault = _release_fault(state, act.copy_sha256, today)
     if fault is not None:
         return fault
     if act.way is ReleaseWay.MEETING and not act.slot_ids:
@@ -65,7 +68,7 @@ def _release(state: RequestState, terms: Terms, said: Said, act: acts.ReleaseCon
     return "already_done" if state.booked is not None else None
 
 
-def _release_fault(state: RequestState, sha256: str) -> str | None:
+def _release_fault(state: RequestState, sha256: str, today: date) -> str | None:
     if state.open_stops:
         return "stopped"
     if not (file_complete(state) and consultation_done(state) and all_decided(state)):
@@ -74,6 +77,8 @@ def _release_fault(state: RequestState, sha256: str) -> str | None:
         return "not_cleared"
     if state.copy is None or state.copy.copy_sha256 != sha256:
         return "copy_changed"
+    if opinions_missing(state, today):
+        return "health_gate"
     if notices_running(state):
         return "notice_running"
     return "due_choice_first" if due_choice_wanted(state) else None
@@ -117,7 +122,7 @@ def _unbooked(state: RequestState, terms: Terms, said: Said, act: acts.SlotRelea
 def _given(state: RequestState, terms: Terms, said: Said, act: acts.CopyGiven, today: date) -> str | None:
     if state.release is None:
         return "not_released"
-    fault = _release_fault(state, act.copy_sha256)
+    fault = _release_fault(state, act.copy_sha256, today)
     if fault is not None:
         return fault
     if act.way is ReleaseWay.MEETING and state.booked is None:

@@ -70,11 +70,12 @@ class DeskWithMemory:
             _note_standing(session, ref, terms, self.now)
         return Outcome("done")
 
-    async def begin(self, ref: str) -> None:
+    async def begin(self, ref: str) -> bool:
         """Remember that a request was begun."""
         self.begun.append(ref)
         with writing(self.engine, ref) as session:
             _note_standing(session, ref, terms_of(session, ref), self.now)
+        return True
 
     async def send_letter(self, letter_id: str) -> None:
         """Remember that a letter was to be sent."""

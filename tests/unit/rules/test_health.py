@@ -1,0 +1,48 @@
+"""Health data waits for an opinion (R21)."""
+
+from datetime import UTC, date, datetime
+
+from models import acts
+from models.messages import Event
+from models.words import Role
+from rules.health import may_be_disclosed, opinion_counts, opinions_missing
+from rules.state import RequestState, fold
+
+TODAY = date(2027, 8, 31)
+
+
+def state(*said: acts.Act) -> RequestState:
+    """A file of one plain document and one with health data, and what was said since."""
+    file = acts.FileChanged(digest="a" * 64, documents=2, pages=2, health=("doc-1",))
+    events = [
+        Event(seq=seq, at=datetime(2027, 8, 1, tzinfo=UTC), actor_id="u-1", role=Role.MANAGER, act=act)
+        for seq, act in enumerate([file, *said], start=1)
+    ]
+    return fold(events)
+
+
+def opinion(day: date, disclose: bool = True) -> acts.HealthOpinion:
+    """An opinion on the document with health data."""
+    return acts.HealthOpinion(document_id="doc-1", given_on=day, disclose=disclose)
+
+
+def test_a_document_with_health_data_is_held_until_an_opinion_is_there() -> None:
+    """R21: the gate is on that document, not on the file."""
+    assert opinions_missing(state(), TODAY) == ("doc-1",)
+    assert not may_be_disclosed(state(), "doc-1")
+    assert may_be_disclosed(state(), "doc-2")
+
+
+def test_an_opinion_frees_it_or_leaves_it_out() -> None:
+    """R21: the professional says which."""
+    assert opinions_missing(state(opinion(TODAY)), TODAY) == ()
+    assert may_be_disclosed(state(opinion(TODAY)), "doc-1")
+    assert not may_be_disclosed(state(opinion(TODAY, disclose=False)), "doc-1")
+
+
+def test_an_opinion_counts_for_six_months_to_the_day() -> None:
+    """R21: within the last six months; the last day of February stands for the 31st of August."""
+    assert opinion_counts(opinion(date(2027, 2, 28)), TODAY) is False
+    assert opinion_counts(opinion(date(2027, 3, 1)), TODAY)
+    assert opinion_counts(opinion(date(2026, 8, 31)), date(2027, 2, 28))
+    assert opinions_missing(state(opinion(date(2027, 2, 27))), TODAY) == ("doc-1",)
