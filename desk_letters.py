@@ -1,7 +1,7 @@
 """Letters written at the desk, outside the procedure's own: a one-time code, a copy of an answer (mail.md, "In").
 
-A composition root, like `starter.py`: it brings together wording, mail and the outbox, so that a page can write a
-letter without knowing how mail is made. The letter leaves by `Desk.send_letter`.
+A composition root, like `starter.py`: a page that may not know how mail is made has its letter written here. It
+leaves by `Desk.send_letter`.
 """
 
 from datetime import datetime
@@ -50,9 +50,15 @@ def write_desk_letter(
         CannotWrite: the person has no e-mail address that can be written to.
     """
     to = Addressee(person.name, person.contact_email, "", Channel.EMAIL, person.id)
-    words |= {"written_on": local_date(now)}
-    new = NewLetter(kind=kind, key=letter_key, to=to, words=words, id=new_letter_id(), ref=ref)
+    letter = NewLetter(
+        kind=kind,
+        key=letter_key,
+        to=to,
+        words={"written_on": local_date(now), **words},
+        id=new_letter_id(),
+        ref=ref,
+    )
     try:
-        return written(session, Outbox(key, setting, manager), new, now).id
+        return written(session, Outbox(key, setting, manager), letter, now).id
     except (AddressFault, LetterFault):
         raise CannotWrite("There is no e-mail address that can be written to. Use post or the telephone.") from None

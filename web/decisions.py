@@ -17,8 +17,8 @@ from rules.permissions import See
 from rules.refusals import words_for
 from web.answer_record import passages_answered
 from web.casefile import Case, open_case, show
-from web.decisions_form import check, decisions_of, ground_options, outcome_options
-from web.decisions_words import AS_A_WHOLE, GROUNDS, NEEDS_SECOND, OUTCOMES
+from web.decisions_form import backing_words, check, decisions_of, ground_options, outcome_options
+from web.decisions_words import AS_A_WHOLE, GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.people_views import Card, cards_of, is_kept_back, must_act, party_card_of, reason_of, who_did
@@ -135,8 +135,9 @@ def decide(visit: FileVisit, ref: str, person_id: str) -> Response:
             break
     if visit.fields.faults:
         return _form(visit, ref, person_id)
-    second = any(decision_needs_second(party, decision) for decision in decisions)
-    return visit.go(f"{case.path}/decisions", f"Kept. {NEEDS_SECOND}" if second else "Decided.", *outcomes)
+    backing = [backing_words(party, one.outcome, one.ground, visit.user.role) for one in decisions]
+    words = f"Kept. {NEEDS_LEAD if NEEDS_LEAD in backing else NEEDS_SECOND}" if any(backing) else "Decided."
+    return visit.go(f"{case.path}/decisions", words, *outcomes)
 
 
 def _overview(visit: Visit, ref: str) -> Response:
@@ -234,7 +235,7 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         card=card,
         answers=answers_of(case, replies, card),
         answered=answered,
-        options=outcome_options(party, offered),
+        options=outcome_options(party, offered, visit.user.role),
         outcomes=[AS_A_WHOLE, *((outcome.value, OUTCOMES[outcome][0]) for outcome in offered)],
         grounds=ground_options(offered),
         why_not="" if offered else _NOT_YET if code == "wrong_stage" and case.open else words_for(code or ""),

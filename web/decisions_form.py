@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from models.acts import DecisionMade
 from models.messages import Said
-from models.words import Ground, Outcome
-from rules.consultation import Consultation, decision_needs_second
+from models.words import Ground, Outcome, Role
+from rules.consultation import Consultation, decision_is_sensitive, decision_needs_second
 from rules.guards import refusal
 from rules.refusals import words_for
 from web.casefile import Case
-from web.decisions_words import GROUNDS, NEEDS_SECOND, OUTCOMES
+from web.decisions_words import GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
 from web.forms import Fields
 from web.guarding import Visit, submission_key
 from web.people_views import PassageView
@@ -50,30 +50,39 @@ def check(visit: Visit, case: Case, decisions: Sequence[DecisionMade]) -> None:
             return
 
 
-def outcome_options(party: Consultation, offered: Offered) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
-    """Every outcome that may be chosen: value, words, hint, and its grounds as options."""
+def outcome_options(
+    party: Consultation, offered: Offered, role: Role
+) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """Every outcome that may be chosen: value, words, hint, and its grounds as options.
+
+    Who has to back it is said at the outcome where it is so for every ground, else at the ground.
+    """
     found = []
     for outcome, grounds in offered.items():
         words, hint = OUTCOMES[outcome]
-        seconds = {ground: _needs_second(party, outcome, ground) for ground in grounds}
-        whole = all(seconds.values())
+        backed = {ground: backing_words(party, outcome, ground, role) for ground in grounds}
+        alike = len(set(backed.values())) == 1
         options = [("", "Choose why")] if len(grounds) > 1 else []
         options += [
-            (ground.value, GROUNDS[ground] + (" (needs a second person)" if seconds[ground] and not whole else ""))
+            (ground.value, GROUNDS[ground] + (f" ({backed[ground]})" if backed[ground] and not alike else ""))
             for ground in grounds
         ]
-        found.append((outcome.value, words, f"{hint} {NEEDS_SECOND}" if whole else hint, options))
+        found.append((outcome.value, words, f"{hint} {backed[grounds[0]]}".strip() if alike else hint, options))
     return found
+
+
+def backing_words(party: Consultation, outcome: Outcome, ground: Ground, role: Role) -> str:
+    """Who has to back a decision before it counts, as a sentence; nothing where nobody has to."""
+    decision = _decision("", party.party_id, None, outcome, ground)
+    if not decision_needs_second(party, decision):
+        return ""
+    return NEEDS_LEAD if decision_is_sensitive(decision) and role is not Role.SAFEGUARDING_LEAD else NEEDS_SECOND
 
 
 def ground_options(offered: Offered) -> list[tuple[str, str]]:
     """Every ground that goes with some outcome."""
     possible = {ground for grounds in offered.values() for ground in grounds}
     return [("", "Choose why"), *((ground.value, GROUNDS[ground]) for ground in Ground if ground in possible)]
-
-
-def _needs_second(party: Consultation, outcome: Outcome, ground: Ground) -> bool:
-    return decision_needs_second(party, _decision("", party.party_id, None, outcome, ground))
 
 
 def _passage(

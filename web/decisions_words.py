@@ -43,4 +43,5 @@ GROUNDS: Mapping[Ground, str] = {
 }
 
 NEEDS_SECOND = "A second person has to back it."
+NEEDS_LEAD = "The safeguarding lead has to back it."
 AS_A_WHOLE = ("", "As decided above")

@@ -15,14 +15,15 @@ from models.words import ReplyKind, Role
 from records.database import HOUSE
 from records.file import get_person
 from records.log import load_log
-from records.post import get_mail, mails_standing, match_mail, save_reply, settle_mail
+from records.post import get_letter, get_mail, mails_standing, match_mail, save_reply, settle_mail
 from records.requests import list_requests
 from records.store import unseal
 from rules.permissions import See
 from rules.state import fold
 from web.desk import Actor
+from web.forms import Fields
 from web.guarding import Visit, run_now, signed_in
-from web.replies_mail import SUGGESTIONS, as_file
+from web.replies_mail import SUGGESTIONS, WHY, as_file
 
 router = APIRouter()
 
@@ -44,6 +45,7 @@ class Waiting:
     words: str
     colour: str
     suggestion: str
+    why: str
 
     @property
     def id(self) -> str:
@@ -73,7 +75,9 @@ def inbox(visit: InboxVisit) -> Response:
 
 @router.get("/inbox/{mail_id}")
 def look(visit: InboxVisit, mail_id: str) -> Response:
-    """One mail, and the question where it belongs."""
+    """One mail, and the question where it belongs; a request that is known already is chosen."""
+    with visit.reading() as session:
+        visit.fields = Fields.holding(place=_known_place(session, _mail(session, mail_id)))
     answer = _page(visit, mail_id)
     visit.viewed(HOUSE, "mail", mail_id=mail_id)
     return answer
@@ -162,9 +166,18 @@ def _mail(session: Session, mail_id: str) -> ReceivedMail:
     return mail
 
 
+def _known_place(session: Session, mail: ReceivedMail) -> str:
+    letter = get_letter(session, mail.letter_id) if mail.letter_id is not None else None
+    known = {place.value for place in _places(session)} if mail.ref is not None else set()
+    person = f"{mail.ref}/{letter.person_id}" if letter is not None else ""
+    return person if person in known else mail.ref or ""
+
+
 def _waiting(mail: ReceivedMail) -> Waiting:
     words, colour = STANDINGS.get(mail.standing, ("Dealt with", "green"))
-    return Waiting(mail, words, colour, SUGGESTIONS.get(mail.kind, SUGGESTIONS["unclear"]))
+    # What a person wrote when they dealt with it stands where the machine's code stood.
+    why = mail.why if mail.standing == DEALT_WITH else WHY.get(mail.why, "")
+    return Waiting(mail, words, colour, SUGGESTIONS.get(mail.kind, SUGGESTIONS["unclear"]), why)
 
 
 def _places(session: Session) -> list[Place]:

@@ -8,7 +8,8 @@ from starlette.responses import Response
 
 from models import acts
 from models.files import Person
-from models.words import Channel, WhoLearns
+from models.words import Channel, Role, WhoLearns
+from rules.consultation import DANGERS
 from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.forms import Fields
@@ -62,7 +63,9 @@ def plan(visit: FileVisit, ref: str, person_id: str) -> Response:
         act = acts.ContactPlanned(party_id=party.party_id, ask=asks, who_learns=who, channel=channel)
         outcome = visit.say(ref, act, reason)
         if not visit.refused(outcome):
-            words = "Kept." if asks else "Kept. A second person has to back it before any letter goes."
+            lead = who in DANGERS and visit.user.role is not Role.SAFEGUARDING_LEAD
+            backer = "The safeguarding lead" if lead else "A second person"
+            words = "Kept." if asks else f"Kept. {backer} has to back it before any letter goes."
             return visit.go(f"{case.path}/people", words, outcome)
     return _form(visit, case, card)
 

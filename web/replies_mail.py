@@ -35,6 +35,16 @@ SUGGESTIONS: Mapping[str, str] = {
     "unclear": "What it means is not clear",
 }
 
+WHY: Mapping[str, str] = {
+    "no_reference": "It bears no reference of ours.",
+    "two_references": "It bears more than one reference of ours.",
+    "not_a_third_party": "It answers a letter of ours, but not one to a third party.",
+    "request_closed": "It came after the request was closed.",
+    "sender_not_sure": "It is not sure that it comes from the person we wrote to: look at the sender.",
+    "bounced": "It says that a letter could not be delivered.",
+    "automatic": "It was written by a machine.",
+}
+
 
 @dataclass(frozen=True)
 class MailView:
@@ -46,6 +56,7 @@ class MailView:
     to_read: bool
     person: str
     subject: str
+    why: str
 
     @property
     def id(self) -> str:
@@ -68,6 +79,7 @@ def mail_view(
         to_read=reply is not None and reply.id in waiting,
         person=card.person.name if card is not None else "",
         subject="" if kept_back else mail.subject,
+        why=WHY.get(mail.why, ""),
     )
 
 

@@ -104,6 +104,13 @@ def test_an_override_is_announced_to_need_a_second_person_and_waits_for_one(hous
     assert "Waits for a second person" in manager.get(f"/requests/{ref}/decisions").text
 
 
+def test_where_somebody_may_be_in_danger_the_safeguarding_lead_is_named_before_sending(house: House) -> None:
+    """S29, S98."""
+    ref, person = answered(house, ReplyKind.REFUSAL)
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}/decisions/{person}").text
+    assert "Sharing it could do serious harm (The safeguarding lead has to back it.)" in page
+
+
 def test_while_an_objection_is_open_nothing_can_be_disclosed(house: House) -> None:
     ref, person = answered(house, ReplyKind.CONDITIONAL, objection=True)
     manager, path = house.person(Role.MANAGER), f"/requests/{ref}/decisions/{person}"

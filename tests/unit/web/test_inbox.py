@@ -2,8 +2,8 @@
 
 from models import acts
 from models.words import ClosedAs, ReplyKind, Role
-from records.database import reading
-from records.post import get_mail
+from records.database import reading, writing
+from records.post import get_mail, match_mail
 from tests.unit.web.house import House
 from tests.unit.web.parties import asked, mailed, ready, replies
 
@@ -51,6 +51,18 @@ def test_filed_to_a_closed_request_it_is_kept_and_changes_nothing(house: House) 
     assert house.state(ref).seq == before
     page = manager.get(f"/requests/{ref}/replies").text
     assert "Came after the request was closed" in page and "Yes, that is fine." in page
+
+
+def test_why_a_mail_waits_is_said_in_words_and_a_request_that_is_known_is_chosen(house: House) -> None:
+    ref, person = ready(house)
+    asked(house, ref, person)
+    mail = mailed(house, ref, None)
+    with writing(house.desk.engine, ref) as session:
+        match_mail(session, mail.id, standing="triage", why="not_a_third_party", letter_id=f"L-{person}")
+    page = house.person(Role.MANAGER).get(f"/inbox/{mail.id}").text
+    assert "It answers a letter of ours, but not one to a third party." in page
+    assert "not_a_third_party" not in page
+    assert f'<option value="{ref}/{person}" selected>' in page
 
 
 def test_dealt_with_needs_a_reason_and_keeps_the_mail(house: House) -> None:
