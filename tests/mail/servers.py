@@ -4,7 +4,6 @@ import base64
 import contextlib
 import os
 import pwd
-import shutil
 import signal
 import socket
 import subprocess
@@ -78,15 +77,6 @@ def start_embedded(folder: Path, *more: str) -> Embedded:
     return Embedded(folder, process, smtp_port, imap_port, where[2].rstrip("/"))
 
 
-def missing_debian_servers() -> list[str]:
-    """Name the programs of the real mail servers that are not installed here."""
-    return [name for name in ("exim4", "dovecot") if _program(name) is None]
-
-
-def _program(name: str) -> str | None:
-    return shutil.which(name, path=f"/usr/sbin:/usr/bin:{os.environ.get('PATH', '')}")
-
-
 @dataclass
 class RealServers:
     """Exim takes mail and makes bounces, Dovecot serves the mailboxes; both with a certificate of their own."""
@@ -112,8 +102,8 @@ class RealServers:
 
 
 @contextlib.contextmanager
-def real_servers(folder: Path) -> Iterator[RealServers]:
-    """Run Exim and Dovecot with their own configuration under `folder`."""
+def real_servers(folder: Path, exim_program: str, dovecot_program: str) -> Iterator[RealServers]:
+    """Run Exim and Dovecot, given by their paths, with their own configuration under `folder`."""
     folder.chmod(0o755)
     ports = _free_ports(3)
     servers = RealServers(folder, ports[0], ports[1], ports[2], [])
@@ -125,8 +115,8 @@ def real_servers(folder: Path) -> Iterator[RealServers]:
         (folder / name).mkdir()
         if os.getuid() == 0:
             os.chown(folder / name, owner.pw_uid, owner.pw_gid)
-    exim = [str(_program("exim4")), "-C", str(folder / "exim.conf"), "-bdf", "-q1s"]
-    dovecot = [str(_program("dovecot")), "-F", "-c", str(folder / "dovecot.conf")]
+    exim = [exim_program, "-C", str(folder / "exim.conf"), "-bdf", "-q1s"]
+    dovecot = [dovecot_program, "-F", "-c", str(folder / "dovecot.conf")]
     with (folder / "servers.log").open("wb") as log:
         servers.processes = [subprocess.Popen(command, stdout=log, stderr=log) for command in (exim, dovecot)]
         try:

@@ -19,9 +19,9 @@ from records.keys import HouseKey
 from records.migrate import upgrade
 from records.requests import NewRequest, create_request
 from records.schema import METADATA
+from tests.needs import needs
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-INITDB = shutil.which("initdb")
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +59,10 @@ def postgres_server() -> Iterator[str]:
 
     Its home lies outside pytest's own folders, which another run closes to other users.
     """
-    assert INITDB is not None
-    binaries, home = Path(INITDB).resolve().parent, Path(tempfile.mkdtemp(prefix="clean-copy-postgres-"))
+    binaries, home = (
+        Path(needs("postgresql")).resolve().parent,
+        Path(tempfile.mkdtemp(prefix="clean-copy-postgres-")),
+    )
     as_user = []
     if os.geteuid() == 0:
         as_user = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
@@ -113,7 +115,7 @@ def new_postgres_database(server: str, name: str) -> None:
     first.dispose()
 
 
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)] if INITDB else ["sqlite"]
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(params=KINDS)
