@@ -122,6 +122,11 @@ class House:
         url = str(self.run["urls"]["inbox"])
         return url if url.endswith("/") else url + "/"
 
+    def pid(self, program: str) -> int:
+        """The process of a program as it runs now."""
+        run = json.loads((self.var / "run.json").read_text())
+        return int(run["pids"][program])
+
     def kill_at(self, boundary: str, who: str) -> None:
         """Have a program killed the next time this boundary is reached."""
         draft = self.var / "kill.draft"
@@ -132,7 +137,7 @@ class House:
         """Whether the kill has happened."""
         return not (self.var / "kill.json").exists()
 
-    def until(self, holds: Callable[[], bool], seconds: float = 60.0, what: str = "") -> None:
+    def until(self, holds: Callable[[], bool], seconds: float = 120.0, what: str = "") -> None:
         """Wait until something holds."""
         end = time.monotonic() + seconds
         while not holds():
