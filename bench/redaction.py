@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 
 from bench.redaction_samples import HELD_OUT, PAGES, PEOPLE, SPELLINGS, photo_pdf, scan_page, slip, text_pdf
 from redaction import (

@@ -11,6 +11,9 @@ def word_list(name: str) -> str:
 
 
 BEGINNERS = frozenset(word_list("beginners").split())
+MONTH_NAMES = frozenset({"april", "may", "june", "august", "summer", "autumn"})
 ALSO_WORDS = frozenset(word_list("also_words").split())
+# Words of every sentence: never a name by themselves, whatever they stand beside in an alias.
+EVERYDAY = BEGINNERS - ALSO_WORDS - MONTH_NAMES
 TITLES = frozenset(word_list("titles").split())
 NOT_INITIALS = frozenset(word_list("not_initials").split())

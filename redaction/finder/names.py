@@ -7,7 +7,7 @@ from itertools import product
 
 from nicknames import NickNamer
 
-from redaction.finder.common import ALSO_WORDS, NOT_INITIALS, TITLES, word_list
+from redaction.finder.common import ALSO_WORDS, EVERYDAY, NOT_INITIALS, TITLES, word_list
 from redaction.finder.folding import fold
 from redaction.finder.relations import wordings
 from redaction.values import Party, Rule
@@ -91,7 +91,8 @@ def patterns_of(party: Party) -> list[Pattern]:
     """All patterns of a party, the plainest spelling first."""
     found = list(_name_patterns(party, party.name, Rule.NAME))
     for alias in party.aliases:
-        found += _name_patterns(party, alias, Rule.ALIAS)
+        if _is_name(alias):
+            found += _name_patterns(party, alias, Rule.ALIAS)
         whole = tuple(fold(alias).split())
         if whole:
             found.append(Pattern(whole, party, Rule.ALIAS, capital=_needs_capital(whole)))
@@ -104,6 +105,17 @@ def patterns_of(party: Party) -> list[Pattern]:
         if key not in best or pattern.distance < best[key].distance:
             best[key] = pattern
     return list(best.values())
+
+
+def _is_name(alias: str) -> bool:
+    """Whether an alias is a name with parts of its own, and not a phrase such as "the other boy"."""
+    words = [word for word in alias.split() if fold(word) and fold(word) not in _PARTICLES]
+    return bool(words) and all(word.lstrip("\"'“‘(")[:1].isupper() for word in words)
+
+
+def _alone(pieces: tuple[str, ...]) -> bool:
+    """Whether part of a name may stand for it alone: no single letter, no title, no everyday word."""
+    return len(pieces) > 1 or (len(pieces[0]) > 1 and pieces[0] not in TITLES | EVERYDAY)
 
 
 def _needs_capital(pieces: tuple[str, ...]) -> bool:
@@ -125,7 +137,7 @@ def _name_patterns(party: Party, name: str, rule: Rule) -> Iterable[Pattern]:
         yield Pattern((*surname, *given), party, rule, turned=True)
         yield Pattern((*given, *surname), party, rule)
         yield from _hyphenless(party, given, surname, rule)
-    if surname:
+    if surname and (_alone(surname) or not given):
         yield Pattern(surname, party, rule, capital=_needs_capital(surname), family=bool(given))
         yield Pattern((*surname[:-1], surname[-1] + "s"), party, rule, capital=True, family=bool(given))
         if len(surname) > 1:
@@ -134,7 +146,7 @@ def _name_patterns(party: Party, name: str, rule: Rule) -> Iterable[Pattern]:
                 if len(piece) > 2 and piece not in _PARTICLES:
                     yield Pattern((piece,), party, rule, capital=True, family=bool(given))
     for index, piece in enumerate(given):
-        if len(piece) > 1:
+        if _alone((piece,)) or (not surname and len(given) == 1):
             yield Pattern((piece,), party, rule, capital=_needs_capital((piece,)) or index > 0)
         if index == 0:
             for short in sorted(short_forms(piece)):

@@ -6,8 +6,8 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from redaction.limits import MAX_NESTING, MAX_PAGES, MAX_PARTS, MAX_UNPACKED_BYTES
 from redaction.values import Refusal, Unreadable

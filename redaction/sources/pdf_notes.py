@@ -3,8 +3,8 @@
 import ctypes
 from typing import Any
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from redaction.sources.pdf_words import affine_of, place
 from redaction.values import Box, Doubt

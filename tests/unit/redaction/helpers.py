@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 
 from redaction import Copy, CopyItem, Kind, Party, Proposals, ReadMode, make_copy, propose, read_pages
 

@@ -153,6 +153,13 @@ def test_others_are_left_alone(text: str, party: Party) -> None:
     assert marked(text, party) == []
 
 
+@pytest.mark.parametrize("alias", ["the other boy", "Theo M", "Ms B", "The-o"])
+def test_an_alias_does_not_make_names_of_everyday_words(alias: str) -> None:
+    party = Party("t", "Theo Marsh", aliases=(alias,))
+    assert marked("the other day Ms Low took the boys out. The sun shone.", party) == []
+    assert marked(f"we saw {alias} again", party) == [alias]
+
+
 def test_people_who_are_kept_are_neither_marked_nor_asked_about() -> None:
     proposals = found("Zofia Price played. Zofia laughed. Fiona Marsh wrote this down.", CHILD, MARSH)
     assert proposals.marks == ()
