@@ -35,10 +35,12 @@ from models.messages import LetterOrder, MailboxOrder, RequestStart, Said, Verdi
 from models.words import Role, SubmissionStatus
 from records.database import reading, writing
 from records.keys import HouseKey
-from records.log import act_of, pending_submissions, read_submission, settle, submit
+from records.log import act_of, load_log, pending_submissions, read_submission, settle, submit
 from records.post import pending_desk_letters
-from records.requests import requests_without_end
+from records.requests import requests_ended_since, requests_without_end
+from rules.agenda import effects_due
 from rules.refusals import words_for
+from rules.state import fold
 from settings import Settings
 from temporal_client import TemporalError, connect, leave
 
@@ -46,6 +48,7 @@ from temporal_client import TemporalError, connect, leave
 PATIENCE = timedelta(seconds=8)
 PENDING_AFTER = timedelta(seconds=4)
 DESK_LETTER_AFTER = timedelta(seconds=4)
+LAST_LETTERS_WITHIN = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -191,13 +194,13 @@ class Desk:
         except ScheduleAlreadyRunningError:
             return
 
-    async def revive(self) -> list[str]:
-        """Begin every request that has not ended and has no workflow: a new one, or one that was terminated.
+    async def revive(self, now: datetime) -> list[str]:
+        """Begin every request that needs a workflow and has none: a new one, or one that was terminated.
 
         Returns their references.
         """
         begun = []
-        for ref in await asyncio.to_thread(self._without_end):
+        for ref in await asyncio.to_thread(self._owed, now):
             if not await self._runs(ref) and await self.begin(ref):
                 begun.append(ref)
         return begun
@@ -292,9 +295,12 @@ class Desk:
         with writing(self.engine) as session:
             settle(session, submission_id, SubmissionStatus.REFUSED, code, at=datetime.now(UTC))
 
-    def _without_end(self) -> list[str]:
+    def _owed(self, now: datetime) -> list[str]:
+        """The requests that need a process: those that have not ended, and those whose last letters are owed."""
         with reading(self.engine) as session:
-            return list(requests_without_end(session))
+            ended = requests_ended_since(session, now - LAST_LETTERS_WITHIN)
+            owing = [ref for ref in ended if effects_due(ref, fold(load_log(session, ref)))]
+            return [*requests_without_end(session), *owing]
 
     def _pending(self, now: datetime) -> list[str]:
         """What waits: mail at once, what a page sent a little later, because the page itself is delivering it."""

@@ -144,7 +144,7 @@ async def _reconcile(desk: Desk, engine: Engine) -> None:
                 setting_id = await asyncio.to_thread(_setting_id, engine)
                 await desk.watch_mailbox(setting_id)
                 await desk.tell_each_morning(setting_id)
-                for ref in await desk.revive():
+                for ref in await desk.revive(datetime.now(UTC)):
                     LOG.warning("%s had no workflow and was begun from its log", ref)
             await desk.reconcile(datetime.now(UTC))
         except (TemporalError, RPCError, RuntimeError) as problem:

@@ -204,22 +204,29 @@ def _line(row: AccessRequest, child: Child, standing: RequestStanding | None) ->
     )
 
 
+_ENDED = col(EventRow.kind).in_(("request_closed", "request_withdrawn")) | (
+    (col(EventRow.kind) == "intake_settled") & col(EventRow.act_json).contains('"entitled":false')
+)
+
+
 def requests_without_end(session: Session) -> list[str]:
     """The references of all requests that have not ended: each must have a process that carries it.
 
     A request ends when it is closed or withdrawn, or when the intake finds that the requester is not entitled.
     """
-    closed = select(EventRow.ref).where(
-        col(EventRow.kind).in_(("request_closed", "request_withdrawn"))
-        | ((col(EventRow.kind) == "intake_settled") & col(EventRow.act_json).contains('"entitled":false'))
-    )
+    ended = select(EventRow.ref).where(_ENDED)
     return list(
         session.exec(
             select(AccessRequest.ref)
-            .where(col(AccessRequest.ref).not_in(closed))
+            .where(col(AccessRequest.ref).not_in(ended))
             .order_by(col(AccessRequest.year), col(AccessRequest.number))
         )
     )
+
+
+def requests_ended_since(session: Session, since: datetime) -> list[str]:
+    """The references of the requests that ended after `since`: their last letters may still be owed."""
+    return list(session.exec(select(EventRow.ref).where(_ENDED, col(EventRow.at) > since).distinct()))
 
 
 def save_standing(session: Session, note: StandNote, at: datetime | None = None) -> bool:
