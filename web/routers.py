@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from web import (
     answer,
     backing,
+    booking,
     cases,
     checking,
     clock_acts,
@@ -24,6 +25,8 @@ from web import (
     marker_queue,
     new_request,
     people,
+    release,
+    release_record,
     replies,
     sample,
     signing_in,
@@ -56,4 +59,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     marker_queue.router,
     marker_copy.router,
     checking.router,
+    release.router,
+    release_record.router,
+    booking.router,
 )

@@ -234,3 +234,12 @@ def marked_house(house: House) -> MarkedHouse:
     here.decide("Fiona Tarrant", Outcome.DISCLOSE, Ground.CONSENT)
     here.decide("Dessa Quill", Outcome.REFERENCES_AND_CONTRIBUTIONS, Ground.REFUSED)
     return here
+
+
+def checked_house(house: House) -> MarkedHouse:
+    """The same, with the copy made and passed by the line manager."""
+    here = marked_house(house)
+    made = here.read_and_copy(house.person(Role.MANAGER))
+    assert made is not None and made.proved
+    house.record(here.ref, acts.SignedOff(copy_sha256=made.copy_sha256), Role.LINE_MANAGER)
+    return here

@@ -1,0 +1,229 @@
+"""The requester's page: a look changes nothing, a code opens it, a choice is said as theirs (S41, S46, R26)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from models import acts
+from models.words import LetterStatus, LinkPurpose, ReleaseWay, Role
+from records.audit import entries
+from records.database import reading, writing
+from records.post import add_slot, letters_of, make_link, revoke_links
+from tests.unit.web.house import Browser, House
+from tests.unit.web.marked_house import MarkedHouse, checked_house
+from web.marker_reading import LIBRARY
+
+HIDDEN = re.compile(r'name="(csrf|said|pass)" value="([^"]*)"')
+
+
+@pytest.fixture(autouse=True)
+def patient() -> Iterator[None]:
+    """The pages wait for all papers to be read, however busy the machine is."""
+    before = LIBRARY.patience_seconds
+    LIBRARY.patience_seconds = 60.0
+    yield
+    LIBRARY.patience_seconds = before
+
+
+@dataclass
+class Requester:
+    """Somebody with the link of a letter in hand."""
+
+    here: MarkedHouse
+    browser: Browser
+    token: str
+    slots: list[str]
+
+    @property
+    def path(self) -> str:
+        """The page."""
+        return f"/booking/{self.token}"
+
+    def send(self, page: httpx.Response, below: str, **form: str) -> httpx.Response:
+        """Send a form of the page that is open."""
+        hidden = dict(HIDDEN.findall(page.text))
+        return self.browser.post(self.path + below, data={**hidden, **form})
+
+    def code(self) -> str:
+        """The code in the newest letter."""
+        with reading(self.here.house.desk.engine) as session:
+            letters = [letter for letter in letters_of(session, self.here.ref) if letter.kind == "answer_code"]
+        return re.findall(r"\b(\d{6})\b", letters[-1].text)[0]
+
+    def enter(self) -> httpx.Response:
+        """Ask for a code, and type it in."""
+        asked = self.send(self.browser.get(self.path), "/code")
+        return self.send(asked, "/open", code=self.code())
+
+
+@pytest.fixture
+def requester(house: House) -> Requester:
+    """The requester, invited to two appointments."""
+    here = checked_house(house)
+    desk = house.desk
+    with writing(desk.engine, here.ref) as session:
+        slots = [
+            add_slot(session, here.ref, desk.now + timedelta(days=days), 60, "", "seed", desk.now).id
+            for days in (7, 8)
+        ]
+        token = make_link(session, here.ref, LinkPurpose.BOOK, days=60, now=desk.now)
+    copy = house.state(here.ref).copy
+    assert copy is not None
+    house.record(here.ref, acts.ReleaseConfirmed(copy_sha256=copy.copy_sha256, slot_ids=tuple(slots)))
+    return Requester(here, house.browser(), token, slots)
+
+
+def test_a_look_changes_nothing_and_tells_nothing(requester: Requester) -> None:
+    before = len(requester.here.events())
+    page = requester.browser.get(requester.path)
+    assert page.status_code == 200
+    for word in ("Rowan", "Mira", "mira@example.org", requester.here.ref, "file", "record"):
+        assert word not in page.text
+    requester.browser.get(requester.path + "/code")
+    assert len(requester.here.events()) == before
+    assert requester.here.house.desk.letters == []
+
+
+def test_the_code_goes_to_the_requesters_address(requester: Requester) -> None:
+    requester.send(requester.browser.get(requester.path), "/code")
+    with reading(requester.here.house.desk.engine) as session:
+        letter = letters_of(session, requester.here.ref)[-1]
+    assert (letter.to_email, letter.status, letter.person_id) == ("mira@example.org", LetterStatus.PENDING, None)
+    assert requester.here.house.desk.letters == [letter.id]
+
+
+def test_a_wrong_code_opens_nothing(requester: Requester) -> None:
+    asked = requester.send(requester.browser.get(requester.path), "/code")
+    wrong = "000000" if requester.code() != "000000" else "000001"
+    page = requester.send(asked, "/open", code=wrong)
+    assert page.status_code == 422 and "This code is not right" in page.text
+    assert "These times are free" not in page.text
+
+
+def test_an_appointment_is_booked_by_the_requester(requester: Requester) -> None:
+    page = requester.enter()
+    assert "These times are free" in page.text
+    page = requester.send(page, "/choose", way="meeting", slot=requester.slots[1])
+    assert "Your appointment: " in page.text
+    booked = requester.here.house.state(requester.here.ref).booked
+    assert booked is not None and booked[1] == requester.slots[1]
+    event = requester.here.events()[-1]
+    assert (event.actor_id, event.role) == ("requester", Role.REQUESTER)
+
+
+def test_an_appointment_is_moved(requester: Requester) -> None:
+    page = requester.send(requester.enter(), "/choose", way="meeting", slot=requester.slots[0])
+    requester.send(page, "/choose", way="meeting", slot=requester.slots[1])
+    kinds = [event.act.kind for event in requester.here.events()][-3:]
+    assert kinds == ["slot_booked", "slot_released", "slot_booked"]
+    booked = requester.here.house.state(requester.here.ref).booked
+    assert booked is not None and booked[1] == requester.slots[1]
+
+
+def test_a_form_sent_twice_books_once(requester: Requester) -> None:
+    page = requester.enter()
+    requester.send(page, "/choose", way="meeting", slot=requester.slots[0])
+    requester.send(page, "/choose", way="meeting", slot=requester.slots[0])
+    kinds = [event.act.kind for event in requester.here.events()]
+    assert kinds.count("slot_booked") == 1
+
+
+def test_an_appointment_is_given_back(requester: Requester) -> None:
+    page = requester.send(requester.enter(), "/choose", way="meeting", slot=requester.slots[0])
+    page = requester.send(page, "/cancel")
+    assert requester.here.house.state(requester.here.ref).booked is None
+    assert "These times are free" in page.text
+
+
+def test_another_way_gives_the_appointment_back(requester: Requester) -> None:
+    page = requester.send(requester.enter(), "/choose", way="meeting", slot=requester.slots[0])
+    page = requester.send(page, "/choose", way="collection")
+    state = requester.here.house.state(requester.here.ref)
+    assert (state.way, state.booked) == (ReleaseWay.COLLECTION, None)
+    assert "to collect it" in page.text
+
+
+def test_only_what_is_on_offer_can_be_chosen(requester: Requester) -> None:
+    page = requester.enter()
+    assert "Choose an appointment" in requester.send(page, "/choose", way="meeting", slot="slot-other").text
+    assert "no postal address" in requester.send(page, "/choose", way="post").text
+    assert "Choose how you would like" in requester.send(page, "/choose", way="pigeon").text
+    assert requester.here.house.state(requester.here.ref).booked is None
+
+
+@pytest.mark.parametrize("below", ["/choose", "/cancel", "/withdraw", "/download"])
+def test_nothing_is_done_without_a_code(requester: Requester, below: str) -> None:
+    before = len(requester.here.events())
+    page = requester.browser.get(requester.path)
+    forged = {"pass": "99999999999.abc", "way": "collection", "sure": "yes", "slot": requester.slots[0]}
+    answer = requester.send(page, below, **forged)
+    assert answer.status_code == 422 and "Have a new one sent" in answer.text
+    assert len(requester.here.events()) == before
+
+
+def test_the_pass_ends_after_an_hour(requester: Requester) -> None:
+    page = requester.enter()
+    requester.here.house.later(minutes=61)
+    assert "Have a new one sent" in requester.send(page, "/choose", way="collection").text
+
+
+def test_the_download_opens_when_the_manager_confirmed_it(requester: Requester) -> None:
+    house, ref = requester.here.house, requester.here.ref
+    page = requester.send(requester.enter(), "/choose", way="download")
+    assert "not open yet" in page.text and "Get the copy" not in page.text
+    assert "not open yet" in requester.send(page, "/download").text
+    copy = house.state(ref).copy
+    assert copy is not None
+    house.record(ref, acts.ReleaseConfirmed(copy_sha256=copy.copy_sha256, way=ReleaseWay.DOWNLOAD))
+    pdf = requester.send(page, "/download")
+    assert pdf.content.startswith(b"%PDF") and pdf.headers["cache-control"] == "no-store"
+    with reading(house.desk.engine) as session:
+        assert any("copy_downloaded" in entry.detail_json for entry in entries(session, ref, "viewed"))
+
+
+def test_the_request_is_withdrawn_only_by_who_is_sure(requester: Requester) -> None:
+    page = requester.enter()
+    assert "Tick that you are sure" in requester.send(page, "/withdraw").text
+    ended = requester.send(page, "/withdraw", sure="yes", why="We moved.")
+    assert "come to its end" in ended.text
+    assert requester.here.house.state(requester.here.ref).closed_as == "withdrawn"
+
+
+def test_a_link_that_was_altered_expired_or_closed_says_so(requester: Requester) -> None:
+    house = requester.here.house
+    altered = requester.browser.get(f"/booking/{requester.token[:-1]}_")
+    assert altered.status_code == 404 and "does not open" in altered.text
+    with writing(house.desk.engine, requester.here.ref) as session:
+        other = make_link(session, requester.here.ref, LinkPurpose.ANSWER, days=60, now=house.desk.now)
+    assert requester.browser.get(f"/booking/{other}").status_code == 404
+    house.later(days=61)
+    expired = requester.browser.get(requester.path)
+    assert expired.status_code == 410 and "too old" in expired.text
+    house.later(days=-61)
+    with writing(house.desk.engine, requester.here.ref) as session:
+        revoke_links(session, requester.here.ref, house.desk.now)
+    assert "was closed" in requester.browser.get(requester.path).text
+
+
+def test_a_stop_closes_the_page_without_saying_why(requester: Requester) -> None:
+    requester.here.house.record(requester.here.ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    page = requester.browser.get(requester.path)
+    assert "Please ring us" in page.text and "safeguarding" not in page.text.lower()
+
+
+def test_a_copy_that_no_longer_stands_offers_nothing(requester: Requester) -> None:
+    page = requester.enter()
+    requester.here.house.record(requester.here.ref, acts.MarksChanged(marks_digest="0" * 64))
+    answer = requester.send(page, "/choose", way="meeting", slot=requester.slots[0])
+    assert "prepare something again" in answer.text
+    assert requester.here.house.state(requester.here.ref).booked is None
+
+
+def test_the_page_needs_no_script_and_fits_a_telephone(requester: Requester) -> None:
+    page = requester.enter().text
+    assert 'name="viewport"' in page and "style=" not in page
+    assert "<table" not in page

@@ -1,0 +1,227 @@
+"""Giving the copy: confirmed three times, offered first, recorded with who was there (S41-S46, R23, R26)."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from models import acts
+from models.words import ReleaseWay, Role
+from records.database import reading
+from records.post import meetings_of, slots_of
+from tests.unit.web.house import House, Person
+from tests.unit.web.marked_house import MarkedHouse, checked_house
+from web.marker_reading import LIBRARY
+
+SLOT = {"on-day": "1", "on-month": "12", "on-year": "2026", "time": "14:30", "minutes": "60", "place": "Quiet room"}
+THREE = {"right_person": "yes", "right_copy": "yes", "right_address": "yes", "version": "1"}
+MEETING = {
+    "on-day": "1", "on-month": "12", "on-year": "2026", "time": "14.30", "requester": "yes",
+    "explained": "How it was made, and why places are black.", "taken_away": "yes",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def patient() -> Iterator[None]:
+    """The pages wait for all papers to be read, however busy the machine is."""
+    before = LIBRARY.patience_seconds
+    LIBRARY.patience_seconds = 60.0
+    yield
+    LIBRARY.patience_seconds = before
+
+
+@pytest.fixture
+def here(house: House) -> MarkedHouse:
+    """A request whose copy was made and passed."""
+    return checked_house(house)
+
+
+@pytest.fixture
+def manager(house: House, here: MarkedHouse) -> Person:
+    """The manager."""
+    return house.person(Role.MANAGER)
+
+
+def _path(here: MarkedHouse, below: str = "") -> str:
+    return f"/requests/{here.ref}/release{below}"
+
+
+def _slots(here: MarkedHouse) -> list[str]:
+    with reading(here.house.desk.engine) as session:
+        return [slot.id for slot in slots_of(session, here.ref)]
+
+
+def _offer(here: MarkedHouse, manager: Person, **more: Any) -> str:
+    manager.send_from(_path(here), _path(here, "/slots"), SLOT)
+    (slot,) = _slots(here)
+    answer = manager.send(_path(here, "/confirm"), {**THREE, "way": "meeting", "slots": slot, **more})
+    assert answer.status_code == 303, answer.text
+    return slot
+
+
+def test_an_appointment_is_kept_in_utc_and_shown_in_the_settings_time(here: MarkedHouse, manager: Person) -> None:
+    manager.send_from(_path(here), _path(here, "/slots"), {**SLOT, "on-month": "6", "on-year": "2027"})
+    with reading(here.house.desk.engine) as session:
+        (slot,) = slots_of(session, here.ref)
+    assert slot.starts_at == datetime(2027, 6, 1, 13, 30, tzinfo=UTC)
+    assert "Tuesday 1 June 2027, 2:30pm, 60 minutes" in manager.get(_path(here)).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"on-day": "31", "on-month": "2"}, "must be a real date"),
+        ({"on-year": "2025"}, "is in the past"),
+        ({"time": "25:00"}, "Enter a time between"),
+        ({"time": ""}, "Enter the time"),
+        ({"minutes": "7000"}, "Choose how long"),
+        ({"on-day": "23", "on-month": "11", "time": "09:00"}, "has passed already"),
+    ],
+)
+def test_an_odd_appointment_is_said_so(
+    here: MarkedHouse, manager: Person, wrong: dict[str, str], words: str
+) -> None:
+    answer = manager.send_from(_path(here), _path(here, "/slots"), {**SLOT, **wrong})
+    assert answer.status_code == 422 and words in answer.text
+    assert not _slots(here)
+
+
+def test_what_is_confirmed_is_shown(here: MarkedHouse, manager: Person) -> None:
+    page = manager.get(_path(here, "/confirm")).text
+    for shown in ("Mira Ashdown", "mira@example.org", "Rowan Ashdown", "Helena Stroud (line manager)"):
+        assert shown in page
+
+
+@pytest.mark.parametrize("left_out", ["right_person", "right_copy", "right_address"])
+def test_nothing_goes_before_all_three_are_confirmed(here: MarkedHouse, manager: Person, left_out: str) -> None:
+    manager.send_from(_path(here), _path(here, "/slots"), SLOT)
+    form = {**THREE, "way": "meeting", "slots": _slots(here)}
+    form.pop(left_out)
+    answer = manager.send(_path(here, "/confirm"), form)
+    assert answer.status_code == 422 and "Confirm that this is the right" in answer.text
+    assert here.house.state(here.ref).release is None
+
+
+def test_another_version_than_was_shown_is_not_confirmed(here: MarkedHouse, manager: Person) -> None:
+    answer = manager.send(_path(here, "/confirm"), {**THREE, "version": "3", "way": "collection"})
+    assert "copy changed" in answer.text
+    assert here.house.state(here.ref).release is None
+
+
+def test_a_meeting_needs_an_appointment_and_post_an_address(here: MarkedHouse, manager: Person) -> None:
+    assert "Choose the appointments" in manager.send(_path(here, "/confirm"), {**THREE, "way": "meeting"}).text
+    assert "no postal address" in manager.send(_path(here, "/confirm"), {**THREE, "way": "post"}).text
+
+
+def test_confirmed_means_released_with_who_may_come(here: MarkedHouse, manager: Person) -> None:
+    slot = _offer(here, manager, may_attend="An interpreter", not_on_site="The father")
+    release = here.house.state(here.ref).release
+    assert release is not None and release.slot_ids == (slot,) and release.way is ReleaseWay.MEETING
+    page = manager.get(_path(here)).text
+    assert "An interpreter" in page and "The father" in page and "Waiting for the requester" in page
+
+
+def test_a_time_on_offer_stays_on_the_list(here: MarkedHouse, manager: Person) -> None:
+    slot = _offer(here, manager)
+    answer = manager.send_from(_path(here), _path(here, f"/slots/{slot}/remove"))
+    assert "on offer in a letter" in answer.text
+    assert _slots(here) == [slot]
+
+
+def test_a_time_that_was_not_offered_is_taken_off(here: MarkedHouse, manager: Person) -> None:
+    manager.send_from(_path(here), _path(here, "/slots"), SLOT)
+    (slot,) = _slots(here)
+    manager.send_from(_path(here), _path(here, f"/slots/{slot}/remove"))
+    assert not _slots(here)
+    assert manager.send_from(_path(here), _path(here, f"/slots/{slot}/remove")).status_code == 404
+
+
+def test_the_manager_books_moves_and_notes_that_nobody_came(here: MarkedHouse, manager: Person) -> None:
+    slot = _offer(here, manager)
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": slot, "how": "rang"})
+    booked = here.house.state(here.ref).booked
+    assert booked is not None and booked[1] == slot
+    answer = manager.send_from(_path(here), _path(here, "/free"), {})
+    assert "Choose what happened" in answer.text
+    manager.send_from(_path(here), _path(here, "/free"), {"why": "no_show"})
+    assert here.house.state(here.ref).booked is None
+    freed = [event for event in here.events() if isinstance(event.act, acts.SlotReleased)][-1]
+    assert here.reason_of(freed) == "Nobody came."
+
+
+def test_the_meeting_is_recorded_with_who_was_there(here: MarkedHouse, manager: Person) -> None:
+    slot = _offer(here, manager)
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
+    here.house.later(days=8, hours=6)
+    form = {**MEETING, "staff": [manager.user.id], "interpreter": "Ana Petrov"}
+    person = here.house.person(Role.MANAGER)
+    answer = person.send(_path(here, "/meeting"), form)
+    assert answer.status_code == 303, answer.text
+    with reading(here.house.desk.engine) as session:
+        (meeting,) = meetings_of(session, here.ref)
+    assert meeting.attendees.splitlines() == [
+        "Mira Ashdown (the requester)",
+        "Ana Petrov (an interpreter)",
+        "Judith Amberley (manager)",
+    ]
+    given = here.house.state(here.ref).given
+    assert given is not None and given.taken_away and given.way is ReleaseWay.MEETING
+    assert "Ana Petrov" in person.get(_path(here)).text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"requester": ""}, "Say who came"),
+        ({"others": "A neighbour"}, "Only holders of parental responsibility"),
+        ({"staff": "nobody"}, "who of the setting"),
+        ({"explained": ""}, "Say what was explained"),
+        ({"taken_away": ""}, "took the copy"),
+        ({"on-year": "2031"}, "in the future"),
+    ],
+)
+def test_a_record_that_lacks_something_is_not_kept(
+    here: MarkedHouse, manager: Person, wrong: dict[str, str], words: str
+) -> None:
+    slot = _offer(here, manager)
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
+    here.house.later(days=8, hours=6)
+    person = here.house.person(Role.MANAGER)
+    answer = person.send(_path(here, "/meeting"), {**MEETING, "staff": manager.user.id, **wrong})
+    assert answer.status_code == 422 and words in answer.text
+    assert here.house.state(here.ref).given is None
+
+
+def test_a_collection_is_recorded_once_name_and_version_were_checked(here: MarkedHouse, manager: Person) -> None:
+    manager.send(_path(here, "/confirm"), {**THREE, "way": "collection"})
+    form = {"way": "collection", "on-day": "23", "on-month": "11", "on-year": "2026", "who": "Mira, passport"}
+    refused = manager.send(_path(here, "/handover"), form)
+    assert "then tick this" in refused.text and here.house.state(here.ref).given is None
+    manager.send(_path(here, "/handover"), {**form, "checked": "yes"})
+    given = here.house.state(here.ref).given
+    assert given is not None and given.way is ReleaseWay.COLLECTION
+
+
+def test_only_the_leaders_give(house: House, here: MarkedHouse) -> None:
+    line_manager = house.person(Role.LINE_MANAGER)
+    page = line_manager.get(_path(here)).text
+    assert "Confirm and invite" not in page and "Add a time" not in page
+    assert line_manager.send_from(_path(here), _path(here, "/slots"), SLOT).status_code == 403
+    assert line_manager.get(_path(here, "/meeting")).status_code == 403
+
+
+def test_a_stop_holds_the_giving(here: MarkedHouse, manager: Person) -> None:
+    here.house.record(here.ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    assert "cannot be given yet" in manager.get(_path(here)).text
+    answer = manager.send(_path(here, "/confirm"), {**THREE, "way": "collection"})
+    assert "safeguarding stop is in force" in answer.text
+    assert here.house.state(here.ref).release is None
+
+
+def test_no_hash_is_shown(here: MarkedHouse, manager: Person) -> None:
+    copy = here.house.state(here.ref).copy
+    assert copy is not None
+    for below in ("", "/confirm", "/meeting", "/handover"):
+        assert not re.search(copy.copy_sha256[:16], manager.get(_path(here, below)).text)

@@ -1,0 +1,130 @@
+"""Who stands behind a link for an appointment, and why the door may stay shut (S41, S46, R23, R34)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from models.acts import CopyMade
+from models.cases import AccessRequest
+from models.people import Setting, User
+from models.post import Slot
+from models.words import LinkPurpose, ReleaseWay, Stage
+from records import people
+from records.keys import HouseKey
+from records.log import load_log
+from records.post import LinkFault, find_link, slots_of, token_hash
+from records.requests import get_request
+from rules.stages import stage_of
+from rules.state import RequestState, fold
+from web.guarding import same
+
+PASS_FOR = timedelta(hours=1)
+
+
+class Shut(StrEnum):
+    """Why a link for an appointment does not open."""
+
+    UNKNOWN = "unknown"
+    EXPIRED = "expired"
+    USED = "used"
+    REVOKED = "revoked"
+    CLOSED = "closed"
+    GIVEN = "given"
+    HELD = "held"
+
+
+@dataclass(frozen=True)
+class BookingDoor:
+    """An open door: the request behind the link, and what can be chosen."""
+
+    token_hash: str
+    request: AccessRequest
+    setting: Setting
+    manager: User
+    state: RequestState
+    slots: tuple[Slot, ...]
+    now: datetime
+
+    @property
+    def ref(self) -> str:
+        """The request's reference."""
+        return self.request.ref
+
+    @property
+    def copy(self) -> CopyMade | None:
+        """The copy that was confirmed for this requester and still stands."""
+        release, copy = self.state.release, self.state.copy
+        return copy if release and copy and release.copy_sha256 == copy.copy_sha256 else None
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to choose: the copy stands, is checked, and its release is confirmed."""
+        return self.copy is not None and stage_of(self.state) is Stage.RELEASE
+
+    @property
+    def way(self) -> ReleaseWay:
+        """The way that is chosen now."""
+        return ReleaseWay(self.state.way or ReleaseWay.MEETING)
+
+    @property
+    def booked(self) -> Slot | None:
+        """The appointment that is booked."""
+        booked = self.state.booked
+        return next((slot for slot in self.slots if booked and slot.id == booked[1]), None)
+
+    @property
+    def free(self) -> list[Slot]:
+        """The appointments that can be chosen."""
+        offered = self.state.release.slot_ids if self.state.release else ()
+        taken = self.booked
+        return [
+            slot
+            for slot in self.slots
+            if slot.id in offered and slot.starts_at > self.now and (taken is None or slot.id != taken.id)
+        ]
+
+    @property
+    def may_download(self) -> bool:
+        """Whether the manager confirmed the download, and the requester chose it."""
+        release = self.state.release
+        confirmed = release is not None and release.way is ReleaseWay.DOWNLOAD
+        return self.ready and confirmed and self.way is ReleaseWay.DOWNLOAD
+
+
+def open_booking(session: Session, token: str, now: datetime) -> BookingDoor | Shut:
+    """The request behind a link, or why it does not open. Changes nothing."""
+    link = find_link(session, token, now, LinkPurpose.BOOK)
+    if isinstance(link, LinkFault):
+        return Shut(link.value)
+    request, setting = get_request(session, link.ref), people.get_setting(session)
+    manager = people.get_user(session, request.manager_id) if request is not None else None
+    if request is None or setting is None or manager is None:
+        return Shut.UNKNOWN
+    state = fold(load_log(session, request.ref))
+    if state.given is not None:
+        return Shut.GIVEN
+    if state.closed_as is not None:
+        return Shut.CLOSED
+    if state.open_stops:
+        return Shut.HELD
+    slots = tuple(slots_of(session, request.ref))
+    return BookingDoor(token_hash(token), request, setting, manager, state, slots, now)
+
+
+def new_pass(key: HouseKey, door: BookingDoor) -> str:
+    """What a right code buys: an hour on this page, carried in its forms and nowhere else."""
+    return _pass(key, door, int((door.now + PASS_FOR).timestamp()))
+
+
+def pass_holds(key: HouseKey, door: BookingDoor, given: str) -> bool:
+    """Whether a pass is ours and in time."""
+    until, _, _ = given.partition(".")
+    if not (until.isascii() and until.isdigit() and len(until) < 12) or int(until) < door.now.timestamp():
+        return False
+    return same(given, _pass(key, door, int(until)))
+
+
+def _pass(key: HouseKey, door: BookingDoor, until: int) -> str:
+    return f"{until}.{key.sign('pass of a booking page', f'{door.token_hash}/{until}'.encode())}"

@@ -1,0 +1,177 @@
+"""What the pages for giving the copy show: the copy, the ways, the appointments, who comes (S41-S46, R26)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from models.acts import CopyMade, ReleaseConfirmed, SignedOff
+from models.messages import Event
+from models.post import Meeting, Slot
+from models.words import ReleaseWay
+from records.log import read_submission
+from records.post import meetings_of, slots_of
+from rules.signoff import advice_missing, release_is_cleared, roles_missing
+from rules.times import local_date
+from web.casefile import Case, open_case
+from web.guarding import Visit
+from web.wording import clock_time, listed, long_day, role_name
+
+WAYS: Mapping[ReleaseWay, tuple[str, str]] = {
+    ReleaseWay.MEETING: ("A meeting", "Manager and line manager go through it with them. Offered first (S46)."),
+    ReleaseWay.COLLECTION: ("Collection", "They fetch it, and show who they are."),
+    ReleaseWay.POST: ("Post", "Recorded delivery to the address shown above."),
+    ReleaseWay.DOWNLOAD: ("Download with a code", "From the page behind their link, after a code sent apart."),
+}
+MAY_ATTEND, NOT_ON_SITE = "May attend: ", "Must not be on site: "
+
+
+@dataclass(frozen=True)
+class SlotLine:
+    """An appointment as people read it."""
+
+    id: str
+    when: str
+    place: str
+    offered: bool
+    booked: bool
+    past: bool
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything the pages for giving the copy need, read at one moment."""
+
+    case: Case
+    slots: tuple[Slot, ...]
+    meetings: tuple[Meeting, ...]
+    reason: str
+
+    @property
+    def path(self) -> str:
+        """The address of these pages."""
+        return f"{self.case.path}/release"
+
+    @property
+    def copy(self) -> CopyMade | None:
+        """The copy that stands."""
+        return self.case.state.copy
+
+    @property
+    def cleared(self) -> bool:
+        """Whether the second check is complete."""
+        return release_is_cleared(self.case.state)
+
+    @property
+    def missing(self) -> list[str]:
+        """What is missing before the copy may be given."""
+        state = self.case.state
+        found = [f"the second check by the {role_name(role)}" for role in roles_missing(state)]
+        if advice_missing(state):
+            found.append("legal advice, which is compulsory here")
+        if state.copy is None:
+            found = ["a proved copy that stands", *found]
+        if state.open_stops:
+            found.append("the end of the safeguarding stop")
+        return found
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether right person, right copy and right address are confirmed for the copy that stands."""
+        release, copy = self.case.state.release, self.copy
+        return release is not None and copy is not None and release.copy_sha256 == copy.copy_sha256
+
+    @property
+    def way(self) -> ReleaseWay:
+        """How the copy is to reach the requester."""
+        return ReleaseWay(self.case.state.way or ReleaseWay.MEETING)
+
+    @property
+    def way_words(self) -> str:
+        """The way, in words."""
+        return WAYS[self.way][0]
+
+    @property
+    def lines(self) -> list[SlotLine]:
+        """The appointments, earliest first."""
+        state = self.case.state
+        offered = state.release.slot_ids if self.confirmed and state.release else ()
+        booked = state.booked[1] if state.booked else ""
+        return [
+            SlotLine(
+                slot.id,
+                slot_words(slot),
+                slot.place,
+                slot.id in offered,
+                slot.id == booked,
+                slot.starts_at <= self.case.now,
+            )
+            for slot in self.slots
+        ]
+
+    @property
+    def booked(self) -> SlotLine | None:
+        """The appointment that is booked."""
+        return next((line for line in self.lines if line.booked), None)
+
+    @property
+    def free(self) -> list[SlotLine]:
+        """The appointments on offer that could be booked."""
+        return [line for line in self.lines if line.offered and not line.booked and not line.past]
+
+    @property
+    def to_come(self) -> list[SlotLine]:
+        """The appointments that could be offered."""
+        return [line for line in self.lines if not line.past]
+
+    @property
+    def lacks_record(self) -> bool:
+        """Whether the copy was given at a meeting of which nothing is recorded."""
+        given = self.case.state.given
+        return given is not None and given.way is ReleaseWay.MEETING and not self.meetings
+
+    @property
+    def may_attend(self) -> str:
+        """Who may come along, as it was confirmed."""
+        return _line_of(self.reason, MAY_ATTEND)
+
+    @property
+    def not_on_site(self) -> str:
+        """Who must not be on site at that time, as it was confirmed."""
+        return _line_of(self.reason, NOT_ON_SITE)
+
+    @property
+    def passed_by(self) -> str:
+        """Who passed the copy that stands."""
+        signs = [event for event in self.case.events if isinstance(event.act, SignedOff)]
+        names = [
+            self.case.who(event.actor_id, event.role)
+            for event in signs
+            if self.copy is not None
+            and isinstance(event.act, SignedOff)
+            and event.act.copy_sha256 == self.copy.copy_sha256
+        ]
+        return listed(names)
+
+
+def open_release(session: Session, visit: Visit, ref: str) -> Release:
+    """Read what giving the copy needs."""
+    case = open_case(session, ref, visit.now)
+    return Release(
+        case, tuple(slots_of(session, ref)), tuple(meetings_of(session, ref)), _reason(session, case.events)
+    )
+
+
+def _reason(session: Session, events: tuple[Event, ...]) -> str:
+    last = next((event for event in reversed(events) if isinstance(event.act, ReleaseConfirmed)), None)
+    said = read_submission(session, last.submission_id) if last is not None and last.submission_id else None
+    return said.reason if said is not None else ""
+
+
+def slot_words(slot: Slot) -> str:
+    """When an appointment is: "Thursday 3 December 2026, 2:00pm, 60 minutes"."""
+    return f"{long_day(local_date(slot.starts_at))}, {clock_time(slot.starts_at)}, {slot.minutes} minutes"
+
+
+def _line_of(reason: str, begin: str) -> str:
+    return next((line.removeprefix(begin) for line in reason.split("\n") if line.startswith(begin)), "")
