@@ -44,12 +44,17 @@ class RequestReceived(_Act):
 
 
 class IntakeSettled(_Act):
-    """Authority, identity, controversy and risk are answered (R11-R14, S15, S54)."""
+    """Authority, identity, controversy and risk are answered (R11-R14, S15, S54).
+
+    `identity_reasonable` says whether there was real doubt when identity was asked for: only then does the clock
+    wait for the evidence (R2).
+    """
 
     kind: Literal["intake_settled"] = "intake_settled"
     entitled: bool
     authority: ParentalSource
     ask_identity: bool = False
+    identity_reasonable: bool = True
     controversial: tuple[Controversy, ...] = ()
     at_risk: bool = False
 
@@ -202,6 +207,7 @@ class ReplyReceived(_Act):
     evidence: Evidence | None = None
     received_at: datetime
     objection: bool
+    consented: tuple[Id, ...] = ()
 
 
 class LetterBounced(_Act):

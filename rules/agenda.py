@@ -165,11 +165,13 @@ def _release_from_answering(state: RequestState) -> _Wanted:
 
 def is_overridden(party: Consultation) -> bool:
     """Whether something of a party is disclosed against their refusal: they are told before it goes."""
-    discloses = any(
-        taken.stands and taken.decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
+    against_their_word = any(
+        taken.stands
+        and taken.decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
+        and party.said_no_to(taken.decision.mention_id)
         for taken in party.decisions.values()
     )
-    return party.decided and discloses and party.has_refused
+    return party.decided and against_their_word
 
 
 def _release_letters(state: RequestState) -> _Wanted:

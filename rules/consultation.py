@@ -18,6 +18,7 @@ class HeardReply:
     kind: ReplyKind
     received_at: datetime
     confirmed: bool
+    consented: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,20 @@ class Consultation:
         last = self.last_reply
         return last is not None and last.kind in {ReplyKind.REFUSAL, ReplyKind.TAKEN_BACK}
 
+    def consented_to(self, mention_id: str | None) -> bool:
+        """Whether the last word is a consent to this passage; None asks for all of them (S105)."""
+        last = self.last_reply
+        if last is None or last.kind is not ReplyKind.CONDITIONAL:
+            return self.has_consented
+        return mention_id is not None and mention_id in last.consented
+
+    def said_no_to(self, mention_id: str | None) -> bool:
+        """Whether the last word is no to this passage; yes to a part is no to the rest."""
+        last = self.last_reply
+        if last is not None and last.kind is ReplyKind.CONDITIONAL:
+            return not self.consented_to(mention_id)
+        return self.has_refused
+
     @property
     def has_open_objection(self) -> bool:
         """Whether something that may be a refusal or a doubt waits to be settled by a person."""
@@ -154,7 +169,7 @@ def decision_needs_second(party: Consultation, decision: DecisionMade) -> bool:
     """Whether a decision counts only with a second person: override, exemption, existence withheld (R24, S98)."""
     discloses = decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
     return (
-        (discloses and party.has_refused)
+        (discloses and party.said_no_to(decision.mention_id))
         or decision.ground in EXEMPTIONS
         or decision.outcome is Outcome.EXISTENCE_WITHHELD
     )

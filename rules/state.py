@@ -312,7 +312,8 @@ def _letter_posted(state: RequestState, event: Event, act: acts.LetterPosted) ->
 def _reply_received(state: RequestState, event: Event, act: acts.ReplyReceived) -> None:
     party = state.parties[act.party_id]
     confirmed = act.evidence is not None or event.role not in {Role.MAILBOX}
-    party.replies.append(HeardReply(act.reply_id, event.seq, act.reply, act.received_at, confirmed))
+    heard = HeardReply(act.reply_id, event.seq, act.reply, act.received_at, confirmed, frozenset(act.consented))
+    party.replies.append(heard)
     _something_heard(state, party, event.seq)
     if act.objection:
         party.objections.add(act.reply_id)

@@ -200,14 +200,15 @@ def _keep(visit: LinkVisit, door: Door, given: Given) -> Response:
             recorded_by=door.person.id,
             received_at=visit.now,
         )
-    outcome = _say(visit, door, reply)
+    consented = tuple(sorted(mention_id for mention_id, yes in given.passages.items() if yes))
+    outcome = _say(visit, door, reply, consented)
     _send_copy(visit, door, reply, (*lines, f"Your name: {given.typed_name}"))
     if outcome.status == "refused":
         return _shut(visit, Shut.CLOSED, kept=True)
     return pages.redirect(f"/answer/{visit.token}/thanks")
 
 
-def _say(visit: LinkVisit, door: Door, reply: Reply) -> Outcome:
+def _say(visit: LinkVisit, door: Door, reply: Reply, consented: tuple[str, ...]) -> Outcome:
     act = acts.ReplyReceived(
         party_id=door.person.id,
         reply_id=reply.id,
@@ -215,6 +216,7 @@ def _say(visit: LinkVisit, door: Door, reply: Reply) -> Outcome:
         evidence=Evidence.ANSWER_PAGE,
         received_at=reply.received_at,
         objection=reply.kind not in _HARMLESS,
+        consented=consented,
     )
     return visit.say(door.ref, act, Actor(id=door.person.id, role=Role.THIRD_PARTY), step=reply.id[-12:])
 

@@ -237,7 +237,7 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         answered=answered,
         options=outcome_options(party, offered, visit.user.role),
         outcomes=[AS_A_WHOLE, *((outcome.value, OUTCOMES[outcome][0]) for outcome in offered)],
-        grounds=ground_options(offered),
+        grounds=ground_options(offered, party, [passage.id for passage in card.passages]),
         why_not="" if offered else _NOT_YET if code == "wrong_stage" and case.open else words_for(code or ""),
         staff=PartyKind(card.person.kind) is PartyKind.STAFF,
     )

@@ -1,7 +1,7 @@
 """The form of a decision: read into acts, one for the whole and one for each passage that differs (R15, S98)."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from models.acts import DecisionMade
 from models.messages import Said
@@ -79,9 +79,11 @@ def backing_words(party: Consultation, outcome: Outcome, ground: Ground, role: R
     return NEEDS_LEAD if decision_is_sensitive(decision) and role is not Role.SAFEGUARDING_LEAD else NEEDS_SECOND
 
 
-def ground_options(offered: Offered) -> list[tuple[str, str]]:
-    """Every ground that goes with some outcome."""
+def ground_options(offered: Offered, party: Consultation, passages: Iterable[str]) -> list[tuple[str, str]]:
+    """Every ground that goes with some outcome of some passage."""
     possible = {ground for grounds in offered.values() for ground in grounds}
+    if any(party.consented_to(mention_id) for mention_id in passages):
+        possible.add(Ground.CONSENT)
     return [("", "Choose why"), *((ground.value, GROUNDS[ground]) for ground in Ground if ground in possible)]
 
 
@@ -94,8 +96,15 @@ def _passage(
             return None
         return _decision(key, party.party_id, mention_id, whole.outcome, whole.ground)
     outcome = fields.choice(f"outcome-{mention_id}", Outcome, _CHOOSE_OUTCOME)
-    ground = _ground(fields, f"ground-{mention_id}", outcome, offered)
+    ground = _ground(fields, f"ground-{mention_id}", outcome, for_passage(offered, party, mention_id))
     return _decision(key, party.party_id, mention_id, outcome, ground)
+
+
+def for_passage(offered: Offered, party: Consultation, mention_id: str) -> Offered:
+    """What may be decided for one passage: where they said yes to it, their consent is a ground too (S105)."""
+    if Outcome.DISCLOSE not in offered or not party.consented_to(mention_id):
+        return offered
+    return {**offered, Outcome.DISCLOSE: (Ground.CONSENT, *offered[Outcome.DISCLOSE])}
 
 
 def _ground(fields: Fields, name: str, outcome: Outcome, offered: Offered) -> Ground:

@@ -154,7 +154,7 @@ def _heard(party: Consultation) -> bool:
 def _ground_fault(party: Consultation, act: acts.DecisionMade) -> str | None:
     if act.ground not in _GROUNDS[act.outcome]:
         return "outcome_and_ground"
-    if act.ground is Ground.CONSENT and not party.has_consented:
+    if act.ground is Ground.CONSENT and not party.consented_to(act.mention_id):
         return "consent_not_given"
     if party.has_open_objection and act.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}:
         return "objection_open"
