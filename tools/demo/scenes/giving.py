@@ -1,0 +1,81 @@
+"""The copy is given: three things confirmed, an appointment by link, the meeting, the end (S41-S46, R26)."""
+
+from datetime import timedelta
+
+from models.words import ClosedAs, ReleaseWay, Role
+from tools.demo.browser import expect, send
+from tools.demo.play import Play
+from web.booking import WAYS
+from web.release_view import WAYS as WAYS_TO_GIVE
+from web.wording import CLOSED_AS, day
+
+MEETING_IN_DAYS = (5, 6)
+_SAID = "What the copy holds, why places are black, what can be corrected, and how to complain."
+
+
+def play(play: Play) -> None:
+    """From the first appointment to the closing letter."""
+    asked = play.plan.sample.requester
+    with play.step(Role.MANAGER, "adds two times for a meeting"):
+        page = play.at(Role.MANAGER)
+        page.follow("Give the copy")
+        for days in MEETING_IN_DAYS:
+            page.fill_date("Date", play.today + timedelta(days=days))
+            page.fill("Time", "14:30")
+            page.pick("How long", "60 minutes")
+            send(page, "Add the time", "The appointment is added")
+    with play.step(Role.MANAGER, "confirms right person, right copy, right address; the invitation goes"):
+        page.follow("Confirm and invite")
+        for words in ("This is the right person", "This is the right copy", "This is the right address"):
+            page.tick(words)
+        page.choose("Way", WAYS_TO_GIVE[ReleaseWay.MEETING][0])
+        send(page, "Confirm and invite", "Confirmed")
+    _book(play)
+    both = " and ".join(play.accounts[role].name for role in (Role.MANAGER, Role.LINE_MANAGER))
+    with play.step(both, f"go through the copy with {asked.name}; the meeting is recorded"):
+        _meet(play)
+    with play.step(asked.name, "receives the receipt"):
+        play.post.new(asked.email, "was given a copy")
+    with play.step(Role.MANAGER, "closes the request as disclosed in part"):
+        page = play.at(Role.MANAGER)
+        page.follow("Close the request")
+        page.choose("How does it end?", CLOSED_AS[ClosedAs.DISCLOSED_IN_PART])
+        page.fill(
+            "What the closing letter says about the outcome",
+            "You have the copy. The black places are explained in it.",
+        )
+        send(page, "Close the request", "The request is closed")
+        expect(page, "Closed: disclosed in part")
+    with play.step(asked.name, "receives the closing letter"):
+        play.post.new(asked.email, "We closed your request")
+
+
+def _book(play: Play) -> None:
+    asked = play.plan.sample.requester
+    with play.step(asked.name, "opens the link, gets a code by a mail of its own, and books an appointment"):
+        browser = play.open_browser()
+        browser.goto(play.post.link(play.post.new(asked.email, "/booking/"), "/booking/"))
+        browser.press("Send me the code")
+        browser.fill("The code: six digits", play.post.code(asked.email))
+        send(browser, "Go on", "When and how would you like your copy?")
+        first = play.today + timedelta(days=MEETING_IN_DAYS[0])
+        browser.choose("These times are free", day(first))
+        browser.choose("How would you like to get your copy?", WAYS[ReleaseWay.MEETING][0])
+        send(browser, "Save my choice", "Your appointment")
+        browser.close()
+    with play.step(asked.name, "receives the appointment by mail"):
+        play.post.new(asked.email, day(first))
+
+
+def _meet(play: Play) -> None:
+    page = play.until_page(Role.MANAGER, "/release", "Booked")
+    page.follow("Record the meeting")
+    page.fill_date("When was it?", play.today)
+    page.fill("Time", f"{play.now:%H:%M}")
+    page.tick(f"{play.plan.sample.requester.name} (the requester)")
+    for role in (Role.MANAGER, Role.LINE_MANAGER):
+        page.tick(play.accounts[role].name)
+    page.fill("What was explained?", _SAID)
+    page.fill("What did they ask?", "Whether the speech report may go to the school.")
+    page.choose("Did they take the copy with them?", "Yes")
+    send(page, "Record the meeting", "The meeting is recorded")

@@ -1,0 +1,89 @@
+"""The black marker: every page read, suggestions answered, questions settled, the copy made (S35, S40)."""
+
+from models.words import Ground, Role
+from tools.demo.browser import Browser, NotAsExpected, expect, send
+from tools.demo.play import Play
+from web.marker_words import ground_words
+from web.wording import count
+
+_MOST_PAGES = 200
+# Words that the software leaves to a person: here they mean Ruth Hallam, who said no. Elsewhere they mean another.
+_POINTING = {
+    ("Registration form", "grandmother"): "Ruth Hallam",
+    ("Registration form", "mum's mum"): "Ruth Hallam",
+    ("E-mail about early help", "grandmother"): "Ruth Hallam",
+}
+_LEAVE = "Leave it: "
+
+
+def play(play: Play) -> None:
+    """From the first page to a copy that is proved."""
+    pages = sum(paper.pages for paper, _ in play.plan.papers)
+    with play.step(
+        Role.MANAGER, f"reads all {count(pages, 'page')} in the black marker and accepts what is suggested"
+    ):
+        page = play.until_page(Role.MANAGER, "/marker", "still to read")
+        play.until(lambda: "The papers are being read" not in play.at(Role.MANAGER, "/marker").text, "the papers")
+        _read_pages(play, page)
+    with play.step(Role.MANAGER, "settles the questions about pages, and leaves standing what is no name"):
+        _settle_questions(play)
+    with play.step(
+        "Clean Copy", "makes the copy anew from the marks, and proves that it holds nothing that is black"
+    ):
+        page = play.at(Role.MANAGER, "/marker")
+        send(page, "Make the copy", "The copy is being made")
+        page = play.until_page(Role.MANAGER, "/marker", "Version 1 of the copy stands")
+        page.follow("Look at it")
+        expect(page, "Proved: it holds nothing that is blacked out")
+
+
+def _read_pages(play: Play, page: Browser) -> None:
+    page.follow("Read every page")
+    for _ in range(_MOST_PAGES):
+        if "/marker/page/" not in page.path:
+            return
+        _answer_suggestions(play, page)
+        send(page, "I have read this page")
+    raise NotAsExpected(f"More than {_MOST_PAGES} pages are to be read.")
+
+
+def _answer_suggestions(play: Play, page: Browser) -> None:
+    """Accept what is suggested, and reject what means the requester: only a person can tell which Miriam it is."""
+    boxes, stays = page.boxes(), _words_of_requester(play)
+    title = next((paper.title for paper, _ in play.plan.papers if f"{paper.title} Page" in page.text), "")
+    wanted = []
+    for words in boxes:
+        bare = words.strip(" .,:;()").removesuffix("'s").casefold()
+        if (title, bare) in _POINTING and words not in wanted:
+            page.choose("New marks are about", _POINTING[title, bare])
+            page.pick("Because", ground_words(Ground.REFUSED))
+            wanted.append(words)
+        elif bare not in stays:
+            wanted.append(words)
+    if len(boxes) == 1:
+        send(page, "Accept" if wanted else "Reject")
+    elif boxes:
+        for words in wanted:
+            page.tick(words)
+        if wanted:
+            send(page, "Accept ticked")
+        left = len(boxes) - len(wanted)
+        if left:
+            send(page, "Reject" if left == 1 else "Reject all on this page")
+
+
+def _words_of_requester(play: Play) -> set[str]:
+    asked = play.plan.sample.requester
+    return {words.casefold() for words in (*asked.aliases, *asked.relations)} | {"grandmother", "dad's mum"}
+
+
+def _settle_questions(play: Play) -> None:
+    page = play.at(Role.MANAGER, "/marker/questions")
+    while "I have looked at this" in page.buttons():
+        send(page, "I have looked at this")
+    page.goto(f"/requests/{play.ref}/marker/names")
+    spellings = [words.removeprefix(_LEAVE) for words in page.buttons() if words.startswith(_LEAVE)]
+    for spelling in spellings:
+        page.tick(spelling)
+    if spellings:
+        send(page, "Leave the ticked ones standing", "left standing")
