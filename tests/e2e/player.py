@@ -22,6 +22,7 @@ from models.words import (
     ReleaseWay,
     ReplyKind,
     Role,
+    SubmissionStatus,
     WhoLearns,
 )
 from records.database import reading, writing
@@ -37,7 +38,7 @@ from records.file import (
     mark_read,
     marks_digest,
 )
-from records.log import load_log
+from records.log import load_log, read_submission
 from records.post import add_slot, save_reply
 from records.requests import NewRequest, create_request, get_request
 from rules.calendars import Nation, calendar_for
@@ -123,14 +124,19 @@ class Player:
         answer = asyncio.run(self._say(act, actor, reason, said_id))
         if answer.status == "refused" or not wait:
             return answer
-        self.house.until(lambda: self._recorded(said_id) is not None, what=f"{act.kind} to be recorded")
+        self.house.until(lambda: self._settled(said_id), what=f"{act.kind} to be settled")
         event = self._recorded(said_id)
-        assert event is not None
+        assert event is not None, f"{act.kind} was refused after it had been saved"
         return event
 
     async def _say(self, act: Any, actor: Actor, reason: str, said_id: str) -> Answer:
         desk = type(self.house.desk)(self.house.settings, self.house.engine, self.house.desk.key)
         return await desk.say(self.ref, act, actor, reason, said_id)
+
+    def _settled(self, said_id: str) -> bool:
+        with reading(self.house.engine) as session:
+            said = read_submission(session, said_id)
+        return said is not None and said.status is not SubmissionStatus.PENDING
 
     def _recorded(self, said_id: str) -> Event | None:
         with reading(self.house.engine) as session:
