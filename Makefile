@@ -70,7 +70,7 @@ mail-login: install ## sign the mailbox in where the provider wants a token
 	@$(VENV) -m mail.login
 
 prove: install ## prove that a clean copy holds nothing it withholds: FILE=copy.pdf
-	@$(if $(FILE),,$(error say which file: make prove FILE=copy.pdf))$(VENV) -m redaction.prove "$(FILE)"
+	@$(if $(FILE),,$(error say which file: make prove FILE=copy.pdf))$(VENV) prove.py "$(FILE)"
 
 lock: ## pin the packages again from pyproject.toml (UPGRADE=1 takes newer ones)
 	@test -n "$(UV)" || { echo "make lock: uv is needed: .venv/bin/python -m pip install uv" >&2; exit 1; }
