@@ -34,6 +34,7 @@ def clock_events(state: RequestState) -> ClockEvents:
         received=state.received.received_on,
         identity_asked=state.identity_asked_on,
         identity_received=state.identity_received_on,
+        identity_asked_reasonable=state.intake is None or state.intake.identity_reasonable,
         clarifications=tuple(Pause(asked, answered) for asked, answered in state.clarifications),
         extension_noticed=state.extension_noticed_on,
     )

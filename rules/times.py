@@ -8,7 +8,12 @@ MORNING = time(8, 0)
 
 
 def local_date(moment: datetime) -> date:
-    """The date on the wall of the setting at a moment in UTC."""
+    """The date on the wall of the setting at a moment in UTC.
+
+    Raises ValueError for a moment without a zone: near midnight it could be either of two days.
+    """
+    if moment.utcoffset() is None:
+        raise ValueError(f"The moment {moment.isoformat()} has no time zone. Give it in UTC.")
     return moment.astimezone(HOUSE_ZONE).date()
 
 

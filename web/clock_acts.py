@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from models.acts import ClarificationAnswered, ClarificationAsked, ExtensionNoticed, IdentityReceived
-from rules.clock_acts import ExtensionGround, QuestionAim, why_no_extension, why_no_pause
+from rules.clock import WaitingFor, is_law
+from rules.clock_acts import ExtensionGround, QuestionAim, what_is_prompt, why_no_extension, why_no_pause
 from rules.permissions import See
 from rules.terms import clock_events
-from web.casefile import Case, case_of, show
+from web.casefile import Case, case_of, refusal_now, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.wording import day, long_day
@@ -28,15 +29,35 @@ GROUNDS = (
     (ExtensionGround.OTHER, "Something else"),
 )
 AIMS = (
-    (QuestionAim.WHICH_INFORMATION, "Which information they mean", "The clock stands still until they answer."),
-    (QuestionAim.FORMAT, "In which form they want it", "The clock goes on: ask them, but not here."),
-    (QuestionAim.OTHER, "Something else", "The clock goes on: ask them, but not here."),
+    (
+        QuestionAim.WHICH_INFORMATION,
+        "Which information they mean",
+        "For example which years, or what about. The clock stands still until they answer.",
+    ),
+    (
+        QuestionAim.FORMAT,
+        "In which form they want it",
+        "For example on paper or by e-mail. The clock goes on: ask them, but not here.",
+    ),
+    (
+        QuestionAim.OTHER,
+        "Something else",
+        "For example why they want it, or whether they would take less. The clock goes on: ask them, but not here.",
+    ),
+)
+_HOW_A_PAUSE_COUNTS = (
+    "The days from your question to their answer are added to the date. A question that is asked after the limit has "
+    "ended stops nothing.",
+    "Nothing else stops the clock: not the replies of other people, not a holiday, not a search that takes long.",
 )
 
 
 @dataclass(frozen=True)
 class Form:
-    """The words of a form with one date and one text; `choice` is name, question and options of radios."""
+    """The words of a form with one date and one text; `choice` is name, question and options of radios.
+
+    `notes` say how the law counts it. `refused` says why the act cannot be done now: then there is no form.
+    """
 
     title: str
     intro: str
@@ -45,6 +66,8 @@ class Form:
     button: str
     why_hint: str = ""
     choice: tuple[str, str, Sequence[tuple[str, ...]]] | None = None
+    notes: tuple[str, ...] = ()
+    refused: str = ""
 
 
 def _day(visit: Visit, case: Case, what: str) -> date:
@@ -78,14 +101,24 @@ def identity_came(ref: str, visit: CaseVisit) -> Response:
 
 
 def _identity(visit: Visit, case: Case) -> Response:
+    terms = case.terms
     form = Form(
         title="Evidence of identity came",
         intro="Look at it, note what it was, and keep no copy unless you need one.",
+        notes=(what_is_prompt(case.request.received_on, terms.profile, terms.calendar), *_how_it_counts(case)),
+        refused="" if case.state.identity_open else "No evidence of identity is awaited in this request.",
         when="When did it come?",
         why="What was shown, and who looked at it?",
         button="Record it",
     )
     return _form(visit, case, form)
+
+
+def _how_it_counts(case: Case) -> tuple[str, ...]:
+    """Whether the question that was asked in this request lets the clock wait, in the clock's own words."""
+    if case.clock.waiting_for is WaitingFor.IDENTITY:
+        return (f"It was asked for on {long_day(case.state.identity_asked_on)}, in time: the clock waits for it.",)
+    return tuple(words for words in case.clock.warnings if words.startswith("Identity"))
 
 
 @router.get("/requests/{ref}/clock/question")
@@ -121,6 +154,8 @@ def _question(visit: Visit, case: Case) -> Response:
     form = Form(
         title="Ask the requester which records they mean",
         intro="Only a question that finds out which information is meant stops the clock. Ask it once, and soon.",
+        notes=_HOW_A_PAUSE_COUNTS,
+        refused=refusal_now(visit, case, ClarificationAsked(asked_on=case.today)) or "",
         when="When is it asked?",
         why="Your question",
         why_hint="The requester reads these words in the letter.",
@@ -154,6 +189,7 @@ def _answer(visit: Visit, case: Case) -> Response:
     form = Form(
         title="The requester answered",
         intro="From this day the clock goes on.",
+        refused=refusal_now(visit, case, ClarificationAnswered(answered_on=case.today)) or "",
         when="When did they answer?",
         why="What did they answer?",
         button="Record the answer",
@@ -177,9 +213,7 @@ def extend(ref: str, visit: CaseVisit) -> Response:
     on = _day(visit, case, "The day of the notice")
     words = visit.fields.text("reason", "Write the reasons for the requester")
     if not visit.fields.faults:
-        fault = why_no_extension(
-            clock_events(case.state), case.terms.profile, case.terms.nation, case.terms.calendar, on, ground
-        )
+        fault = _why_not_extended(case, on, ground)
         if fault:
             visit.fields.wrong("ground", fault)
     if visit.fields.faults:
@@ -195,6 +229,10 @@ def _extension(visit: Visit, case: Case) -> Response:
         title="Extend the limit",
         intro="The law allows two more months, once, for a complex request or for several. The notice has to be "
         f"sent by {long_day(case.clock.first_limit)}. Waiting for other people's replies is no reason.",
+        notes=_what_the_policy_allows(case),
+        refused=_why_not_extended(case, case.today)
+        or refusal_now(visit, case, ExtensionNoticed(noticed_on=case.today))
+        or "",
         when="When is the notice sent?",
         why="The reasons",
         why_hint="The requester reads these words in the notice.",
@@ -202,6 +240,26 @@ def _extension(visit: Visit, case: Case) -> Response:
         button="Extend the limit and send the notice",
     )
     return _form(visit, case, form)
+
+
+def _why_not_extended(case: Case, on: date, ground: ExtensionGround | None = None) -> str | None:
+    terms = case.terms
+    return why_no_extension(clock_events(case.state), terms.profile, terms.nation, terms.calendar, on, ground)
+
+
+def _what_the_policy_allows(case: Case) -> tuple[str, ...]:
+    """What becomes of the policy's own date; nothing where the policy is the law."""
+    profile, clock = case.terms.profile, case.clock
+    if is_law(profile):
+        return ()
+    if not profile.extension.allowed:
+        return (
+            f"{profile.title} has no extension: its date stays {long_day(clock.due)}. Only the date by law moves.",
+        )
+    return (
+        f"For {profile.title} the notice has to be sent by {long_day(clock.first_policy_limit)}. Later, only the "
+        "date by law moves.",
+    )
 
 
 def _form(visit: Visit, case: Case, form: Form) -> Response:

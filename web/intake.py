@@ -1,6 +1,7 @@
 """Settling the intake: authority, identity, controversy, risk (S3-S6, S12, S15, S54, R11-R14)."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -8,7 +9,7 @@ from starlette.responses import Response
 
 from models.acts import FoundControversial, IntakeSettled
 from models.words import Controversy, ParentalSource
-from rules.clock_acts import what_is_prompt
+from rules.clock_acts import identity_prompt_by, what_is_prompt
 from rules.permissions import See
 from web.casefile import Case, case_of, show
 from web.forms import Fields
@@ -19,13 +20,32 @@ router = APIRouter()
 CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
 
 
+class AskIdentity(StrEnum):
+    """Whether evidence of identity is asked for; only real doubt lets the clock wait for it (R2, R14)."""
+
+    NO = "no"
+    IN_DOUBT = "yes"
+    WITHOUT_DOUBT = "without_doubt"
+
+
+_IDENTITY = (
+    (AskIdentity.NO, "No, we know who they are", "A parent you see each day is known."),
+    (AskIdentity.IN_DOUBT, "Yes, there is real doubt", ""),
+    (
+        AskIdentity.WITHOUT_DOUBT,
+        "Yes, although there is no real doubt",
+        "The clock does not wait for it: it has started.",
+    ),
+)
+
+
 @dataclass(frozen=True)
 class IntakeForm:
     """What has to be settled before the file is collected."""
 
     entitled: bool
     authority: ParentalSource
-    ask_identity: bool
+    identity: AskIdentity
     controversial: tuple[Controversy, ...]
     at_risk: bool
     question: str
@@ -36,9 +56,8 @@ class IntakeForm:
         """The form as typed; look at `fields.faults` before using it."""
         entitled = fields.yes_or_no("entitled", "Say whether the requester is entitled to see the file")
         authority = fields.choice("authority", ParentalSource, "Choose where parental responsibility comes from")
-        ask = fields.yes_or_no("ask_identity", "Say whether evidence of identity has to be asked for")
-        missing = "Say how you know who they are" if fields.value("ask_identity") == "no" else ""
-        known_by = fields.text("identity_note", missing)
+        identity = fields.choice("ask_identity", AskIdentity, "Say whether evidence of identity is asked for")
+        note = _identity_note(fields, identity)
         at_risk = fields.yes_or_no("at_risk", "Say whether somebody may be at risk")
         controversial = fields.choices("controversial", Controversy)
         question = fields.text("question", "Write what the legal adviser is asked" if controversial else "")
@@ -47,11 +66,25 @@ class IntakeForm:
         if not entitled and not fields.fault("entitled"):
             fields.text("why_not", "Say why they are not entitled")
         parts = (
-            f"How we know who they are: {known_by}" if known_by else "",
+            note,
             f"Not entitled: {fields.text('why_not')}" if not entitled else "",
         )
         reason = "\n\n".join(part for part in parts if part)
-        return cls(entitled, authority, ask, controversial, at_risk, question, reason)
+        return cls(entitled, authority, identity, controversial, at_risk, question, reason)
+
+
+def _identity_note(fields: Fields, identity: AskIdentity) -> str:
+    """How they are known, or what the doubt is: R14 wants either recorded."""
+    if fields.fault("ask_identity"):
+        return ""
+    missing = {
+        AskIdentity.NO: "Say how you know who they are",
+        AskIdentity.IN_DOUBT: "Say what the doubt is",
+        AskIdentity.WITHOUT_DOUBT: "",
+    }[identity]
+    note = fields.text("identity_note", missing)
+    begins = "How we know who they are" if identity is AskIdentity.NO else "Why identity is asked for"
+    return f"{begins}: {note}" if note else ""
 
 
 @router.get("/requests/{ref}/intake")
@@ -73,7 +106,8 @@ def settle(ref: str, visit: CaseVisit) -> Response:
     act = IntakeSettled(
         entitled=form.entitled,
         authority=form.authority,
-        ask_identity=form.ask_identity and form.entitled,
+        ask_identity=form.identity is not AskIdentity.NO and form.entitled,
+        identity_reasonable=form.identity is not AskIdentity.WITHOUT_DOUBT,
         controversial=form.controversial,
         at_risk=form.at_risk,
     )
@@ -102,7 +136,10 @@ def _page(visit: Visit, case: Case) -> Response:
         settled=_settled(case),
         sources=list(SOURCES.items()),
         controversies=list(CONTROVERSIES.items()),
+        identities=_IDENTITY,
         prompt=what_is_prompt(case.request.received_on, case.terms.profile, case.terms.calendar),
+        prompt_is_over=case.today
+        > identity_prompt_by(case.request.received_on, case.terms.profile, case.terms.calendar),
         child_age=(case.request.received_on - case.child.born_on).days // 365,
         scotland=case.terms.nation.value == "scotland",
     )
@@ -117,6 +154,8 @@ def _settled(case: Case) -> list[tuple[str, str]]:
         identity = f"received on {day(case.state.identity_received_on)}"
     elif case.state.identity_asked_on:
         identity = f"asked for on {day(case.state.identity_asked_on)}, not received yet"
+    if intake.ask_identity and case.clock.start == case.request.received_on and case.clock.fixed:
+        identity += "; the clock counts from the receipt all the same"
     return [
         ("Entitled", "Yes" if intake.entitled else "No"),
         ("Parental responsibility", SOURCES[intake.authority]),

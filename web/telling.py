@@ -7,6 +7,7 @@ from typing import Any
 from models import acts
 from models.messages import Event
 from models.words import Channel, Ground, Outcome, ReplyKind, WhoLearns
+from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
 from web.wording import (
     CHANNELS,
@@ -19,6 +20,7 @@ from web.wording import (
     day,
     listed,
     long_day,
+    moment,
 )
 
 # Reasons that only the decider and the safeguarding lead may read (design, "People").
@@ -109,7 +111,8 @@ def _intake(act: acts.IntakeSettled, names: Mapping[str, str]) -> str:
         return "settled the intake: not entitled"
     also = []
     if act.ask_identity:
-        also.append("evidence of identity is asked for")
+        doubt = "" if act.identity_reasonable else ", without real doubt: the clock does not wait for it"
+        also.append(f"evidence of identity is asked for{doubt}")
     if act.controversial:
         also.append(
             "legal advice is needed (" + listed([CONTROVERSIES[c].lower() for c in act.controversial]) + ")"
@@ -145,6 +148,20 @@ def _sent(act: acts.LetterSent, names: Mapping[str, str]) -> str:
     return f"sent {words}" if act.channel is Channel.EMAIL else f"made {words} ready to be posted or said"
 
 
+def _health(act: acts.HealthOpinion, names: Mapping[str, str]) -> str:
+    said = "may be disclosed" if act.disclose else "is left out"
+    return f"recorded what a health professional said on {day(act.given_on)}: a paper with health data {said}"
+
+
+def _went_wrong(act: acts.WentWrong, names: Mapping[str, str]) -> str:
+    """R35: the 72 hours run from the moment it was noticed."""
+    told_by = moment(regulator_told_by(act.noticed_at))
+    return (
+        f"recorded that something went out wrongly, noticed {moment(act.noticed_at)}; where there is a risk, the "
+        f"regulator is told by {told_by}"
+    )
+
+
 _MOMENTS: Mapping[str, str] = {
     "warning": "warned that the due date is near",
     "due": "noted that the due date has come",
@@ -178,6 +195,7 @@ _TOLD: Mapping[type, _Tell] = {
     acts.StopLifted: lambda a, n: "proposed to lift a safeguarding stop",
     acts.Backed: lambda a, n: "backed, as the second person, what had been proposed",
     acts.FileChanged: lambda a, n: f"changed the file: {count(a.documents, 'document')}, {count(a.pages, 'page')}",
+    acts.HealthOpinion: _health,
     acts.FileComplete: lambda a, n: "said that the file is complete and in order",
     acts.FileConfirmed: lambda a, n: "went through the file and confirmed it",
     acts.PartyNamed: lambda a, n: f"named {_name(n, a.party_id)} ({PARTY_KINDS[a.party_kind].lower()})",
@@ -186,6 +204,7 @@ _TOLD: Mapping[type, _Tell] = {
     acts.ConsultationStarted: lambda a, n: f"let the letters to third parties go; replies by {day(a.reply_by)}",
     acts.LetterPosted: lambda a, n: _on(f"posted or said {effect_words(a.effect, n)}", a.on),
     acts.ReplyReceived: lambda a, n: f"recorded a reply: {_name(n, a.party_id)} {_REPLIES[a.reply]}",
+    acts.LetterBounced: lambda a, n: f"noted that {effect_words(a.effect, n)} came back: it could not be delivered",
     acts.ReplyConfirmed: lambda a, n: f"read a mail: {_name(n, a.party_id)} {_REPLIES[a.reply]}",
     acts.ObjectionSettled: lambda a, n: f"settled the objection of {_name(n, a.party_id)}",
     acts.DecisionMade: _decided,
@@ -204,7 +223,7 @@ _TOLD: Mapping[type, _Tell] = {
     acts.RequestWithdrawn: lambda a, n: "recorded that the request is withdrawn",
     acts.RequestClosed: lambda a, n: f"closed the request: {CLOSED_AS[a.closed_as].lower()}",
     acts.EffectRetried: lambda a, n: f"had {effect_words(a.effect, n)} tried again",
-    acts.WentWrong: lambda a, n: "recorded that something went out wrongly",
+    acts.WentWrong: _went_wrong,
     acts.LetterSent: _sent,
     acts.CopyMade: _copy,
     acts.EffectFailed: lambda a, n: f"could not do {effect_words(a.effect, n)}",

@@ -78,3 +78,60 @@ def test_a_date_before_the_request_is_refused_by_its_field(house: House) -> None
     form = {"reason": "x", **on(date(2026, 11, 1))}
     page = house.person(Role.MANAGER).send(f"/requests/{ref}/clock/identity", form)
     assert "before the request arrived" in page.text
+
+
+def test_the_question_page_says_which_questions_stop_the_clock(house: House) -> None:
+    """R4."""
+    page = house.person(Role.MANAGER).get(f"/requests/{house.request()}/clock/question").text
+    stops, goes_on = page.split("Which information they mean")[1].split("In which form they want it")
+    assert "The clock stands still until they answer" in stops
+    assert goes_on.count("The clock goes on") == 2
+    assert "not the replies of other people" in page
+
+
+def test_a_second_question_is_not_offered_while_one_is_open(house: House) -> None:
+    ref = house.request()
+    house.record(ref, acts.ClarificationAsked(asked_on=date(2026, 11, 23)), reason="Which year?")
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}/clock/question").text
+    assert "is open already" in page
+    assert "Send the question" not in page
+
+
+def test_the_extension_page_says_at_once_that_it_is_too_late(house: House) -> None:
+    """R3: refused with the reason in words, before anybody has typed any."""
+    ref = house.request(received_on=date(2026, 9, 1))
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}/clock/extension").text
+    assert "The first limit ended on Thursday 1 October 2026" in page
+    assert "Extend the limit and send the notice" not in page
+
+
+def test_a_policy_without_an_extension_keeps_its_date_and_the_page_says_so(house: House) -> None:
+    """S33, R3: only the date by law moves."""
+    ref = house.request(profile="early_years_2018")
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}/clock/extension").text
+    assert "has no extension: its date stays Thursday 21 January 2027" in page
+
+
+def test_a_policy_with_an_extension_has_its_own_last_day_for_the_notice(house: House) -> None:
+    ref = house.request(profile="childrens_centre")
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}/clock/extension").text
+    assert "the notice has to be sent by Monday 7 December 2026" in page
+
+
+def test_the_identity_page_says_what_is_prompt_and_whether_it_was(house: House) -> None:
+    """R2: up to five working days after receipt."""
+    intake = acts.IntakeSettled(entitled=True, authority=ParentalSource.MOTHER, ask_identity=True)
+    ref, late = house.request(received_on=date(2026, 11, 16)), house.request(received_on=date(2026, 11, 2))
+    house.record(ref, intake)
+    house.record(late, intake)
+    manager = house.person(Role.MANAGER)
+    page = manager.get(f"/requests/{ref}/clock/identity").text
+    assert "within five working days of receipt, up to Monday 23 November 2026" in page
+    assert "in time: the clock waits for it" in page
+    assert "too late to move the start" in manager.get(f"/requests/{late}/clock/identity").text
+
+
+def test_where_no_identity_was_asked_for_none_is_recorded(house: House) -> None:
+    page = house.person(Role.MANAGER).get(f"/requests/{house.request()}/clock/identity").text
+    assert "No evidence of identity is awaited" in page
+    assert "Record it" not in page

@@ -1,5 +1,6 @@
 """Settling the intake (S5, S15, R11-R14)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -33,6 +34,43 @@ def test_if_identity_is_not_asked_the_reason_must_be_given(house: House) -> None
     page = house.person(Role.MANAGER).send(f"/requests/{ref}/intake", {**GOOD, "identity_note": ""})
     assert page.status_code == 422
     assert "Say how you know who they are" in page.text
+
+
+def test_identity_in_doubt_is_asked_for_with_the_doubt_on_record(house: House) -> None:
+    """R2, R14: only real doubt lets the clock wait."""
+    ref = house.request()
+    manager = house.person(Role.MANAGER)
+    form = {**GOOD, "ask_identity": "yes", "identity_note": ""}
+    assert "Say what the doubt is" in manager.send(f"/requests/{ref}/intake", form).text
+    manager.send(f"/requests/{ref}/intake", {**form, "identity_note": "Nobody here has met him."})
+    intake = house.state(ref).intake
+    assert intake is not None
+    assert (intake.ask_identity, intake.identity_reasonable) == (True, True)
+    page = manager.get(f"/requests/{ref}").text
+    assert "The clock has not started: evidence of identity was asked for" in page
+
+
+def test_identity_without_doubt_may_be_asked_for_and_the_clock_goes_on(house: House) -> None:
+    """R2: the working says why the start does not move."""
+    ref = house.request()
+    manager = house.person(Role.MANAGER)
+    manager.send(f"/requests/{ref}/intake", {**GOOD, "ask_identity": "without_doubt", "identity_note": ""})
+    intake = house.state(ref).intake
+    assert intake is not None
+    assert (intake.ask_identity, intake.identity_reasonable) == (True, False)
+    page = manager.get(f"/requests/{ref}").text
+    assert "without need, so the start does not move" in page
+    assert "the clock does not wait for it" in page.split("What happened last")[1]
+    assert "counts from the receipt all the same" in manager.get(f"/requests/{ref}/intake").text
+
+
+def test_the_intake_says_what_counts_as_prompt_and_when_that_is_over(house: House) -> None:
+    """R2."""
+    early, late = house.request(received_on=date(2026, 11, 16)), house.request(received_on=date(2026, 11, 13))
+    manager = house.person(Role.MANAGER)
+    assert "within five working days of receipt" in manager.get(f"/requests/{early}/intake").text
+    assert "Those days are over" not in manager.get(f"/requests/{early}/intake").text
+    assert "Those days are over" in manager.get(f"/requests/{late}/intake").text
 
 
 def test_controversial_content_needs_a_question_to_the_adviser(house: House) -> None:
