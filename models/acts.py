@@ -23,6 +23,7 @@ from models.words import (
     ReleaseWay,
     ReplyKind,
     WhoLearns,
+    WhyTakenOut,
 )
 
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:/-]{1,80}$")]
@@ -154,6 +155,21 @@ class FileConfirmed(_Act):
 
     kind: Literal["file_confirmed"] = "file_confirmed"
     digest: Digest
+
+
+class PaperTakenOut(_Act):
+    """A paper is proposed to be taken out of the child's file; it counts when a second person backs it (R25)."""
+
+    kind: Literal["paper_taken_out"] = "paper_taken_out"
+    document_id: Id
+    why: WhyTakenOut
+
+
+class PaperKept(_Act):
+    """A proposal to take a paper out is dropped: the paper stays."""
+
+    kind: Literal["paper_kept"] = "paper_kept"
+    document_id: Id
 
 
 class PartyNamed(_Act):
@@ -340,6 +356,13 @@ class EffectRetried(_Act):
     effect: Id
 
 
+class HandedOver(_Act):
+    """The request has another manager from now on, who signs its letters (S91)."""
+
+    kind: Literal["handed_over"] = "handed_over"
+    to_user_id: Id
+
+
 class WentWrong(_Act):
     """Something went out wrongly: letters and release stop, links are revoked (R35)."""
 
@@ -406,6 +429,8 @@ Act = Annotated[
     | HealthOpinion
     | FileComplete
     | FileConfirmed
+    | PaperTakenOut
+    | PaperKept
     | PartyNamed
     | PartyTakenOff
     | ContactPlanned
@@ -429,6 +454,7 @@ Act = Annotated[
     | RequestWithdrawn
     | RequestClosed
     | EffectRetried
+    | HandedOver
     | WentWrong
     | LetterSent
     | CopyMade

@@ -216,6 +216,15 @@ class DocumentKind(StrEnum):
     LEGAL_ADVICE = "legal_advice"
 
 
+class WhyTakenOut(StrEnum):
+    """Why a paper leaves a child's file; there is no other reason (R25: being inconvenient is an offence)."""
+
+    WRONG_CHILD = "wrong_child"
+    COURT_ORDER = "court_order"
+    DOUBLE = "double"
+    RETENTION = "retention"
+
+
 class MentionKind(StrEnum):
     """What a passage is to a third party: about them, or added by them (S19, S35)."""
 

@@ -18,6 +18,13 @@ WORDS: dict[str, str] = {
     "file_changed": "The file changed since this page was opened. Look at it again, then confirm.",
     "marks_changed": "The marks changed since this page was opened. Look at them again, then make the copy.",
     "file_empty": "There is no document in the file yet. Add the documents first, or close as nothing held.",
+    "unknown_document": "This document is not in the file. Open the list of documents again.",
+    "retention_waits": "While somebody asks to see this file, nothing leaves it because its time is up. "
+    "Wait until every request about this child has ended.",
+    "copy_was_given": "The copy has been given already. Say that something went out wrongly; the paper can be "
+    "taken out when the request is closed.",
+    "another_has_to_back": "The line manager or the safeguarding lead has to back this.",
+    "cannot_carry": "This person cannot carry a request. Choose a manager or a deputy who can sign in.",
     "not_planned": 'Answer "who will learn of this?" for every person before any letter goes.',
     "letter_gone": "A letter has gone to this person already, so they cannot be taken off the list.",
     "reply_date_past": "The reply date has to be later than today. Choose a later date.",

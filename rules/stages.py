@@ -24,9 +24,13 @@ def intake_done(state: RequestState) -> bool:
 
 
 def file_complete(state: RequestState) -> bool:
-    """Manager and line manager both said that the file, as it is now, is complete (S17, S18)."""
+    """Manager and line manager both said that the file, as it is now, is complete (S17, S18).
+
+    A paper that somebody proposes to take out has to be settled first: it may be another child's.
+    """
     return (
         state.file is not None
+        and not state.taking_out
         and state.complete is not None
         and state.confirmed is not None
         and state.complete[0] == state.confirmed[0] == state.file.digest

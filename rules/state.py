@@ -7,7 +7,7 @@ from typing import Any
 
 from models import acts
 from models.messages import Event
-from models.words import ClosedAs, DueChoice, LegalOpinion, PartyKind, ReplyKind, Role
+from models.words import ClosedAs, DueChoice, LegalOpinion, PartyKind, ReplyKind, Role, WhyTakenOut
 from rules.consultation import (
     DANGERS,
     Consultation,
@@ -57,6 +57,16 @@ class Advice:
     copy_sha256: str | None
 
 
+@dataclass(frozen=True)
+class TakingOut:
+    """A paper proposed to be taken out of the file, or taken out: by whom, and why (R25)."""
+
+    seq: int
+    document_id: str
+    why: WhyTakenOut
+    by: str
+
+
 @dataclass
 class RequestState:
     """Everything the rules need to know of a request. Built by `fold`, changed by `absorb` only."""
@@ -76,6 +86,9 @@ class RequestState:
     health: dict[str, acts.HealthOpinion] = field(default_factory=dict)
     complete: tuple[str, str] | None = None
     confirmed: tuple[str, str] | None = None
+    taking_out: dict[str, TakingOut] = field(default_factory=dict)
+    taken_out: dict[str, TakingOut] = field(default_factory=dict)
+    handed_to: str | None = None
     parties: dict[str, Consultation] = field(default_factory=dict)
     reply_by: date | None = None
     reply_date_passed: bool = False
@@ -251,6 +264,16 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
                 state.inputs_seq = event.seq
     if state.due_choice and state.due_choice[0] == act.seq:
         state.due_choice_backed = True
+    for proposal in list(state.taking_out.values()):
+        if proposal.seq == act.seq:
+            _take_out(state, proposal, event.seq)
+
+
+def _take_out(state: RequestState, proposal: TakingOut, seq: int) -> None:
+    """The file is another one now: it has to be said to be complete, and confirmed, anew (S18)."""
+    state.taken_out[proposal.document_id] = state.taking_out.pop(proposal.document_id)
+    state.complete = state.confirmed = None
+    state.inputs_seq = seq
 
 
 @_applies(acts.FileChanged)
@@ -273,6 +296,21 @@ def _file_complete(state: RequestState, event: Event, act: acts.FileComplete) ->
 @_applies(acts.FileConfirmed)
 def _file_confirmed(state: RequestState, event: Event, act: acts.FileConfirmed) -> None:
     state.confirmed = (act.digest, event.actor_id)
+
+
+@_applies(acts.PaperTakenOut)
+def _paper_taken_out(state: RequestState, event: Event, act: acts.PaperTakenOut) -> None:
+    earlier = state.taking_out.get(act.document_id)
+    if earlier is not None:
+        state.needs_second.pop(earlier.seq, None)
+    state.taking_out[act.document_id] = TakingOut(event.seq, act.document_id, act.why, event.actor_id)
+    state.needs_second[event.seq] = event.actor_id
+
+
+@_applies(acts.PaperKept)
+def _paper_kept(state: RequestState, event: Event, act: acts.PaperKept) -> None:
+    proposal = state.taking_out.pop(act.document_id)
+    state.needs_second.pop(proposal.seq, None)
 
 
 @_applies(acts.PartyNamed)
@@ -431,6 +469,11 @@ def _closed(state: RequestState, event: Event, act: acts.RequestClosed) -> None:
 @_applies(acts.EffectRetried)
 def _effect_retried(state: RequestState, event: Event, act: acts.EffectRetried) -> None:
     state.failed.pop(act.effect, None)
+
+
+@_applies(acts.HandedOver)
+def _handed_over(state: RequestState, event: Event, act: acts.HandedOver) -> None:
+    state.handed_to = act.to_user_id
 
 
 @_applies(acts.LetterSent)

@@ -82,7 +82,8 @@ def reason_for(event: Event, reasons: Mapping[str, str], visit: Visit) -> str:
 
 
 def _line(case: Case, event: Event, names: Mapping[str, str], reason: str = "") -> Line:
-    return Line(event.at, case.who(event.actor_id, event.role), tell(event.act, names), reason)
+    known = {user.id: user.name for user in case.staff.values()} | dict(names)
+    return Line(event.at, case.who(event.actor_id, event.role), tell(event.act, known), reason)
 
 
 def _done(session: Session, case: Case, names: Mapping[str, str], visit: Visit) -> list[Line]:

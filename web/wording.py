@@ -15,6 +15,7 @@ from models.words import (
     ParentalSource,
     PartyKind,
     Role,
+    WhyTakenOut,
 )
 from rules.times import HOUSE_ZONE
 
@@ -115,6 +116,13 @@ DOCUMENT_KINDS: Mapping[DocumentKind, str] = {
     DocumentKind.HEALTH: "Health",
     DocumentKind.CORRESPONDENCE: "Correspondence",
     DocumentKind.LEGAL_ADVICE: "Legal advice",
+}
+
+TAKEN_OUT: Mapping[WhyTakenOut, str] = {
+    WhyTakenOut.WRONG_CHILD: "It belongs to another child",
+    WhyTakenOut.COURT_ORDER: "A court has ordered it",
+    WhyTakenOut.DOUBLE: "The same sheet is in the file twice",
+    WhyTakenOut.RETENTION: "It has been kept as long as it may be kept",
 }
 
 PARTY_KINDS: Mapping[PartyKind, str] = {

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from models.acts import Backed
 from models.messages import Said
 from rules.guards import always, asking, beginning, finishing  # noqa: F401 - they register themselves
 from rules.guards.table import GUARDS
@@ -13,7 +14,12 @@ __all__ = ["refusal"]
 
 
 # Said after the end: kept with the request, but nothing is done any more.
-_AFTER_CLOSING = frozenset({"went_wrong", "stop_placed", "effect_retried", "letter_posted"})
+_AFTER_CLOSING = frozenset(
+    {
+        *("went_wrong", "stop_placed", "effect_retried", "letter_posted"),
+        *("handed_over", "paper_taken_out", "paper_kept"),
+    }
+)
 
 
 def refusal(state: RequestState, terms: Terms, said: Said, today: date) -> str | None:
@@ -24,7 +30,15 @@ def refusal(state: RequestState, terms: Terms, said: Said, today: date) -> str |
     """
     if not may_act(said.role, said.act.kind):
         return "not_your_role"
-    if state.closed_as is not None and said.act.kind not in _AFTER_CLOSING:
+    if state.closed_as is not None and not _may_follow(state, said):
         return "request_closed"
     guard = GUARDS.get(type(said.act))
     return guard(state, terms, said, said.act, today) if guard else "not_your_role"
+
+
+def _may_follow(state: RequestState, said: Said) -> bool:
+    """Whether an act may be said of a request that has ended: papers leave, two people still needed (R31)."""
+    act = said.act
+    if isinstance(act, Backed):
+        return any(proposal.seq == act.seq for proposal in state.taking_out.values())
+    return act.kind in _AFTER_CLOSING

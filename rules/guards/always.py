@@ -9,6 +9,9 @@ from rules.guards.table import guards
 from rules.state import RequestState
 from rules.terms import Terms
 
+# A paper leaves the file only with somebody who does not carry the request (R25).
+_BACK_TAKING_OUT = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
+
 
 @guards(acts.StopPlaced)
 def _stop(state: RequestState, terms: Terms, said: Said, act: acts.StopPlaced, today: date) -> str | None:
@@ -34,6 +37,8 @@ def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today
         return "unknown_event"
     if proposer == said.actor_id:
         return "same_person"
+    if _takes_out(state, act) and said.role not in _BACK_TAKING_OUT:
+        return "another_has_to_back"
     if act.seq in state.needs_lead and said.role is not Role.SAFEGUARDING_LEAD:
         return "lead_must_back"
     for party in state.parties.values():
@@ -41,6 +46,15 @@ def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today
         if concerns and party.staff_user_id == said.actor_id:
             return "about_yourself"
     return None
+
+
+def _takes_out(state: RequestState, act: acts.Backed) -> bool:
+    return any(proposal.seq == act.seq for proposal in state.taking_out.values())
+
+
+@guards(acts.HandedOver)
+def _handed_over(state: RequestState, terms: Terms, said: Said, act: acts.HandedOver, today: date) -> str | None:
+    return "already_done" if state.handed_to == act.to_user_id else None
 
 
 @guards(acts.FoundControversial)

@@ -4,7 +4,7 @@ from datetime import date
 
 from models import acts
 from models.messages import Said
-from models.words import ParentalSource, Stage
+from models.words import ParentalSource, Stage, WhyTakenOut
 from rules.guards.table import date_fault, guards
 from rules.health import opinion_counts
 from rules.stages import stage_of
@@ -78,6 +78,24 @@ def _health(state: RequestState, terms: Terms, said: Said, act: acts.HealthOpini
     if act.given_on > today:
         return "date_in_future"
     return None if opinion_counts(act, today) else "opinion_too_old"
+
+
+@guards(acts.PaperTakenOut)
+def _taken_out(state: RequestState, terms: Terms, said: Said, act: acts.PaperTakenOut, today: date) -> str | None:
+    """Originals stay from receipt on (R25). While a request runs nothing goes because its time is up (R31)."""
+    proposed = state.taking_out.get(act.document_id)
+    if act.document_id in state.taken_out or (proposed is not None and proposed.why is act.why):
+        return "already_done"
+    if state.closed_as is not None:
+        return None
+    if act.why is WhyTakenOut.RETENTION:
+        return "retention_waits"
+    return "copy_was_given" if state.given is not None else None
+
+
+@guards(acts.PaperKept)
+def _kept(state: RequestState, terms: Terms, said: Said, act: acts.PaperKept, today: date) -> str | None:
+    return None if act.document_id in state.taking_out else "unknown_event"
 
 
 @guards(acts.FileComplete)
