@@ -200,7 +200,7 @@ def act_on_page(visit: Visit, ref: str, document_id: str, page: int, work: Work)
     if not visit.fields.faults:
         with visit.writing(ref) as session:
             done = work(session, file, spot)
-            digest = marks_digest(session, ref)
+            digest = marks_digest(session, ref) if done.changed and file.bound else ""
     outcomes = tell_of_change(visit, file, digest) if done.changed else []
     return _answer(visit, ref, spot, done, outcomes)
 

@@ -1,5 +1,6 @@
 """The file of a request as its marker sees it: papers in order, pages, marks, what was read and what is asked."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -42,9 +43,10 @@ from web.marker_finding import (
     findings,
     parties_to_find,
 )
-from web.marker_reading import LIBRARY, Load, Paper
+from web.marker_reading import LIBRARY, TRY_AGAIN, Load, Paper, Shelf
 
 SOFTWARE = "software"
+_FINDINGS: Shelf[tuple[redaction.Proposals, Findings]] = Shelf(12, lambda _: 1)
 _ANSWERS = (REJECTED, REOPENED, KEPT, SETTLED)
 
 
@@ -123,9 +125,34 @@ class MarkerFile:
         """What must be black, what may have to be, what is asked; nothing while papers are still being read."""
         if self.proposals is None:
             return Findings()
-        known = {paper.id: LIBRARY.known(paper) for paper in self.papers}
-        faults = {key: paper.fault for key, paper in known.items() if paper is not None and paper.fault}
-        return findings(self.sought, self.proposals, self.pages, faults, self.standing, self.answers)
+        said = tuple(row.id for row in (*self.standing, *self.answers))
+        key = (self.ref, self.sought, said)
+        kept = _FINDINGS.get(key)
+        if kept is None or kept[0] is not self.proposals:
+            known = {paper.id: LIBRARY.known(paper) for paper in self.papers}
+            faults = {name: paper.fault for name, paper in known.items() if paper is not None and paper.fault}
+            found = findings(self.sought, self.proposals, self.pages, faults, self.as_made, self.answers)
+            kept = (self.proposals, found)
+            _FINDINGS.put(key, kept, TRY_AGAIN if faults else math.inf)
+        return kept[1]
+
+    @cached_property
+    def as_made(self) -> tuple[NewMark, ...]:
+        """The marks that stand, as they were made."""
+        return tuple(as_new(row) for row in self.standing)
+
+    @cached_property
+    def wanting(self) -> tuple[NewMark, ...]:
+        """The marks that follow from decisions and are not made yet."""
+        standing = {content_of(mark) for mark in self.as_made}
+        return tuple(mark for mark in self.findings.required if content_of(mark) not in standing)
+
+    @cached_property
+    def left_over(self) -> tuple[str, ...]:
+        """The marks that followed from a decision that stands no more."""
+        required = {content_of(mark) for mark in self.findings.required}
+        pairs = zip(self.standing, self.as_made, strict=True)
+        return tuple(row.id for row, mark in pairs if row.by == SOFTWARE and content_of(mark) not in required)
 
     @cached_property
     def unread(self) -> tuple[Spot, ...]:
@@ -272,20 +299,10 @@ def loader(desk: Desk) -> Load:
 def _is_behind(file: MarkerFile) -> bool:
     if file.case.stage is not Stage.REDACTION or file.copying or not file.ready:
         return False
-    return bool(_wanting(file) or _left_over(file))
-
-
-def _wanting(file: MarkerFile) -> list[NewMark]:
-    standing = {content_of(as_new(row)) for row in file.standing}
-    return [mark for mark in file.findings.required if content_of(mark) not in standing]
-
-
-def _left_over(file: MarkerFile) -> list[str]:
-    required = {content_of(mark) for mark in file.findings.required}
-    return [row.id for row in file.standing if row.by == SOFTWARE and content_of(as_new(row)) not in required]
+    return bool(file.wanting or file.left_over)
 
 
 def _bring_up_to_date(session: Session, file: MarkerFile, visit: Visit) -> None:
     """Marks that follow from decisions are put on and taken off by the decisions alone; again changes nothing."""
-    take_off_marks(session, _left_over(file), file.ref, SOFTWARE, visit.now)
-    add_marks(session, file.ref, _wanting(file), SOFTWARE, visit.now)
+    take_off_marks(session, file.left_over, file.ref, SOFTWARE, visit.now)
+    add_marks(session, file.ref, file.wanting, SOFTWARE, visit.now)

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import redaction
 from models.cases import AccessRequest, Child
@@ -138,7 +139,7 @@ def findings(
     proposals: redaction.Proposals,
     pages: Pages,
     faults: Mapping[str, str],
-    standing: Sequence[MarkRow],
+    standing: Sequence[NewMark],
     answers: Sequence[MarkRow],
 ) -> Findings:
     """What must be black, and what is still to be answered.
@@ -178,7 +179,7 @@ def findings(
     unseen = [each for each in passages if each.asks_for_a_mark]
     maybe += [_suggestion(mark) for each in unseen for mark in each.marks(NOTED)]
     said = _Answers(answers)
-    dark = [*required, *(as_new(row) for row in standing)]
+    dark = [*required, *standing]
     return Findings(
         required=tuple(required),
         suggestions=tuple(_still_open(maybe, dark, said)),
@@ -333,7 +334,12 @@ class _Answers:
 
 def boxes_in(row: MarkRow) -> tuple[Box, ...]:
     """The rectangles of a mark that is on record."""
-    return tuple((float(b[0]), float(b[1]), float(b[2]), float(b[3])) for b in json.loads(row.boxes_json))
+    return _boxes_of(row.boxes_json)
+
+
+@lru_cache(maxsize=50_000)
+def _boxes_of(boxes_json: str) -> tuple[Box, ...]:
+    return tuple((float(b[0]), float(b[1]), float(b[2]), float(b[3])) for b in json.loads(boxes_json))
 
 
 def short(*parts: object) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from models.files import Document, MarkRow
 from records.file import NewMark
@@ -104,14 +105,14 @@ class PageView(FileView):
         spots, at = self.file.spots, self.spot.number - 1
         return self.href(spots[at + 1]) if at + 1 < len(spots) else ""
 
-    @property
+    @cached_property
     def next_unread(self) -> str:
         """The next page nobody read, from here on and then from the start."""
         left = [spot for spot in self.file.unread if spot.key != self.spot.key]
         later = [spot for spot in left if spot.number > self.spot.number]
         return self.href((later or left)[0]) if left else ""
 
-    @property
+    @cached_property
     def next_open(self) -> str:
         """The next page with an open suggestion, or nothing."""
         spots = [spot for spot in self.file.spots if spot.key != self.spot.key]
@@ -131,7 +132,7 @@ class PageView(FileView):
         ]
         return json.dumps(rows, separators=(",", ":"))
 
-    @property
+    @cached_property
     def shapes(self) -> list[Shape]:
         """What is drawn over the page: decided marks, suggestions, questions."""
         found = [shape for row in self.file.marks_on(self.spot) for shape in self._of_mark(row)]
@@ -140,7 +141,7 @@ class PageView(FileView):
             found += _shapes("ask", asked.id, [asked.box], "cc-p-none", "?", question_words(asked.kind))
         return found
 
-    @property
+    @cached_property
     def suggestions_here(self) -> list[Suggestion]:
         """The open suggestions."""
         return self.file.suggestions_on(self.spot)
@@ -154,7 +155,7 @@ class PageView(FileView):
         letter = f"{self.letter(each.person_id)}?"
         return _shapes("maybe", each.id, each.boxes, self.colour(each.person_id), letter, title)
 
-    @property
+    @cached_property
     def suggestions(self) -> list[Line]:
         """The open suggestions as lines."""
         return [
@@ -170,7 +171,7 @@ class PageView(FileView):
             for each in self.suggestions_here
         ]
 
-    @property
+    @cached_property
     def marks(self) -> list[Line]:
         """The marks as lines; those that follow from a decision lead to it."""
         return [
@@ -187,7 +188,7 @@ class PageView(FileView):
             for row in self.file.marks_on(self.spot)
         ]
 
-    @property
+    @cached_property
     def questions(self) -> list[Line]:
         """The open questions as lines."""
         return [
@@ -195,7 +196,7 @@ class PageView(FileView):
             for each in self.file.questions_on(self.spot)
         ]
 
-    @property
+    @cached_property
     def rejected(self) -> list[Line]:
         """What was rejected on this page and can be opened again."""
         last: dict[str, MarkRow] = {}
@@ -226,7 +227,7 @@ class PageView(FileView):
         """Why something may be left out."""
         return [("", "Choose why"), *((ground.value, GROUNDS[ground]) for ground in WITHHOLDING)]
 
-    @property
+    @cached_property
     def others(self) -> Others | None:
         """Where else the words stand that were marked just now."""
         row = next((row for row in self.file.standing if row.id == self._others_of), None)

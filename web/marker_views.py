@@ -67,7 +67,7 @@ class FileView:
         self.visit = visit
         self.pens = pens_for(file.case.state.parties, file.persons)
 
-    @property
+    @cached_property
     def unread(self) -> str:
         """How much is still to be read, in words."""
         left, total = len(self.file.unread), len(self.file.spots)
@@ -86,7 +86,7 @@ class FileView:
             parts.append(count(len(found.questions), "question"))
         return " and ".join(parts) + " open" if parts else "nothing open"
 
-    @property
+    @cached_property
     def legend(self) -> list[Pen]:
         """Who has which letter and colour, with what is decided of them."""
         pens = []

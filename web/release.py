@@ -14,6 +14,7 @@ from records.post import add_slot, remove_slot
 from rules.permissions import See
 from rules.times import HOUSE_ZONE
 from web.casefile import show
+from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.release_view import MAY_ATTEND, NOT_ON_SITE, WAYS, Release, open_release
 from web.wording import SOURCES
@@ -108,6 +109,8 @@ def ask(ref: str, visit: ReleaseVisit) -> Response:
     """Right person, right copy, right address, each with what it is."""
     release = _open(visit, ref)
     visit.viewed(ref, "release_confirmation")
+    offered = [line.id for line in release.to_come]
+    visit.fields = Fields.holding(way=ReleaseWay.MEETING.value, slots=offered)
     return _show_confirmation(visit, release)
 
 

@@ -18,9 +18,9 @@ from web.guarding import Visit
 from web.wording import clock_time, listed, long_day, role_name
 
 WAYS: Mapping[ReleaseWay, tuple[str, str]] = {
-    ReleaseWay.MEETING: ("A meeting", "Manager and line manager go through it with them. Offered first (S46)."),
+    ReleaseWay.MEETING: ("A meeting", "Manager and line manager go through it with them. This is offered first."),
     ReleaseWay.COLLECTION: ("Collection", "They fetch it, and show who they are."),
-    ReleaseWay.POST: ("Post", "Recorded delivery to the address shown above."),
+    ReleaseWay.POST: ("Post", "Recorded delivery to their postal address."),
     ReleaseWay.DOWNLOAD: ("Download with a code", "From the page behind their link, after a code sent apart."),
 }
 MAY_ATTEND, NOT_ON_SITE = "May attend: ", "Must not be on site: "

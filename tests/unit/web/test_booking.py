@@ -52,7 +52,8 @@ class Requester:
         """The code in the newest letter."""
         with reading(self.here.house.desk.engine) as session:
             letters = [letter for letter in letters_of(session, self.here.ref) if letter.kind == "answer_code"]
-        return re.findall(r"\b(\d{6})\b", letters[-1].text)[0]
+        found: list[str] = re.findall(r"\b(\d{6})\b", letters[-1].text)
+        return found[0]
 
     def enter(self) -> httpx.Response:
         """Ask for a code, and type it in."""
