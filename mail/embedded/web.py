@@ -69,7 +69,8 @@ async def _guard(request: Request, call_next: Next) -> Response:
     response = await call_next(request)
     response.headers.setdefault("Content-Security-Policy", _PAGE_POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # With "no-referrer" a browser sends our own forms with "Origin: null", which is refused above.
+    response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -63,4 +63,4 @@ class Post:
         browser.goto(f"{self.inbox_url}message/{mail['id']}")
         browser.follow("Reply")
         browser.fill("Text", words)
-        send(browser, "Send")
+        send(browser, "Send", "Mail for")

@@ -45,7 +45,7 @@ def _settle(play: Play) -> None:
         page.follow("Settle the intake")
         page.choose("Is the requester entitled to see this child's file?", "Yes")
         page.choose("Ask for evidence of identity?", "No")
-        page.fill("If not, how do you know who they are?", "She brings her daughter every morning.")
+        page.fill("How do you know who they are", "She brings her daughter every morning.")
         page.choose("May anyone be at risk", "No")
         send(page, "Settle the intake", "The intake is settled")
         expect(page, "Collect")
