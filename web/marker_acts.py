@@ -17,19 +17,10 @@ from web.desk import Outcome
 from web.guarding import Visit
 from web.marker import PEN_COOKIE, MarkerVisit, pen_of, show_page
 from web.marker_file import SOFTWARE, MarkerFile, Spot, open_file, read_as
-from web.marker_finding import (
-    NOTES,
-    REJECTED,
-    REOPENED,
-    SETTLED,
-    UNOPENED,
-    Suggestion,
-    as_new,
-    boxes_in,
-    suggestion_id,
-)
+from web.marker_finding import NOTES, REJECTED, REOPENED, SETTLED, UNOPENED, Suggestion, suggestion_id
 from web.marker_page_view import PageView, blank_mark, elsewhere
 from web.marker_places import on_the_page, runs_of, text_of, words_in
+from web.marker_rows import as_new, boxes_in
 from web.marker_words import NOBODY
 from web.wording import count
 

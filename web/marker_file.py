@@ -37,13 +37,11 @@ from web.marker_finding import (
     Findings,
     Question,
     Suggestion,
-    as_new,
-    boxes_in,
-    content_of,
     findings,
     parties_to_find,
 )
 from web.marker_reading import LIBRARY, TRY_AGAIN, Load, Paper, Shelf
+from web.marker_rows import as_new, boxes_in, content_of
 
 SOFTWARE = "software"
 _FINDINGS: Shelf[tuple[redaction.Proposals, Findings]] = Shelf(12, lambda _: 1)

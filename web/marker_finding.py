@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import redaction
 from models.cases import AccessRequest, Child
@@ -14,6 +13,7 @@ from records.file import NewMark, facts_of
 from redaction import Box, Doubt, Page, Party, Rule
 from rules.marking import Passage, Ruling, Sought
 from web.marker_places import boxes_of, covered, folded, run_over_pages, text_of, touches
+from web.marker_rows import boxes_in
 
 NAMES = frozenset({Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.INITIALS, Rule.FUZZY, Rule.SOUND, Rule.SHARED})
 CONTACTS = frozenset({Rule.PHONE, Rule.EMAIL, Rule.ADDRESS})
@@ -332,38 +332,9 @@ class _Answers:
         return (rule, question.document_id, question.page, box, question.words) in self._settled
 
 
-def boxes_in(row: MarkRow) -> tuple[Box, ...]:
-    """The rectangles of a mark that is on record."""
-    return _boxes_of(row.boxes_json)
-
-
-@lru_cache(maxsize=50_000)
-def _boxes_of(boxes_json: str) -> tuple[Box, ...]:
-    return tuple((float(b[0]), float(b[1]), float(b[2]), float(b[3])) for b in json.loads(boxes_json))
-
-
 def short(*parts: object) -> str:
     """A short name for a place, the same each time; it tells nothing of the words."""
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:16]
-
-
-def content_of(mark: NewMark) -> tuple[object, ...]:
-    """What makes two marks the same mark."""
-    return (mark.document_id, mark.page, mark.person_id, mark.rule, mark.ground, mark.words, mark.boxes)
-
-
-def as_new(row: MarkRow) -> NewMark:
-    """A mark on record as one that could be made."""
-    return NewMark(
-        document_id=row.document_id,
-        page=row.page,
-        rule=row.rule,
-        ground=row.ground,
-        words=row.words,
-        boxes=boxes_in(row),
-        person_id=row.person_id,
-        reason=row.reason,
-    )
 
 
 def _suggestion(mark: NewMark) -> Suggestion:

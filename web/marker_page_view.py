@@ -11,8 +11,9 @@ from redaction import Box, Page
 from rules.marking import WITHHOLDING
 from web.guarding import Visit
 from web.marker_file import SOFTWARE, MarkerFile, Spot
-from web.marker_finding import REJECTED, Suggestion, boxes_in
+from web.marker_finding import REJECTED, Suggestion
 from web.marker_places import boxes_of, covered, folded, paragraphs, runs_of
+from web.marker_rows import boxes_in
 from web.marker_views import FileView, is_at
 from web.marker_words import GROUNDS, NOBODY, Pen, ground_words, question_words, rule_words
 from web.wording import day

@@ -130,13 +130,6 @@ class Library:
         done.wait(self.patience_seconds)
         return self._finds.get(key)
 
-    def wait_for(self, found: Callable[[], bool], seconds: float = 30.0) -> bool:
-        """Wait until something is there; whether it is."""
-        end = time.monotonic() + seconds
-        while not found() and time.monotonic() < end:
-            time.sleep(0.02)
-        return found()
-
     def _find(
         self,
         key: object,
