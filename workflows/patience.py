@@ -21,7 +21,10 @@ LETTER_RETRY = RetryPolicy(
 COPY_TIMEOUT = timedelta(minutes=30)
 COPY_GIVE_UP = timedelta(hours=2)
 COPY_HEARTBEAT = timedelta(seconds=10)
-COPY_RETRY = RetryPolicy(initial_interval=timedelta(seconds=2), maximum_attempts=3)
+# No number of attempts: a worker that dies three times over a copy has not shown that it cannot be made.
+COPY_RETRY = RetryPolicy(
+    initial_interval=timedelta(seconds=2), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
+)
 
 MAILBOX_SHIFT = timedelta(hours=1)
 MAILBOX_HEARTBEAT = timedelta(seconds=5)
