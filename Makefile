@@ -54,8 +54,8 @@ bench: install-dev ## measure what the documents claim
 shots: install-dev ## pictures of the screens to var/shots/
 	@$(VENV) -m tools.shots
 
-verify: install ## check every audit chain and every sealed document
-	@$(VENV) -m records.verify
+verify: install ## check every audit chain, every sealed document, the policies and the dates of running requests
+	@$(VENV) verify.py
 
 requirements: install ## which demand (S, R) is met where
 	@$(VENV) -m tools.requirements

@@ -26,6 +26,7 @@ from records.requests import NewRequest, create_request, get_child, get_request,
 from rules.calendars import Nation, calendar_for
 from rules.clock import ClockError
 from rules.profiles import ProfileError, load_profile
+from rules.shelf import profile_folders
 from rules.standing import standing_of
 from rules.state import fold
 from rules.terms import Terms, reckoning
@@ -105,7 +106,7 @@ async def _start(settings: Settings, path: Path) -> int:
     request = read_request_file(path)
     engine = open_database(settings.database)
     with writing(engine) as session:
-        ref, created = _create(session, request, path)
+        ref, created = _create(session, request, path, settings.own_profiles)
     print(f"{ref} {'is started' if created else 'was started from this file before'}.")
     if not await Desk(settings, engine, HouseKey.load(settings.document_key_path)).begin(ref):
         print("Temporal does not answer; the request is saved and begins when it does.", file=sys.stderr)
@@ -144,7 +145,7 @@ def read_request_file(path: Path) -> RequestFile:
         raise Unusable(f"{path.name}, key {key}: {first['msg']}. Correct it and start again.") from None
 
 
-def _create(session: Session, request: RequestFile, path: Path) -> tuple[str, bool]:
+def _create(session: Session, request: RequestFile, path: Path, own_profiles: Path | None) -> tuple[str, bool]:
     setting = session.exec(select(Setting)).one()
     today = local_date(datetime.now(UTC))
     if request.requester_email:
@@ -158,7 +159,7 @@ def _create(session: Session, request: RequestFile, path: Path) -> tuple[str, bo
         raise Unusable(f"{path.name}, key received_on: the date is in the future. Check the year.")
     if request.child_born_on > request.received_on:
         raise Unusable(f"{path.name}, key received_on: the date is before the child's birth. Check both years.")
-    terms = _terms(request, setting, path)
+    terms = _terms(request, setting, path, own_profiles)
     form = NewRequest(
         **request.model_dump(exclude={"profile", "manager"}),
         profile=terms.profile.name,
@@ -175,10 +176,10 @@ def _fingerprint(request: RequestFile) -> str:
     return hashlib.sha256(request.model_dump_json().encode()).hexdigest()[:40]
 
 
-def _terms(request: RequestFile, setting: Setting, path: Path) -> Terms:
+def _terms(request: RequestFile, setting: Setting, path: Path, own_profiles: Path | None) -> Terms:
     nation = Nation(setting.nation)
     try:
-        profile = load_profile(request.profile or setting.profile)
+        profile = load_profile(request.profile or setting.profile, profile_folders(own_profiles))
         return Terms(profile=profile, nation=nation, calendar=calendar_for(nation, request.received_on))
     except (ProfileError, ClockError, ValueError) as problem:
         raise Unusable(f"{path.name}: {problem}") from None

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     database_tls: bool = False
     database_ca_file: Path | None = None
     document_key_file: Path | None = None
+    profiles: Path | None = None
 
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "clean-copy"
@@ -101,6 +102,14 @@ class Settings(BaseSettings):
                     f"{PREFIX}{name}_SECURITY is clear, but {host} is another machine: letters and passwords would "
                     "travel readable. Set it to starttls or tls."
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _own_profiles_are_there(self) -> Self:
+        if self.profiles is not None and not self.profiles.is_dir():
+            raise ValueError(
+                f"{PREFIX}PROFILES names {self.profiles}, which is no folder. Make it, or unset the variable."
+            )
         return self
 
     @model_validator(mode="after")
@@ -160,6 +169,12 @@ class Settings(BaseSettings):
     def document_key_path(self) -> Path:
         """The file of the house key: it wraps each document's key; those of links and letters grow from it."""
         return self.document_key_file or self.var / "keys" / "documents.key"
+
+    @property
+    def own_profiles(self) -> Path | None:
+        """The folder of the setting's own policy profiles, or None where it has none."""
+        beside = self.var / "profiles"
+        return self.profiles or (beside if beside.is_dir() else None)
 
     @property
     def imap_password_path(self) -> Path:

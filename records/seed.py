@@ -20,10 +20,11 @@ from models.words import Role
 from records import people
 from records.database import open_existing, writing
 from records.faults import Damaged, RecordsError
-from records.where import database_tls, database_url
+from records.where import database_tls, database_url, own_profiles
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "sample.toml"
 SEEDER = "seed"
+NATIONS = ("england", "wales", "scotland", "northern-ireland")
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 _SETTING = {
@@ -54,9 +55,10 @@ ACCOUNTS = (
 )
 
 
-def seed(url: str, passwords_out: Path, sample: Path = SAMPLE) -> int:
+def seed(url: str, passwords_out: Path, sample: Path = SAMPLE, *, nation: str = "", profile: str = "") -> int:
     """Enter what is missing; what exists is kept. Returns how many accounts were made.
 
+    `nation` and `profile` are the setting's; without them the sample's, or the one profile of its own it has.
     `passwords_out` gets a JSON list of {role, name, email, password}, mode 600, written before the accounts count:
     no account is left whose password nobody has. Raises RecordsError with the remedy.
     """
@@ -65,7 +67,7 @@ def seed(url: str, passwords_out: Path, sample: Path = SAMPLE) -> int:
     try:
         with writing(engine) as session:
             if people.get_setting(session) is None:
-                people.save_setting(session, _setting(sample), by=SEEDER)
+                people.save_setting(session, _setting(sample, nation, profile), by=SEEDER)
             made = _add_accounts(session, known)
             _write_privately(passwords_out, known)
     except DBAPIError:
@@ -93,12 +95,21 @@ def _add_accounts(session: Session, known: dict[str, dict[str, str]]) -> int:
     return made
 
 
-def _setting(sample: Path) -> Setting:
+def _setting(sample: Path, nation: str, profile: str) -> Setting:
     values, said = dict(_SETTING), _said_in(sample)
     values |= {name: text for name, text in said.items() if name in Setting.model_fields and isinstance(text, str)}
+    asked = {"nation": nation, "profile": profile or _only_profile()}
+    values |= {name: text for name, text in asked.items() if text}
     values["mailbox"] = os.environ.get("CLEANCOPY_MAILBOX_ADDRESS") or values["mailbox"]
     values.pop("id", None)
     return Setting.model_validate({"id": new_id("setting"), **values})
+
+
+def _only_profile() -> str:
+    """The setting's own profile where it has exactly one: that is the policy it works by."""
+    folder = own_profiles()
+    names = [path.stem for path in folder.glob("*.toml")] if folder else []
+    return names[0] if len(names) == 1 else ""
 
 
 def _said_in(sample: Path) -> dict[str, object]:
@@ -142,9 +153,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m records.seed", description=__doc__)
     parser.add_argument("--passwords-out", type=Path, required=True, metavar="FILE", help="made with mode 600")
     parser.add_argument("--url", help="the database (default: CLEANCOPY_DATABASE_URL, else var/clean-copy.db)")
+    parser.add_argument(
+        "--nation", choices=NATIONS, default="", help="where the setting is (default: the sample's)"
+    )
+    parser.add_argument(
+        "--profile", default="", metavar="NAME", help="its policy (default: its own, if it has one)"
+    )
     given = parser.parse_args(arguments)
     try:
-        made = seed(database_url(given.url), given.passwords_out)
+        made = seed(database_url(given.url), given.passwords_out, nation=given.nation, profile=given.profile)
     except RecordsError as problem:
         print(problem, file=sys.stderr)
         return 2

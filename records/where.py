@@ -1,4 +1,4 @@
-"""Where the database and the house key are: as given, or by the environment, or in var/."""
+"""Where the database, the house key and the setting's profiles are: as given, or by the environment, or in var/."""
 
 import os
 import ssl
@@ -18,6 +18,13 @@ def key_file(given: str | None) -> Path:
     """The house key's file: `given`, or CLEANCOPY_DOCUMENT_KEY_FILE, or keys/documents.key beside it."""
     named = given or os.environ.get("CLEANCOPY_DOCUMENT_KEY_FILE")
     return Path(named) if named else _var() / "keys" / "documents.key"
+
+
+def own_profiles() -> Path | None:
+    """The folder of the setting's own profiles: CLEANCOPY_PROFILES, or profiles/ beside the database, if any."""
+    named = os.environ.get("CLEANCOPY_PROFILES")
+    folder = Path(named) if named else _var() / "profiles"
+    return folder if folder.is_dir() else None
 
 
 def database_tls() -> ssl.SSLContext | None:

@@ -6,8 +6,8 @@ Each function answers None for yes, or the reason for no in words for the person
 from datetime import date, timedelta
 from enum import StrEnum
 
-from rules.calendars import Calendar, Nation
-from rules.clock import reckon
+from rules.calendars import Calendar, Nation, proclaimed_since
+from rules.clock import Reckoning, reckon
 from rules.clock_events import ClockEvents
 from rules.clock_working import amount, say
 from rules.profiles import Profile, Unit
@@ -104,4 +104,18 @@ def later_than_law(profile: Profile, calendar: Calendar) -> str | None:
     return (
         f"{profile.title} allows more time than the law: up to {amount(worst[0], Unit.CALENDAR_DAYS)} more. "
         "The date by law is the one to keep."
+    )
+
+
+def proclaimed_words(reckoning: Reckoning, current: Calendar) -> tuple[str, ...]:
+    """Say which public holidays were proclaimed since the request began, up to its last date (R8).
+
+    They change nothing: the calendar that was stored with the request stands. `current` is the same nation's
+    calendar as the library knows it now, and covers the same years.
+    """
+    last = max(reckoning.due, reckoning.statutory_due)
+    return tuple(
+        f"{say(holiday.day)} ({holiday.name}) was proclaimed a public holiday after this request began. Its dates "
+        "stay as they were reckoned: the calendar of the day it arrived stands."
+        for holiday in proclaimed_since(reckoning.calendar, current, reckoning.start, last)
     )

@@ -46,8 +46,8 @@ AIMS = (
     ),
 )
 _HOW_A_PAUSE_COUNTS = (
-    "The days from your question to their answer are added to the date. A question that is asked after the limit has "
-    "ended stops nothing.",
+    "The days from your question to their answer are added to the date. A question that is asked after the limit "
+    "has ended stops nothing.",
     "Nothing else stops the clock: not the replies of other people, not a holiday, not a search that takes long.",
 )
 

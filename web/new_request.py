@@ -1,9 +1,8 @@
 """The form of a new request: who asks, about which child, when and how, the safe channel (S1-S5, R1, R13)."""
 
+import logging
 import re
-from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -17,7 +16,8 @@ from records.people import get_setting
 from records.requests import NewRequest, create_request
 from rules.calendars import Nation, calendar_for
 from rules.permissions import See
-from rules.profiles import list_profiles, load_profile
+from rules.profiles import Profile
+from rules.shelf import Offer, Shelf, read_shelf
 from rules.terms import Terms
 from web.forms import Fields
 from web.guarding import Visit, run_now, signed_in
@@ -26,6 +26,7 @@ from web.wording import ARRIVALS, SOURCES, day
 router = APIRouter()
 NewVisit = Annotated[Visit, Depends(signed_in(See.NEW_REQUEST))]
 
+_LOG = logging.getLogger("clean_copy.web")
 _FORM_KEY = re.compile(r"form-[0-9a-f]{20}")
 OLDEST = date(2000, 1, 1)
 RELATIONSHIPS = (
@@ -41,7 +42,7 @@ def ask(visit: NewVisit) -> Response:
     with visit.reading() as session:
         setting = setting_of(session)
     visit.fields = Fields.holding(profile=setting.profile, form_key=new_id("form"))
-    return _form(visit)
+    return _form(visit, shelf_of(visit, setting))
 
 
 @router.post("/requests/new")
@@ -49,19 +50,28 @@ def start(visit: NewVisit) -> Response:
     """Keep the request and begin its process; the same form sent twice is one request."""
     with visit.reading() as session:
         setting = setting_of(session)
-    form = read(visit.fields, setting, visit.today)
+    shelf = shelf_of(visit, setting)
+    form = read(visit.fields, setting, shelf, visit.today)
     if form is None:
-        return _form(visit)
+        return _form(visit, shelf)
     key = visit.fields.value("form_key")
     if not _FORM_KEY.fullmatch(key):
         key = new_id("form")
     with visit.writing() as session:
         ref, _ = create_request(session, form, key, visit.user.id, visit.now, actor_id=visit.user.id)
     run_now(visit.desk.begin, ref)
-    return visit.go(f"/requests/{ref}", f"The request is recorded as {ref}. Settle the intake next.")
+    return visit.go(
+        f"/requests/{ref}", f"The request is recorded as {ref}. Settle the intake next.{_late(shelf, form)}"
+    )
 
 
-def read(fields: Fields, setting: Setting, today: date) -> NewRequest | None:
+def _late(shelf: Shelf, form: NewRequest) -> str:
+    """What is said of the chosen policy: that it allows more time than the law, say."""
+    offer = shelf.named(form.profile)
+    return "".join(f" {words}" for words in offer.warnings) if offer else ""
+
+
+def read(fields: Fields, setting: Setting, shelf: Shelf, today: date) -> NewRequest | None:
     """The form as typed, or None where `fields.faults` says what will not do."""
     name = fields.words("requester_name", "Enter the name of the person who asks")
     email = fields.email("requester_email")
@@ -80,12 +90,14 @@ def read(fields: Fields, setting: Setting, today: date) -> NewRequest | None:
     received = _received(fields, born, today)
     arrived = fields.choice("arrived_by", Arrival, "Choose how the request arrived")
     asked_for = fields.text("asked_for", "Write down what is asked for, in the requester's words")
-    profile = fields.one_of("profile", [value for value, _ in profiles()], "Choose the policy that applies")
+    offer = shelf.named(fields.value("profile"))
+    if offer is None:
+        fields.wrong("profile", "Choose the policy that applies")
     calendar_ok = fields.yes_or_no("calendar_files_ok", "Say whether calendar files may be sent to them")
     neutral = fields.yes_or_no("neutral_subjects", "Say whether the subjects of letters have to be neutral")
-    if fields.faults:
+    if fields.faults or offer is None:
         return None
-    terms = terms_for(profile, Nation(setting.nation), received)
+    terms = terms_for(offer.profile, Nation(setting.nation), received)
     return NewRequest(
         child_name=child,
         child_known_as=fields.words("child_known_as"),
@@ -99,7 +111,7 @@ def read(fields: Fields, setting: Setting, today: date) -> NewRequest | None:
         received_on=received,
         arrived_by=arrived,
         asked_for=asked_for,
-        profile=profile,
+        profile=offer.profile.name,
         nation=setting.nation,
         terms_json=terms.model_dump_json(),
         calendar_version=terms.calendar.version,
@@ -139,23 +151,31 @@ def setting_of(session: Session) -> Setting:
     return setting
 
 
-def terms_for(profile: str, nation: Nation, received: date) -> Terms:
+def shelf_of(visit: Visit, setting: Setting) -> Shelf:
+    """The policies to choose from; files that cannot be used are named in the log, too."""
+    shelf = read_shelf(visit.desk.settings.own_profiles, Nation(setting.nation), visit.today)
+    for fault in shelf.faults:
+        _LOG.warning("A policy profile cannot be used: %s", fault)
+    return shelf
+
+
+def terms_for(profile: Profile, nation: Nation, received: date) -> Terms:
     """The terms a request that arrived on `received` runs under from now on."""
-    return Terms(profile=load_profile(profile), nation=nation, calendar=calendar_for(nation, received))
+    return Terms(profile=profile, nation=nation, calendar=calendar_for(nation, received))
 
 
-@lru_cache(maxsize=1)
-def profiles() -> Sequence[tuple[str, str]]:
-    """The policies to choose from: name and title."""
-    return [(name, load_profile(name).title) for name in list_profiles()]
-
-
-def _form(visit: Visit) -> Response:
+def _form(visit: Visit, shelf: Shelf) -> Response:
     return visit.page(
         "new_request.html",
         form_key=visit.fields.value("form_key"),
         relationships=RELATIONSHIPS,
         sources=list(SOURCES.items()),
         arrivals=list(ARRIVALS.items()),
-        profiles=profiles(),
+        profiles=[_choice(offer) for offer in shelf.offers],
+        broken=shelf.faults,
     )
+
+
+def _choice(offer: Offer) -> tuple[str, str, str]:
+    whose = " (the setting's own)" if offer.own else ""
+    return offer.profile.name, f"{offer.profile.title}{whose}", " ".join(offer.warnings)

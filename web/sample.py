@@ -10,6 +10,7 @@ from starlette.responses import Response
 import redaction
 from models.people import Setting
 from records import people
+from records.faults import Refused
 from records.file import PersonFacts, add_document, add_mention, add_person, documents_of, persons_of
 from records.requests import NewRequest, create_request
 from rules.calendars import Nation
@@ -19,7 +20,7 @@ from samples.make import made_bytes
 from web.casefile import Case, open_case
 from web.filing import say_changed
 from web.guarding import Visit, run_now, signed_in, submission_key
-from web.new_request import setting_of, terms_for
+from web.new_request import setting_of, shelf_of, terms_for
 
 router = APIRouter()
 NewVisit = Annotated[Visit, Depends(signed_in(See.NEW_REQUEST))]
@@ -60,7 +61,10 @@ def start_sample(visit: NewVisit) -> Response:
 
 def _form(sample: Sample, setting: Setting, visit: Visit) -> NewRequest:
     asked, child = sample.requester, sample.child
-    terms = terms_for(setting.profile, Nation(setting.nation), visit.today)
+    offer = shelf_of(visit, setting).named(setting.profile)
+    if offer is None:
+        raise Refused("The policy of this setting cannot be used. Open the form of a new request: it says why.")
+    terms = terms_for(offer.profile, Nation(setting.nation), visit.today)
     return NewRequest(
         child_name=child.name,
         child_known_as=child.known_as,

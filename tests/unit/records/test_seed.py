@@ -119,3 +119,24 @@ def test_a_sample_that_cannot_be_read_is_told(sqlite_url: str, tmp_path: Path) -
     sample.write_text("[setting\n")
     with pytest.raises(Damaged, match=r"sample\.toml"):
         seed.seed(sqlite_url, tmp_path / "p.json", sample)
+
+
+def test_nation_and_policy_are_those_that_are_asked_for(engine: Engine, sqlite_url: str, tmp_path: Path) -> None:
+    more = ["--nation", "scotland", "--profile", "childrens_centre"]
+    assert seed.main(["--url", sqlite_url, "--passwords-out", str(tmp_path / "p.json"), *more]) == 0
+    with reading(engine) as session:
+        setting = people.get_setting(session)
+    assert setting is not None
+    assert (setting.nation, setting.profile) == ("scotland", "childrens_centre")
+
+
+def test_a_setting_with_one_profile_of_its_own_works_by_it(
+    engine: Engine, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEANCOPY_PROFILES", str(tmp_path))
+    (tmp_path / "ours.toml").touch()
+    seeded(sqlite_url, tmp_path)
+    with reading(engine) as session:
+        setting = people.get_setting(session)
+    assert setting is not None
+    assert setting.profile == "ours"

@@ -103,3 +103,20 @@ def test_the_documents_name_every_variable() -> None:
     words = (CHECKOUT / "docs" / "running.md").read_text()
     named = set(re.findall(r"`CLEANCOPY_([A-Z_]+)`", words))
     assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_the_setting_s_own_profiles_are_in_their_folder_if_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert load_settings({}, var=tmp_path).own_profiles is None
+    (tmp_path / "profiles").mkdir()
+    assert load_settings({}, var=tmp_path).own_profiles == tmp_path / "profiles"
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setenv("CLEANCOPY_PROFILES", str(tmp_path / "elsewhere"))
+    assert load_settings(var=tmp_path).own_profiles == tmp_path / "elsewhere"
+
+
+def test_a_folder_of_profiles_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CLEANCOPY_PROFILES", "/nowhere/profiles")
+    with pytest.raises(SettingsError, match="CLEANCOPY_PROFILES names /nowhere/profiles, which is no folder"):
+        load_settings()

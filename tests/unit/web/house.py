@@ -22,7 +22,7 @@ from records.database import reading, writing
 from records.keys import HouseKey
 from records.log import append_event, load_log, settle, submit
 from records.requests import NewRequest, create_request, get_request, save_standing
-from rules.calendars import Nation, calendar_for
+from rules.calendars import Calendar, Nation, calendar_for
 from rules.guards import refusal
 from rules.profiles import load_profile
 from rules.standing import standing_of
@@ -169,13 +169,20 @@ class House:
         assert answer.status_code == 303, answer.text
         return Person(user, browser)
 
-    def request(self, received_on: date | None = None, profile: str = "uk_gdpr", **more: Any) -> str:
-        """A request that has arrived; returns its reference."""
+    def request(
+        self,
+        received_on: date | None = None,
+        profile: str = "uk_gdpr",
+        *,
+        calendar: Calendar | None = None,
+        **more: Any,
+    ) -> str:
+        """A request that has arrived; returns its reference. `calendar` is what stands with it, if not today's."""
         received = received_on or local_date(self.desk.now)
         terms = Terms(
             profile=load_profile(profile),
             nation=Nation.ENGLAND,
-            calendar=calendar_for(Nation.ENGLAND, received),
+            calendar=calendar or calendar_for(Nation.ENGLAND, received),
         )
         with writing(self.desk.engine) as session:
             manager = people.users(session, Role.MANAGER)[0]

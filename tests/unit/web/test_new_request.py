@@ -1,5 +1,7 @@
 """The form of a new request (S3, R1, R6, R13, R23): what it takes, what it says, what it never does twice."""
 
+import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from models.words import Role
 from records.database import reading
 from records.requests import get_request, list_requests
+from rules.profiles import SHIPPED_PROFILES
 from tests.unit.web.house import House
 
 GOOD: dict[str, Any] = {
@@ -123,3 +126,64 @@ def test_the_child_s_file_is_kept_once(house: House) -> None:
     with reading(house.desk.engine) as session:
         children = {line.child_id for line in list_requests(session)}
     assert len(children) == 1
+
+
+LAW = (SHIPPED_PROFILES / "uk_gdpr.toml").read_text(encoding="utf-8")
+
+
+def own_profile(house: House, name: str, text: str) -> Path:
+    """Put a profile into the setting's own folder."""
+    folder = house.desk.settings.var / "profiles"
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{name}.toml"
+    path.write_text(text.replace('name = "uk_gdpr"', f'name = "{name}"'), encoding="utf-8")
+    return path
+
+
+def test_a_policy_later_than_the_law_warns_in_the_form_and_when_it_is_chosen(house: House) -> None:
+    """R2, R7."""
+    manager = house.person(Role.MANAGER)
+    form = manager.get("/requests/new").text
+    policies = form.split("Which policy applies?")[1]
+    assert policies.count("allows more time than the law: up to 32 days more") == 1
+    assert 'value="uk_gdpr" checked' in policies, "the setting's own choice stands first"
+    manager.send("/requests/new", {**GOOD, "profile": "early_years_2018"})
+    page = manager.get("/requests/AR-2026-0001").text
+    assert "allows more time than the law" in page.split("Received")[0]
+    assert "is later than the date by law" in page
+
+
+def test_a_profile_of_the_setting_s_own_is_offered_and_stored_with_the_request(house: House) -> None:
+    """S55: what was promised when the request arrived stands, whatever becomes of the file."""
+    path = own_profile(house, "ours", LAW.replace("reply_days = 10", "reply_days = 12"))
+    manager = house.person(Role.MANAGER)
+    assert "(the setting&#39;s own)" in manager.get("/requests/new").text
+    manager.send("/requests/new", {**GOOD, "profile": "ours"})
+    path.write_text("[broken", encoding="utf-8")
+    assert manager.get("/requests/AR-2026-0001").status_code == 200
+    with reading(house.desk.engine) as session:
+        request = get_request(session, "AR-2026-0001")
+    assert request is not None
+    assert request.profile == "ours"
+    assert '"reply_days":12' in request.terms_json
+
+
+def test_a_broken_profile_is_named_on_the_page_and_in_the_log_and_the_others_work(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    """S55: file, key and remedy."""
+    own_profile(house, "ours", LAW.replace("reply_days", "reply_dayz"))
+    manager = house.person(Role.MANAGER)
+    with caplog.at_level(logging.WARNING, logger="clean_copy.web"):
+        page = manager.get("/requests/new").text
+    assert "ours.toml: reply_dayz: is not a key of a profile. Did you mean reply_days?" in page
+    assert "ours.toml: reply_dayz: is not a key of a profile" in caplog.text
+    assert "Choose the policy that applies" in manager.send("/requests/new", {**GOOD, "profile": "ours"}).text
+    assert manager.send("/requests/new", GOOD).status_code == 303
+
+
+def test_the_sample_says_so_where_the_setting_s_policy_is_broken(house: House) -> None:
+    own_profile(house, "uk_gdpr", "[limit")
+    page = house.person(Role.MANAGER).send_from("/", "/requests/sample")
+    assert page.status_code == 409
+    assert "The policy of this setting cannot be used" in page.text
