@@ -4,13 +4,18 @@ An effect is something done to the world (a letter, a copy). It is due when the 
 happened and does not say that it has. The workflow starts what is due and sleeps until the next moment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from models.messages import EffectOrder
 from models.words import ClosedAs, DueChoice, Outcome, PartyKind, Role, Stage
+from rules.clock import WaitingFor
 from rules.consultation import Consultation
+from rules.health import opinions_missing
+from rules.plan import LATE_WORDS, plan_of, whose
+from rules.planning import alarms
 from rules.signoff import advice_missing, roles_missing
 from rules.stages import stage_of
 from rules.state import RequestState
@@ -204,11 +209,15 @@ def _due_moments(state: RequestState, terms: Terms, today: date) -> Iterator[Mom
     if not clock.fixed:
         return
     due = clock.governing_due
-    for days in terms.profile.warn_days_before:
-        if days > 0:
-            yield Moment(f"warning/{due}/{days}", morning_of(due - timedelta(days=days)))
+    for day in _warnings_to_come(alarms(clock, terms.profile), due, today):
+        yield Moment(f"warning/{due}/{(due - day).days}", morning_of(day))
     yield Moment(f"due/{due}", morning_of(due))
     yield Moment(f"overdue/{due}", end_of(due))
+
+
+def _warnings_to_come(days: Sequence[date], due: date, today: date) -> list[date]:
+    """Each warning day that a later one has not overtaken: a request entered late is warned of once, not thrice."""
+    return [day for day, after in pairwise((*days, due + timedelta(days=1))) if after > today]
 
 
 def _reply_moments(state: RequestState, terms: Terms) -> Iterator[Moment]:
@@ -257,10 +266,24 @@ def waiting_for(state: RequestState, terms: Terms, now: datetime) -> list[Waitin
         return []
     today = local_date(now)
     due = reckoning(state, terms, today).governing_due
-    found = [*_urgent(state, due), *_of_stage(state, terms, due)]
+    found = [*_urgent(state, due), *_of_stage(state, terms, due, today)]
     if advice_missing(state):
         found.append(Waiting(Role.LEGAL_ADVISER, "legal advice, which is compulsory here", due))
-    return found
+    return [*found, *_by_the_plan(state, terms, today)]
+
+
+def _by_the_plan(state: RequestState, terms: Terms, today: date) -> Iterator[Waiting]:
+    """What the plan wants before the due date: opinions on health data (R21), and the first step that is late."""
+    if state.given is not None or state.received is None:
+        return
+    plan = plan_of(state, terms, today)
+    missing = opinions_missing(state, today)
+    if missing:
+        papers = "a document" if len(missing) == 1 else f"{len(missing)} documents"
+        yield Waiting(Role.MANAGER, f"a health professional's opinion on {papers}", plan.redact_by)
+    if plan.late:
+        step = plan.late[0]
+        yield Waiting(whose(step, state), LATE_WORDS[step], plan.day_of(step))
 
 
 def _urgent(state: RequestState, due: date) -> Iterator[Waiting]:
@@ -277,12 +300,14 @@ def _urgent(state: RequestState, due: date) -> Iterator[Waiting]:
         yield Waiting(Role.MANAGER, "a letter or copy that failed", due)
 
 
-def _of_stage(state: RequestState, terms: Terms, due: date) -> Iterator[Waiting]:
+def _of_stage(state: RequestState, terms: Terms, due: date, today: date) -> Iterator[Waiting]:
     stage = stage_of(state)
     if stage is Stage.CONSULTATION:
         yield from _asking(state, due)
     elif stage is Stage.INTAKE and state.identity_open:
-        yield Waiting(Role.REQUESTER, "evidence of identity", due)
+        waits = reckoning(state, terms, today).waiting_for is WaitingFor.IDENTITY
+        runs_on = "" if waits else "; the clock does not wait for it"
+        yield Waiting(Role.REQUESTER, f"evidence of identity{runs_on}", due)
     elif stage is Stage.ASSEMBLY and state.file is not None and _waits_for_line_manager(state):
         yield Waiting(Role.LINE_MANAGER, "the file to be gone through and confirmed", due)
     elif stage is Stage.CHECK:
