@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -147,7 +148,7 @@ def findings(
     Args:
         pages: the pages of each paper that could be opened; `faults` says why the others could not.
         standing: the marks that stand.
-        answers: rejections, kept spellings and settled questions, oldest first (`answer_rule`).
+        answers: rejections, kept spellings and settled questions, in whatever order.
     """
     rulings = {each.person_id: each for each in sought}
     passages = [_Located(passage, pages) for each in sought for passage in each.passages]
@@ -304,24 +305,24 @@ def _unknown(proposals: redaction.Proposals, dark: Sequence[NewMark], said: "_An
 
 
 class _Answers:
-    """What people answered; the newest answer to the same thing counts."""
+    """What people answered. Rejecting and opening again take turns, so the balance tells which came last."""
 
     def __init__(self, rows: Sequence[MarkRow]) -> None:
-        self._rejected: dict[str, bool] = {}
+        self._rejected: Counter[str] = Counter()
         self._kept: set[str] = set()
         self._settled: set[tuple[str, str, int, str, str]] = set()
         for row in rows:
             if row.rule.startswith((REJECTED, REOPENED)):
                 rule = row.rule.split(" ", 1)[1]
                 key = suggestion_id(row.document_id, row.page, boxes_in(row), rule, row.person_id)
-                self._rejected[key] = row.rule.startswith(REJECTED)
+                self._rejected[key] += 1 if row.rule.startswith(REJECTED) else -1
             elif row.rule.startswith(KEPT):
                 self._kept.add(folded(row.words))
             elif row.rule.startswith(SETTLED):
                 self._settled.add((row.rule, row.document_id, row.page, row.boxes_json, row.words))
 
     def rejected(self, suggestion: Suggestion) -> bool:
-        return self._rejected.get(suggestion.id, False)
+        return self._rejected[suggestion.id] > 0
 
     def kept(self, words: str) -> bool:
         return folded(words) in self._kept

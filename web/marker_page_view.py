@@ -11,7 +11,7 @@ from redaction import Box, Page
 from rules.marking import WITHHOLDING
 from web.guarding import Visit
 from web.marker_file import SOFTWARE, MarkerFile, Spot
-from web.marker_finding import REJECTED, Suggestion
+from web.marker_finding import REJECTED, REOPENED, Suggestion
 from web.marker_places import boxes_of, covered, folded, paragraphs, runs_of
 from web.marker_rows import boxes_in
 from web.marker_views import FileView, is_at
@@ -200,11 +200,13 @@ class PageView(FileView):
     @cached_property
     def rejected(self) -> list[Line]:
         """What was rejected on this page and can be opened again."""
-        last: dict[str, MarkRow] = {}
+        balance: dict[tuple[str, str, str | None], list[MarkRow]] = {}
         for row in self.file.answers:
-            if (row.document_id, row.page) == self.spot.key and " " in row.rule:
-                last[f"{row.rule.split(' ', 1)[1]}{row.boxes_json}{row.person_id}"] = row
-        rows = [row for row in last.values() if row.rule.startswith(REJECTED)]
+            if (row.document_id, row.page) == self.spot.key and row.rule.startswith((REJECTED, REOPENED)):
+                balance.setdefault((row.rule.split(" ", 1)[1], row.boxes_json, row.person_id), []).append(row)
+        signs = [[row for row in said if row.rule.startswith(REJECTED)] for said in balance.values()]
+        pairs = zip(signs, balance.values(), strict=True)
+        rows = [rejected[-1] for rejected, said in pairs if 2 * len(rejected) > len(said)]
         return [
             Line(
                 row.id,
