@@ -11,12 +11,15 @@ from models import acts
 from models.log import Submission
 from models.messages import CaseFile, Event, RecordOrder, Said, StandNote, SystemNote, Verdict
 from models.people import Setting
-from models.words import Role, SubmissionStatus
+from models.words import Role, SubmissionStatus, WhyTakenOut
 from records.audit import append as audit
 from records.database import reading, writing
-from records.file import copy_by_hash, file_digest, marks_digest, pages_read
+from records.file import copy_by_hash, file_digest, get_document, marks_digest, pages_read
+from records.following import follow, proposed_to_leave
 from records.log import act_of, append_event, find_event, load_log, settle
-from records.requests import get_request, save_standing
+from records.people import get_user
+from records.requests import get_request, has_ended, list_requests, save_standing
+from rules.permissions import LEADERS
 
 
 class RecordActivities:
@@ -39,7 +42,9 @@ class RecordActivities:
     def record_said(self, order: RecordOrder) -> Verdict:
         """Compare the act with its submission, then write it down, or write down that it was refused.
 
-        The submission is the truth: an act that does not agree with it is not done, whoever sent it.
+        The submission is the truth: an act that does not agree with it is not done, whoever sent it. What an act
+        changes in the cabinet is changed with it; where more events follow from it, the workflow takes them in as
+        lines it missed, and asks again.
         """
         reached(Boundary.ACT_TAKEN)
         verdict = self._write_down(order)
@@ -56,8 +61,6 @@ class RecordActivities:
             if not _agree(order.ref, said, submission):
                 audit(session, order.ref, "software", "not_as_submitted", {"submission": submission.id}, now)
                 return Verdict(refused="not_as_submitted")
-            if submission.status is SubmissionStatus.DONE:
-                return Verdict(event=find_event(session, order.ref, submission_id=submission.id))
             missed = tuple(
                 event
                 for event in load_log(session, order.ref)
@@ -65,6 +68,8 @@ class RecordActivities:
             )
             if missed:
                 return Verdict(missed=missed)
+            if submission.status is SubmissionStatus.DONE:
+                return Verdict(event=find_event(session, order.ref, submission_id=submission.id))
             refused = order.refused or _not_borne_out(session, order.ref, said)
             if refused is not None:
                 settle(session, submission.id, SubmissionStatus.REFUSED, refused, at=now)
@@ -73,7 +78,8 @@ class RecordActivities:
                 session, order.ref, said.act, said.actor_id, said.role, at=now, submission_id=submission.id
             )
             settle(session, submission.id, SubmissionStatus.DONE, "", at=now)
-            return Verdict(event=event)
+            followed = follow(session, order.ref, event, now)
+            return Verdict(missed=(event, *followed)) if followed else Verdict(event=event)
 
     @activity.defn(name=names.RECORD_NOTE)
     def record_note(self, note: SystemNote) -> Event:
@@ -114,6 +120,11 @@ def _not_borne_out(session: Session, ref: str, said: Said) -> str | None:
         return "unknown_submission"
     if isinstance(act, acts.FileChanged | acts.FileComplete | acts.FileConfirmed):
         return None if act.digest == file_digest(session, request.child_id) else "file_changed"
+    if isinstance(act, acts.HandedOver):
+        return _handover_fault(session, act, request.manager_id)
+    leaving = proposed_to_leave(session, ref, act)
+    if leaving is not None:
+        return _taking_out_fault(session, leaving, request.child_id)
     if isinstance(act, acts.CopyOrdered):
         return None if act.marks_digest == marks_digest(session, ref) else "marks_changed"
     if isinstance(act, acts.SignedOff):
@@ -123,3 +134,22 @@ def _not_borne_out(session: Session, ref: str, said: Said) -> str | None:
         read = pages_read(session, ref, copy.sha256, user_id=said.actor_id)
         return None if set(range(1, copy.pages + 1)) <= set(read) else "pages_unread"
     return None
+
+
+def _handover_fault(session: Session, act: acts.HandedOver, manager_id: str) -> str | None:
+    """A request is carried by a manager or deputy who can sign in (S91)."""
+    if act.to_user_id == manager_id:
+        return "already_done"
+    user = get_user(session, act.to_user_id)
+    return None if user is not None and user.active and user.role in LEADERS else "cannot_carry"
+
+
+def _taking_out_fault(session: Session, act: acts.PaperTakenOut, child_id: str) -> str | None:
+    """Only what is in this child's file; for its age only when nobody asks to see that file (R25, R31)."""
+    paper = get_document(session, act.document_id)
+    if paper is None or paper.child_id != child_id:
+        return "unknown_document"
+    if paper.removed_at is not None:
+        return "already_done"
+    asked_for = any(not has_ended(session, one.ref) for one in list_requests(session, child_id=child_id))
+    return "retention_waits" if act.why is WhyTakenOut.RETENTION and asked_for else None

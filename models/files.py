@@ -6,7 +6,7 @@ from sqlalchemy import Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import UtcMoment, kept_as_text
-from models.words import DocumentKind, MentionKind
+from models.words import DocumentKind, MentionKind, WhyTakenOut
 
 
 class Sealed(SQLModel, table=True):
@@ -52,6 +52,9 @@ class Document(SQLModel, table=True):
     added_by: str
     added_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     removed_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
+    removed_by: str | None = None
+    removed_backed_by: str | None = None
+    removed_why: WhyTakenOut | None = Field(default=None, sa_type=kept_as_text(WhyTakenOut))
 
 
 class Person(SQLModel, table=True):

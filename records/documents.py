@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from models.acts import FileChanged
 from models.files import Document
 from models.ids import new_id
-from models.words import DocumentKind
+from models.words import DocumentKind, WhyTakenOut
 from records import audit, store
 from records.audit import canonical
 from records.database import lock_name, lock_request, utc_now
@@ -133,6 +134,17 @@ def file_digest(session: Session, child_id: str, until: date | None = None) -> s
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
+def file_facts(session: Session, child_id: str) -> FileChanged:
+    """What a request is told when the file changes: what the file is now (S18, R21)."""
+    papers = documents_of(session, child_id)
+    return FileChanged(
+        digest=file_digest(session, child_id),
+        documents=len(papers),
+        pages=sum(paper.pages for paper in papers),
+        health=tuple(paper.id for paper in papers if paper.kind is DocumentKind.HEALTH),
+    )
+
+
 def edit_document(
     session: Session, document_id: str, ref: str, facts: DocumentFacts, by: str, at: datetime | None = None
 ) -> Document:
@@ -175,21 +187,52 @@ def order_by_date(session: Session, child_id: str, ref: str, by: str, at: dateti
 
 
 def take_out(
-    session: Session, document_id: str, ref: str, *, by: str, backed_by: str, why: str, at: datetime | None = None
+    session: Session,
+    document_id: str,
+    ref: str,
+    *,
+    by: str,
+    backed_by: str,
+    why: WhyTakenOut,
+    at: datetime | None = None,
 ) -> Document:
-    """Take a paper out of the file, as two people: another child's, or one filed by mistake. `why` is a code.
+    """Take a paper out of the file, as two people. Fact and hash remain (R25, R31).
 
-    Its bytes stay sealed; `store.destroy` ends that. Raises Refused where one person stands for both, NotFound.
+    The key of its bytes is destroyed, so that nobody can read it again, unless it is only there twice; where other
+    papers of the file are parts of the same original, with the last of them. Raises Refused where one person stands
+    for both, NotFound.
     """
     if by == backed_by:
         raise Refused("Taking a paper out of the file takes two people; the same person was named twice.")
     document = _standing(session, document_id)
-    document.removed_at = at or utc_now()
+    moment = at or utc_now()
+    document.removed_at, document.removed_why = moment, why
+    document.removed_by, document.removed_backed_by = by, backed_by
     session.add(document)
     session.flush()
-    detail = {"document_id": document_id, "sha256": document.sha256, "backed_by": backed_by, "why": why}
-    audit.append(session, ref, by, "document.taken_out", detail, document.removed_at)
+    detail = {"document_id": document_id, "sha256": document.sha256, "backed_by": backed_by, "why": why.value}
+    audit.append(session, ref, by, "document.taken_out", detail, moment)
+    if _is_to_be_destroyed(session, document.sealed_id):
+        store.destroy(session, document.sealed_id, by=by, backed_by=backed_by, why=why.value, chain=ref, at=moment)
     return document
+
+
+def parts_beside(session: Session, document: Document) -> list[Document]:
+    """The other papers that stand in the file and share this one's sealed bytes."""
+    query = select(Document).where(
+        Document.sealed_id == document.sealed_id,
+        Document.id != document.id,
+        col(Document.removed_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Document.position), col(Document.id))))
+
+
+def _is_to_be_destroyed(session: Session, sealed_id: str) -> bool:
+    """Whether no paper that stands needs these bytes, and one that was taken out must not be read again."""
+    papers = session.exec(select(Document).where(Document.sealed_id == sealed_id)).all()
+    return all(paper.removed_at is not None and paper.removed_why is not None for paper in papers) and any(
+        paper.removed_why is not WhyTakenOut.DOUBLE for paper in papers
+    )
 
 
 def put_back(session: Session, document_id: str, ref: str, by: str, at: datetime | None = None) -> Document:
@@ -201,7 +244,8 @@ def put_back(session: Session, document_id: str, ref: str, by: str, at: datetime
         return document
     if not store.is_readable(session, document.sealed_id):
         raise Refused(f"The paper {document_id} was destroyed and cannot be put back.")
-    document.removed_at = None
+    document.removed_at = document.removed_why = None
+    document.removed_by = document.removed_backed_by = None
     document.position = 1 + (_last_position(session, document.child_id) or 0)
     session.add(document)
     session.flush()

@@ -128,7 +128,7 @@ def marks_of(
     if document_id is not None:
         query = query.where(MarkRow.document_id == document_id)
     if not taken_off:
-        query = query.where(col(MarkRow.taken_off_at).is_(None))
+        query = query.where(col(MarkRow.taken_off_at).is_(None), col(Document.removed_at).is_(None))
     return list(session.exec(query))
 
 

@@ -17,7 +17,7 @@ from models.log import EventRow
 from models.messages import StandNote
 from models.people import User
 from models.words import Arrival, ParentalSource, Role
-from records import log
+from records import audit, log
 from records.database import lock_name, lock_request, utc_now
 from records.faults import NotFound
 
@@ -227,6 +227,24 @@ def requests_without_end(session: Session) -> list[str]:
 def requests_ended_since(session: Session, since: datetime) -> list[str]:
     """The references of the requests that ended after `since`: their last letters may still be owed."""
     return list(session.exec(select(EventRow.ref).where(_ENDED, col(EventRow.at) > since).distinct()))
+
+
+def has_ended(session: Session, ref: str) -> bool:
+    """Whether a request has ended."""
+    return session.exec(select(EventRow.id).where(_ENDED, EventRow.ref == ref)).first() is not None
+
+
+def hand_over(session: Session, ref: str, to_user_id: str, by: str, at: datetime | None = None) -> None:
+    """Give a request another manager, who signs its letters from now on (S91). Raises NotFound."""
+    lock_request(session, ref)
+    request = session.get(AccessRequest, ref, populate_existing=True)
+    if request is None:
+        raise NotFound("request", ref)
+    before, request.manager_id = request.manager_id, _user(session, to_user_id).id
+    session.add(request)
+    session.flush()
+    detail = {"from": before, "to": to_user_id}
+    audit.append(session, ref, by, "request.handed_over", detail, at)
 
 
 def save_standing(session: Session, note: StandNote, at: datetime | None = None) -> bool:

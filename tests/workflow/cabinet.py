@@ -29,6 +29,8 @@ from rules.terms import Terms
 
 REF = "AR-2026-0001"
 SHA = "c" * 64
+FILE_WITHOUT = "9" * 64
+"""The file once a paper was taken out."""
 
 
 def _now() -> datetime:
@@ -81,16 +83,23 @@ class Cabinet:
         if self.records_fail_times:
             self.records_fail_times -= 1
             raise ApplicationError("away", type="away")
-        for event in self.events:
-            if event.submission_id == order.said.submission_id:
-                return Verdict(event=event)
         missed = tuple(e for e in self.events if e.seq > order.known_to or e.seq in order.gaps)
         if missed:
             return Verdict(missed=missed)
+        for event in self.events:
+            if event.submission_id == order.said.submission_id:
+                return Verdict(event=event)
         if order.refused is not None:
             return Verdict(refused=order.refused)
         said = order.said
-        return Verdict(event=self.append(said.act, said.actor_id, said.role, said.submission_id))
+        event = self.append(said.act, said.actor_id, said.role, said.submission_id)
+        if self._lets_a_paper_go(said.act):
+            changed = acts.FileChanged(digest=FILE_WITHOUT, documents=2, pages=3)
+            return Verdict(missed=(event, self.append(changed, "software", Role.CLOCK)))
+        return Verdict(event=event)
+
+    def _lets_a_paper_go(self, act: acts.Act) -> bool:
+        return isinstance(act, acts.Backed) and isinstance(self.events[act.seq - 1].act, acts.PaperTakenOut)
 
     @activity.defn(name=names.RECORD_NOTE)
     async def record_note(self, note: SystemNote) -> Event:

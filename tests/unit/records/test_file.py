@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import Session
 
 from models.files import CopyRow, Document, Person
-from models.words import DocumentKind, MentionKind, PartyKind
+from models.words import DocumentKind, MentionKind, PartyKind, WhyTakenOut
 from records import audit, file, store
 from records.database import reading, writing
 from records.faults import Conflict, NotFound, Refused
@@ -73,6 +74,11 @@ class Case:
         with reading(self.engine) as session:
             assert audit.verify_chain(session, self.ref) == []
             return [row.what for row in audit.entries(session, self.ref)][2:]
+
+
+def take_out(session: Session, case: Case, document: Document, why: WhyTakenOut) -> None:
+    """Two people take a paper out."""
+    file.take_out(session, document.id, case.ref, by="user-1", backed_by="user-2", why=why, at=NOW)
 
 
 @pytest.fixture
@@ -173,11 +179,11 @@ def test_the_same_papers_in_the_same_order_have_the_same_hash_whatever_was_taken
     wrong, _ = case.paper(b"1"), case.paper(b"2")
     with_both = case.digest()
     with writing(case.engine, case.ref) as session:
-        file.take_out(session, wrong.id, case.ref, by="user-1", backed_by="user-2", why="other_child", at=NOW)
+        take_out(session, case, wrong, WhyTakenOut.WRONG_CHILD)
     without = case.digest()
     third = case.paper(b"3")
     with writing(case.engine, case.ref) as session:
-        file.take_out(session, third.id, case.ref, by="user-1", backed_by="user-2", why="other_child", at=NOW)
+        take_out(session, case, third, WhyTakenOut.WRONG_CHILD)
     assert len({with_both, without}) == 2
     assert case.digest() == without
 
@@ -185,31 +191,71 @@ def test_the_same_papers_in_the_same_order_have_the_same_hash_whatever_was_taken
 def test_two_people_take_a_paper_out_and_the_fact_remains(case: Case) -> None:
     document = case.paper(b"1", "Another child's form")
     with pytest.raises(Refused, match="two people"), writing(case.engine, case.ref) as session:
-        file.take_out(session, document.id, case.ref, by="user-1", backed_by="user-1", why="other_child")
+        file.take_out(session, document.id, case.ref, by="user-1", backed_by="user-1", why=WhyTakenOut.WRONG_CHILD)
     with writing(case.engine, case.ref) as session:
-        file.take_out(session, document.id, case.ref, by="user-1", backed_by="user-2", why="other_child", at=NOW)
+        take_out(session, case, document, WhyTakenOut.WRONG_CHILD)
     assert case.titles() == []
     with reading(case.engine) as session:
         (gone,) = file.removed_documents_of(session, case.child_id)
         assert (gone.title, gone.removed_at) == ("Another child's form", NOW)
     assert case.add(b"1") == file.Duplicate(document.id, "Another child's form", removed=True)
     with pytest.raises(NotFound), writing(case.engine, case.ref) as session:
-        file.take_out(session, document.id, case.ref, by="user-1", backed_by="user-2", why="other_child")
+        take_out(session, case, document, WhyTakenOut.WRONG_CHILD)
 
 
 def test_a_paper_is_put_back_unless_it_was_destroyed(case: Case) -> None:
     first, _ = case.paper(b"1", "first"), case.paper(b"2", "second")
     with writing(case.engine, case.ref) as session:
-        file.take_out(session, first.id, case.ref, by="user-1", backed_by="user-2", why="mistake", at=NOW)
+        take_out(session, case, first, WhyTakenOut.DOUBLE)
         file.put_back(session, first.id, case.ref, "user-1", NOW)
     assert case.titles() == ["second", "first"]
     with writing(case.engine, case.ref) as session:
-        file.take_out(session, first.id, case.ref, by="user-1", backed_by="user-2", why="court", at=NOW)
-        store.destroy(
-            session, first.sealed_id, by="user-1", backed_by="user-2", why="court", chain=case.ref, at=NOW
-        )
+        take_out(session, case, first, WhyTakenOut.COURT_ORDER)
     with pytest.raises(Refused, match="destroyed"), writing(case.engine, case.ref) as session:
         file.put_back(session, first.id, case.ref, "user-1", NOW)
+
+
+@pytest.mark.parametrize(
+    ("why", "readable"),
+    [
+        (WhyTakenOut.WRONG_CHILD, False),
+        (WhyTakenOut.COURT_ORDER, False),
+        (WhyTakenOut.RETENTION, False),
+        (WhyTakenOut.DOUBLE, True),
+    ],
+)
+def test_nobody_can_read_again_what_had_to_go(case: Case, why: WhyTakenOut, readable: bool) -> None:
+    """R25, R31: the key goes, fact and hash and both names remain; what is there twice is not destroyed."""
+    document = case.paper(b"1", "A report")
+    with writing(case.engine, case.ref) as session:
+        take_out(session, case, document, why)
+    with reading(case.engine) as session:
+        assert store.is_readable(session, document.sealed_id) is readable
+        (gone,) = file.removed_documents_of(session, case.child_id)
+        assert (gone.sha256, gone.removed_by, gone.removed_backed_by) == (document.sha256, "user-1", "user-2")
+        assert gone.removed_why is why
+
+
+def test_parts_of_one_scan_are_destroyed_with_the_last_of_them(case: Case) -> None:
+    """What stays in the file is never lost with what goes."""
+    wrong, right = case.paper(b"box", part="1-3"), case.paper(b"box", part="4-9")
+    with writing(case.engine, case.ref) as session:
+        assert [one.id for one in file.parts_beside(session, wrong)] == [right.id]
+        take_out(session, case, wrong, WhyTakenOut.WRONG_CHILD)
+        assert store.unseal(session, case.key, right.sealed_id) == b"box"
+        take_out(session, case, right, WhyTakenOut.DOUBLE)
+        assert not store.is_readable(session, right.sealed_id)
+
+
+def test_marks_on_a_paper_that_was_taken_out_stand_no_more(case: Case) -> None:
+    document = case.paper(b"1")
+    with reading(case.engine) as session:
+        without = file.marks_digest(session, case.ref)
+    with writing(case.engine, case.ref) as session:
+        file.add_mark(session, case.ref, document.id, 1, "hand", "refused", "x", [(0, 0, 10, 10)], "user-1", at=NOW)
+        take_out(session, case, document, WhyTakenOut.DOUBLE)
+        assert file.marks_of(session, case.ref) == []
+        assert file.marks_digest(session, case.ref) == without
 
 
 def test_a_person_is_kept_as_they_were_entered(case: Case) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from models.cases import AccessRequest
+from models.files import Document
 from records import audit, log, migrate
 from records.database import HOUSE, open_database, reading, writing
 from records.faults import Damaged
@@ -153,3 +154,35 @@ def test_the_address_comes_from_the_environment_where_none_is_given(
     assert migrate.main([]) == 0
     assert (tmp_path / "other" / "clean-copy.db").exists()
     assert "brought up to date" in capsys.readouterr().out
+
+
+def test_a_paper_filed_before_the_facts_of_its_removal_were_kept_comes_along(bare_url: str) -> None:
+    """R25: the new columns are empty, and the guards of the table still stand."""
+    assert migrate.upgrade(bare_url, "0003")
+    engine = open_database(bare_url)
+    ref = a_request(engine)
+    moment = "2026-11-23 09:30:00"
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO sealed (id, sha256, size_bytes, nonce, ciphertext, sealed_at) "
+                "VALUES ('sealed-1', 'a', 1, :nothing, :nothing, :moment)"
+            ),
+            {"nothing": b"x", "moment": moment},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO document (id, child_id, sealed_id, sha256, part, name, title, author, kind, media, "
+                "pages, position, fault, explanation, added_by, added_at) "
+                "SELECT 'doc-1', child_id, 'sealed-1', 'a', '', "
+                "'a.txt', 'A paper', '', 'PERSONAL', 'text', 1, 1, '', '', 'user-1', :moment FROM access_request"
+            ),
+            {"moment": moment},
+        )
+    assert migrate.upgrade(bare_url)
+    with reading(engine) as session:
+        paper = session.get_one(Document, "doc-1")
+        assert (paper.removed_at, paper.removed_by, paper.removed_why) == (None, None, None)
+    with pytest.raises(DBAPIError, match="never changed"), writing(engine, ref) as session:
+        session.get_one(Document, "doc-1").sha256 = "b"
+    engine.dispose()

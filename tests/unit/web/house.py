@@ -19,6 +19,7 @@ from models.people import User
 from models.words import Arrival, ParentalSource, Role, SubmissionStatus
 from records import people
 from records.database import reading, writing
+from records.following import follow
 from records.keys import HouseKey
 from records.log import append_event, load_log, settle, submit
 from records.requests import NewRequest, create_request, get_request, save_standing
@@ -35,7 +36,7 @@ from web.app import create_app
 
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-HIDDEN = re.compile(r'name="(csrf|said|form_key|digest)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(csrf|said|form_key|digest|as_seen)" value="([^"]*)"')
 
 
 @dataclass
@@ -66,7 +67,8 @@ class DeskWithMemory:
             if code is not None:
                 settle(session, said_id, SubmissionStatus.REFUSED, code, self.now)
                 return Outcome("refused", code)
-            append_event(session, ref, act, actor.id, actor.role, self.now, said_id)
+            event = append_event(session, ref, act, actor.id, actor.role, self.now, said_id)
+            follow(session, ref, event, self.now)
             _note_standing(session, ref, terms, self.now)
         return Outcome("done")
 

@@ -1,0 +1,55 @@
+"""What an event changes in the cabinet itself, in the transaction that writes it (S18, S91, R25)."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models.acts import Act, Backed, HandedOver, PaperTakenOut
+from models.cases import AccessRequest
+from models.messages import Event
+from models.words import Role
+from records.documents import file_facts, take_out
+from records.faults import NotFound
+from records.log import append_event, load_log
+from records.requests import hand_over, has_ended
+
+
+def follow(session: Session, ref: str, event: Event, at: datetime) -> tuple[Event, ...]:
+    """Carry out what was just written down, and return the events that follow from it.
+
+    A handover gives the request its new manager. A paper leaves the file when its taking out is backed, and the
+    request is told what the file is now, unless it has ended.
+    """
+    if isinstance(event.act, HandedOver):
+        hand_over(session, ref, event.act.to_user_id, event.actor_id, at)
+    if isinstance(event.act, Backed):
+        backed = _event_at(session, ref, event.act.seq)
+        if backed is not None and isinstance(backed.act, PaperTakenOut):
+            return _paper_leaves(session, ref, backed, backed.act, event, at)
+    return ()
+
+
+def proposed_to_leave(session: Session, ref: str, act: Act) -> PaperTakenOut | None:
+    """The taking out of a paper that an act proposes or backs, or None where it is about something else."""
+    if isinstance(act, Backed):
+        backed = _event_at(session, ref, act.seq)
+        return backed.act if backed is not None and isinstance(backed.act, PaperTakenOut) else None
+    return act if isinstance(act, PaperTakenOut) else None
+
+
+def _event_at(session: Session, ref: str, seq: int) -> Event | None:
+    return next(iter(load_log(session, ref, after_seq=seq - 1)), None)
+
+
+def _paper_leaves(
+    session: Session, ref: str, proposed: Event, act: PaperTakenOut, backing: Event, at: datetime
+) -> tuple[Event, ...]:
+    request = session.get(AccessRequest, ref)
+    if request is None:
+        raise NotFound("request", ref)
+    take_out(session, act.document_id, ref, by=proposed.actor_id, backed_by=backing.actor_id, why=act.why, at=at)
+    if has_ended(session, ref):
+        return ()
+    changed = file_facts(session, request.child_id)
+    key = f"taken_out/{backing.seq}"
+    return (append_event(session, ref, changed, "software", Role.CLOCK, at, effect_key=key),)
