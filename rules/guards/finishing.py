@@ -65,7 +65,7 @@ def _release(state: RequestState, terms: Terms, said: Said, act: acts.ReleaseCon
         return fault
     if act.way is ReleaseWay.MEETING and not act.slot_ids:
         return "unknown_slot"
-    return "already_done" if state.booked is not None else None
+    return "already_done" if state.booked is not None and release_stands(state) else None
 
 
 def _release_fault(state: RequestState, sha256: str, today: date) -> str | None:
@@ -84,6 +84,13 @@ def _release_fault(state: RequestState, sha256: str, today: date) -> str | None:
     return "due_choice_first" if due_choice_wanted(state) else None
 
 
+def release_stands(state: RequestState) -> bool:
+    """Whether person, copy and address were confirmed for the copy that stands, and not for one before it (S41)."""
+    return (
+        state.release is not None and state.copy is not None and state.release.copy_sha256 == state.copy.copy_sha256
+    )
+
+
 def due_choice_wanted(state: RequestState) -> bool:
     """Whether the due date passed and no choice backed by two people is recorded (design: "On the due date")."""
     passed = [key for key in state.moments if key.startswith("overdue/")]
@@ -94,7 +101,7 @@ def due_choice_wanted(state: RequestState) -> bool:
 
 @guards(acts.WayChosen)
 def _way(state: RequestState, terms: Terms, said: Said, act: acts.WayChosen, today: date) -> str | None:
-    if state.release is None or state.given is not None:
+    if not release_stands(state) or state.given is not None:
         return "not_released"
     return "already_done" if state.way == act.way and said.role is Role.REQUESTER else None
 
@@ -107,6 +114,8 @@ def _booked(state: RequestState, terms: Terms, said: Said, act: acts.SlotBooked,
         return "stopped"
     if stage_of(state) is not Stage.RELEASE:
         return "not_cleared"
+    if not release_stands(state):
+        return "not_released"
     if act.slot_id not in state.release.slot_ids:
         return "unknown_slot"
     return "slot_taken" if state.booked is not None else None
@@ -125,6 +134,8 @@ def _given(state: RequestState, terms: Terms, said: Said, act: acts.CopyGiven, t
     fault = _release_fault(state, act.copy_sha256, today)
     if fault is not None:
         return fault
+    if not release_stands(state):
+        return "not_released"
     if act.way is ReleaseWay.MEETING and state.booked is None:
         return "not_booked"
     if state.given is not None:

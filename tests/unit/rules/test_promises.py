@@ -78,6 +78,10 @@ class Promises(RuleBasedStateMachine):
             assert not before.open_objections
             assert all_decided(before)
             assert roles_missing(before) == ()
+        if isinstance(act, acts.CopyGiven | acts.SlotBooked):
+            assert before.release is not None
+            assert before.copy is not None
+            assert before.release.copy_sha256 == before.copy.copy_sha256
         if isinstance(act, acts.SignedOff):
             assert before.copy is not None
             assert said.actor_id not in before.copy.marked_by
