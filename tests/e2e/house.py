@@ -137,7 +137,7 @@ class House:
         """Whether the kill has happened."""
         return not (self.var / "kill.json").exists()
 
-    def until(self, holds: Callable[[], bool], seconds: float = 120.0, what: str = "") -> None:
+    def until(self, holds: Callable[[], bool], seconds: float = 180.0, what: str = "") -> None:
         """Wait until something holds."""
         end = time.monotonic() + seconds
         while not holds():

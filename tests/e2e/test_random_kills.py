@@ -22,7 +22,7 @@ REQUESTS = 5
 
 
 class Killer:
-    """Kills a program of the house at a random moment, again and again, until told to stop."""
+    """Kills a program of the house at a random moment, again and again, with time between to come back."""
 
     def __init__(self, house: House, seed: int) -> None:
         self.house = house
@@ -32,7 +32,7 @@ class Killer:
 
     def run(self) -> None:
         """Kill; the supervisor starts again what died and writes its new id down."""
-        while not self.over.wait(self.random.uniform(0.2, 2.0)) and self.done < KILLS:
+        while not self.over.wait(self.random.uniform(1.0, 4.0)) and self.done < KILLS:
             try:
                 os.kill(self.house.pid(self.random.choice(PROGRAMS)), signal.SIGKILL)
                 self.done += 1
