@@ -15,6 +15,7 @@ from mail.fetching import Fetched, Mailbox, MailboxLost, SignInRefused
 from mail.intake import intake_key
 from mail.isolation import Reader
 from mail.limits import MailFault
+from mail.parts import header, parse
 from mail.reading import Kind, Reading
 from models import acts
 from models.messages import MailboxOrder
@@ -28,6 +29,7 @@ from rules.state import fold
 
 SHIFT_SECONDS = 3600.0
 AT_ONCE = 20
+LONGEST_HEADER = 200
 
 # What a mail may be taken for. Never a consent: that needs a named member of staff (mail.md, finding 1).
 _TAKEN_FOR = {
@@ -134,6 +136,7 @@ class MailboxActivities:
         now: datetime,
     ) -> None:
         text, ref = reading_.new_text, letter.ref if letter else None
+        message = parse(raw)
         standing, why = self._standing(session, reading_, letter)
         kept = match_mail(
             session,
@@ -143,6 +146,8 @@ class MailboxActivities:
             kind=reading_.kind.value,
             standing=standing,
             why=why,
+            sender=header(message, "from")[:LONGEST_HEADER],
+            subject=header(message, "subject")[:LONGEST_HEADER],
             text=text,
         )
         if letter is None or ref is None:

@@ -1,6 +1,9 @@
 """People at the pages of a running house, for tests: signed in, and as meddlers who make up forms of their own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+import httpx
 
 from models.words import Role
 from records.seed import ACCOUNTS
@@ -34,6 +37,11 @@ class Visitor(Walker):
         head = f'<form method="post" action="{path}"><input name="csrf" value="{self.token}">'
         self._page = self._page.of(f"<main>{head}{names}<button>Go</button></form></main>")
         self.press("Go")
+
+    def pour(self, path: str, pieces: Iterable[bytes], length: int) -> httpx.Response:
+        """Send a body of this length that is never whole in memory."""
+        headers = {"Content-Type": "multipart/form-data; boundary=x", "Content-Length": str(length)}
+        return self._client.post(f"{self._base}{path}", content=pieces, headers=headers)
 
 
 def accounts(house: House) -> dict[Role, Account]:

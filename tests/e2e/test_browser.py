@@ -6,12 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser as Chromium
 
-from models.words import Role
-from records.seed import ACCOUNTS
 from tests.e2e.browsers import InChromium, chromium_at
 from tests.e2e.house import House
+from tests.e2e.pages import accounts
 from tools.demo.cast import short_plan
-from tools.demo.play import Account, Play
+from tools.demo.play import Play
 from tools.demo.post import Post
 from tools.demo.scenes import play_all
 from tools.demo.teller import Teller
@@ -24,12 +23,6 @@ def browser(chromium: str) -> Iterator[Chromium]:
     """One Chromium for all people; each has a window and cookies of their own."""
     with chromium_at(chromium) as browser:
         yield browser
-
-
-def accounts(house: House) -> dict[Role, Account]:
-    """Who can sign in."""
-    passwords = {each["email"]: each["password"] for each in house.run["accounts"]}
-    return {each.role: Account(each.name, each.email, passwords[each.email]) for each in ACCOUNTS}
 
 
 def test_everybody_takes_part_in_a_real_browser(house: House, browser: Chromium, tmp_path: Path) -> None:
