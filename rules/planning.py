@@ -82,9 +82,9 @@ def milestones(
     plan = profile.plan
     invite = len(days) - 1 - plan.invite_days
     check = invite - 1
-    redact = check - _share(pages, plan.pages_checked_a_day)
-    decide = redact - _share(pages, plan.pages_marked_a_day)
-    replies = decide - _share(parties, plan.letters_decided_a_day)
+    redact = check - working_days_for(pages, plan.pages_checked_a_day)
+    decide = redact - working_days_for(pages, plan.pages_marked_a_day)
+    replies = decide - working_days_for(parties, plan.letters_decided_a_day)
     chase = _reply_day_less(days, replies, _days_left_when_chased(profile) if parties else 0)
     write = _reply_day_less(days, replies, profile.reply_days if parties else 0)
     placed = (write, chase, decide, redact, check, invite)
@@ -118,8 +118,8 @@ def _days_worked(reckoning: Reckoning, closures: Sequence[Closure]) -> list[date
     return open_days or [reckoning.act_by]
 
 
-def _share(amount: int, a_day: int) -> int:
-    """Return the working days an amount takes: at least one."""
+def working_days_for(amount: int, a_day: int) -> int:
+    """Return the working days that `amount` things take, `a_day` of them a day: at least one."""
     return max(1, -(-amount // a_day))
 
 

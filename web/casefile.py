@@ -88,6 +88,11 @@ class Case:
         """Whether a safeguarding stop, or the stop after something went out wrongly, is in force."""
         return bool(self.state.open_stops)
 
+    @property
+    def has_health_data(self) -> bool:
+        """Whether a document of the file is marked as health data, so that it needs an opinion (R21)."""
+        return self.state.file is not None and bool(self.state.file.health)
+
     def title_of(self, role: str) -> str:
         """A role in the words of this request's policy: "Headteacher" for the manager, say."""
         titles = {str(key.value): title for key, title in self.terms.profile.role_titles.items()}
@@ -136,7 +141,9 @@ class CaseLink:
 
 _PAGES: tuple[tuple[str, str, See], ...] = (
     ("Where it stands", "", See.CASE),
+    ("The plan", "/plan", See.CASE),
     ("Documents", "/documents", See.FILE),
+    ("Health data", "/health", See.FILE),
     ("People", "/people", See.FILE),
     ("Replies", "/replies", See.REPLIES),
     ("Decisions", "/decisions", See.FILE),
@@ -155,6 +162,10 @@ def show(visit: Visit, case: Case, template: str, status: int = 200, **words: An
 
     The template extends case_layout.html.
     """
-    links = [CaseLink(title, case.path + below) for title, below, see in _PAGES if visit.may_see(see)]
+    links = [
+        CaseLink(title, case.path + below)
+        for title, below, see in _PAGES
+        if visit.may_see(see) and (below != "/health" or case.has_health_data)
+    ]
     acts = {kind: visit.may_act(kind) for kind in ("stop_placed", "went_wrong")}
     return visit.page(template, status, case=case, case_links=links, case_acts=acts, **words)

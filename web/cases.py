@@ -8,15 +8,21 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from models.acts import WentWrong
 from models.people import User
 from models.words import Role, Stage
 from records.file import persons_of
-from rules.clock import Governing
+from rules.calendars import read_calendar
+from rules.clock import Governing, is_law
+from rules.clock_acts import proclaimed_words
+from rules.clock_duties import regulator_told_by
+from rules.health import opinions_missing
 from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.guarding import Visit, signed_in
 from web.history import Line, newest_lines
-from web.wording import ARRIVALS, CLOSED_AS, ROLES, SOURCES, count, day, listed, long_day
+from web.plan import plan_steps
+from web.wording import ARRIVALS, CLOSED_AS, ROLES, SOURCES, count, day, listed, long_day, moment
 
 router = APIRouter()
 CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
@@ -43,6 +49,7 @@ class Wait:
     what: str
     until: str
     yours: bool
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,15 @@ class Doing:
 
     words: str
     href: str
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """Something that went out wrongly: when it was noticed, when the 72 hours end, and whether they are over."""
+
+    noticed: str
+    told_by: str
+    over: bool
 
 
 @router.get("/requests/{ref}")
@@ -68,10 +84,32 @@ def stand(ref: str, visit: CaseVisit) -> Response:
         next_step=_next_step(case, visit),
         doings=list(_doings(case, visit)),
         due=_due_rows(case),
+        plan=plan_steps(case, visit),
+        proclaimed=_proclaimed(case),
+        wrong=_went_wrong(case),
         ended=CLOSED_AS[case.state.closed_as] if case.state.closed_as else "",
         history=_history(case, visit, names),
         asked=_asked_rows(case),
     )
+
+
+def _proclaimed(case: Case) -> tuple[str, ...]:
+    """Public holidays proclaimed since the request began: they change none of its dates (R8)."""
+    stored = case.terms.calendar
+    return proclaimed_words(case.clock, read_calendar(stored.nation, stored.first_year, stored.last_year))
+
+
+def _went_wrong(case: Case) -> list[Wrong]:
+    """What went out wrongly, with the end of the 72 hours, until its stop is lifted and they are over (R35)."""
+    found = []
+    for event in case.events:
+        if not isinstance(event.act, WentWrong):
+            continue
+        told_by = regulator_told_by(event.act.noticed_at)
+        over = case.now >= told_by
+        if not (over and case.state.stops[event.seq].lifted):
+            found.append(Wrong(moment(event.act.noticed_at), moment(told_by), over))
+    return found
 
 
 def _history(case: Case, visit: Visit, names: dict[str, str]) -> list[Line]:
@@ -136,7 +174,8 @@ def _waits(case: Case, user: User) -> Iterator[Wait]:
         times = f" ({number})" if number > 1 else ""
         yours = on == user.role or (on == "second_person" and user.role in _SECONDS)
         leads = on == Role.MANAGER and user.role is Role.DEPUTY
-        yield Wait(case.title_of(on).capitalize(), what + times, day(until), yours or leads)
+        late = until is not None and until < case.today
+        yield Wait(case.title_of(on).capitalize(), what + times, day(until), yours or leads, late)
 
 
 _LEADER_STEPS: dict[Stage, str] = {
@@ -148,6 +187,9 @@ _LEADER_STEPS: dict[Stage, str] = {
     Stage.RELEASE: "Give the copy",
     Stage.CLOSE: "Close the request",
 }
+
+# From here on nothing goes on before every document with health data has its opinion (R21).
+_HELD_BY_HEALTH = frozenset({Stage.REDACTION, Stage.CHECK, Stage.RELEASE})
 
 
 def _next_step(case: Case, visit: Visit) -> Doing | None:
@@ -164,6 +206,8 @@ def _next_step(case: Case, visit: Visit) -> Doing | None:
         return Doing("Give legal advice", f"{case.path}/legal")
     if role is Role.LINE_MANAGER and case.stage is Stage.ASSEMBLY and awaited:
         return Doing("Go through the file and confirm it", f"{case.path}/documents")
+    if visit.may_act("health_opinion") and case.stage in _HELD_BY_HEALTH and opinions_missing(state, case.today):
+        return Doing("Record what the health professional said", f"{case.path}/health")
     if visit.may_act("intake_settled") and case.stage in _LEADER_STEPS:
         if case.stage is Stage.INTAKE and state.intake is not None:
             return Doing("Record the evidence of identity", f"{case.path}/clock/identity")
@@ -186,6 +230,8 @@ def _doings(case: Case, visit: Visit) -> Iterator[Doing]:
             yield Doing("Extend the limit", f"{case.path}/clock/extension")
     if visit.may_act("due_choice_made") and any(key.startswith(("due/", "overdue/")) for key in state.moments):
         yield Doing("Record the choice for the due date", f"{case.path}/due-choice")
+    if visit.may_act("health_opinion") and opinions_missing(state, case.today):
+        yield Doing("Record a health professional's opinion", f"{case.path}/health")
     if visit.may_act("found_controversial") and not state.controversial:
         yield Doing("Say that the content is controversial", f"{case.path}/controversial")
     if visit.may_act("legal_advice_recorded"):
@@ -196,8 +242,10 @@ def _doings(case: Case, visit: Visit) -> Iterator[Doing]:
 
 def _due_rows(case: Case) -> list[tuple[str, str]]:
     clock = case.clock
-    policy, law = long_day(clock.due), long_day(clock.statutory_due)
-    rows = [("By the policy", f"{policy}. {case.terms.profile.title}"), ("By law", law)]
+    law = long_day(clock.statutory_due)
+    rows = [("By law", law)]
+    if not is_law(case.terms.profile):
+        rows.insert(0, ("By the policy", f"{long_day(clock.due)}. {case.terms.profile.title}"))
     if clock.act_by != clock.governing_due:
         rows.append(("Last working day to act", long_day(clock.act_by)))
     rows.append(("Internal target of 28 days", long_day(clock.target_28)))

@@ -1,15 +1,19 @@
 """The list and the case page: where it stands, what waits on whom, the dates, and who may see it (S59, R2, R34)."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from models import acts
 from models.words import Role
+from rules.calendars import Nation, calendar_for
 from tests.unit.web.house import House
 
 PAGES = {
     "": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD", "LEGAL_ADVISER"},
+    "/plan": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD", "LEGAL_ADVISER"},
+    "/health": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD"},
     "/intake": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD", "LEGAL_ADVISER"},
     "/documents": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD"},
     "/documents/complete": {"MANAGER", "DEPUTY", "LINE_MANAGER", "SAFEGUARDING_LEAD"},
@@ -108,3 +112,55 @@ def test_addresses_hold_no_names(house: House) -> None:
     ref = house.request()
     page = house.person(Role.MANAGER).get(f"/requests/{ref}").text
     assert not [part for part in page.split('href="')[1:] if "Ashdown" in part.split('"')[0]]
+
+
+def test_where_the_policy_is_the_law_there_is_one_date_to_keep(house: House) -> None:
+    """R2: the same date twice would make people look for a difference."""
+    ref = house.request()
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}").text
+    dates = page.split("The date to keep</h2>")[1].split("How these dates were worked out")[0]
+    assert "By law" in dates
+    assert "By the policy" not in dates
+    assert "Internal target of 28 days" in dates
+    assert "Monday 21 December 2026" in dates
+
+
+def test_a_holiday_proclaimed_since_is_named_and_the_dates_stand(house: House) -> None:
+    """R8: the calendar that was stored with the request stands, and the page says so."""
+    received = date(2026, 11, 20)
+    now = calendar_for(Nation.ENGLAND, received)
+    before = replace(now, holidays=tuple(one for one in now.holidays if one.day != date(2026, 12, 25)))
+    ref = house.request(received_on=received, profile="childrens_centre", calendar=before)
+    late = house.request(received_on=date(2026, 11, 23), profile="early_years_2018", calendar=before)
+    manager = house.person(Role.MANAGER)
+    assert "was proclaimed" not in manager.get(f"/requests/{ref}").text.split("The plan")[0]
+    page = manager.get(f"/requests/{late}").text
+    assert "25 December 2026 (Christmas Day) was proclaimed a public holiday after this request began" in page
+
+
+def test_what_went_out_wrongly_shows_the_seventy_two_hours_until_they_are_dealt_with(house: House) -> None:
+    """R35: on the request and in its history; in hours, over a weekend."""
+    ref = house.request()
+    noticed = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)
+    house.record(ref, acts.WentWrong(noticed_at=noticed), Role.LINE_MANAGER, "The letter went to next door.")
+    manager = house.person(Role.MANAGER)
+    page = manager.get(f"/requests/{ref}").text
+    assert "the regulator is told by 23 November 2026, 4:30pm" in page
+    assert "next door" not in page
+    assert "the regulator is told by 23 November 2026, 4:30pm" in manager.get(f"/requests/{ref}/history").text
+    house.later(hours=8)
+    later = house.person(Role.MANAGER).get(f"/requests/{ref}").text
+    assert "The 72 hours ended on 23 November 2026, 4:30pm" in later
+
+
+def test_the_case_page_names_the_last_safe_day_of_each_step_and_marks_the_late_ones(house: House) -> None:
+    """S20, S33, S38, S41."""
+    ref = house.request(received_on=date(2026, 11, 2))
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}").text
+    plan = page.split('id="plan"')[1].split("</ul>")[0]
+    assert plan.count("By ") == 6
+    assert "Late" in plan.split("Write to third parties")[1].split("Chase")[0]
+    assert "days ago" in plan
+    waits = page.split("Waiting for</h2>")[1].split("</table>")[0]
+    assert "The letters to third parties, which are late by the plan" in waits
+    assert "Late" in waits

@@ -1,0 +1,129 @@
+"""Health data waits for what a health professional says of it (R21)."""
+
+from datetime import date
+from typing import Any
+
+from models.words import DocumentKind, Role
+from records import audit
+from records.database import reading, writing
+from records.file import add_document, documents_of
+from records.requests import get_request
+from tests.unit.web.house import House
+from web.casefile import open_case
+
+GOOD: dict[str, Any] = {
+    "said_of_it": "may",
+    "who": "Dr Orla Fenwick, paediatrician",
+    "given_on-day": "20",
+    "given_on-month": "11",
+    "given_on-year": "2026",
+    "reason": "I see no serious harm in it.",
+}
+
+
+def with_report(house: House) -> tuple[str, str]:
+    """A request whose file holds a plain paper and a therapist's report; its reference, and the report's id."""
+    ref = house.request()
+    house.entitled(ref)
+    with writing(house.desk.engine, ref) as session:
+        case = open_case(session, ref, house.desk.now)
+        for name, kind in (("plan.txt", DocumentKind.PERSONAL), ("therapy.txt", DocumentKind.HEALTH)):
+            add_document(
+                session,
+                house.desk.key,
+                case.child.id,
+                ref,
+                name.encode(),
+                name,
+                f"Paper {name}",
+                "text",
+                1,
+                case.request.manager_id,
+                kind=kind,
+                at=house.desk.now,
+            )
+    documents = f"/requests/{ref}/documents"
+    house.person(Role.MANAGER).send_from(documents, f"{documents}/order", {"move": "by_date"})
+    with reading(house.desk.engine) as session:
+        request = get_request(session, ref)
+        assert request is not None
+        report = next(p for p in documents_of(session, request.child_id) if p.kind is DocumentKind.HEALTH)
+    return ref, report.id
+
+
+def test_a_paper_with_health_data_is_listed_until_somebody_spoke_of_it(house: House) -> None:
+    ref, _ = with_report(house)
+    manager = house.person(Role.MANAGER)
+    page = manager.get(f"/requests/{ref}/health").text
+    assert "Paper therapy.txt" in page
+    assert "Paper plan.txt" not in page
+    assert "1 document waits for an opinion" in page
+    case = manager.get(f"/requests/{ref}").text
+    assert "A health professional&#39;s opinion on a document" in case
+    assert f'href="/requests/{ref}/health"' in case
+    with reading(house.desk.engine) as session:
+        assert any(row.what == "viewed" and '"health"' in row.detail_json for row in audit.entries(session, ref))
+
+
+def test_an_opinion_is_recorded_with_who_said_it_and_in_which_words(house: House) -> None:
+    ref, report = with_report(house)
+    manager = house.person(Role.MANAGER)
+    path = f"/requests/{ref}/health/{report}"
+    for field, fault in (
+        ("said_of_it", "Choose what was said"),
+        ("who", "Say who said it"),
+        ("given_on-year", "must include a year"),
+        ("reason", "in their words"),
+    ):
+        assert fault in manager.send(path, {**GOOD, field: ""}).text
+    assert manager.send(path, GOOD).headers["location"] == f"/requests/{ref}/health"
+    opinion = house.state(ref).health[report]
+    assert (opinion.given_on, opinion.disclose) == (date(2026, 11, 20), True)
+    page = manager.get(f"/requests/{ref}/health").text
+    assert "Opinion of Dr Orla Fenwick, paediatrician" in page
+    assert "I see no serious harm in it." in page
+    assert "May be disclosed" in page
+    assert "waits for an opinion" not in page
+    history = manager.get(f"/requests/{ref}/history").text
+    assert "recorded what a health professional said on 20 November 2026" in history
+
+
+def test_an_opinion_of_serious_harm_leaves_the_paper_out(house: House) -> None:
+    ref, report = with_report(house)
+    manager = house.person(Role.MANAGER)
+    manager.send(f"/requests/{ref}/health/{report}", {**GOOD, "said_of_it": "must_not"})
+    assert not house.state(ref).health[report].disclose
+    assert "Stays out of the copy" in manager.get(f"/requests/{ref}/health").text
+
+
+def test_what_they_know_already_needs_no_opinion_but_says_how_that_is_known(house: House) -> None:
+    """R21: "or the subject already knows it"."""
+    ref, report = with_report(house)
+    manager = house.person(Role.MANAGER)
+    manager.send(f"/requests/{ref}/health/{report}", {**GOOD, "said_of_it": "known", "who": "Judith Amberley"})
+    assert house.state(ref).health[report].disclose
+    assert "Known already, says Judith Amberley" in manager.get(f"/requests/{ref}/health").text
+
+
+def test_an_opinion_older_than_six_months_does_not_count(house: House) -> None:
+    ref, report = with_report(house)
+    manager = house.person(Role.MANAGER)
+    page = manager.send(f"/requests/{ref}/health/{report}", {**GOOD, "given_on-month": "4"})
+    assert "older than six months does not count" in page.text
+    manager.send(f"/requests/{ref}/health/{report}", GOOD)
+    house.later(days=200)
+    assert "The opinion is older than six months" in house.person(Role.MANAGER).get(f"/requests/{ref}/health").text
+
+
+def test_only_those_who_lead_record_it_and_only_of_papers_with_health_data(house: House) -> None:
+    ref, report = with_report(house)
+    assert house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/health/{report}").status_code == 403
+    assert house.person(Role.MANAGER).get(f"/requests/{ref}/health/doc-none").status_code == 404
+    assert "Record what was said" not in house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/health").text
+
+
+def test_a_file_without_health_data_has_no_link_to_the_page(house: House) -> None:
+    ref = house.request()
+    manager = house.person(Role.MANAGER)
+    assert "/health" not in manager.get(f"/requests/{ref}").text
+    assert "No document of this file is marked as health data" in manager.get(f"/requests/{ref}/health").text
