@@ -7,7 +7,7 @@ cannot be deleted, therefore they hold ids, codes, numbers and hashes, and no pe
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -94,6 +94,18 @@ def entries(session: Session, chain: str, what: str | None = None) -> list[Audit
     if what is not None:
         query = query.where(AuditRow.what == what)
     return list(session.exec(query))
+
+
+def entries_since(
+    session: Session, chains: Sequence[str], kinds: Sequence[str], since: datetime
+) -> list[tuple[AuditRow, dict[str, str | int | bool | None]]]:
+    """The entries of these kinds in these chains from a moment on, oldest first, each with its detail."""
+    query = (
+        select(AuditRow)
+        .where(col(AuditRow.chain).in_(chains), col(AuditRow.what).in_(kinds), col(AuditRow.at) >= since)
+        .order_by(col(AuditRow.at), col(AuditRow.id))
+    )
+    return [(row, json.loads(row.detail_json)) for row in session.exec(query)]
 
 
 def length(session: Session, chain: str) -> int:

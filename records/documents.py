@@ -145,6 +145,11 @@ def file_facts(session: Session, child_id: str) -> FileChanged:
     )
 
 
+def facts_of_document(document: Document) -> DocumentFacts:
+    """What is known of a paper now, as it may be corrected."""
+    return DocumentFacts(**{name: getattr(document, name) for name in DocumentFacts.model_fields})
+
+
 def edit_document(
     session: Session, document_id: str, ref: str, facts: DocumentFacts, by: str, at: datetime | None = None
 ) -> Document:

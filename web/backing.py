@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from models.acts import Backed, DecisionMade
+from models.acts import Backed, DecisionMade, PaperTakenOut
 from models.messages import Event
-from records.file import persons_of
+from records.file import documents_of, persons_of
 from rules.permissions import See
 from web.casefile import Case, case_of, open_case, refusal_now, show
 from web.guarding import Visit, signed_in
@@ -19,6 +19,14 @@ from web.telling import GROUNDS, is_sensitive, tell
 
 router = APIRouter()
 CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A paper that is proposed to leave the file, for those who may look at it (R25)."""
+
+    title: str
+    href: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,7 @@ class Proposal:
     at: datetime
     reason: str
     why_not: str
+    paper: Leaving | None = None
 
 
 @router.get("/requests/{ref}/backing")
@@ -64,13 +73,20 @@ def _list(visit: Visit, ref: str) -> Response:
         case = open_case(session, ref, visit.now)
         names = {person.id: person.name for person in persons_of(session, case.child.id)}
         reasons = reasons_of(session, ref)
+        papers = {paper.id: paper.title for paper in documents_of(session, case.child.id)}
     waiting = [event for event in case.events if event.seq in case.state.needs_second]
-    rows = [_proposal(visit, case, event, names, reasons) for event in waiting]
+    may_look = papers if visit.may_see(See.FILE) else {}
+    rows = [_proposal(visit, case, event, names, reasons, may_look) for event in waiting]
     return show(visit, case, "backing.html", rows=rows)
 
 
 def _proposal(
-    visit: Visit, case: Case, event: Event, names: Mapping[str, str], reasons: Mapping[str, str]
+    visit: Visit,
+    case: Case,
+    event: Event,
+    names: Mapping[str, str],
+    reasons: Mapping[str, str],
+    papers: Mapping[str, str],
 ) -> Proposal:
     kept_back = is_sensitive(event) and not visit.may_see(See.SENSITIVE_REASONS)
     why_not = refusal_now(visit, case, Backed(seq=event.seq)) or ""
@@ -84,4 +100,12 @@ def _proposal(
         at=event.at,
         reason=reason_for(event, reasons, visit),
         why_not=why_not,
+        paper=_leaving(case, event, papers),
     )
+
+
+def _leaving(case: Case, event: Event, papers: Mapping[str, str]) -> Leaving | None:
+    act = event.act
+    if not isinstance(act, PaperTakenOut) or act.document_id not in papers:
+        return None
+    return Leaving(papers[act.document_id], f"{case.path}/documents/{act.document_id}")

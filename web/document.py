@@ -1,5 +1,7 @@
 """One document of the file: its pages as pictures, and the facts about it that may be corrected (S18, S74, R25)."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
@@ -10,17 +12,26 @@ import redaction
 from models.files import Document
 from models.words import DocumentKind
 from records import store
-from records.file import DocumentFacts, documents_of, edit_document, get_document
+from records.file import DocumentFacts, documents_of, edit_document, facts_of_document, get_document
 from rules.permissions import See
+from web.as_seen import SENT_AGAIN, as_seen, changed_meanwhile, stands_as_seen
 from web.casefile import Case, case_of, open_case, show
 from web.filing import say_changed
 from web.forms import Fields
 from web.guarding import Visit, signed_in
+from web.taking_out import leaving_words, may_be_proposed
 from web.wording import DOCUMENT_KINDS, day, moment
 
 router = APIRouter()
 FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
 SCREEN_DPI = 90
+_FACTS = {
+    "title": "the title",
+    "dated": "the date",
+    "author": "the author",
+    "kind": "the kind",
+    "explanation": "the explanation",
+}
 
 
 @router.get("/requests/{ref}/documents/{document_id}")
@@ -59,7 +70,12 @@ def correct(ref: str, document_id: str, visit: FileVisit) -> Response:
     if fields.faults:
         return _page(visit, case, paper)
     with visit.writing(ref) as session:
-        edit_document(session, document_id, ref, facts, visit.user.id, visit.now)
+        standing = facts_of_document(_paper(session, case, document_id))
+        overtaken = standing != facts and not stands_as_seen(fields, standing)
+        if not overtaken:
+            edit_document(session, document_id, ref, facts, visit.user.id, visit.now)
+    if overtaken:
+        return _overtaken(visit, case, document_id, facts)
     outcome = say_changed(visit, case)
     return visit.go(f"{case.path}/documents", "What is known of the document is saved.", outcome)
 
@@ -80,6 +96,24 @@ def picture(ref: str, document_id: str, number: int, visit: FileVisit) -> Respon
     return Response(png, media_type="image/png")
 
 
+def _overtaken(visit: Visit, case: Case, document_id: str, typed: DocumentFacts) -> Response:
+    """Somebody else corrected the same document meanwhile: say who and what, and keep what was typed."""
+    with visit.reading() as session:
+        paper = _paper(session, case, document_id)
+        told = changed_meanwhile(session, visit, case, {"document.edited": "changed"}, document_id, _FACTS)
+    visit.fields.wrong("", f"{told} {SENT_AGAIN}")
+    standing = facts_of_document(paper)
+    differs = [name for name, value in standing if value != getattr(typed, name)]
+    return _page(visit, case, paper, [(_FACTS[name].capitalize(), _shown(standing, name)) for name in differs])
+
+
+def _shown(facts: DocumentFacts, name: str) -> str:
+    value = getattr(facts, name)
+    if isinstance(value, DocumentKind):
+        return DOCUMENT_KINDS[value]
+    return (day(value) if isinstance(value, date) else value) or "Nothing"
+
+
 def _paper(session: Session, case: Case, document_id: str) -> Document:
     paper = get_document(session, document_id)
     if paper is None or paper.child_id != case.child.id or paper.removed_at is not None:
@@ -87,9 +121,10 @@ def _paper(session: Session, case: Case, document_id: str) -> Document:
     return paper
 
 
-def _page(visit: Visit, case: Case, paper: Document) -> Response:
+def _page(visit: Visit, case: Case, paper: Document, stands_now: Sequence[tuple[str, str]] = ()) -> Response:
     with visit.reading() as session:
         ids = [one.id for one in documents_of(session, case.child.id)]
+    proposed = case.state.taking_out.get(paper.id)
     place = ids.index(paper.id)
     added = case.staff.get(paper.added_by)
     return show(
@@ -106,6 +141,10 @@ def _page(visit: Visit, case: Case, paper: Document) -> Response:
             ("Added", f"{moment(paper.added_at)}, {added.name if added else 'somebody'}"),
             ("Explanation", paper.explanation),
         ],
+        as_seen=as_seen(facts_of_document(paper), visit.now),
+        stands_now=stands_now,
+        leaving=leaving_words(case, proposed) if proposed else "",
+        may_leave=may_be_proposed(visit, case, paper.id),
         may_edit=visit.may_act("file_changed") and case.open,
         before=ids[place - 1] if place > 0 else "",
         after=ids[place + 1] if place + 1 < len(ids) else "",

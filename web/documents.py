@@ -1,5 +1,6 @@
 """Collecting the file: add, describe, order, search, complete, confirm (S16-S18, S52, R25)."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -13,11 +14,13 @@ from records.file import documents_of, file_digest, order_by_date, order_documen
 from records.mentions import mentions_of
 from rules.permissions import See
 from rules.stages import file_complete
+from web.as_seen import as_seen, changed_meanwhile, stands_as_seen
 from web.casefile import Case, case_of, refusal_now, show
 from web.filing import say_changed
 from web.forms import Fault
 from web.guarding import Visit, signed_in
 from web.taking_in import TakenIn, take_in
+from web.taking_out import taken_out_rows
 from web.wording import DOCUMENT_KINDS, count, day
 
 router = APIRouter()
@@ -33,6 +36,14 @@ PLACES = (
     ("logs", "Accident, medicine and contact logs"),
     ("elsewhere", "Other rooms, other sites, people who have left"),
 )
+
+
+_CHANGES = {
+    "documents.ordered": "changed the order",
+    "document.added": "added a document",
+    "document.taken_out": "took a document out",
+    "document.put_back": "put a document back",
+}
 
 
 @dataclass(frozen=True)
@@ -95,12 +106,19 @@ def order(ref: str, visit: FileVisit) -> Response:
         visit.fields.wrong("", why_not)
         return _page(visit, case)
     with visit.writing(ref) as session:
+        papers = documents_of(session, case.child.id)
+        overtaken = not stands_as_seen(visit.fields, [paper.id for paper in papers])
         move = visit.fields.value("move")
-        if move == "by_date":
+        if overtaken:
+            told = changed_meanwhile(session, visit, case, _CHANGES)
+            visit.fields.wrong("", f"{told} Nothing was moved. Look at the list as it is now, then move again.")
+        elif move == "by_date":
             order_by_date(session, case.child.id, ref, visit.user.id, visit.now)
         else:
-            ids = [paper.id for paper in documents_of(session, case.child.id)]
-            order_documents(session, case.child.id, ref, moved(ids, move), visit.user.id, visit.now)
+            ids = moved([paper.id for paper in papers], move)
+            order_documents(session, case.child.id, ref, ids, visit.user.id, visit.now)
+    if overtaken:
+        return _page(visit, case)
     outcome = say_changed(visit, case)
     words = "The documents are in the order of their dates." if move == "by_date" else ""
     return visit.go(f"{case.path}/documents", words, outcome)
@@ -169,12 +187,15 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         papers = documents_of(session, case.child.id)
         digest = file_digest(session, case.child.id)
         mentioned = len(mentions_of(session, case.child.id))
+        gone = taken_out_rows(session, visit, case)
     said_complete = case.state.complete is not None and case.state.complete[0] == digest
     return show(
         visit,
         case,
         "documents.html",
-        rows=_rows(papers),
+        rows=_rows(papers, case.state.taking_out),
+        gone=gone,
+        as_seen=as_seen([paper.id for paper in papers], visit.now),
         pages=sum(paper.pages for paper in papers),
         mentioned=mentioned,
         taken=said.taken if said else [],
@@ -199,7 +220,7 @@ def _standing(case: Case, digest: str) -> str:
     return ""
 
 
-def _rows(papers: list[Document]) -> list[Row]:
+def _rows(papers: list[Document], leaving: Container[str] = ()) -> list[Row]:
     rows, latest = [], date.min
     for number, paper in enumerate(papers, start=1):
         remarks = [] if paper.dated else ["No date"]
@@ -207,6 +228,7 @@ def _rows(papers: list[Document]) -> list[Row]:
             remarks.append("Out of date order")
         latest = max(latest, paper.dated or latest)
         remarks += [] if paper.author else ["No author"]
+        remarks += ["Proposed to be taken out"] if paper.id in leaving else []
         rows.append(
             Row(
                 id=paper.id,

@@ -33,6 +33,7 @@ from web import (
     sample,
     signing_in,
     stops,
+    taking_out,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -48,6 +49,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     clock_acts.router,
     documents.router,  # before document: /documents/complete is no document
     document.router,
+    taking_out.router,
     backing.router,
     stops.router,
     legal.router,
