@@ -11,11 +11,12 @@ import redaction
 from models.files import Document
 from models.words import MentionKind
 from records.file import add_mention, documents_of, get_document, mentions_of, take_off_mention
-from records.store import unseal
 from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
+from web.marker_file import loader
+from web.marker_reading import LIBRARY, Shelf
 from web.people_views import Card, card_of, must_act, must_not_be_own
 from web.people_words import MENTION_KINDS
 from web.wording import count, day
@@ -30,6 +31,7 @@ _MEDIA: Mapping[str, redaction.Kind] = {
     "docx": "docx",
     "image": "image",
 }
+_READ: Shelf[tuple[redaction.Page, ...]] = Shelf(2_000, lambda pages: max(len(pages), 1))
 _ALIKE = str.maketrans("\u2018\u2019\u201b\u201c\u201d\u201e\u2010\u2011\u2013\u2014\u00a0", "'''\"\"\"---- ")
 _NOT_THERE = (
     "These words do not stand on that page. Check the page and copy the words exactly, or tick the box to note "
@@ -89,13 +91,14 @@ def take_off(visit: FileVisit, ref: str, person_id: str, mention_id: str) -> Res
 
 
 def stands_on(text: str, words: str) -> bool:
-    """Whether words stand in a page's text; spaces, line ends, capitals and kinds of quotation marks aside."""
+    """Whether words stand in a page's text; line ends, capitals, kinds of quotation marks, and spaces beside
+    punctuation aside, which a page that is set in columns puts anywhere."""
     return _folded(words) in _folded(text)
 
 
 def _folded(text: str) -> str:
     unbroken = re.sub(r"-\s*\n\s*", "-", text.translate(_ALIKE))
-    return " ".join(unbroken.split()).casefold()
+    return re.sub(r" ?([^\w ]) ?", r"\1", " ".join(unbroken.split())).casefold()
 
 
 def _page(fields: Fields, paper: Document | None) -> int:
@@ -111,18 +114,30 @@ def _doubt(visit: Visit, document_id: str, page: int, words: str) -> str:
     """What speaks against the words standing on the page, or nothing."""
     with visit.reading() as session:
         paper = get_document(session, document_id)
-        data = unseal(session, visit.desk.key, paper.sealed_id) if paper is not None else b""
-    media = _MEDIA.get(paper.media) if paper is not None else None
-    if media is None:
+    if paper is None or paper.media not in _MEDIA:
         return _NOT_READ
     try:
-        pages = redaction.read_pages(data, media, mode=redaction.ReadMode.NEVER)
+        pages = _pages_of(visit, paper)
     except redaction.Unreadable:
         return _NOT_READ
     found = next((one for one in pages if one.number == page), None)
     if found is not None and stands_on(found.text, words):
         return ""
     return _NOT_THERE if found is not None and found.machine_read else _NOT_READ
+
+
+def _pages_of(visit: Visit, paper: Document) -> tuple[redaction.Page, ...]:
+    """A paper's pages as the marker read them, else without reading scans, which would keep the person waiting."""
+    known = LIBRARY.known(paper)
+    if known is not None and known.pages:
+        return known.pages
+    key = (paper.sha256, paper.media)
+    pages = _READ.get(key)
+    if pages is None:
+        data = loader(visit.desk)(paper)
+        pages = redaction.read_pages(data, _MEDIA[paper.media], mode=redaction.ReadMode.NEVER)
+        _READ.put(key, pages)
+    return pages
 
 
 def _form(visit: Visit, case: Case, card: Card, papers: list[Document], doubtful: bool = False) -> Response:

@@ -25,7 +25,8 @@ _REACTS_WITHIN_SECONDS = 2.0
 _QUIET_SECONDS = 0.15
 _LOOK_MILLISECONDS = 25
 
-# Finds an element as `tools.demo.forms` does: whole words first, then how they begin; closed parts are opened.
+# Finds an element as `tools.demo.forms` does: whole words first, then how they begin, then what they hold.
+# Closed parts of the page are opened.
 _FIND = """
 ([kind, wanted, question]) => {
   const words = (node) => (node ? node.textContent : "").split(/\\s+/).filter(Boolean).join(" ");
@@ -36,7 +37,9 @@ _FIND = """
     return typed.includes(node.type) ? "text" : node.type;
   };
   const alike = (pairs, text) =>
-    pairs.find(([each]) => each === text) || pairs.find(([each]) => each.startsWith(text));
+    pairs.find(([each]) => each === text) ||
+    pairs.find(([each]) => each.startsWith(text)) ||
+    pairs.find(([each]) => each.includes(text));
   const named = (root) => [...root.querySelectorAll("label")].map((label) => [words(label), label.control]);
   const offered = (root) => {
     if (kind === "link") return [...root.querySelectorAll("a[href]")].map((node) => [words(node), node]);
@@ -46,7 +49,8 @@ _FIND = """
       return [...all.filter((node) => own && node.form === own), ...all.filter((node) => !own || node.form !== own)]
         .map((node) => [words(node) || node.getAttribute("aria-label") || node.value || "", node]);
     }
-    return named(root).filter(([, node]) => node && kindOf(node) === kind);
+    const free = (node) => kind !== "checkbox" || wanted === null || !node.checked;
+    return named(root).filter(([, node]) => node && kindOf(node) === kind && free(node));
   };
   let root = document;
   if (question) {
@@ -166,15 +170,19 @@ class Window:
         self._try(answer, self._found("radio", answer, question).check)
 
     def tick(self, label: str) -> None:
-        """Click a box."""
+        """Click a box: of several alike the first that is not ticked yet."""
         self._try(label, self._found("checkbox", label).check)
 
     def pick(self, label: str, option: str) -> None:
         """Pick an entry of a list."""
         node = self._found("select", label)
         entries = [" ".join(str(one.text_content()).split()) for one in node.query_selector_all("option")]
-        at = next((n for n, words in enumerate(entries) if words == option), None)
-        at = next((n for n, words in enumerate(entries) if words.startswith(option)), None) if at is None else at
+        tests: tuple[Callable[[str], bool], ...] = (
+            option.__eq__,
+            lambda words: words.startswith(option),
+            lambda words: option in words,
+        )
+        at = next((n for fits in tests for n, words in enumerate(entries) if fits(words)), None)
         if at is None:
             raise NotAsExpected(f"On {self._here} “{label}” has no “{option}”. It has: {'; '.join(entries)}.")
         self._try(label, lambda: node.select_option(index=at))

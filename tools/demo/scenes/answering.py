@@ -1,6 +1,7 @@
 """The answers come: by the page behind the link, by e-mail, by post and by telephone (S22, S104, S105)."""
 
-from models.words import ReplyKind, Role
+from models.words import DocumentKind, ReplyKind, Role
+from samples import SampleDocument
 from tools.demo.browser import Browser, expect, send
 from tools.demo.cast import Answered, Part, Way
 from tools.demo.play import Play
@@ -24,6 +25,9 @@ def play(play: Play) -> None:
     for part in play.plan.parts:
         if part.answer.way in (Way.POST, Way.TELEPHONE):
             _record(play, part)
+    for paper, _ in play.plan.papers:
+        if paper.kind is DocumentKind.HEALTH:
+            _record_opinion(play, paper)
     refused = [part for part in play.plan.parts if part.asked and not part.answer.yes]
     with play.step(Role.MANAGER, f"talks with those who said no, and settles {count(len(refused), 'objection')}"):
         for part in refused:
@@ -114,6 +118,19 @@ def _record(play: Play, part: Part) -> None:
             page.tick("I rang back on a number that we know")
             page.tick("I read my note back to them")
         send(page, "Record the reply", "The reply is recorded")
+
+
+def _record_opinion(play: Play, paper: SampleDocument) -> None:
+    """R21: nothing goes on before a health professional said whether health data may be disclosed."""
+    words = {part.who.name: part.answer.words for part in play.plan.parts}
+    with play.step(Role.MANAGER, f"records what {paper.author} says of the health data in her report"):
+        page = play.at(Role.MANAGER, "/health")
+        page.follow(f"Record what was said of {paper.title}")
+        page.choose("What did they say?", "It may be disclosed")
+        page.fill("Who said it?", f"{paper.author}, who wrote the report")
+        page.fill_date("When was it said?", play.today)
+        page.fill("In which words?", words.get(paper.author, "She wrote that it can harm nobody."))
+        send(page, "Record it", "What was said is recorded")
 
 
 def _yes_or_no(answer: Answered) -> str:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.words import Channel, Role, WhoLearns
-from tools.demo.browser import Browser, expect, send
+from tools.demo.browser import Browser, send
 from tools.demo.cast import Part
 from tools.demo.play import Play
 from web.people_words import MENTION_KINDS, WHO_LEARNS
@@ -74,11 +74,7 @@ def _note_passages(play: Play, page: Browser, part: Part) -> None:
         page.fill("Page of this paper", str(said.page))
         page.choose("What is the passage to them?", MENTION_KINDS[said.kind][0])
         page.fill("The words", said.words)
-        page.press("Note the passage")
-        if "do not stand on that page" in page.text:
-            page.tick("I have looked at the page")
-            page.press("Note the passage")
-        expect(page, "The passage is noted")
+        send(page, "Note the passage", "The passage is noted")
 
 
 def _plan_contact(play: Play, page: Browser, part: Part) -> None:
