@@ -24,6 +24,8 @@ from rules.times import end_of, local_date, morning_of
 
 LEGAL_REMINDER_DAYS = (5, 10, 15)
 NOTICE_DAYS = 5
+# Whoever may back what somebody else proposed; stands where a role would (S98).
+SECOND_PERSON = "second_person"
 
 # Statutory notices and the answer itself go out whatever stop is in force (design: "a safeguarding stop").
 STATUTORY = frozenset(
@@ -290,7 +292,7 @@ def _urgent(state: RequestState, due: date) -> Iterator[Waiting]:
     if state.open_stops:
         yield Waiting(Role.SAFEGUARDING_LEAD, "a safeguarding stop to be resolved", due)
     if state.needs_second:
-        yield Waiting("second_person", "a second person to back what was proposed", due)
+        yield Waiting(SECOND_PERSON, "a second person to back what was proposed", due)
     for party in state.parties.values():
         if party.unread_replies:
             yield Waiting(Role.MANAGER, "a reply by e-mail to be read and confirmed", due)

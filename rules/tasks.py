@@ -5,21 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.words import Role
-from rules.agenda import Waiting
+from rules.agenda import SECOND_PERSON, Waiting
 
-_SECOND = "second_person"
 _MANAGERS = frozenset({Role.MANAGER, Role.DEPUTY})
 _SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits on somebody: in which request, what, until when, and whether it is late."""
+    """One thing that waits on somebody: in which request, what, until when, and by how many days it is late."""
 
     ref: str
     what: str
     until: date | None
-    late: bool
+    days_late: int = 0
+
+    @property
+    def late(self) -> bool:
+        """Whether its day has passed."""
+        return self.days_late > 0
 
     def in_words(self) -> str:
         """One line, without personal data."""
@@ -32,7 +36,7 @@ class Task:
 def tasks_for(role: Role, waits: Iterable[tuple[str, Waiting]], today: date) -> tuple[Task, ...]:
     """What of all that waits waits on this role; the most urgent first. `waits` names the request of each."""
     found = [
-        Task(ref, wait.what, wait.until, late=wait.until is not None and wait.until < today)
+        Task(ref, wait.what, wait.until, max(0, (today - wait.until).days) if wait.until else 0)
         for ref, wait in waits
         if _is_for(role, wait.on)
     ]
@@ -40,6 +44,6 @@ def tasks_for(role: Role, waits: Iterable[tuple[str, Waiting]], today: date) -> 
 
 
 def _is_for(role: Role, on: str) -> bool:
-    if on == _SECOND:
+    if on == SECOND_PERSON:
         return role in _SECONDS
     return on == role or (role in _MANAGERS and on in _MANAGERS)

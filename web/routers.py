@@ -13,6 +13,7 @@ from web import (
     decisions,
     document,
     documents,
+    handover,
     health,
     history,
     home,
@@ -31,6 +32,7 @@ from web import (
     release_record,
     replies,
     sample,
+    setting,
     signing_in,
     stops,
     taking_out,
@@ -39,6 +41,7 @@ from web import (
 ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,
     home.router,
+    setting.router,
     new_request.router,  # before cases: /requests/new is no reference
     cases.router,
     plan.router,
@@ -51,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     document.router,
     taking_out.router,
     backing.router,
+    handover.router,
     stops.router,
     legal.router,
     closing.router,

@@ -74,6 +74,13 @@ ROLES: Mapping[str, str] = {
     "second_person": "second person",
 }
 
+NATIONS: Mapping[str, str] = {
+    "england": "England",
+    "wales": "Wales",
+    "scotland": "Scotland",
+    "northern-ireland": "Northern Ireland",
+}
+
 SOURCES: Mapping[ParentalSource, str] = {
     ParentalSource.MOTHER: "Mother",
     ParentalSource.MARRIED_FATHER: "Father, married to the mother",
