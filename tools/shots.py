@@ -17,6 +17,7 @@ from PIL import Image
 from playwright.sync_api import Error as BrowserError
 
 from models.words import Role
+from rules.permissions import See, may_see
 from running.trouble import Trouble
 from settings import SettingsError
 from tools.demo.browser import NotAsExpected
@@ -33,7 +34,10 @@ PICTURES = Path("docs/pictures")
 DESKTOP_PX, TELEPHONE_PX, HEIGHT_PX = 1200, 390, 900
 LARGEST_PICTURE_BYTES = 200_000
 _COLOURS = 256
+_TALLEST_PX = 12_000
+_MOST_OF_ONE_SCREEN = 4
 _BEHIND_LINKS = ("/answer/", "/book/", "/booking/", "/download/")
+_BROKEN = ("Sorry, something went wrong", "Page not found")
 _REF = re.compile(r"^[A-Z]{2}-\d{4}-\d+$")
 _WORD = re.compile(r"^[a-z]+(-[a-z]+)*$")
 # The picture of the README is taken after this scene: letters are out, answers are in.
@@ -50,7 +54,7 @@ def screen_of(path: str) -> str:
 
 
 class Album:
-    """The pictures taken so far; each screen is taken once for each heading that it shows."""
+    """The pictures taken so far; each screen is taken once for each heading that it shows, a few times at most."""
 
     def __init__(self, out: Path) -> None:
         self.out = out
@@ -58,25 +62,35 @@ class Album:
         self.number = 0
 
     def look(self, window: Window) -> None:
-        """Take the screen if it is new; the pages behind links twice, the second time as on a telephone."""
+        """Take the screen if it is new; the pages behind links twice, the second time as on a telephone.
+
+        Raises NotAsExpected where the page is broken or not there.
+        """
         heading = window.page.locator("h1").first
         words = heading.inner_text() if heading.count() else ""
         screen = screen_of(window.path)
+        if words.startswith(_BROKEN):
+            raise NotAsExpected(f"{window.path} shows “{words}”.")
         if "There is a problem" in window.text:
             words += " with a fault"
-        if (screen, words) in self.taken:
+        seen = [heading for name, heading in self.taken if name == screen]
+        if words in seen or len(seen) >= _MOST_OF_ONE_SCREEN:
             return
         self.taken.add((screen, words))
         self.take(window, screen)
 
     def take(self, window: Window, name: str) -> None:
-        """Take the screen that is open."""
+        """Take the whole page that is open, as if the screen were as tall: what is fixed then hides nothing."""
         self.number += 1
-        window.page.screenshot(path=self.out / f"{self.number:03}-{name}.png", full_page=True)
+        widths = {"": DESKTOP_PX}
         if window.path.startswith(_BEHIND_LINKS):
-            window.page.set_viewport_size({"width": TELEPHONE_PX, "height": HEIGHT_PX})
-            window.page.screenshot(path=self.out / f"{self.number:03}-{name}-telephone.png", full_page=True)
-            window.page.set_viewport_size({"width": DESKTOP_PX, "height": HEIGHT_PX})
+            widths["-telephone"] = TELEPHONE_PX
+        for suffix, width in widths.items():
+            window.page.set_viewport_size({"width": width, "height": HEIGHT_PX})
+            tall = int(window.page.evaluate("() => document.documentElement.scrollHeight"))
+            window.page.set_viewport_size({"width": width, "height": max(HEIGHT_PX, min(tall, _TALLEST_PX))})
+            window.page.screenshot(path=self.out / f"{self.number:03}-{name}{suffix}.png")
+        window.page.set_viewport_size({"width": DESKTOP_PX, "height": HEIGHT_PX})
 
     def readme(self, window: Window, folder: Path, name: str) -> None:
         """Take what a window shows without scrolling, small enough to be kept with the source.
@@ -90,6 +104,7 @@ class Album:
             raise NotAsExpected(f"{name} has {packed.tell()} bytes; at most {LARGEST_PICTURE_BYTES} are kept.")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(packed.getvalue())
+        (folder / name).chmod(0o644)
 
 
 def play_and_look(play: Play, album: Album, pictures: Path) -> None:
@@ -126,15 +141,15 @@ def _marker_picture(play: Play, album: Album, pictures: Path) -> None:
 
 def look_around(play: Play, album: Album, window: Window) -> None:
     """Take every page to which a case or its list leads, and the list as each role sees it."""
-    for start in (f"/requests/{play.ref}", "/requests"):
+    for start in (f"/requests/{play.ref}", "/"):
         window.goto(start)
         addresses = window.page.evaluate("() => [...document.querySelectorAll('a[href]')].map((each) => each.href)")
         for address in dict.fromkeys(addresses):
             if address.startswith(window.base) and _is_page(window, address):
                 window.goto(address)
-    for role in play.accounts:
+    for role in (one for one in play.accounts if may_see(one, See.CASES)):
         seen_by = _window(play, role)
-        seen_by.goto("/requests")
+        seen_by.goto("/")
         album.take(seen_by, f"requests-as-{role.value.replace('_', '-')}")
 
 
