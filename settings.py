@@ -36,6 +36,23 @@ class Security(StrEnum):
     TLS = "tls"
 
 
+class MailProvider(StrEnum):
+    """Whose sign-in a mailbox uses that takes no password."""
+
+    MICROSOFT = "microsoft"
+    GOOGLE = "google"
+
+
+class MailSignIn(BaseModel, frozen=True):
+    """How the mailbox is signed in with its provider (OAuth); `token_file` is written by `make mail-login`."""
+
+    provider: MailProvider
+    client_id: str
+    tenant: str
+    client_secret: SecretStr | None
+    token_file: Path
+
+
 class MailServer(BaseModel, frozen=True):
     """Where a mail server listens and how to sign in; `password` is None where none is needed."""
 
@@ -80,6 +97,12 @@ class Settings(BaseSettings):
     imap_security: Security = Security.CLEAR
     imap_user: str = "requests"
     imap_password_file: Path | None = None
+    mail_provider: MailProvider | None = None
+    mail_authserv_id: str | None = None
+    oauth_client_id: str | None = None
+    oauth_tenant: str = "organizations"
+    oauth_client_secret_file: Path | None = None
+    oauth_token_file: Path | None = None
     inbox_port: Port = 8025
 
     web_host: str = "127.0.0.1"
@@ -102,6 +125,17 @@ class Settings(BaseSettings):
                     f"{PREFIX}{name}_SECURITY is clear, but {host} is another machine: letters and passwords would "
                     "travel readable. Set it to starttls or tls."
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _the_mailbox_can_be_signed_in(self) -> Self:
+        if self.mail_provider is not None and not self.oauth_client_id:
+            raise ValueError(
+                f"{PREFIX}OAUTH_CLIENT_ID is missing. It is the id of the application you registered with the "
+                "provider of the mailbox."
+            )
+        if self.mail_authserv_id is not None and len(self.mail_authserv_id.split()) != 1:
+            raise ValueError(f"{PREFIX}MAIL_AUTHSERV_ID is not one word. `make mail-check` says what it is.")
         return self
 
     @model_validator(mode="after")
@@ -182,27 +216,46 @@ class Settings(BaseSettings):
         return self.imap_password_file or self.var / "keys" / "mailbox.password"
 
     @property
+    def mail_sign_in(self) -> MailSignIn | None:
+        """How the mailbox is signed in with its provider; None where a password does.
+
+        Raises SettingsError where the secret's file cannot be read.
+        """
+        if self.mail_provider is None:
+            return None
+        secret = self.oauth_client_secret_file
+        return MailSignIn(
+            provider=self.mail_provider,
+            client_id=self.oauth_client_id or "",
+            tenant=self.oauth_tenant,
+            client_secret=None if secret is None else read_secret(secret, f"{PREFIX}OAUTH_CLIENT_SECRET_FILE"),
+            token_file=self.oauth_token_file or self.var / "keys" / "mailbox.oauth",
+        )
+
+    @property
     def smtp(self) -> MailServer:
         """Where letters are handed in. Raises SettingsError where the password's file cannot be read."""
-        file = self.smtp_password_file
+        file = None if self.mail_provider is not None else self.smtp_password_file
         password = None if file is None else read_secret(file, f"{PREFIX}SMTP_PASSWORD_FILE")
         return MailServer(
             host=self.smtp_host,
             port=self.smtp_port,
             security=self.smtp_security,
-            user=self.smtp_user,
+            user=self.smtp_user or (self.mailbox_address if self.mail_provider is not None else None),
             password=password,
         )
 
     @property
     def imap(self) -> MailServer:
         """Where replies are fetched. Raises SettingsError where the password's file cannot be read."""
+        by_provider = self.mail_provider is not None
+        embedded_user = type(self).model_fields["imap_user"].default
         return MailServer(
             host=self.imap_host,
             port=self.imap_port,
             security=self.imap_security,
-            user=self.imap_user,
-            password=read_secret(self.imap_password_path, f"{PREFIX}IMAP_PASSWORD_FILE"),
+            user=self.mailbox_address if by_provider and self.imap_user == embedded_user else self.imap_user,
+            password=None if by_provider else read_secret(self.imap_password_path, f"{PREFIX}IMAP_PASSWORD_FILE"),
         )
 
     def variables(self) -> dict[str, str]:

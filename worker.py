@@ -28,14 +28,16 @@ from activities.mailbox import MailboxActivities
 from activities.recording import RecordActivities
 from activities.tools import Tools
 from activities.writing import LetterActivities
+from mail.account import authserv_id_for
 from mail.connection import Security
 from mail.fetching import ImapSettings
+from mail.oauth import AccessTokens, OAuthSettings, Provider
 from mail.sending import SmtpSettings
 from models.people import Setting
 from records.database import open_database, reading
 from records.faults import RecordsError
 from records.keys import HouseKey
-from settings import MailServer, Settings, settings_or_exit
+from settings import MailServer, MailSignIn, Settings, settings_or_exit
 from starter import Desk
 from temporal_client import TemporalError, connect, leave
 from workflows.access_request import AccessRequest
@@ -52,12 +54,15 @@ GRACE = timedelta(seconds=8)
 
 
 def tools_for(settings: Settings, engine: Engine, key: HouseKey) -> Tools:
-    """What the activities work with, from the settings."""
+    """What the activities work with, from the settings. Raises SettingsError where a secret cannot be read."""
+    tokens = _tokens(settings.mail_sign_in)
+    provider = Provider(settings.mail_provider.value) if settings.mail_provider is not None else None
     return Tools(
         engine=engine,
         key=key,
-        smtp=_smtp(settings.smtp),
-        imap=_imap(settings.imap),
+        smtp=_smtp(settings.smtp, tokens),
+        imap=_imap(settings.imap, tokens),
+        authserv_id=settings.mail_authserv_id or authserv_id_for(settings.imap_host, provider),
         base_url=settings.public_url,
         cache=settings.var / "cache" / "pages",
     )
@@ -96,14 +101,34 @@ def worker_for(
     )
 
 
-def _smtp(server: MailServer) -> SmtpSettings:
-    password = server.password.get_secret_value() if server.password else None
-    return SmtpSettings(server.host, server.port, Security(server.security.value), server.user, password)
+def _tokens(sign_in: MailSignIn | None) -> AccessTokens | None:
+    """What gives fresh access tokens, for a mailbox that is signed in with its provider."""
+    if sign_in is None:
+        return None
+    secret = sign_in.client_secret
+    return AccessTokens(
+        OAuthSettings(
+            Provider(sign_in.provider.value),
+            sign_in.client_id,
+            token_file=sign_in.token_file,
+            tenant=sign_in.tenant,
+            client_secret=secret.get_secret_value() if secret is not None else None,
+        )
+    )
 
 
-def _imap(server: MailServer) -> ImapSettings:
-    password = server.password.get_secret_value() if server.password else None
-    return ImapSettings(server.host, server.port, Security(server.security.value), server.user or "", password)
+def _smtp(server: MailServer, tokens: AccessTokens | None) -> SmtpSettings:
+    security = Security(server.security.value)
+    return SmtpSettings(server.host, server.port, security, server.user, _password(server), access_token=tokens)
+
+
+def _imap(server: MailServer, tokens: AccessTokens | None) -> ImapSettings:
+    security, password = Security(server.security.value), None if tokens else _password(server) or ""
+    return ImapSettings(server.host, server.port, security, server.user or "", password, access_token=tokens)
+
+
+def _password(server: MailServer) -> str | None:
+    return server.password.get_secret_value() if server.password else None
 
 
 async def run(settings: Settings) -> None:

@@ -7,19 +7,24 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from mail.fetching import ImapSettings
+from mail.gate import NOBODY
 from mail.sending import SmtpSettings
 from records.keys import HouseKey
 
 
 @dataclass(frozen=True)
 class Tools:
-    """Everything an activity may touch. Built once in `worker.py`."""
+    """Everything an activity may touch. Built once in `worker.py`.
+
+    `authserv_id` names the mail server whose word on a sender counts (mail.gate).
+    """
 
     engine: Engine
     key: HouseKey
     smtp: SmtpSettings
     imap: ImapSettings
     base_url: str
+    authserv_id: str = NOBODY
     wording: Path | None = None
     cache: Path | None = None
 

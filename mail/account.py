@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from mail.addresses import strict_address
+from mail.addresses import is_loopback, strict_address
 from mail.connection import Security
+from mail.embedded.office import AUTHSERV_ID
 from mail.fetching import ImapSettings
+from mail.gate import NOBODY
 from mail.oauth import AccessTokens, OAuthSettings, Provider
 from mail.sending import SmtpSettings
 
@@ -50,7 +52,7 @@ def account(environment: Mapping[str, str] = os.environ) -> Account:
         host=names.text("IMAP_HOST", "127.0.0.1"),
         port=names.port("IMAP_PORT", 1143),
         security=names.security("IMAP_SECURITY"),
-        user=names.text("IMAP_USER", "requests"),
+        user=names.text("IMAP_USER", address if oauth else "requests"),
         password="" if oauth else names.secret("IMAP_PASSWORD_FILE", var / "keys" / "mailbox.password") or "",
     )
     if oauth is not None:
@@ -58,6 +60,17 @@ def account(environment: Mapping[str, str] = os.environ) -> Account:
         smtp = replace(smtp, user=smtp.user or address, password=None, access_token=tokens)
         imap = replace(imap, password=None, access_token=tokens)
     return Account(address, smtp, imap, oauth)
+
+
+def authserv_id_for(host: str, provider: Provider | None) -> str:
+    """Return whose word on a sender counts where nobody has named a server (RFC 8601).
+
+    Microsoft's results bear no name and Google's always the same one; on this machine it is the embedded server.
+    Of any other server nothing is believed until `make mail-check` has found its name.
+    """
+    if provider is not None:
+        return "" if provider is Provider.MICROSOFT else "mx.google.com"
+    return AUTHSERV_ID if is_loopback(host) else NOBODY
 
 
 def _address(text: str) -> str:

@@ -128,6 +128,9 @@ def _say_vouching(results: list[str], say: Say) -> None:
         return
     first = results[0].split(";")[0].split()
     named = first[0] if first and "=" not in first[0] else ""
+    if not named:
+        say("The mail server vouches for senders without a name, as Microsoft 365 does with its provider set.")
+        return
     say(f"The mail server vouches for senders under the name '{named}'. Set it as CLEANCOPY_MAIL_AUTHSERV_ID.")
 
 

@@ -12,6 +12,8 @@ _BARE = re.compile(r'[^<>\s"(),;:]+')
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LENGTH_TAG = re.compile(r"(?:^|;)\s*l\s*=", re.IGNORECASE)
 _MOST_COMMENT_DEPTH = 20
+NOBODY = "(nobody)"
+"""An `authserv_id` that believes no server: comments are cut out before names are compared."""
 
 
 @dataclass(frozen=True)

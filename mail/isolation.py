@@ -16,7 +16,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
@@ -30,15 +31,31 @@ MEMORY_BYTES = 512 * 1024 * 1024
 _ANSWER_BYTES = 8 * 1024 * 1024
 _FRAME = struct.Struct("!I")
 _NOTHING = 0xFFFFFFFF
+READER_GONE = "reader"
 _DIED = MailFault("too-hard", "The mail could not be read with the time and memory allowed.")
-_GONE = MailFault("reader", "The reader stopped. Try again.")
+_GONE = MailFault(READER_GONE, "The reader stopped. Try again.")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One mail to be read, with what `mail.reading.read` is told."""
+
+    raw: bytes
+    letter: bytes | None
+    expected: str | None
+    authserv_id: str | None
+    others: tuple[bytes, ...]
 
 
 def read_apart(
-    raw: bytes, letter: bytes | None = None, expected: str | None = None, authserv_id: str | None = None
+    raw: bytes,
+    letter: bytes | None = None,
+    expected: str | None = None,
+    authserv_id: str | None = None,
+    others: Sequence[bytes] = (),
 ) -> Reading:
     """Read one mail in a forked process; for command lines, whose only thread this is. Raises MailFault."""
-    return _from_answer(_forked(raw, letter, expected, authserv_id))
+    return _from_answer(_forked(_Asked(raw, letter, expected, authserv_id, tuple(others))))
 
 
 class Reader:
@@ -63,6 +80,7 @@ class Reader:
         letter: bytes | None = None,
         expected: str | None = None,
         authserv_id: str | None = None,
+        others: Sequence[bytes] = (),
     ) -> Reading:
         """Read one mail; arguments as in `mail.reading.read`.
 
@@ -72,7 +90,7 @@ class Reader:
         if len(raw) > MAX_MAIL_BYTES:
             raise MailFault("too-large", "The mail is larger than 25 MB.")
         with self._lock:
-            answer = self._ask([raw, letter, _bytes(expected), _bytes(authserv_id)])
+            answer = self._ask([raw, letter, _bytes(expected), _bytes(authserv_id), *others])
         return _from_answer(answer)
 
     def close(self) -> None:
@@ -85,6 +103,7 @@ class Reader:
             child = self._running()
             if child.stdin is None or child.stdout is None:
                 raise _GONE
+            _write(child.stdin, str(len(fields)).encode())
             for value in fields:
                 _write(child.stdin, value)
             child.stdin.flush()
@@ -158,16 +177,19 @@ def _from_answer(answer: bytes) -> Reading:
         new_text=said["new_text"],
         faults=tuple(said["faults"]),
         delivery=Delivery(said["delivery"]) if said["delivery"] else None,
+        sender=said["sender"],
+        subject=said["subject"],
+        may_answer=said["may_answer"],
     )
 
 
-def _forked(raw: bytes, letter: bytes | None, expected: str | None, authserv_id: str | None) -> bytes:
+def _forked(asked: _Asked) -> bytes:
     """Fork, read in the child under the limits, and return what it wrote before it ended or was ended."""
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(ours)
-        _in_the_child(theirs, raw, letter, expected, authserv_id)
+        _in_the_child(theirs, asked)
     os.close(theirs)
     try:
         return b"".join(_until_the_end(ours))
@@ -192,9 +214,7 @@ def _until_the_end(pipe: int) -> Iterator[bytes]:
         yield data
 
 
-def _in_the_child(
-    pipe: int, raw: bytes, letter: bytes | None, expected: str | None, authserv_id: str | None
-) -> None:
+def _in_the_child(pipe: int, asked: _Asked) -> None:
     """Read under the limits, answer, and end at once; nothing else of the parent may run here."""
     code = 1
     try:
@@ -202,7 +222,7 @@ def _in_the_child(
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        answer = json.dumps(_answer(raw, letter, expected, authserv_id)).encode()
+        answer = json.dumps(_answer(asked)).encode()
         with os.fdopen(pipe, "wb") as stream:
             stream.write(answer)
         code = 0
@@ -210,16 +230,22 @@ def _in_the_child(
         os._exit(code)
 
 
-def _answer(raw: bytes, letter: bytes | None, expected: str | None, authserv_id: str | None) -> dict[str, object]:
+def _answer(asked: _Asked) -> dict[str, object]:
     try:
-        reading = read(raw, letter, expected, authserv_id)
+        reading = read(asked.raw, asked.letter, asked.expected, asked.authserv_id, asked.others)
     except MailFault as fault:
         return {"fault": [fault.code, fault.words]}
     except (MemoryError, RecursionError):
         return {"fault": [_DIED.code, _DIED.words]}
     except (ValueError, LookupError, TypeError, AttributeError, AssertionError):
         return {"fault": ["broken", "The mail is broken in a way that cannot be read."]}
-    return {**as_json(reading), "delivery": reading.delivery.value if reading.delivery else None}
+    return {
+        **as_json(reading),
+        "delivery": reading.delivery.value if reading.delivery else None,
+        "sender": reading.sender,
+        "subject": reading.subject,
+        "may_answer": reading.may_answer,
+    }
 
 
 def serve() -> None:
@@ -230,10 +256,12 @@ def serve() -> None:
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
-            raw, letter, expected, authserv_id = (_read(requests, None) for _ in range(4))
+            count = int(_read(requests, None) or b"0")
+            raw, letter, expected, authserv_id, *others = (_read(requests, None) for _ in range(count))
         except EOFError:
             return
-        _write(answers, _forked(raw or b"", letter, _text(expected), _text(authserv_id)))
+        more = tuple(each for each in others if each is not None)
+        _write(answers, _forked(_Asked(raw or b"", letter, _text(expected), _text(authserv_id), more)))
         answers.flush()
 
 

@@ -13,6 +13,8 @@ from mail.cues import ANY_NEGATION, CONDITION, TOPIC
 from mail.wording import words
 
 _MARKED = re.compile(r"^[ \t]*(?:>|\||»)+")
+_MARKS = re.compile(r"^[ \t]*(?:(?:>|\||»)[ \t]?)+")
+_MARK = re.compile(r"[>|»]")
 _ATTRIBUTION = re.compile(
     r"^(?:on|ar|am|le|el)\b.{0,400}(?:(?:19|20)\d\d|\d\d:\d\d|@).{0,200}(?:wrote|ysgrifennodd|writes)\s*:?\s*$",
     re.DOTALL,
@@ -49,26 +51,50 @@ class Answer:
     forwarded: bool
 
 
-def answer_in(text: str, letters: list[str]) -> Answer:
+def answer_in(text: str, letters: list[str], *, several: bool = False) -> Answer:
     """Return the writer's own words in a reply.
 
     Args:
         text: the whole text, quoted lines marked `> ` or not.
         letters: what our letter says (subject and text, as text and as shown from HTML); empty if not known.
+        several: these are more letters than one: a reminder may be quoted with the letter quoted in it.
     """
     lines = text.split("\n")
     places, unmarked = _places(lines)
     placed = list(zip(lines, places, strict=True))
     own = [line for line, place in placed if place is _Place.OWN]
+    quotations = _by_depth(lines, places) if several else []
     quotation = [_MARKED.sub("", line) for line, place in placed if place is _Place.QUOTED]
     forwarded = any(_FORWARDED.search(line.lower()) for line in lines)
     if not letters:
         unknown = "\n".join(line for line in quotation if line.strip() and not _is_frame(line))
         return Answer(_tidy(own), unknown, unmarked, changed=False, forwarded=forwarded)
     own_left, _ = _least_left(own, letters, shortest=_whole_letter_run(letters))
-    said = [_FIELD.sub("", line) for line in quotation if not _is_frame(line)]
-    added, changed = _least_left(said, letters, _SHORTEST_RUN)
+    added, changed = _least_of([_not_ours(each, letters) for each in ([quotation], quotations) if each])
     return Answer(_tidy([*own_left, *added]), "", unmarked, changed, forwarded)
+
+
+def _by_depth(lines: list[str], places: list["_Place"]) -> list[list[str]]:
+    """Part a quotation into the mails quoted in each other: by their marks, without marks by their frames."""
+    found: dict[tuple[int, int], list[str]] = {}
+    frames, frame_ends = 0, 0
+    for number, (line, place) in enumerate(zip(lines, places, strict=True)):
+        if place is not _Place.QUOTED:
+            continue
+        depth = len(_MARK.findall(marks[0])) if (marks := _MARKS.match(line)) else 0
+        if not depth and number >= frame_ends and (size := _frame_at(lines, number)[0]):
+            frames, frame_ends = frames + 1, number + size
+        found.setdefault((depth, 0 if depth else frames), []).append(_MARKS.sub("", line))
+    return list(found.values())
+
+
+def _not_ours(quotations: list[list[str]], letters: list[str]) -> tuple[list[str], bool]:
+    """Return what was put into quotations, each compared with the letter it fits best, and if words are missing."""
+    results = [
+        _least_left([_FIELD.sub("", line) for line in lines if not _is_frame(line)], letters, _SHORTEST_RUN)
+        for lines in quotations
+    ]
+    return [line for added, _ in results for line in added], any(changed for _, changed in results)
 
 
 class _Place(enum.Enum):
@@ -134,7 +160,10 @@ def _whole_letter_run(letters: list[str]) -> int:
 
 def _least_left(lines: list[str], letters: list[str], shortest: int) -> tuple[list[str], bool]:
     """Subtract each form of the letter and keep the result that leaves least."""
-    results = [_subtract(lines, letter, shortest) for letter in letters]
+    return _least_of([_subtract(lines, letter, shortest) for letter in letters])
+
+
+def _least_of(results: list[tuple[list[str], bool]]) -> tuple[list[str], bool]:
     return min(results, key=lambda result: (len("".join(result[0]).strip()), result[1]))
 
 

@@ -11,14 +11,17 @@ import enum
 import json
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from email.message import Message
 from pathlib import Path
 
 from mail.automatic import Automatic, Delivery, Machine, automatic
 from mail.bodies import Body, body_of
+from mail.composing import one_line
 from mail.cues import ANY_NEGATION, CONDITION, QUESTION, REFUSAL, TOPIC, WITHDRAWAL
 from mail.gate import SenderGate, sender_gate
+from mail.intake import may_answer
 from mail.limits import MAX_MAIL_BYTES, MailFault
 from mail.parts import header, parse
 from mail.quoting import answer_in
@@ -56,10 +59,14 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True)
 class _Letter:
-    """What our letter says, in every form a client may quote; its subject is None when only text is known."""
+    """What our letters to one person say, in every form a client may quote.
+
+    `subjects` are those that are known: of a letter given as plain text there is none.
+    """
 
     forms: list[str]
-    subject: str | None
+    several: bool
+    subjects: tuple[str, ...]
 
 
 _NO_GATE = SenderGate(False, "Not looked at.")
@@ -78,6 +85,9 @@ class Reading:
         new_text: the writer's own words, without our letter.
         faults: what was odd, in plain words without content.
         delivery: for a bounce, whether it is final.
+        sender: the From line as it stands there, on one line; for show.
+        subject: likewise.
+        may_answer: a machine may answer it (`mail.intake.may_answer`).
     """
 
     kind: Kind
@@ -88,16 +98,24 @@ class Reading:
     new_text: str = field(repr=False)
     faults: tuple[str, ...]
     delivery: Delivery | None = None
+    sender: str = field(default="", repr=False)
+    subject: str = field(default="", repr=False)
+    may_answer: bool = False
 
 
 def read(
-    raw: bytes, letter: bytes | None = None, expected: str | None = None, authserv_id: str | None = None
+    raw: bytes,
+    letter: bytes | None = None,
+    expected: str | None = None,
+    authserv_id: str | None = None,
+    others: Sequence[bytes] = (),
 ) -> Reading:
     """Read one mail.
 
     Args:
         raw: the mail as received.
         letter: our letter it may answer, as sent (raw mail) or as plain text.
+        others: what else we wrote to this person: a reminder is quoted with the letter in it.
         expected: the address the letter went to.
         authserv_id: the pinned server of the sender gate; see `mail.gate.sender_gate`.
 
@@ -109,7 +127,7 @@ def read(
     gate = sender_gate(message, expected, authserv_id)
     tokens = find_tokens(message)
     body = body_of(message)
-    reading = _written(message, body, _known_letter(letter))
+    reading = _written(message, body, _known_letters([*others, *([] if letter is None else [letter])]))
     sorted_out = automatic(message)
     if sorted_out is not None:
         reading = _by_machine(sorted_out, body, reading)
@@ -123,13 +141,17 @@ def read(
         tokens=tokens,
         faults=faults,
         needs_person=reading.needs_person or several,
+        sender=one_line(header(message, "from")),
+        subject=one_line(header(message, "subject")),
+        may_answer=may_answer(message),
     )
 
 
 def _written(message: Message, body: Body, letter: _Letter | None) -> Reading:
     """Read a mail as if a person had written it."""
     faults = [*body.faults, *body.unread]
-    answers = [answer_in(text, letter.forms if letter else []) for text in body.texts]
+    forms, several = (letter.forms, letter.several) if letter else ([], False)
+    answers = [answer_in(text, forms, several=several) for text in body.texts]
     own = [answer.text for answer in answers]
     differ = len(own) == 2 and words(own[0]) != words(own[1])
     if differ:
@@ -185,16 +207,26 @@ def _bounce(sorted_out: Automatic, written: Reading, *, objection: bool) -> Read
     )
 
 
-def _known_letter(letter: bytes | None) -> _Letter | None:
-    """Return what our letter says, from the raw mail or from plain text."""
-    if letter is None:
+def _known_letters(letters: Sequence[bytes]) -> _Letter | None:
+    """Return what our letters say, from the raw mails or from plain text; None without any."""
+    if not letters:
         return None
+    said = [_said_by(letter) for letter in letters]
+    forms = [form for subject, texts in said for form in _forms(subject, texts)]
+    subjects = tuple(subject for subject, _ in said if subject is not None)
+    return _Letter(forms, len(said) > 1, subjects)
+
+
+def _said_by(letter: bytes) -> tuple[str | None, tuple[str, ...]]:
+    """Return subject and texts of one letter of ours."""
     if not _HEADER_LINE.match(letter):
-        return _Letter([letter.decode("utf-8", "replace")], None)
+        return None, (letter.decode("utf-8", "replace"),)
     message = parse(letter)
-    subject = header(message, "subject")
-    texts = body_of(message).texts or ("",)
-    return _Letter([f"{subject}\n{text}" for text in texts] + list(texts), subject)
+    return header(message, "subject"), tuple(body_of(message).texts) or ("",)
+
+
+def _forms(subject: str | None, texts: tuple[str, ...]) -> list[str]:
+    return [*(f"{subject}\n{text}" for text in texts if subject is not None), *texts]
 
 
 def _own_subject(subject: str, letter: _Letter | None) -> str:
@@ -202,8 +234,8 @@ def _own_subject(subject: str, letter: _Letter | None) -> str:
     rest = _bare_subject(subject)
     if not words(rest) or is_plain_consent(rest):
         return ""
-    if letter is not None and letter.subject is not None:
-        return "" if words(rest) == words(_bare_subject(letter.subject)) else rest
+    if letter is not None and letter.subjects:
+        return "" if any(words(rest) == words(_bare_subject(ours)) for ours in letter.subjects) else rest
     plain = " ".join(words(rest))
     return rest if any(cue.search(plain) for cue in _CUES) or "?" in rest else ""
 
@@ -226,7 +258,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Read one file and print what was read; 0, or 2 when the mail cannot be opened safely."""
     parser = argparse.ArgumentParser(prog="python -m mail.reading", description="Read one reply.")
     parser.add_argument("file", type=Path, metavar="FILE.eml")
-    parser.add_argument("--letter", type=Path, help="our letter it answers, as raw mail or plain text")
+    parser.add_argument(
+        "--letter",
+        type=Path,
+        action="append",
+        default=[],
+        help="our letter it answers, as raw mail or plain text; again for what we wrote to this person before",
+    )
     parser.add_argument("--expected", metavar="ADDRESS", help="the address the letter went to")
     parser.add_argument("--authserv-id", metavar="NAME", help="the mail server whose check of the sender counts")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -234,8 +272,9 @@ def main(arguments: list[str] | None = None) -> int:
     from mail.isolation import read_apart
 
     try:
-        raw, letter = _file(options.file), _file(options.letter) if options.letter else None
-        reading = read_apart(raw, letter, options.expected, options.authserv_id)
+        raw, letters = _file(options.file), [_file(letter) for letter in options.letter]
+        first = letters[0] if letters else None
+        reading = read_apart(raw, first, options.expected, options.authserv_id, letters[1:])
         code = 0
     except MailFault as fault:
         reading, code = not_opened(fault), 2

@@ -107,6 +107,7 @@ def test_there_is_no_recorded_consent_to_be_had_from_a_reading() -> None:
     fields = set(Reading.__dataclass_fields__)
     assert fields == {
         "kind", "objection", "needs_person", "sender_gate", "tokens", "new_text", "faults", "delivery",
+        "sender", "subject", "may_answer",
     }  # fmt: skip
 
 
