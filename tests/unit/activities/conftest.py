@@ -30,7 +30,12 @@ class Recorder:
     """What the workflow does with an act: hand it to the record, and take in what it missed."""
 
     house: House
-    record: RecordActivities
+    tools: Tools
+
+    @property
+    def record(self) -> RecordActivities:
+        """The cabinet's side of an act."""
+        return RecordActivities(self.tools)
 
     def user(self, role: Role) -> User:
         """Somebody with this role."""
@@ -49,7 +54,7 @@ class Recorder:
         """Say something and have it recorded."""
         order = self.order(ref, act, role)
         verdict = self.record.record_said(order)
-        if verdict.missed:
+        while verdict.missed:
             verdict = self.record.record_said(order.model_copy(update={"known_to": verdict.missed[-1].seq}))
         return verdict
 
@@ -69,4 +74,4 @@ def recorder(house: House) -> Iterator[Recorder]:
         imap=ImapSettings("127.0.0.1", 1, Security.CLEAR, "nobody", "nothing"),
         base_url="http://127.0.0.1:8000",
     )
-    yield Recorder(house, RecordActivities(tools))
+    yield Recorder(house, tools)

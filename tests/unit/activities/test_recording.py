@@ -1,13 +1,27 @@
 """What an act changes in the cabinet is changed with it, in one transaction (R25, S18, S91)."""
 
+from datetime import date
+
 import pytest
 
+from activities.writing import LetterActivities
 from models import acts
 from models.files import Document
-from models.words import Role, WhyTakenOut
+from models.messages import EffectOrder
+from models.words import Channel, MentionKind, PartyKind, Role, WhoLearns, WhyTakenOut
 from records import people, store
 from records.database import reading, writing
-from records.file import add_document, documents_of, file_facts, removed_documents_of
+from records.file import (
+    PersonFacts,
+    add_document,
+    add_mention,
+    add_person,
+    documents_of,
+    file_digest,
+    file_facts,
+    removed_documents_of,
+)
+from records.post import letters_of
 from records.requests import get_request
 from tests.unit.activities.conftest import Recorder
 
@@ -138,3 +152,31 @@ def test_nobody_who_has_left_is_given_a_request(recorder: Recorder, ref: str) ->
         people.set_active(session, deputy.id, False, by="test")
     assert recorder.say(ref, acts.HandedOver(to_user_id=deputy.id)).refused == "cannot_carry"
     assert recorder.say(ref, acts.HandedOver(to_user_id="user-none")).refused == "cannot_carry"
+
+
+def test_letters_after_a_handover_are_signed_by_the_new_manager(recorder: Recorder, ref: str) -> None:
+    """S91."""
+    desk, child, deputy = recorder.house.desk, child_of(recorder, ref), recorder.user(Role.DEPUTY)
+    facts = PersonFacts(name="Ines Aldane", kind=PartyKind.FAMILY, contact_address="1 Hill Road\nCandleford")
+    with writing(desk.engine, ref) as session:
+        person = add_person(session, child, ref, facts, "u")
+    (paper,) = bring(recorder, ref, "ours")
+    with writing(desk.engine, ref) as session:
+        add_mention(session, child, ref, person.id, paper.id, 1, MentionKind.REFERS_TO, "ours", "u")
+    with reading(desk.engine) as session:
+        digest = file_digest(session, child)
+    recorder.say(ref, acts.PartyNamed(party_id=person.id, party_kind=PartyKind.FAMILY))
+    recorder.say(ref, acts.FileComplete(digest=digest))
+    recorder.say(ref, acts.FileConfirmed(digest=digest), Role.LINE_MANAGER)
+    plan = acts.ContactPlanned(party_id=person.id, ask=True, who_learns=WhoLearns.SAFE, channel=Channel.POST)
+    recorder.say(ref, plan)
+    recorder.say(ref, acts.ConsultationStarted(reply_by=date(2026, 12, 7)))
+    recorder.say(ref, acts.HandedOver(to_user_id=deputy.id))
+    effect = f"letter/third_party/{person.id}"
+    order = EffectOrder(ref=ref, effect=effect, letter_kind="third_party_family", party_id=person.id)
+
+    assert LetterActivities(recorder.tools).send_letter(order) is not None
+    with reading(desk.engine) as session:
+        (letter,) = letters_of(session, ref)
+    assert deputy.name in letter.text
+    assert recorder.user(Role.MANAGER).name not in letter.text
