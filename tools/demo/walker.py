@@ -27,9 +27,9 @@ class Acts:
 class Walker:
     """One person; cookies are kept as a browser keeps them."""
 
-    def __init__(self, base: str, acts: Acts | None = None) -> None:
+    def __init__(self, base: str, acts: Acts | None = None, transport: httpx.BaseTransport | None = None) -> None:
         self._base = base.rstrip("/")
-        self._client = httpx.Client(timeout=_PATIENCE_SECONDS, follow_redirects=False, trust_env=False)
+        self._client = httpx.Client(timeout=_PATIENCE_SECONDS, trust_env=False, transport=transport)
         self._acts = acts or Acts()
         self._url = f"{self._base}/"
         self._page = Page.of("<main></main>")
