@@ -23,7 +23,7 @@ _PHASE_OF: Mapping[Milestone, Stage] = {
 _IN_ORDER = tuple(Stage)
 LATE_WORDS: Mapping[Milestone, str] = {
     Milestone.WRITE: "the letters to third parties, which are late by the plan",
-    Milestone.CHASE: "the replies to be chased, which is late by the plan",
+    Milestone.CHASE: "the chasing of replies, which is late by the plan",
     Milestone.DECIDE: "the decisions, which are late by the plan",
     Milestone.REDACT: "the blacking out, which is late by the plan",
     Milestone.CHECK: "the second check, which is late by the plan",

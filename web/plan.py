@@ -45,8 +45,9 @@ class Step:
 
     title: str
     href: str
-    by: str
     hint: str
+    when: str
+    how_late: str
     status: str
     colour: str
 
@@ -59,8 +60,10 @@ def plan_steps(case: Case, visit: Visit) -> list[Step]:
     for step, by in plan.in_order():
         below, see = _PAGES[step]
         status, colour = _status(step, plan, to_do, case)
-        href = case.path + below if visit.may_see(see) and status != "Later" else ""
-        found.append(Step(_TITLES[step], href, long_day(by), _hint(step, by, case, done), status, colour))
+        reached = step in done or step is to_do[0]
+        href = case.path + below if visit.may_see(see) and reached else ""
+        when, late = _when(step, by, case, done), _how_late(step, by, plan, case)
+        found.append(Step(_TITLES[step], href, f"{when}, {late}" if late else when, when, late, status, colour))
     return found
 
 
@@ -76,13 +79,14 @@ def _status(step: Milestone, plan: Milestones, to_do: list[Milestone], case: Cas
     return ("Next", "blue") if step is to_do[0] else ("Later", "")
 
 
-def _hint(step: Milestone, by: date, case: Case, done: frozenset[Milestone]) -> str:
-    if step not in done:
-        late_by = (case.today - by).days
-        late = f", {count(late_by, 'day')} ago" if late_by > 0 else ""
-        return f"By {long_day(by)}{late}"
-    on = done_on(step, case)
-    return f"Done on {long_day(on)}" if on else ""
+def _when(step: Milestone, by: date, case: Case, done: frozenset[Milestone]) -> str:
+    """The day a step was done, or its last safe day."""
+    on = done_on(step, case) if step in done else None
+    return f"Done on {long_day(on)}" if on else "" if step in done else f"By {long_day(by)}"
+
+
+def _how_late(step: Milestone, by: date, plan: Milestones, case: Case) -> str:
+    return f"{count((case.today - by).days, 'day')} ago" if step in plan.late else ""
 
 
 def done_on(step: Milestone, case: Case) -> date | None:

@@ -91,4 +91,4 @@ def _adoption(adoption: Adoption) -> list[tuple[str, str]]:
         ("Due for review", day(adoption.review)),
     )
     known = [(name, words) for name, words in found if words]
-    return known or [("Adopted", "Not entered yet: the dates stand in the policy's file, under [adoption]")]
+    return known or [("Adopted", "Not entered; the dates go into the policy's file, under [adoption]")]
