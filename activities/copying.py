@@ -20,7 +20,8 @@ from models.messages import EffectOrder, Event
 from models.people import Setting
 from models.words import DocumentKind, Ground, Role
 from records.database import reading, writing
-from records.file import copy_of_version, documents_of, marks_digest, marks_of, mentions_of, save_copy
+from records.file import copy_of_version, documents_of, marks_of, mentions_of, save_copy
+from records.inputs import inputs_digest
 from records.log import append_event, find_event, load_log
 from records.requests import get_request
 from records.store import unseal
@@ -134,7 +135,7 @@ def _inputs(session: Session, ref: str) -> Inputs:
         documents=documents_of(session, child.id),
         marks=marks_of(session, ref),
         mentions=mentions_of(session, child.id),
-        digest=marks_digest(session, ref),
+        digest=inputs_digest(session, ref, child.id),
     )
 
 

@@ -1,13 +1,22 @@
-"""Writes down what was said and what happened, once, together with its audit entry (temporal.md, 4)."""
+"""Writes down what was said and what happened, once, together with its audit entry (temporal.md, 4).
+
+Messages come from whoever reaches Temporal's port. So each is looked at again here, against the submission and the
+log: what the rules refuse is not written down, whatever the message says of it.
+"""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sqlmodel import Session, select
 from temporalio import activity
 
 from activities import names
+from activities.catching_up import caught_up
 from activities.errors import failed
 from activities.tools import Tools
 from boundaries import Boundary, reached
 from models import acts
+from models.cases import AccessRequest
 from models.log import Submission
 from models.messages import CaseFile, Event, RecordOrder, Said, StandNote, SystemNote, Verdict
 from models.people import Setting
@@ -19,7 +28,16 @@ from records.following import follow, proposed_to_leave
 from records.log import act_of, append_event, find_event, load_log, settle
 from records.people import get_user
 from records.requests import get_request, has_ended, list_requests, save_standing
+from rules.agenda import effects_due, moments_ahead
+from rules.guards import refusal
 from rules.permissions import LEADERS
+from rules.standing import standing_of
+from rules.state import fold
+from rules.terms import Terms
+from rules.times import local_date
+
+# How far the clock of another machine may be ahead of this one's when it says that a moment has passed.
+CLOCKS_DIFFER = timedelta(seconds=30)
 
 
 class RecordActivities:
@@ -70,7 +88,11 @@ class RecordActivities:
                 return Verdict(missed=missed)
             if submission.status is SubmissionStatus.DONE:
                 return Verdict(event=find_event(session, order.ref, submission_id=submission.id))
-            refused = order.refused or _not_borne_out(session, order.ref, said)
+            request = get_request(session, order.ref)
+            told = caught_up(session, request, said.act, now) if request is not None else ()
+            if told:
+                return Verdict(missed=told)
+            refused = order.refused or _refused(session, request, said, now)
             if refused is not None:
                 settle(session, submission.id, SubmissionStatus.REFUSED, refused, at=now)
                 return Verdict(refused=refused)
@@ -82,25 +104,71 @@ class RecordActivities:
             return Verdict(missed=(event, *followed)) if followed else Verdict(event=event)
 
     @activity.defn(name=names.RECORD_NOTE)
-    def record_note(self, note: SystemNote) -> Event:
-        """Write down what the software itself noticed: a moment passed, an effect failed."""
-        key = note.act.moment if isinstance(note.act, acts.MomentPassed) else None
+    def record_note(self, note: SystemNote) -> Event | None:
+        """Write down what the software itself noticed: a moment passed, an effect failed.
+
+        None where the log does not bear it out: that moment is not due, that effect is not wanted any more.
+        """
+        now = self._tools.now()
         with writing(self._tools.engine, note.ref) as session:
-            return append_event(
-                session,
-                note.ref,
-                note.act,
-                "software",
-                Role.CLOCK,
-                at=self._tools.now(),
-                effect_key=f"moment/{key}" if key else None,
-            )
+            key = f"moment/{note.act.moment}" if isinstance(note.act, acts.MomentPassed) else None
+            standing = find_event(session, note.ref, effect_key=key) or _failed_before(session, note)
+            if standing is not None:
+                return standing
+            if not _noticed_rightly(session, note, now):
+                audit(session, note.ref, "software", "not_borne_out", {"kind": note.act.kind}, now)
+                return None
+            return append_event(session, note.ref, note.act, "software", Role.CLOCK, at=now, effect_key=key)
 
     @activity.defn(name=names.SAVE_STANDING)
     def save_standing(self, note: StandNote) -> None:
-        """Bring the lists up to date."""
+        """Bring the lists up to date: with what the log says, not with what the message says."""
+        now = self._tools.now()
         with writing(self._tools.engine, note.ref) as session:
-            save_standing(session, note, at=self._tools.now())
+            request = get_request(session, note.ref)
+            if request is not None:
+                save_standing(session, _standing(session, request, now), at=now)
+
+
+@lru_cache(maxsize=256)
+def _terms(terms_json: str) -> Terms:
+    return Terms.model_validate_json(terms_json)
+
+
+def _standing(session: Session, request: AccessRequest, now: datetime) -> StandNote:
+    state = fold(load_log(session, request.ref))
+    standing = standing_of(state, _terms(request.terms_json), now)
+    return StandNote(
+        ref=request.ref,
+        stage=standing.stage.value,
+        due_on=standing.due_on,
+        waiting_on=", ".join(standing.waiting_on),
+        waiting_until=standing.waiting_until,
+        seq=state.seq,
+    )
+
+
+def _failed_before(session: Session, note: SystemNote) -> Event | None:
+    """The line that says already that this effect failed, where nobody has asked for another try since."""
+    if not isinstance(note.act, acts.EffectFailed):
+        return None
+    log = load_log(session, note.ref)
+    if note.act.effect not in fold(log).failed:
+        return None
+    said = [one for one in log if isinstance(one.act, acts.EffectFailed) and one.act.effect == note.act.effect]
+    return said[-1] if said else None
+
+
+def _noticed_rightly(session: Session, note: SystemNote, now: datetime) -> bool:
+    """Whether the moment has come, or the effect is one that was to be done."""
+    request = get_request(session, note.ref)
+    if request is None:
+        return False
+    state = fold(load_log(session, note.ref))
+    if isinstance(note.act, acts.EffectFailed):
+        return any(due.effect == note.act.effect for due in effects_due(note.ref, state))
+    ahead = moments_ahead(state, _terms(request.terms_json), local_date(now))
+    return any(one.key == note.act.moment and one.at <= now + CLOCKS_DIFFER for one in ahead)
 
 
 def _agree(ref: str, said: Said, submission: Submission) -> bool:
@@ -112,12 +180,18 @@ def _agree(ref: str, said: Said, submission: Submission) -> bool:
     )
 
 
-def _not_borne_out(session: Session, ref: str, said: Said) -> str | None:
-    """What only the cabinet can tell: is this the file, are these the marks, did the checker read every page?"""
-    act = said.act
-    request = get_request(session, ref)
+def _refused(session: Session, request: AccessRequest | None, said: Said, now: datetime) -> str | None:
+    """Why the rules refuse an act by what the log says, or why the cabinet does."""
     if request is None:
         return "unknown_submission"
+    state = fold(load_log(session, request.ref))
+    by_rules = refusal(state, _terms(request.terms_json), said, local_date(now))
+    return by_rules or _not_borne_out(session, request, said)
+
+
+def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str | None:
+    """What only the cabinet can tell: is this the file, are these the marks, did the checker read every page?"""
+    act, ref = said.act, request.ref
     if isinstance(act, acts.FileChanged | acts.FileComplete | acts.FileConfirmed):
         return None if act.digest == file_digest(session, request.child_id) else "file_changed"
     if isinstance(act, acts.HandedOver):

@@ -85,7 +85,8 @@ class LetterActivities:
     def _still_wanted(self, order: EffectOrder) -> bool:
         with reading(self._tools.engine) as session:
             state = fold(load_log(session, order.ref))
-        return any(due.effect == order.effect for due in effects_due(order.ref, state))
+        # The whole order, not its name alone: under one letter's name no other kind goes, and to nobody else.
+        return order in effects_due(order.ref, state)
 
     def _written(self, order: EffectOrder) -> Letter:
         """The outbox row of this effect; written in one transaction with its links, under its unique key."""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from models.acts import Act, Id
+from models.acts import Act, EffectFailed, Id, MomentPassed
 from models.words import Role
 
 
@@ -109,7 +109,7 @@ class SystemNote(_Message):
     """Something the software itself records: a moment passed, an effect failed."""
 
     ref: Id
-    act: Act
+    act: MomentPassed | EffectFailed
 
 
 class StandNote(_Message):

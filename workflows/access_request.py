@@ -216,14 +216,18 @@ class AccessRequest:
                 return
             except TimeoutError:
                 workflow.logger.info("moment passed: %s", ahead[0].key)
-        moment = acts.MomentPassed(moment=ahead[0].key, due_at=ahead[0].at)
-        self._absorb(await self._note(moment))
+        event = await self._note(acts.MomentPassed(moment=ahead[0].key, due_at=ahead[0].at))
+        if event is not None:
+            self._absorb(event)
+        else:
+            # The log says otherwise (an extension came first, a clock is ahead): look again with what is heard.
+            await self._heard_news_before(workflow.now() + patience.LOOK_AGAIN)
 
-    async def _note(self, act: acts.Act) -> Event:
-        event: Event = await workflow.execute_local_activity(
+    async def _note(self, act: acts.MomentPassed | acts.EffectFailed) -> Event | None:
+        event: Event | None = await workflow.execute_local_activity(
             names.RECORD_NOTE,
             SystemNote(ref=self._ref, act=act),
-            result_type=Event,
+            result_type=Event | None,  # type: ignore[arg-type]
             start_to_close_timeout=patience.RECORD_TIMEOUT,
             retry_policy=patience.RECORD_RETRY,
         )

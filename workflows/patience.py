@@ -32,4 +32,7 @@ MAILBOX_RETRY = RetryPolicy(
     initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
 )
 
+# After the record did not bear out what was noticed: long enough for the news to come, and no busy loop.
+LOOK_AGAIN = timedelta(seconds=5)
+
 FAILED_AFTER_CLOSING = timedelta(days=30)

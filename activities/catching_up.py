@@ -1,0 +1,50 @@
+"""Before an act that stands on the copy: whatever changed without the request being told is told now (S18, S38).
+
+Marks, passages and papers are plain writes, and the act that tells the request of them may never have come: a
+process died in between, or the change was made through another request about the same child.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from models import acts
+from models.cases import AccessRequest
+from models.messages import Event
+from models.words import Role
+from records.file import copy_by_hash, file_facts, marks_digest
+from records.inputs import inputs_digest
+from records.log import append_event, load_log
+from rules.state import fold
+
+_STAND_ON_THE_COPY = (
+    acts.CopyOrdered,
+    acts.SignedOff,
+    acts.LegalAdviceRecorded,
+    acts.ReleaseConfirmed,
+    acts.SlotBooked,
+    acts.CopyGiven,
+)
+
+
+def caught_up(session: Session, request: AccessRequest, act: acts.Act, at: datetime) -> tuple[Event, ...]:
+    """Write down what the file and the marks are now, where the log says otherwise; the lines that were written.
+
+    Nothing for an act that does not stand on the copy, nothing where the log is right, and nothing once the copy
+    was given: what was given is what it was.
+    """
+    if not isinstance(act, _STAND_ON_THE_COPY):
+        return ()
+    state = fold(load_log(session, request.ref))
+    if state.given is not None or state.closed_as is not None:
+        return ()
+    told: list[Event] = []
+    facts = file_facts(session, request.child_id)
+    if state.file is not None and state.file.digest != facts.digest:
+        told.append(append_event(session, request.ref, facts, "software", Role.CLOCK, at))
+    elif state.copy is not None:
+        row = copy_by_hash(session, request.ref, state.copy.copy_sha256)
+        if row is None or row.inputs_digest != inputs_digest(session, request.ref, request.child_id):
+            changed = acts.MarksChanged(marks_digest=marks_digest(session, request.ref))
+            told.append(append_event(session, request.ref, changed, "software", Role.CLOCK, at))
+    return tuple(told)
