@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlmodel import Session, col, delete, func, select
 
 from models.ids import new_id
+from models.log import AuditRow
 from models.people import Setting, SignIn, SignInFailure, User
 from models.words import Role
 from records import audit
@@ -24,6 +25,10 @@ FAILURE_WINDOW = timedelta(minutes=15)
 LONGEST_SESSION = timedelta(hours=12)
 TOUCH_AFTER = timedelta(seconds=30)
 SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+FEWEST_CHARACTERS = 5
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_SIGN_INS = ("sign_in", "sign_in.refused")
 _SIGN_IN_ROLES = frozenset(Role) - {Role.REQUESTER, Role.THIRD_PARTY, Role.MAILBOX, Role.CLOCK}
 
 
@@ -41,6 +46,14 @@ class SignInRefused:
     """Address or password are wrong, or it was tried too often: then nothing is tried for `wait_seconds`."""
 
     wait_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class SignInSeen:
+    """That somebody signed in, or that somebody tried with a wrong password."""
+
+    at: datetime
+    refused: bool
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,10 @@ def add_user(
     address = _address(email)
     if session.exec(select(User.id).where(User.email == address)).first() is not None:
         raise Conflict("Somebody signs in with this address already. Choose another.")
-    user = User(id=new_id("user"), name=name.strip(), email=address, role=role, password_hash=_hash(password))
+    _check_password(password, address)
+    user = User(
+        id=new_id("user"), name=name.strip(), email=address, role=role, password_hash=_HASHER.hash(password)
+    )
     session.add(user)
     session.flush()
     audit.append(session, HOUSE, by, "user.added", {"user_id": user.id, "role": role.value}, at)
@@ -70,17 +86,64 @@ def add_user(
 
 
 def set_password(session: Session, user_id: str, password: str, *, by: str, at: datetime | None = None) -> None:
-    """A new password; every session of that person ends. Raises Refused for a short one, NotFound."""
+    """A new password; every session of that person ends. Raises Refused for a weak one, NotFound."""
     user = _known(session, user_id)
-    user.password_hash = _hash(password)
+    _check_password(password, user.email)
+    user.password_hash = _HASHER.hash(password)
     session.add(user)
     session.exec(delete(SignIn).where(col(SignIn.user_id) == user_id))
     audit.append(session, HOUSE, by, "user.password_set", {"user_id": user_id}, at)
 
 
-def set_active(session: Session, user_id: str, active: bool, *, by: str, at: datetime | None = None) -> None:
-    """Let somebody sign in or no longer; who may not is signed out everywhere. Raises NotFound."""
+def change_password(
+    session: Session, user_id: str, old: str, new: str, *, cookie: str, at: datetime | None = None
+) -> SignInRefused | None:
+    """Somebody's own new password: every other session of theirs ends, the one behind `cookie` goes on.
+
+    Where the old one is wrong it is refused, and counted as a failure to sign in: guessing gets slow here too. The
+    transaction must be kept (committed) also then. Raises Refused for a weak new one, NotFound.
+    """
+    moment, user = at or utc_now(), _known(session, user_id)
+    _check_password(new, user.email)
+    address_hash = hashlib.sha256(user.email.encode()).hexdigest()
+    lock_name(session, f"sign in {address_hash}")
+    wait = _wait_seconds(session, address_hash, moment)
+    if wait > 0:
+        return SignInRefused(wait_seconds=wait)
+    if not _verify(user.password_hash, old):
+        session.add(SignInFailure(address_hash=address_hash, at=moment))
+        audit.append(session, HOUSE, user.id, "user.password_refused", {}, moment)
+        return SignInRefused(wait_seconds=_wait_seconds(session, address_hash, moment))
+    user.password_hash = _HASHER.hash(new)
+    session.add(user)
+    others = delete(SignIn).where(col(SignIn.user_id) == user_id, col(SignIn.id_hash) != _cookie_hash(cookie))
+    session.exec(others)
+    audit.append(session, HOUSE, user_id, "user.password_set", {"user_id": user_id}, moment)
+    return None
+
+
+def set_role(session: Session, user_id: str, role: Role, *, by: str, at: datetime | None = None) -> None:
+    """Give somebody another role, which holds from the next page on. Raises Refused, NotFound.
+
+    Refused: a role without sign-in, one's own role, the role of the last manager who can sign in.
+    """
     user = _known(session, user_id)
+    if role not in _SIGN_IN_ROLES:
+        raise Refused(f"Nobody signs in as {role.value}. Choose a role of the setting.")
+    _check_not_alone(session, user, by, stays_manager=role is Role.MANAGER)
+    detail = {"user_id": user_id, "before": user.role.value, "role": role.value}
+    user.role = role
+    session.add(user)
+    audit.append(session, HOUSE, by, "user.role_set", detail, at)
+
+
+def set_active(session: Session, user_id: str, active: bool, *, by: str, at: datetime | None = None) -> None:
+    """Let somebody sign in or no longer; who may not is signed out everywhere. Raises Refused, NotFound.
+
+    Refused: oneself, and the last manager who can sign in.
+    """
+    user = _known(session, user_id)
+    _check_not_alone(session, user, by, stays_manager=active)
     user.active = active
     session.add(user)
     if not active:
@@ -187,11 +250,21 @@ def get_setting(session: Session) -> Setting | None:
 
 def save_setting(session: Session, setting: Setting, *, by: str, at: datetime | None = None) -> Setting:
     """Enter the setting, or replace what is known of it."""
+    changed = _changed_facts(session, setting)
     kept = session.merge(setting)
     session.flush()
-    detail = {"setting_id": kept.id, "nation": kept.nation, "profile": kept.profile}
+    detail = {"setting_id": kept.id, "nation": kept.nation, "profile": kept.profile, "facts": changed}
     audit.append(session, HOUSE, by, "setting.saved", detail, at)
     return kept
+
+
+def _changed_facts(session: Session, setting: Setting) -> str:
+    """The names of the facts in which a setting differs from what is kept, for the audit."""
+    names = list(Setting.model_fields)
+    with session.no_autoflush:
+        kept = session.exec(select(*(col(getattr(Setting, name)) for name in names))).all()
+    known = next((dict(zip(names, row, strict=True)) for row in kept if row[0] == setting.id), {})
+    return ",".join(name for name in names if getattr(setting, name) != known.get(name))
 
 
 def _wait_seconds(session: Session, address_hash: str, now: datetime) -> int:
@@ -213,14 +286,54 @@ def _known(session: Session, user_id: str) -> User:
     return user
 
 
+def _check_not_alone(session: Session, user: User, by: str, *, stays_manager: bool) -> None:
+    """Nobody locks themselves out, and somebody can always carry the requests."""
+    if user.id == by:
+        raise Refused("This is your own account. Ask another administrator to change it.")
+    if stays_manager or user.role is not Role.MANAGER or not user.active:
+        return
+    lock_name(session, "managers of the setting")
+    if [other.id for other in users(session, Role.MANAGER)] == [user.id]:
+        raise Refused("This is the last manager who can sign in. Add another manager first.")
+
+
 def _address(email: str) -> str:
     return email.strip().casefold()
 
 
-def _hash(password: str) -> str:
+def password_fault(password: str, email: str) -> str:
+    """Why this will not do as the password of somebody with this address, or nothing."""
     if len(password) < SHORTEST_PASSWORD:
-        raise Refused(f"The password is too short. Take at least {SHORTEST_PASSWORD} characters.")
-    return _HASHER.hash(password)
+        return f"The password is too short. Take at least {SHORTEST_PASSWORD} characters."
+    if len(password) > LONGEST_PASSWORD:
+        return f"The password is too long. Take at most {LONGEST_PASSWORD} characters."
+    if password.strip().casefold() in {_address(email), _address(email).partition("@")[0]}:
+        return "The password is your e-mail address. Take something that nobody can guess."
+    if len(set(password)) < FEWEST_CHARACTERS:
+        return "The password repeats the same few characters. Take something that nobody can guess."
+    return ""
+
+
+def generated_password() -> str:
+    """A password that nobody has chosen: 15 letters and digits that cannot be mistaken for each other."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3))
+
+
+def last_sign_ins(session: Session, user_id: str, limit: int = 10) -> list[SignInSeen]:
+    """When somebody signed in, and when somebody tried with a wrong password, the newest first."""
+    rows = session.exec(
+        select(AuditRow)
+        .where(AuditRow.chain == HOUSE, AuditRow.actor_id == user_id, col(AuditRow.what).in_(_SIGN_INS))
+        .order_by(col(AuditRow.n).desc())
+        .limit(limit)
+    )
+    return [SignInSeen(row.at, refused=row.what != "sign_in") for row in rows]
+
+
+def _check_password(password: str, email: str) -> None:
+    fault = password_fault(password, email)
+    if fault:
+        raise Refused(fault)
 
 
 def _verify(password_hash: str, password: str) -> bool:

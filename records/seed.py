@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import secrets
 import sys
 import tempfile
 import tomllib
@@ -25,7 +24,6 @@ from records.where import database_tls, database_url, own_profiles
 SAMPLE = Path(__file__).parent.parent / "samples" / "sample.toml"
 SEEDER = "seed"
 NATIONS = ("england", "wales", "scotland", "northern-ireland")
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 _SETTING = {
     "name": "Larkrise Nursery",
@@ -83,7 +81,7 @@ def _add_accounts(session: Session, known: dict[str, dict[str, str]]) -> int:
     for account in ACCOUNTS:
         if account.email in there:
             continue
-        password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(3))
+        password = people.generated_password()
         people.add_user(session, account.name, account.email, account.role, password, by=SEEDER)
         known[account.email] = {
             "role": account.role.value,

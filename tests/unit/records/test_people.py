@@ -1,5 +1,6 @@
 """Signing in: right, wrong, too often, too long ago; nothing secret is kept (S66, S67, R34)."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -139,12 +140,99 @@ def test_a_cookie_nobody_gave_out_opens_nothing(engine: Engine, cookie: str) -> 
 def test_somebody_who_left_is_out_at_once_and_stays_out(engine: Engine) -> None:
     opened = signed_in(engine)
     with writing(engine) as session:
+        another = people.add_user(session, "B", "b@example.org", Role.MANAGER, PASSWORD, by="test", at=NOW)
         people.set_active(session, opened.user_id, False, by="user-admin", at=NOW)
     assert behind(engine, opened.cookie, 0) is None
     assert tried(engine) == people.SignInRefused()
     with reading(engine) as session:
-        assert people.users(session) == []
-        assert len(people.users(session, Role.MANAGER, active_only=False)) == 1
+        assert [user.id for user in people.users(session)] == [another.id]
+        assert len(people.users(session, Role.MANAGER, active_only=False)) == 2
+
+
+def test_the_last_manager_stays_and_nobody_locks_themselves_out(engine: Engine) -> None:
+    """Somebody can always carry the requests."""
+    opened = signed_in(engine)
+    with writing(engine) as session:
+        for by, told in (("user-admin", "last manager"), (opened.user_id, "your own account")):
+            with pytest.raises(Refused, match=told):
+                people.set_active(session, opened.user_id, False, by=by)
+            with pytest.raises(Refused, match=told):
+                people.set_role(session, opened.user_id, Role.DEPUTY, by=by)
+        another = people.add_user(session, "B", "b@example.org", Role.DEPUTY, PASSWORD, by="test", at=NOW)
+        people.set_role(session, another.id, Role.MANAGER, by="user-admin", at=NOW)
+        people.set_role(session, opened.user_id, Role.KEY_PERSON, by="user-admin", at=NOW)
+        with pytest.raises(Refused, match="third_party"):
+            people.set_role(session, another.id, Role.THIRD_PARTY, by="user-admin")
+    visitor = behind(engine, opened.cookie, 0)
+    assert visitor is not None
+    assert visitor.user.role is Role.KEY_PERSON, "the new role holds from the next page on"
+    with reading(engine) as session:
+        (entry, _) = audit.entries(session, HOUSE, "user.role_set")
+        assert json.loads(entry.detail_json) == {"user_id": another.id, "before": "deputy", "role": "manager"}
+
+
+def changed(engine: Engine, opened: people.SignedIn, old: str, new: str, minutes: float = 0) -> object:
+    with writing(engine) as session:
+        at = NOW + timedelta(minutes=minutes)
+        return people.change_password(session, opened.user_id, old, new, cookie=opened.cookie, at=at)
+
+
+def test_somebodys_own_new_password_ends_their_other_sessions(engine: Engine) -> None:
+    """S66."""
+    opened = signed_in(engine)
+    elsewhere = tried(engine)
+    assert isinstance(elsewhere, people.SignedIn)
+    assert changed(engine, opened, PASSWORD, "another long password") is None
+    assert behind(engine, opened.cookie, 0) is not None
+    assert behind(engine, elsewhere.cookie, 0) is None
+    assert isinstance(tried(engine, "another long password"), people.SignedIn)
+
+
+def test_the_old_password_cannot_be_guessed_at_a_desk_that_was_left(engine: Engine) -> None:
+    opened = signed_in(engine)
+    for _ in range(people.FREE_FAILURES):
+        assert isinstance(
+            changed(engine, opened, "wrong wrong wrong", "another long password"), people.SignInRefused
+        )
+    refused = changed(engine, opened, PASSWORD, "another long password")
+    assert isinstance(refused, people.SignInRefused)
+    assert refused.wait_seconds > 0
+    assert changed(engine, opened, PASSWORD, "another long password", minutes=16) is None
+    with reading(engine) as session:
+        assert len(audit.entries(session, HOUSE, "user.password_refused")) == people.FREE_FAILURES
+
+
+@pytest.mark.parametrize(
+    ("password", "told"),
+    [
+        ("short", "12 characters"),
+        ("x" * 201, "200 characters"),
+        ("Manager@Example.org", "your e-mail address"),
+        ("aaaaaaaaaaaaaaaa", "same few characters"),
+    ],
+)
+def test_a_weak_password_is_refused_wherever_it_is_set(engine: Engine, password: str, told: str) -> None:
+    """S66."""
+    opened = signed_in(engine)
+    with writing(engine) as session:
+        with pytest.raises(Refused, match=told):
+            people.set_password(session, opened.user_id, password, by="test")
+        with pytest.raises(Refused, match=told):
+            people.change_password(session, opened.user_id, PASSWORD, password, cookie="")
+
+
+def test_generated_passwords_are_strong_and_never_the_same(engine: Engine) -> None:
+    made = {people.generated_password() for _ in range(200)}
+    assert len(made) == 200
+    assert not any(people.password_fault(password, "a@example.org") for password in made)
+
+
+def test_the_last_sign_ins_are_told_newest_first(engine: Engine) -> None:
+    opened = signed_in(engine)
+    tried(engine, "wrong wrong wrong")
+    with reading(engine) as session:
+        seen = people.last_sign_ins(session, opened.user_id)
+    assert [one.refused for one in seen] == [True, False]
 
 
 def test_a_new_password_ends_every_session(engine: Engine) -> None:
@@ -187,3 +275,6 @@ def test_the_setting_is_entered_once_and_corrected_after(engine: Engine) -> None
         setting = people.get_setting(session)
         assert setting is not None
         assert setting.telephone == "01632 960101"
+        entries = audit.entries(session, HOUSE, "setting.saved")
+        assert json.loads(entries[1].detail_json)["facts"] == "telephone"
+        assert "01632" not in entries[1].detail_json

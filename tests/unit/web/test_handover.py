@@ -7,7 +7,7 @@ from models.words import PartyKind, Role
 from records import people
 from records.database import reading, writing
 from records.requests import get_request
-from tests.unit.web.house import House, Person
+from tests.unit.web.house import PASSWORD, House, Person
 
 NOTE = "The grandmother rings back on Tuesday."
 
@@ -71,11 +71,18 @@ def test_who_has_left_is_told_of_and_not_offered(house: House, ref: str) -> None
     """The manager leaves in the middle of a request."""
     line_manager, deputy = house.person(Role.LINE_MANAGER), house.person(Role.DEPUTY)
     with writing(house.desk.engine) as session:
+        people.add_user(session, "Sian Hale", "sian@example.org", Role.MANAGER, PASSWORD, by="test")
         people.set_active(session, manager_of(house, ref), False, by="test")
     page = line_manager.get(f"/requests/{ref}/handover").text
     assert "can no longer sign in" in page
     assert hand_over(line_manager, ref, deputy.user.id) == 303
-    assert "Nobody else here can carry a request" in line_manager.get(f"/requests/{ref}/handover").text
+
+
+def test_a_manager_who_is_alone_is_told_so(house: House, ref: str) -> None:
+    manager, deputy = house.person(Role.MANAGER), house.person(Role.DEPUTY)
+    with writing(house.desk.engine) as session:
+        people.set_active(session, deputy.user.id, False, by="test")
+    assert "Nobody else here can carry a request" in manager.get(f"/requests/{ref}/handover").text
 
 
 def test_who_is_named_in_the_file_is_said_to_be(house: House, ref: str) -> None:
