@@ -13,6 +13,7 @@ from models.files import CopyRow, Document, MarkRow
 from models.words import Role
 from records.file import copies_of, marks_of, pages_read
 from redaction import CopyItem, Mark
+from rules.permissions import See
 from rules.refusals import words_for
 from rules.signoff import roles_missing, roles_to_sign
 from web.casefile import Case
@@ -170,7 +171,8 @@ class Check:
         return self.sources.get(page) in self.changed_pages
 
     def _line(self, entry: dict[str, Any]) -> LogLine:
-        return log_line(entry, {paper.id: paper.title for paper in self.papers}, dict(self.names))
+        told = self.visit.may_see(See.SENSITIVE_REASONS)
+        return log_line(entry, {paper.id: paper.title for paper in self.papers}, dict(self.names), told=told)
 
     def marks_on(self, page: int) -> list[LogLine]:
         """What is black on a page of the copy, with its reasons."""

@@ -10,13 +10,14 @@ from starlette.responses import Response
 
 from letters.context import SettingDetails
 from letters.errors import LetterError
+from letters.kinds import LetterKind
 from letters.layouting import unwrapped
 from letters.paper import Sheet, sheet_pdf
 from models.acts import EffectRetried, LetterPosted
 from models.post import Letter
-from models.words import Channel, LetterStatus
+from models.words import Channel, LetterStatus, PartyKind
 from records import audit
-from records.file import persons_of
+from records.file import get_person, persons_of
 from records.post import get_letter, letters_of, mark_status
 from rules.permissions import See
 from rules.times import local_date
@@ -30,6 +31,10 @@ router = APIRouter()
 LetterVisit = Annotated[Visit, Depends(signed_in(See.LETTERS))]
 
 _REFERENCE = re.compile(r"\s*\[(?:Ref )?[^\]]*\]\s*$")
+_CODES = frozenset({LetterKind.ANSWER_CODE.value, LetterKind.DOWNLOAD_CODE.value})
+_LINK = re.compile(r"(/(?:answer|booking)/)[A-Za-z0-9_-]+")
+CODE_KEPT = "This letter holds a code that only its addressee may read."
+ANSWER_KEPT = "What they said is kept for those who decide and the safeguarding lead."
 _FAULTS = {
     "bounced": "The mail came back: the address does not work.",
     "refused": "The mail server refused the address.",
@@ -95,6 +100,9 @@ def print_out(ref: str, letter_id: str, visit: LetterVisit) -> Response:
         case = open_case(session, ref, visit.now)
         letter = _letter(session, ref, letter_id)
         setting = setting_of(session)
+        withheld = _withheld(session, visit, letter)
+    if withheld:
+        raise HTTPException(403, withheld)
     manager = case.staff.get(case.request.manager_id)
     details = SettingDetails(
         name=setting.name,
@@ -145,6 +153,19 @@ def posted(ref: str, letter_id: str, visit: LetterVisit) -> Response:
     return visit.go(f"{case.path}/letters", "It is recorded.", outcome)
 
 
+def _withheld(session: Session, visit: Visit, letter: Letter) -> str:
+    """Why this person may not read a letter's words; nothing where they may.
+
+    Nobody of the setting reads a code: with it they could answer, or fetch the copy, in the addressee's name.
+    """
+    if letter.kind in _CODES:
+        return CODE_KEPT
+    person = get_person(session, letter.person_id) if letter.person_id is not None else None
+    staff = person is not None and person.kind == PartyKind.STAFF and person.user_id != visit.user.id
+    answered = letter.kind == LetterKind.ANSWER_COPY.value
+    return ANSWER_KEPT if answered and staff and not visit.may_see(See.SENSITIVE_REASONS) else ""
+
+
 def without_reference(subject: str) -> str:
     """A subject without the reference that routes the reply."""
     return _REFERENCE.sub("", subject).strip() or subject
@@ -192,6 +213,8 @@ def _row(letter: Letter, names: dict[str, str]) -> Row:
 
 
 def _one(visit: Visit, case: Case, letter: Letter) -> Response:
+    with visit.reading() as session:
+        withheld = _withheld(session, visit, letter)
     row = _row(letter, {})
     to = {Channel.EMAIL: letter.to_email, Channel.POST: letter.to_address}.get(letter.channel, "")
     waits = letter.status is LetterStatus.TO_POST and visit.may_act("letter_posted")
@@ -201,7 +224,7 @@ def _one(visit: Visit, case: Case, letter: Letter) -> Response:
         "letter.html",
         row=row,
         here=f"{case.path}/letters/{letter.id}",
-        text=unwrapped(letter.text),
+        text=withheld or _LINK.sub(r"\1...", unwrapped(letter.text)),
         facts=[
             ("To", ", ".join(part for part in (letter.to_name, to.replace("\n", ", ")) if part)),
             ("How", row.how),
@@ -212,6 +235,6 @@ def _one(visit: Visit, case: Case, letter: Letter) -> Response:
         ],
         waits=waits,
         spoken=letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON),
-        by_post=letter.channel is Channel.POST,
+        by_post=letter.channel is Channel.POST and not withheld,
         written=day(local_date(letter.written_at)),
     )

@@ -14,10 +14,12 @@ from models.cases import Child
 from models.files import CopyRow
 from records.file import copy_of_version, marks_digest, persons_of
 from records.store import unseal
+from rules.consultation import EXEMPTIONS
 from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.desk import Desk
 from web.guarding import Visit, signed_in
+from web.history import KEPT_BACK
 from web.marker import MarkerVisit, show_overview
 from web.marker_file import open_file, papers_of_copy
 from web.marker_views import Overview
@@ -121,7 +123,7 @@ def log(ref: str, version: int, visit: CopyVisit) -> Response:
         titles = {paper.id: paper.title for paper in papers_of_copy(session, case.child.id)}
         names = names_of(session, case.child)
     visit.viewed(ref, "redaction_log", version=version)
-    lines = [log_line(entry, titles, names) for entry in copy.log]
+    lines = [log_line(entry, titles, names, told=visit.may_see(See.SENSITIVE_REASONS)) for entry in copy.log]
     return _show(visit, case, "marker_log.html", {"row": copy.row, "lines": lines})
 
 
@@ -136,13 +138,14 @@ def names_of(session: Session, child: Child) -> dict[str, str]:
     return {person.id: person.name for person in persons_of(session, child.id)}
 
 
-def log_line(entry: dict[str, Any], titles: dict[str, str], names: dict[str, str]) -> LogLine:
-    """One mark of the log in words."""
+def log_line(entry: dict[str, Any], titles: dict[str, str], names: dict[str, str], *, told: bool) -> LogLine:
+    """One mark of the log in words; `told` is whether the reader may know who is in danger, and why."""
+    kept_back = entry["reason"] in EXEMPTIONS and not told
     return LogLine(
         f"{titles.get(entry['document_id'], 'A paper')}, page {entry['page']}",
         entry["words"] or "an area",
         names.get(entry["party_id"] or "", "Nobody named"),
-        ground_words(entry["reason"] or ""),
+        KEPT_BACK if kept_back else ground_words(entry["reason"] or ""),
         rule_words(entry["rule"]),
     )
 

@@ -176,3 +176,23 @@ def test_a_void_copy_is_not_checked(house: House, here: MarkedHouse, checker: Pe
     answer = checker.send_from(_check(here), f"{_check(here)}/pass", {"version": "1"})
     assert answer.status_code == 403 or answer.status_code == 422
     assert checker.get(f"{_check(here)}/page/1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [(Role.LINE_MANAGER, False), (Role.LEGAL_ADVISER, False), (Role.SAFEGUARDING_LEAD, True), (Role.DEPUTY, True)],
+)
+def test_who_is_in_danger_is_told_to_those_only_who_decide_and_the_lead(
+    house: House, role: Role, told: bool
+) -> None:
+    """The checker sees that it is black and about whom; the frightened person's reason is kept from them (S29)."""
+    here = marked_house(house)
+    here.decide("Dessa Quill", Outcome.REFERENCES_AND_CONTRIBUTIONS, Ground.STAFF_ENDANGERED)
+    made = here.read_and_copy(house.person(Role.MANAGER))
+    assert made is not None
+    person = house.person(role)
+    pages = [person.get(f"{_check(here)}/page/{page}").text for page in range(1, made.pages + 1)]
+    pages.append(person.get(f"/requests/{here.ref}/copies/1/log").text)
+    assert "I visited the family on Tuesday." in pages[-1]
+    assert any("A member of staff is endangered" in page for page in pages) is told
+    assert any("The reason is kept for those who decide" in page for page in pages) is not told

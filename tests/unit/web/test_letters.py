@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from models import acts
-from models.words import Channel, LetterStatus, Role
+from models.words import Channel, LetterStatus, PartyKind, Role
 from records import audit
 from records.database import reading, writing
+from records.file import PersonFacts, add_person
 from records.post import get_letter, mark_status, write_letter
+from records.requests import get_request
 from tests.unit.web.house import House
 
 
@@ -122,3 +124,71 @@ def test_a_letter_of_another_request_is_not_found(house: House, ref: str) -> Non
     letter_id = written(house, ref)
     other = house.request(received_on=date(2026, 11, 20))
     assert house.person(Role.MANAGER).get(f"/requests/{other}/letters/{letter_id}").status_code == 404
+
+
+def _desk_letter(house: House, ref: str, kind: str, text: str, person_id: str | None = None) -> str:
+    with writing(house.desk.engine, ref) as session:
+        letter, _ = write_letter(
+            session,
+            house.desk.key,
+            letter_key=f"{ref}/{kind}",
+            kind=kind,
+            channel=Channel.EMAIL,
+            subject="Your code",
+            text=text,
+            raw=b"raw",
+            message_id=f"<{kind}@setting.example>",
+            token=f"cc-{kind}",
+            ref=ref,
+            person_id=person_id,
+            to_name="Mira Ashdown",
+            to_email="mira@example.com",
+            at=house.desk.now,
+        )
+    return letter.id
+
+
+def _shown(house: House, role: Role, ref: str, letter_id: str) -> str:
+    return house.person(role).get(f"/requests/{ref}/letters/{letter_id}").text
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD])
+@pytest.mark.parametrize("kind", ["answer_code", "download_code"])
+def test_a_code_is_read_by_nobody_of_the_setting(house: House, ref: str, role: Role, kind: str) -> None:
+    """With the link and the code somebody could consent, or fetch the copy, in the addressee's name."""
+    letter_id = _desk_letter(house, ref, kind, "this is your code:\n\n    123 456\n")
+    page = _shown(house, role, ref, letter_id)
+    assert "only its addressee may read" in page
+    assert "123 456" not in page
+    printed = house.person(role).get(f"/requests/{ref}/letters/{letter_id}/print.pdf")
+    assert printed.status_code == 403
+
+
+def test_a_letter_is_shown_without_the_key_in_its_link(house: House, ref: str) -> None:
+    for purpose in ("answer", "booking"):
+        text = f"Use this page: http://127.0.0.1:8000/{purpose}/So5muBhfq1JFATc-eoLTbQ\n"
+        letter_id = _desk_letter(house, ref, f"reminder_{purpose}"[:15], text)
+        page = _shown(house, Role.MANAGER, ref, letter_id)
+        assert f"/{purpose}/..." in page
+        assert "So5muBhf" not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "reads"),
+    [
+        (Role.LINE_MANAGER, PartyKind.STAFF, False),
+        (Role.LINE_MANAGER, PartyKind.FAMILY, True),
+        (Role.MANAGER, PartyKind.STAFF, True),
+        (Role.SAFEGUARDING_LEAD, PartyKind.STAFF, True),
+    ],
+)
+def test_what_a_member_of_staff_answered_is_not_read_in_the_copy_of_their_answer(
+    house: House, ref: str, role: Role, kind: PartyKind, reads: bool
+) -> None:
+    """S29: they were promised that only who decides and the safeguarding lead read it."""
+    with writing(house.desk.engine, ref) as session:
+        request = get_request(session, ref)
+        assert request is not None
+        person = add_person(session, request.child_id, ref, PersonFacts(name="Mira Ashdown", kind=kind), "u")
+    letter_id = _desk_letter(house, ref, "answer_copy", "- I am afraid of him.\n", person.id)
+    assert ("I am afraid of him." in _shown(house, role, ref, letter_id)) is reads
