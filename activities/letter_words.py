@@ -134,6 +134,16 @@ def _identity(desk: Desk) -> dict[str, Any]:
     }
 
 
+def _fee(desk: Desk) -> dict[str, Any]:
+    setting = desk.session.exec(select(Setting)).one()
+    return {
+        "fee_pence": desk.state.fee.pence if desk.state.fee else None,
+        "fee_reason": desk.reason_of("fee_asked"),
+        "how_to_pay": f"Please ring us on {setting.telephone}. We will tell you how.",
+        "reply_by": desk.today + timedelta(days=desk.terms.profile.reply_days),
+    }
+
+
 def _clarification(desk: Desk) -> dict[str, Any]:
     return {
         "question": desk.reason_of("clarification_asked") or "Which records do you mean?",
@@ -285,6 +295,7 @@ def _ended(desk: Desk) -> dict[str, Any]:
 _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.ACKNOWLEDGEMENT: _acknowledgement,
     LetterKind.IDENTITY_REQUEST: _identity,
+    LetterKind.FEE_NOTICE: _fee,
     LetterKind.CLARIFICATION: _clarification,
     LetterKind.EXTENSION: _extension,
     LetterKind.LINE_MANAGER_NOTICE: _for_colleagues,

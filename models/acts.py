@@ -15,6 +15,7 @@ from models.words import (
     Controversy,
     DueChoice,
     Evidence,
+    FeeGround,
     Ground,
     LegalOpinion,
     Outcome,
@@ -65,6 +66,22 @@ class IdentityReceived(_Act):
 
     kind: Literal["identity_received"] = "identity_received"
     received_on: date
+
+
+class FeeAsked(_Act):
+    """A fee is asked for, where the law allows one; the clock waits for it (R2, R10, S11)."""
+
+    kind: Literal["fee_asked"] = "fee_asked"
+    asked_on: date
+    pence: Annotated[int, Field(ge=1, le=1_000_000)]
+    ground: FeeGround
+
+
+class FeePaid(_Act):
+    """The fee was paid; the clock counts from this day (R2)."""
+
+    kind: Literal["fee_paid"] = "fee_paid"
+    paid_on: date
 
 
 class ClarificationAsked(_Act):
@@ -417,6 +434,8 @@ Act = Annotated[
     RequestReceived
     | IntakeSettled
     | IdentityReceived
+    | FeeAsked
+    | FeePaid
     | ClarificationAsked
     | ClarificationAnswered
     | ExtensionNoticed

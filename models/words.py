@@ -105,6 +105,14 @@ class Controversy(StrEnum):
     LITIGATION = "litigation"
 
 
+class FeeGround(StrEnum):
+    """Why a fee may be asked for at all; else a request is free (R10)."""
+
+    UNFOUNDED = "unfounded"
+    EXCESSIVE = "excessive"
+    FURTHER_COPIES = "further_copies"
+
+
 class WhoLearns(StrEnum):
     """The answer to "who will learn of this?" for one third party (R18, R23, S101, S102)."""
 

@@ -32,6 +32,7 @@ STATUTORY = frozenset(
     {
         "acknowledgement",
         "identity_request",
+        "fee_notice",
         "extension",
         "late_apology",
         "not_entitled",
@@ -127,6 +128,8 @@ def _beginning_letters(state: RequestState) -> _Wanted:
         yield "letter/safeguarding_notice", "safeguarding_notice", None
     if state.controversial and state.closed_as is None:
         yield "letter/legal_advice_request", "legal_advice_request", None
+    if state.fee is not None:
+        yield "letter/fee_notice", "fee_notice", None
     for number, _ in enumerate(state.clarifications, start=1):
         yield f"letter/clarification/{number}", "clarification", None
     if state.extension_noticed_on is not None:
@@ -298,6 +301,8 @@ def _urgent(state: RequestState, due: date) -> Iterator[Waiting]:
             yield Waiting(Role.MANAGER, "a reply by e-mail to be read and confirmed", due)
         elif party.has_open_objection:
             yield Waiting(Role.MANAGER, "an objection to be settled", due)
+    if state.fee_open:
+        yield Waiting(Role.REQUESTER, "the fee", due)
     if state.failed:
         yield Waiting(Role.MANAGER, "a letter or copy that failed", due)
 

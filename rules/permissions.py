@@ -15,6 +15,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "request_received": LEADERS,
     "intake_settled": LEADERS,
     "identity_received": LEADERS,
+    "fee_asked": LEADERS,
+    "fee_paid": LEADERS,
     "clarification_asked": LEADERS,
     "clarification_answered": LEADERS,
     "extension_noticed": LEADERS,

@@ -57,6 +57,8 @@ WORDS: dict[str, str] = {
     "date_in_future": "The date is in the future. Check the year.",
     "date_before_receipt": "The date is before the request arrived. Check the year.",
     "identity_not_asked": "No evidence of identity was asked for.",
+    "fee_not_in_profile": "By this policy a request is free. A fee can be asked for only where the policy has one.",
+    "fee_not_asked": "No fee is awaited in this request.",
     "not_failed": "Nothing has failed here that could be tried again.",
     "outcome_not_so": "The request cannot be closed in this way: the outcome does not fit what happened.",
     "not_as_submitted": "The message does not agree with what was saved. Nothing was done.",

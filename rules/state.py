@@ -76,6 +76,8 @@ class RequestState:
     intake: acts.IntakeSettled | None = None
     identity_asked_on: date | None = None
     identity_received_on: date | None = None
+    fee: acts.FeeAsked | None = None
+    fee_paid_on: date | None = None
     clarifications: list[tuple[date, date | None]] = field(default_factory=list)
     extension_noticed_on: date | None = None
     controversial_seq: int | None = None
@@ -148,6 +150,11 @@ class RequestState:
         return self.identity_asked_on is not None and self.identity_received_on is None
 
     @property
+    def fee_open(self) -> bool:
+        """Whether a fee was asked for and has not been paid (R10)."""
+        return self.fee is not None and self.fee_paid_on is None
+
+    @property
     def controversial(self) -> bool:
         """Whether legal advice is compulsory (S15)."""
         return self.controversial_seq is not None
@@ -202,6 +209,16 @@ def _intake_settled(state: RequestState, event: Event, act: acts.IntakeSettled) 
 @_applies(acts.IdentityReceived)
 def _identity_received(state: RequestState, event: Event, act: acts.IdentityReceived) -> None:
     state.identity_received_on = act.received_on
+
+
+@_applies(acts.FeeAsked)
+def _fee_asked(state: RequestState, event: Event, act: acts.FeeAsked) -> None:
+    state.fee = act
+
+
+@_applies(acts.FeePaid)
+def _fee_paid(state: RequestState, event: Event, act: acts.FeePaid) -> None:
+    state.fee_paid_on = act.paid_on
 
 
 @_applies(acts.ClarificationAsked)

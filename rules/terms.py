@@ -35,6 +35,8 @@ def clock_events(state: RequestState) -> ClockEvents:
         identity_asked=state.identity_asked_on,
         identity_received=state.identity_received_on,
         identity_asked_reasonable=state.intake is None or state.intake.identity_reasonable,
+        fee_asked=state.fee.asked_on if state.fee else None,
+        fee_paid=state.fee_paid_on,
         clarifications=tuple(Pause(asked, answered) for asked, answered in state.clarifications),
         extension_noticed=state.extension_noticed_on,
     )

@@ -226,6 +226,10 @@ def _doings(case: Case, visit: Visit) -> Iterator[Doing]:
             yield Doing("Record the requester's answer", f"{case.path}/clock/answer")
         else:
             yield Doing("Ask the requester which records they mean", f"{case.path}/clock/question")
+        if state.fee_open:
+            yield Doing("Record that the fee was paid", f"{case.path}/clock/fee-paid")
+        elif state.fee is None and case.terms.profile.fee.may_be_charged and state.intake is not None:
+            yield Doing("Ask for a fee", f"{case.path}/clock/fee")
         if state.extension_noticed_on is None:
             yield Doing("Extend the limit", f"{case.path}/clock/extension")
     if visit.may_act("due_choice_made") and any(key.startswith(("due/", "overdue/")) for key in state.moments):

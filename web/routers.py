@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from web import (
+    account,
     answer,
     backing,
     booking,
@@ -13,6 +14,7 @@ from web import (
     decisions,
     document,
     documents,
+    fee,
     handover,
     health,
     history,
@@ -35,11 +37,16 @@ from web import (
     setting,
     signing_in,
     stops,
+    system,
+    system_setting,
     taking_out,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,
+    account.router,
+    system.router,
+    system_setting.router,
     home.router,
     setting.router,
     new_request.router,  # before cases: /requests/new is no reference
@@ -50,6 +57,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sample.router,
     intake.router,
     clock_acts.router,
+    fee.router,
     documents.router,  # before document: /documents/complete is no document
     document.router,
     taking_out.router,

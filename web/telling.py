@@ -22,6 +22,7 @@ from web.wording import (
     listed,
     long_day,
     moment,
+    pounds,
 )
 
 # Reasons that only the decider and the safeguarding lead may read (design, "People").
@@ -49,6 +50,7 @@ _REPLIES: Mapping[ReplyKind, str] = {
 _LETTERS: Mapping[str, str] = {
     "acknowledgement": "the acknowledgement",
     "identity_request": "the request for evidence of identity",
+    "fee_notice": "the notice of a fee",
     "clarification": "the question to the requester",
     "extension": "the notice of extension",
     "line_manager_notice": "the notice to the line manager",
@@ -187,6 +189,8 @@ _TOLD: Mapping[type, _Tell] = {
     acts.RequestReceived: lambda a, n: f"recorded the request, received on {long_day(a.received_on)}",
     acts.IntakeSettled: _intake,
     acts.IdentityReceived: lambda a, n: _on("recorded that evidence of identity came", a.received_on),
+    acts.FeeAsked: lambda a, n: _on(f"asked for a fee of {pounds(a.pence)}", a.asked_on),
+    acts.FeePaid: lambda a, n: _on("recorded that the fee was paid", a.paid_on),
     acts.ClarificationAsked: lambda a, n: _on("asked the requester which records they mean", a.asked_on),
     acts.ClarificationAnswered: lambda a, n: _on("recorded the requester's answer", a.answered_on),
     acts.ExtensionNoticed: lambda a, n: _on("extended the limit, with a notice", a.noticed_on),

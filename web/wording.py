@@ -59,6 +59,11 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def pounds(pence: int) -> str:
+    """An amount of money in pounds: "£12.50"."""
+    return f"\u00a3{pence // 100}.{pence % 100:02d}"
+
+
 ROLES: Mapping[str, str] = {
     Role.MANAGER: "manager",
     Role.DEPUTY: "deputy",

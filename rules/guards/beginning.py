@@ -35,6 +35,27 @@ def _identity(state: RequestState, terms: Terms, said: Said, act: acts.IdentityR
     return date_fault(state, act.received_on, today)
 
 
+@guards(acts.FeeAsked)
+def _fee_asked(state: RequestState, terms: Terms, said: Said, act: acts.FeeAsked, today: date) -> str | None:
+    """Once, only where the policy speaks of a fee, and before anything is given (R10, S11)."""
+    if not terms.profile.fee.may_be_charged:
+        return "fee_not_in_profile"
+    if state.fee is not None:
+        return "already_done"
+    if state.intake is None or state.given is not None:
+        return "wrong_stage"
+    return date_fault(state, act.asked_on, today)
+
+
+@guards(acts.FeePaid)
+def _fee_paid(state: RequestState, terms: Terms, said: Said, act: acts.FeePaid, today: date) -> str | None:
+    if state.fee is None or not state.fee_open:
+        return "fee_not_asked"
+    if act.paid_on < state.fee.asked_on:
+        return "date_before_receipt"
+    return date_fault(state, act.paid_on, today)
+
+
 @guards(acts.ClarificationAsked)
 def _asked(state: RequestState, terms: Terms, said: Said, act: acts.ClarificationAsked, today: date) -> str | None:
     if state.clarifications and state.clarifications[-1][1] is None:

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, time
 
 from models import acts
 from models.messages import Event
-from models.words import ParentalSource, Role
+from models.words import FeeGround, ParentalSource, Role
+from rules.agenda import moments_ahead, waiting_for
 from rules.calendars import Nation, read_calendar
 from rules.clock import WaitingFor
 from rules.profiles import load_profile
@@ -63,3 +64,16 @@ def test_a_log_from_before_the_question_was_recorded_counts_it_as_reasonable() -
     """Old logs stay readable."""
     old = acts.IntakeSettled.model_validate_json('{"entitled":true,"authority":"mother","ask_identity":true}')
     assert old.identity_reasonable
+
+
+def test_while_a_fee_is_awaited_no_date_falls_due_and_from_the_payment_it_counts() -> None:
+    """R2, R10: moments, and so warnings and the choice on the due date, wait with the clock."""
+    asked = acts.FeeAsked(asked_on=date(2027, 1, 6), pence=1250, ground=FeeGround.EXCESSIVE)
+    said: list[acts.Act] = [acts.RequestReceived(received_on=RECEIVED), asked]
+    now = datetime(2027, 1, 6, 9, tzinfo=UTC)
+    events = [Event(seq=n, at=now, actor_id="u", role=Role.MANAGER, act=act) for n, act in enumerate(said, 1)]
+    state = fold(events)
+    assert moments_ahead(state, TERMS, date(2027, 3, 1)) == []
+    assert [wait.what for wait in waiting_for(state, TERMS, now) if wait.on == Role.REQUESTER] == ["the fee"]
+    paid = Event(seq=3, at=now, actor_id="u", role=Role.MANAGER, act=acts.FeePaid(paid_on=date(2027, 3, 1)))
+    assert reckoning(fold([*events, paid]), TERMS, date(2027, 3, 2)).statutory_due == date(2027, 4, 1)

@@ -32,7 +32,7 @@ def _value(name: str, annotation: Any) -> Any:
         return next(iter(annotation))
     if "digest" in name or "sha256" in name:
         return SHA
-    return {"to": "decision", "grounds": ("court_case",), "moment": "due/2027-03-01"}.get(name, "letter/extension")
+    return {"to": "decision", "pence": 100, "grounds": ("court_case",), "moment": "due/2027-03-01"}.get(name, "letter/extension")
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)

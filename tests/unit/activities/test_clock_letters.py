@@ -1,0 +1,94 @@
+"""The letters about time: what they say comes from the log and the clock (R2, R3, R4, R10)."""
+
+from datetime import date
+
+from sqlmodel import select
+
+from activities.letter_words import Desk, words_of
+from activities.outbox import setting_details
+from letters.context import LetterContext
+from letters.kinds import LetterKind
+from letters.render import render
+from models import acts
+from models.people import Setting, User
+from models.words import FeeGround, Role
+from records.database import reading
+from records.log import load_log
+from records.requests import get_request
+from rules.agenda import effects_due
+from rules.state import fold
+from rules.terms import Terms
+from tests.unit.web.conftest import furnished, house
+from tests.unit.web.house import House
+
+__all__ = ["furnished", "house"]
+
+
+def letter(house: House, ref: str, kind: LetterKind) -> str:
+    """The text of a letter that is due now."""
+    with reading(house.desk.engine) as session:
+        request, state = get_request(session, ref), fold(load_log(session, ref))
+        assert request is not None
+        order = next(order for order in effects_due(ref, state) if order.letter_kind == kind.value)
+        terms = Terms.model_validate_json(request.terms_json)
+        desk = Desk(session, request, state, terms, order, "L-1", "http://127.0.0.1:8000", house.desk.now)
+        setting, manager = session.exec(select(Setting)).one(), session.get_one(User, request.manager_id)
+        context = LetterContext(
+            setting=setting_details(setting, manager),
+            recipient_name=request.requester_name,
+            recipient_address=(),
+            reference="T-1",
+            on_paper=False,
+            **words_of(desk),
+        )
+        return " ".join(render(kind, context).text.split())
+
+
+def test_the_notice_of_extension_gives_the_reasons_and_both_dates(house: House) -> None:
+    """R3: notice with reasons before the first limit ends."""
+    ref = house.request(received_on=date(2026, 11, 16))
+    house.entitled(ref)
+    house.record(ref, acts.ExtensionNoticed(noticed_on=date(2026, 11, 23)), reason="Nine agencies wrote in it.")
+    text = letter(house, ref, LetterKind.EXTENSION)
+    assert "Nine agencies wrote in it." in text
+    assert "16 December 2026" in text
+    assert "16 February 2027" in text
+
+
+def test_the_notice_of_a_fee_gives_the_amount_and_the_reason(house: House) -> None:
+    """R10."""
+    ref = house.request(profile="early_years_2018")
+    house.entitled(ref)
+    fee = acts.FeeAsked(asked_on=date(2026, 11, 23), pence=1250, ground=FeeGround.EXCESSIVE)
+    house.record(ref, fee, reason="The same request was answered in May.")
+    text = letter(house, ref, LetterKind.FEE_NOTICE)
+    assert "\u00a312.50" in text
+    assert "The same request was answered in May." in text
+    assert "01632 960100" in text
+
+
+def test_the_question_to_the_requester_says_that_the_clock_waits(house: House) -> None:
+    """R4."""
+    ref = house.request()
+    house.entitled(ref)
+    house.record(ref, acts.ClarificationAsked(asked_on=date(2026, 11, 23)), reason="Which year do you mean?")
+    assert "Which year do you mean?" in letter(house, ref, LetterKind.CLARIFICATION)
+
+
+def test_the_acknowledgement_carries_the_working(house: House) -> None:
+    """R2: the dates with the steps that lead to them."""
+    ref = house.request(received_on=date(2026, 11, 20))
+    house.entitled(ref)
+    text = letter(house, ref, LetterKind.ACKNOWLEDGEMENT)
+    assert "The request was received on Friday 20 November 2026." in text
+    assert "Sunday 20 December 2026" in text
+    assert "Monday 21 December 2026" in text
+
+
+def test_a_warning_says_when_the_answer_is_due_and_not_that_it_was(house: House) -> None:
+    ref = house.request()
+    house.entitled(ref)
+    moment = acts.MomentPassed(moment="warning/2026-12-23/14", due_at=house.desk.now)
+    house.record(ref, moment, Role.CLOCK)
+    text = letter(house, ref, LetterKind.OVERDUE_TASK)
+    assert "This is due on Wednesday 23 December 2026" in text
