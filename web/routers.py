@@ -3,7 +3,6 @@
 from fastapi import APIRouter
 
 from web import (
-    account,
     answer,
     backing,
     booking,
@@ -37,16 +36,11 @@ from web import (
     setting,
     signing_in,
     stops,
-    system,
-    system_setting,
     taking_out,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,
-    account.router,
-    system.router,
-    system_setting.router,
     home.router,
     setting.router,
     new_request.router,  # before cases: /requests/new is no reference
