@@ -29,11 +29,11 @@ from web import (
     new_request,
     people,
     plan,
+    policies,
     release,
     release_record,
     replies,
     sample,
-    setting,
     signing_in,
     stops,
     taking_out,
@@ -42,7 +42,7 @@ from web import (
 ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,
     home.router,
-    setting.router,
+    policies.router,
     new_request.router,  # before cases: /requests/new is no reference
     cases.router,
     plan.router,
