@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from web import (
+    account,
     answer,
     backing,
     booking,
@@ -36,11 +37,16 @@ from web import (
     sample,
     signing_in,
     stops,
+    system,
+    system_setting,
     taking_out,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,
+    account.router,
+    system.router,
+    system_setting.router,
     home.router,
     policies.router,
     new_request.router,  # before cases: /requests/new is no reference

@@ -45,7 +45,7 @@ def sign_in(request: Request, fields: Annotated[Fields, Depends(posted)]) -> Res
     with writing(desk.engine) as session:
         opened = people.sign_in(session, email, password, now_of(request))
     if isinstance(opened, people.SignInRefused):
-        fields.wrong("email", _slow_down(opened.wait_seconds) if opened.wait_seconds else _WRONG)
+        fields.wrong("email", slow_down(opened.wait_seconds) if opened.wait_seconds else _WRONG)
         return _form(request, fields)
     answer = pages.redirect(safe_path(fields.value("next")))
     secure = desk.settings.cookies_are_secure
@@ -71,7 +71,8 @@ def safe_path(path: str) -> str:
     return path if own and path.isprintable() and path.isascii() else "/"
 
 
-def _slow_down(seconds: int) -> str:
+def slow_down(seconds: int) -> str:
+    """How long to wait, after too many wrong passwords."""
     wait = f"{seconds} seconds" if seconds < 90 else f"{round(seconds / 60)} minutes"
     return f"This was tried too often. Wait {wait}, then try again."
 
