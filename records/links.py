@@ -20,6 +20,8 @@ TOKEN_BYTES = 16
 CODE_DIGITS = 6
 TRIES = 5
 CODES_AN_HOUR = 5
+# Codes that opened nothing, over the whole life of a link: guessing has 150 tries against a million codes.
+CODES_IN_VAIN = 30
 
 
 class LinkFault(StrEnum):
@@ -131,7 +133,7 @@ def links_of(session: Session, ref: str) -> list[Link]:
 def make_code(session: Session, token_hash: str, minutes: int = 30, now: datetime | None = None) -> str:
     """A new code of six digits for a link; the ones before it no longer count.
 
-    Raises NotFound for an unknown link, TooManyCodes after five within an hour.
+    Raises NotFound for an unknown link, TooManyCodes after five within an hour, or thirty that opened nothing.
     """
     moment = now or utc_now()
     link = _locked(session, token_hash)
@@ -145,6 +147,13 @@ def make_code(session: Session, token_hash: str, minutes: int = 30, now: datetim
     ).one()
     if made >= CODES_AN_HOUR:
         raise TooManyCodes("Several codes were sent already. Look for the newest one, or try again in an hour.")
+    in_vain = session.exec(
+        select(func.count())
+        .select_from(OneTimeCode)
+        .where(OneTimeCode.token_hash == token_hash, col(OneTimeCode.used_at).is_(None))
+    ).one()
+    if in_vain >= CODES_IN_VAIN:
+        raise TooManyCodes("Too many codes were sent for this link and never used. Please ring us.")
     _end_codes(session, token_hash)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     code_id = new_id("code")

@@ -35,7 +35,6 @@ CODE_MINUTES = 30
 # A question holds, too: it may hide a doubt, and nobody has read it yet.
 _HARMLESS = frozenset({ReplyKind.CONSENT})
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200}
-_TOO_MANY = "Several codes were sent already. Look for the newest one, or try again in an hour."
 _WRONG_CODE = (
     "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
     "After five wrong tries a code ends."
@@ -159,8 +158,8 @@ def _send_code(visit: LinkVisit, door: Door) -> None:
                 code=code,
                 code_minutes=CODE_MINUTES,
             )
-    except TooManyCodes:
-        visit.fields.wrong("code", _TOO_MANY)
+    except TooManyCodes as problem:
+        visit.fields.wrong("code", str(problem))
     except CannotWrite:
         visit.fields.wrong("code", _NO_MAIL)
     else:

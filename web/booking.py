@@ -44,7 +44,6 @@ CHOSEN: Mapping[ReleaseWay, str] = {
     ReleaseWay.DOWNLOAD: "to download it",
 }
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200, Shut.GIVEN: 200}
-_TOO_MANY = "Several codes were sent already. Look for the newest one, or try again in an hour."
 _WRONG_CODE = (
     "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
     "After five wrong tries a code ends."
@@ -236,8 +235,8 @@ def _send_code(visit: LinkVisit, door: BookingDoor) -> None:
                 code=code,
                 code_minutes=CODE_MINUTES,
             )
-    except TooManyCodes:
-        visit.fields.wrong("code", _TOO_MANY)
+    except TooManyCodes as problem:
+        visit.fields.wrong("code", str(problem))
     except CannotWrite:
         visit.fields.wrong("code", _NO_MAIL)
     else:

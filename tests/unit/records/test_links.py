@@ -11,7 +11,7 @@ from models.words import LinkPurpose
 from records import audit, post
 from records.database import reading, writing
 from records.faults import NotFound
-from records.links import CODES_AN_HOUR
+from records.links import CODES_AN_HOUR, CODES_IN_VAIN
 from records.post import LinkFault
 from tests.unit.records.conftest import NOW, a_request
 
@@ -174,3 +174,18 @@ def test_codes_are_not_kept(engine: Engine) -> None:
         row = session.exec(select(OneTimeCode)).one()
         assert code not in row.code_hash
         assert row.tries_left == 5
+
+
+def test_guessing_has_no_more_than_a_few_tries_over_the_life_of_a_link(any_engine: Engine) -> None:
+    """R34: who holds a forwarded link, and not the mailbox, cannot go on for ninety days, five codes an hour."""
+    token = a_link(any_engine)
+    for number in range(CODES_IN_VAIN):
+        code_of(any_engine, token, minutes=13 * number)
+    with pytest.raises(post.TooManyCodes, match="ring us"):
+        code_of(any_engine, token, minutes=13 * CODES_IN_VAIN)
+
+
+def test_codes_that_were_used_do_not_count_against_a_link(any_engine: Engine) -> None:
+    token = a_link(any_engine)
+    for number in range(CODES_IN_VAIN + 3):
+        assert right(any_engine, token, code_of(any_engine, token, minutes=13 * number), minutes=13 * number)
