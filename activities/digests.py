@@ -1,6 +1,7 @@
 """The morning's digest: to everybody on whom something waits, a short letter without names; silent otherwise."""
 
 import asyncio
+import logging
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -9,26 +10,33 @@ from temporalio import activity
 from activities import names
 from activities.addressees import Addressee
 from activities.errors import failed
+from activities.notices import inbox_words
 from activities.outbox import NewLetter, Outbox, new_letter_id, written
 from activities.pulse import beating
 from activities.tools import Tools
+from letters.errors import LetterError
 from letters.kinds import LetterKind
+from mail.addresses import AddressFault
+from mail.composing import LetterFault
 from mail.sending import FinalRefusal, TryAgain, send_raw
 from models.people import Setting, User
 from models.post import Letter
 from models.words import Channel, LetterStatus, Role
 from records.database import reading, writing
 from records.log import load_log
-from records.post import mark_sent, mark_status
+from records.post import mails_standing, mark_sent, mark_status
 from records.requests import get_request, requests_without_end
 from records.store import unseal
 from rules.agenda import Waiting, waiting_for
 from rules.calendars import Nation, calendar_for
+from rules.permissions import LEADERS
 from rules.state import fold
 from rules.tasks import tasks_for
 from rules.terms import Terms
 from rules.times import local_date
 
+LOG = logging.getLogger("clean_copy.digests")
+INBOX = ("triage", "late", "quarantine")
 READERS = (Role.MANAGER, Role.DEPUTY, Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.LEGAL_ADVISER)
 
 
@@ -57,11 +65,13 @@ class DigestActivities:
         return len(letters)
 
     def _write_all(self, session: Session, setting: Setting, today: date, now: datetime) -> list[Letter]:
-        waits = _waits(session, now)
+        waits, mail = _waits(session, now), inbox_words([one.standing for one in mails_standing(session, *INBOX)])
         people = session.exec(select(User).where(User.active, col(User.role).in_(READERS)).order_by(User.id))
         found = []
         for person in people:
-            tasks = tasks_for(person.role, waits, today)
+            tasks = [task.in_words() for task in tasks_for(person.role, waits, today)]
+            if mail and person.role in LEADERS:
+                tasks.append(mail)
             if not tasks:
                 continue
             new = NewLetter(
@@ -69,14 +79,17 @@ class DigestActivities:
                 key=f"digest/{today}/{person.id}",
                 to=Addressee(person.name, person.email, "", Channel.EMAIL),
                 words={
-                    "tasks": tuple(task.in_words() for task in tasks),
+                    "tasks": tuple(tasks),
                     "link": f"{self._tools.base_url}/",
                     "written_on": today,
                 },
                 id=new_letter_id(),
             )
             outbox = Outbox(self._tools.key, setting, person, self._tools.wording)
-            found.append(written(session, outbox, new, now))
+            try:
+                found.append(written(session, outbox, new, now))
+            except (AddressFault, LetterFault, LetterError):
+                LOG.warning("no digest can be written to %s", person.id)
         return found
 
     def _send(self, letter: Letter, mailbox: str) -> None:

@@ -1,6 +1,7 @@
 """Letters of the procedure: written once into the outbox, then sent; safe to do twice (temporal.md, letters)."""
 
 import asyncio
+from datetime import datetime
 
 from sqlmodel import Session, select
 from temporalio import activity
@@ -14,6 +15,7 @@ from activities.outbox import NewLetter, Outbox, new_letter_id, written
 from activities.pulse import beating
 from activities.tools import Tools
 from boundaries import Boundary, reached
+from letters.errors import LetterError
 from letters.kinds import LetterKind
 from mail.addresses import AddressFault
 from mail.composing import Attachment, LetterFault
@@ -89,10 +91,18 @@ class LetterActivities:
         return order in effects_due(order.ref, state)
 
     def _written(self, order: EffectOrder) -> Letter:
-        """The outbox row of this effect; written in one transaction with its links, under its unique key."""
-        key = letter_key(order.ref, order.key)
+        """The outbox row of this effect; written in one transaction with its links, under its unique key.
+
+        A letter that the server refused for good stays as it is; once somebody has corrected the address and asked
+        to try again, the next one is written, under a key and a Message-ID of its own.
+        """
         with writing(self._tools.engine, order.ref) as session:
-            letter = letter_by_key(session, key)
+            retried_at = _last_retried(session, order)
+            first = letter_key(order.ref, order.key)
+            key, number = first, 1
+            while (letter := letter_by_key(session, key)) is not None and _is_over(letter, retried_at):
+                number += 1
+                key = f"{first}~{number}"
             return letter if letter is not None else self._write(session, order, key)
 
     def _write(self, session: Session, order: EffectOrder, key: str) -> Letter:
@@ -120,6 +130,8 @@ class LetterActivities:
             return written(session, outbox, new, now, self._attachments(desk, setting))
         except (AddressFault, LetterFault):
             raise failed("bad_address", final=True) from None
+        except LetterError:
+            raise failed("letter_incomplete", final=True) from None
 
     def _attachments(self, desk: Desk, setting: Setting) -> tuple[Attachment, ...]:
         """A calendar file for the appointment, unless the safe channel forbids it (R23)."""
@@ -160,3 +172,19 @@ class LetterActivities:
                 at=now,
                 effect_key=order.key,
             )
+
+
+def _last_retried(session: Session, order: EffectOrder) -> datetime | None:
+    """When somebody last asked to try this effect again."""
+    asked = (
+        event.at
+        for event in load_log(session, order.ref)
+        if isinstance(event.act, acts.EffectRetried) and event.act.effect == order.effect
+    )
+    return max(asked, default=None)
+
+
+def _is_over(letter: Letter, retried_at: datetime | None) -> bool:
+    """Whether a letter was refused for good and somebody has asked since to try again."""
+    refused = letter.status is LetterStatus.FAILED
+    return refused and retried_at is not None and retried_at > letter.written_at

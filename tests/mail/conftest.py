@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.mail.post_room import PostRoom
 from tests.mail.servers import Embedded, RealServers, real_servers, start_embedded
 from tests.needs import needs
+from tests.unit.web.conftest import furnished, house
+from tests.unit.web.house import House
+
+__all__ = ["furnished", "house"]
 
 
 @pytest.fixture
@@ -27,3 +32,11 @@ def debian() -> Iterator[RealServers]:
         real_servers(Path(folder), exim, dovecot) as servers,
     ):
         yield servers
+
+
+@pytest.fixture
+def room(house: House) -> Iterator[PostRoom]:
+    """The post room of a furnished house."""
+    made = PostRoom(house)
+    yield made
+    made.close()
