@@ -182,7 +182,7 @@ def _terms(request: RequestFile, setting: Setting, path: Path, own_profiles: Pat
         profile = load_profile(request.profile or setting.profile, profile_folders(own_profiles))
         return Terms(profile=profile, nation=nation, calendar=calendar_for(nation, request.received_on))
     except (ProfileError, ClockError, ValueError) as problem:
-        raise Unusable(f"{path.name}: {problem}") from None
+        raise Unusable(f"{path.name}: {' '.join(str(problem).split())}") from None
 
 
 def _manager(session: Session, request: RequestFile, path: Path) -> User:
