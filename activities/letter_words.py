@@ -9,16 +9,19 @@ from sqlmodel import Session, select
 
 from letters.kinds import LetterKind
 from models.cases import AccessRequest, Child
-from models.files import Document, Mention, Person
+from models.files import Person
 from models.log import Submission
 from models.messages import EffectOrder
 from models.people import Setting
 from models.post import Slot
-from models.words import LinkPurpose
+from models.words import DocumentKind, LinkPurpose
+from records.file import documents_of, mentions_of
 from records.post import make_link
+from rules import referring
 from rules.agenda import NOTICE_DAYS
 from rules.clock import Reckoning
 from rules.explaining import NOTICE_WORDS
+from rules.referring import Passage
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
 from rules.times import local_date
@@ -103,20 +106,18 @@ def words_of(desk: Desk) -> dict[str, Any]:
 
 
 def reference_text(session: Session, person: Person) -> str:
-    """What the file says about one person, and nothing else (S20): the manager's words, else their passages."""
-    if person.letter_text:
-        return person.letter_text
-    query = (
-        select(Mention, Document)
-        .where(Mention.person_id == person.id, Mention.document_id == Document.id)
-        .where(Mention.taken_off_at.is_(None))  # type: ignore[union-attr]
-        .order_by(Document.position, Mention.page)  # type: ignore[arg-type]
-    )
-    lines = []
-    for mention, document in session.exec(query):
-        when = f" of {document.dated.day} {document.dated:%B %Y}" if document.dated else ""
-        lines.append(f"A paper{when} says: \u201c{mention.words}\u201d")
-    return "\n".join(lines)
+    """What the file says about one person, and nothing else (S20): the manager's words, else their passages.
+
+    What stands on a paper that was taken out, or on privileged advice, is quoted to nobody (R22, R25).
+    """
+    papers = {
+        paper.id: paper.dated
+        for paper in documents_of(session, person.child_id)
+        if paper.kind is not DocumentKind.LEGAL_ADVICE
+    }
+    noted = mentions_of(session, person.child_id, person.id)
+    own = (Passage(one.words, papers[one.document_id]) for one in noted if one.document_id in papers)
+    return referring.reference_text(person.letter_text, own)
 
 
 def _working(desk: Desk) -> tuple[str, ...]:
@@ -257,7 +258,9 @@ def _appointment(desk: Desk) -> dict[str, Any]:
 
 
 def _receipt(desk: Desk) -> dict[str, Any]:
-    given, copy = desk.state.given, desk.state.copies[-1].made if desk.state.copies else None
+    given = desk.state.given
+    made = [each.made for each in desk.state.copies if given and each.made.copy_sha256 == given.copy_sha256]
+    copy = made[-1] if made else None
     pages = f"the copy of the file, {copy.pages} pages" if copy else "the copy of the file"
     return {
         "handed_on": given.on if given else desk.today,

@@ -1,0 +1,94 @@
+"""What a letter to a third party quotes from the file: what stands in it about them (S20, R22, R25)."""
+
+from datetime import date
+
+import pytest
+
+from activities.letter_words import reference_text
+from models.files import Document, Person
+from models.words import DocumentKind, MentionKind, PartyKind, WhyTakenOut
+from records.database import reading, writing
+from records.file import PersonFacts, add_document, add_mention, add_person, take_off_mention, take_out
+from records.requests import get_request
+from tests.unit.activities.conftest import Recorder
+
+
+@pytest.fixture
+def ref(recorder: Recorder) -> str:
+    """A request that is being collected for."""
+    return recorder.house.request()
+
+
+def _child(recorder: Recorder, ref: str) -> str:
+    with reading(recorder.house.desk.engine) as session:
+        request = get_request(session, ref)
+    assert request is not None
+    return request.child_id
+
+
+def _noted(
+    recorder: Recorder, ref: str, person: Person, words: str, kind: DocumentKind = DocumentKind.PERSONAL
+) -> tuple[Document, str]:
+    """A paper with one passage about somebody; the paper, and the id of the passage."""
+    desk, child = recorder.house.desk, _child(recorder, ref)
+    with writing(desk.engine, ref) as session:
+        paper = add_document(
+            session,
+            desk.key,
+            child,
+            ref,
+            words.encode(),
+            "a.txt",
+            "A",
+            "text",
+            1,
+            "u",
+            dated=date(2026, 5, 3),
+            kind=kind,
+        )
+        assert isinstance(paper, Document)
+        mention = add_mention(session, child, ref, person.id, paper.id, 1, MentionKind.REFERS_TO, words, "u")
+    return paper, mention.id
+
+
+@pytest.fixture
+def person(recorder: Recorder, ref: str) -> Person:
+    """Somebody the file mentions."""
+    with writing(recorder.house.desk.engine, ref) as session:
+        facts = PersonFacts(name="Ines Aldane", kind=PartyKind.FAMILY)
+        return add_person(session, _child(recorder, ref), ref, facts, "u")
+
+
+def _quoted(recorder: Recorder, person: Person) -> str:
+    with reading(recorder.house.desk.engine) as session:
+        return reference_text(session, person)
+
+
+def test_their_own_passages_are_quoted_with_the_date_of_the_paper(
+    recorder: Recorder, ref: str, person: Person
+) -> None:
+    _noted(recorder, ref, person, "Ines rang.")
+    assert _quoted(recorder, person) == "A paper of 3 May 2026 says: \u201cInes rang.\u201d"
+
+
+def test_a_paper_that_was_taken_out_is_quoted_to_nobody(recorder: Recorder, ref: str, person: Person) -> None:
+    """R25: it was another child's."""
+    _noted(recorder, ref, person, "Ines rang.")
+    wrong, _ = _noted(recorder, ref, person, "Ines hit another child.")
+    with writing(recorder.house.desk.engine, ref) as session:
+        take_out(session, wrong.id, ref, by="u", backed_by="v", why=WhyTakenOut.WRONG_CHILD)
+    assert "another child" not in _quoted(recorder, person)
+    assert "Ines rang." in _quoted(recorder, person)
+
+
+def test_privileged_advice_is_quoted_to_nobody(recorder: Recorder, ref: str, person: Person) -> None:
+    """R22."""
+    _noted(recorder, ref, person, "Our solicitor says that Ines may sue.", DocumentKind.LEGAL_ADVICE)
+    assert _quoted(recorder, person) == ""
+
+
+def test_a_passage_that_was_none_is_not_quoted(recorder: Recorder, ref: str, person: Person) -> None:
+    _, mention_id = _noted(recorder, ref, person, "Ines rang.")
+    with writing(recorder.house.desk.engine, ref) as session:
+        take_off_mention(session, mention_id, ref, "u")
+    assert _quoted(recorder, person) == ""
