@@ -26,7 +26,8 @@ from tools.demo.teller import Teller
 from tools.demo.walker import Acts, Walker
 
 DEFAULT_OUT: Final = Path("var/demo")
-_LEFT: Final = ("letters", "papers", "clean-copy.pdf", "redaction-log.json", "proof.json", "story.txt")
+_STORY: Final = "story.txt"
+_LEFT: Final = ("letters", "papers", "clean-copy.pdf", "redaction-log.json", "proof.json", _STORY)
 
 
 def run(out: Path) -> bool:
@@ -34,7 +35,6 @@ def run(out: Path) -> bool:
 
     Raises Trouble, SettingsError where it cannot start.
     """
-    out.mkdir(parents=True, exist_ok=True)
     _clear(out)
     acts, teller = Acts(), Teller(sys.stdout)
     plan = full_plan(out / "papers")
@@ -63,7 +63,7 @@ def run(out: Path) -> bool:
         return False
     finally:
         instance.stop()
-        (out / "story.txt").write_text("\n".join(teller.lines) + "\n", encoding="utf-8")
+        (out / _STORY).write_text("\n".join(teller.lines) + "\n", encoding="utf-8")
 
 
 def _table(figures: Figures, acts: Acts, seconds: float) -> list[str]:
@@ -85,12 +85,17 @@ def _table(figures: Figures, acts: Acts, seconds: float) -> list[str]:
 
 
 def _clear(out: Path) -> None:
+    """Make room for this demo. Only what an earlier one left is removed: `_STORY` is its sign."""
+    out.mkdir(parents=True, exist_ok=True)
+    if any(out.iterdir()) and not (out / _STORY).exists():
+        raise Trouble(f"The folder {out} holds other things. Choose an empty one with --out.")
     for name in _LEFT:
         path = out / name
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+    (out / _STORY).touch()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,6 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Trouble, SettingsError, NotAsExpected) as problem:
         print(problem, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        return 130
     except OSError as problem:
         reason = (problem.strerror or "it cannot be written").lower()
         print(f"The folder {given.out} cannot be used: {reason}. Choose another with --out.", file=sys.stderr)

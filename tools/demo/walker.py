@@ -1,9 +1,11 @@
 """A browser without scripts: it reads pages over HTTP, fills in their own forms and follows their links."""
 
+import ssl
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -24,12 +26,20 @@ class Acts:
     milliseconds: list[float] = field(default_factory=list)
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """Whose certificates are believed; read once for everybody, because reading takes longer than a page."""
+    return ssl.create_default_context()
+
+
 class Walker:
     """One person; cookies are kept as a browser keeps them."""
 
     def __init__(self, base: str, acts: Acts | None = None, transport: httpx.BaseTransport | None = None) -> None:
         self._base = base.rstrip("/")
-        self._client = httpx.Client(timeout=_PATIENCE_SECONDS, trust_env=False, transport=transport)
+        self._client = httpx.Client(
+            timeout=_PATIENCE_SECONDS, trust_env=False, transport=transport, verify=trusted()
+        )
         self._acts = acts or Acts()
         self._url = f"{self._base}/"
         self._page = Page.of("<main></main>")

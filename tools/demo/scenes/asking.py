@@ -27,7 +27,7 @@ def play(play: Play) -> None:
         for part in parts:
             _plan_contact(play, page, part)
     not_asked = [part.who.name for part in parts if not part.asked]
-    with play.step(Role.DEPUTY, f"signs in and backs that {' and '.join(not_asked)} are not asked"):
+    with play.step(Role.DEPUTY, f"signs in and backs not asking {' and '.join(not_asked)}"):
         back_all(play, Role.DEPUTY, len(not_asked))
     asked = [part for part in parts if part.asked]
     with play.step(Role.MANAGER, f"reads the {len(asked)} letters as they will go, and lets them go"):
