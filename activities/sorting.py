@@ -8,6 +8,8 @@ from sqlmodel import Session, col, select
 from activities.errors import failed
 from activities.notices import Notices
 from activities.tools import Tools
+from mail.addresses import same_address
+from mail.gate import single_address
 from mail.isolation import READER_GONE, Reader
 from mail.limits import MAX_HEADER_BLOCK_BYTES, MailFault
 from mail.reading import Delivery, Kind, Reading, not_opened
@@ -15,6 +17,7 @@ from models import acts
 from models.ids import letter_key
 from models.log import Submission
 from models.messages import EffectOrder
+from models.people import Setting
 from models.post import Letter, ReceivedMail
 from models.words import LetterStatus, ReplyKind, Role, SubmissionStatus
 from records.database import reading, writing
@@ -168,7 +171,8 @@ class Sorter:
     def _put(self, session: Session, mail_id: str, read: _Read, now: datetime) -> None:
         letter, said = read.letter, read.reading
         state = fold(load_log(session, letter.ref)) if letter is not None and letter.ref is not None else None
-        place = _place(read, state)
+        ours = letter is None and _is_our_own(session, said)
+        place = _Place("automatic", "automatic") if ours and not read.fault else _place(read, state)
         kept = match_mail(
             session,
             mail_id,
@@ -249,6 +253,13 @@ def _place(read: _Read, state: RequestState | None) -> _Place:
         return _Place("quarantine", read.fault) if read.fault else _Place("triage", "not_a_third_party")
     why = "not_opened" if read.fault else "" if said.sender_gate.passed else "sender_not_sure"
     return _Place("reply", why, bounced=bounce is not None and bounce.bounced)
+
+
+def _is_our_own(session: Session, said: Reading) -> bool:
+    """Whether a mail is one that this mailbox sent to itself, as `make mail-check` does."""
+    writer = single_address(said.sender)
+    mailbox = session.exec(select(Setting)).one().mailbox
+    return said.kind is Kind.AUTOMATIC and writer is not None and same_address(writer, mailbox)
 
 
 def _bounced(said: Reading, letter: Letter, state: RequestState | None) -> _Place:

@@ -200,7 +200,10 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         mentioned=mentioned,
         taken=said.taken if said else [],
         may_change=not _why_no_change(visit, case),
-        may_complete=bool(papers) and visit.may_act("file_complete") and not said_complete,
+        may_complete=bool(papers)
+        and not case.state.taking_out
+        and visit.may_act("file_complete")
+        and not said_complete,
         may_confirm=refusal_now(visit, case, FileConfirmed(digest=digest)) is None if papers else False,
         standing=_standing(case, digest),
         digest=digest,

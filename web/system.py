@@ -165,7 +165,7 @@ def _page(visit: Visit, user_id: str) -> Response:
         carried = [one for one in list_requests(session) if one.manager_id == user_id and one.ref in running]
     rows = [
         ("E-mail address", user.email),
-        ("Role", role_name(user.role)),
+        ("Role", role_name(user.role).capitalize()),
         ("Can sign in", "Yes" if user.active else "No"),
         ("Last signed in", moment(seen[0].at) if seen else "Never"),
     ]

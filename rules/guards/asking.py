@@ -5,7 +5,7 @@ from datetime import date
 from models import acts
 from models.messages import Said
 from models.words import Evidence, Ground, Outcome, ReplyKind, Role, Stage, WhoLearns
-from rules.consultation import Consultation
+from rules.consultation import DANGERS, Consultation
 from rules.guards.table import date_fault, guards
 from rules.stages import consultation_done, file_complete, intake_done, releases_what_is_ready, stage_of
 from rules.state import RequestState
@@ -44,7 +44,11 @@ def _taken_off(state: RequestState, terms: Terms, said: Said, act: acts.PartyTak
     party = state.parties.get(act.party_id)
     if party is None:
         return "unknown_party"
-    return "letter_gone" if party.letter_sent_on is not None or party.replies else None
+    if party.staff_user_id == said.actor_id:
+        return "about_yourself"
+    if party.plan_seq in state.needs_lead or (party.plan is not None and party.plan.who_learns in DANGERS):
+        return "danger_noted"
+    return "letter_gone" if party.letter_sent_on is not None or party.replies or party.decisions else None
 
 
 @guards(acts.ContactPlanned)
@@ -88,6 +92,8 @@ def _replied(state: RequestState, terms: Terms, said: Said, act: acts.ReplyRecei
     party = state.parties.get(act.party_id)
     if party is None:
         return "unknown_party"
+    if party.staff_user_id == said.actor_id and said.role is not Role.THIRD_PARTY:
+        return "about_yourself"
     if any(reply.reply_id == act.reply_id for reply in party.replies):
         return "already_done"
     return _evidence_fault(said, act)

@@ -64,13 +64,13 @@ class PostRoom:
         """Open the letter box."""
         self.mailbox = MailboxActivities(self.tools(self.smtp))
 
-    def tools(self, smtp: SmtpSettings) -> Tools:
-        """The tools of a worker that hands its letters to this server."""
+    def tools(self, smtp: SmtpSettings, imap: ImapSettings | None = None) -> Tools:
+        """The tools of a worker that hands its letters to this server, and fetches mail from that one."""
         made = ToolsByHand(
             engine=self.house.desk.engine,
             key=self.house.desk.key,
             smtp=smtp,
-            imap=ImapSettings("127.0.0.1", 1, Security.CLEAR, "nobody", "nothing"),
+            imap=imap or ImapSettings("127.0.0.1", 1, Security.CLEAR, "nobody", "nothing"),
             base_url="http://127.0.0.1:8000",
             authserv_id=SERVER,
         )

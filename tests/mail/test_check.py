@@ -1,5 +1,7 @@
 """`make mail-check` says in plain words what works for a mailbox (S22)."""
 
+import threading
+
 from mail.account import Account
 from mail.check import check
 from mail.fetching import Mailbox
@@ -33,3 +35,23 @@ def test_a_mailbox_that_gets_nothing_is_a_problem(embedded: Embedded) -> None:
     works, said = told_by(elsewhere, seconds=2)
     assert not works
     assert any(line.startswith("PROBLEM: the test mail did not arrive") for line in said)
+
+
+def test_a_worker_that_takes_the_mail_away_is_no_problem(embedded: Embedded) -> None:
+    """Beside a running worker the test mails are found where it puts what is done."""
+    mailbox = Account(SETTING, embedded.smtp(), embedded.imap(), None)
+    over = threading.Event()
+
+    def work() -> None:
+        with Mailbox(embedded.imap()) as box:
+            while not over.is_set():
+                box.move_processed([mail.uid for mail in box.fetch_new(None, 10)])
+                box.wait(0.05)
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    works, said = told_by(mailbox)
+    over.set()
+    worker.join()
+    assert works
+    assert "Mail to an address with a tag arrives in the inbox." in said

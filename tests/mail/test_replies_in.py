@@ -322,6 +322,21 @@ def hostile(letter: Letter | None) -> bytes:
     return f"From: {ROSA}\r\nTo: {to}\r\nSubject: x\r\n".encode() + DEEP + b"\r\nhello"
 
 
+def test_the_mail_of_a_check_is_put_away(room: PostRoom, asked: Asked) -> None:
+    """`make mail-check` beside a running worker leaves nothing for a person to look at."""
+    _, _, letter = asked
+    own = answer_to(
+        letter,
+        "Clean Copy sent this mail to itself.",
+        sender="requests@setting.example",
+        to="requests@setting.example",
+        subject="A test of this mailbox",
+        thread=False,
+        headers="Auto-Submitted: auto-generated\r\n",
+    )
+    assert room.take_in(own).standing == "automatic"
+
+
 def test_a_hostile_mail_of_nobody_is_quarantined_and_those_who_lead_are_told_once(room: PostRoom) -> None:
     mail = room.take_in(hostile(None))
     room.take_in(hostile(None) + b"again")

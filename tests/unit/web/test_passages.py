@@ -8,7 +8,10 @@ from web.people_mentions import stands_on
 @pytest.mark.parametrize(
     ("page", "words"),
     [
-        ("Second Ruth Hallam, grandmother ( mum's mum), 01632 960731", "Ruth Hallam, grandmother (mum's mum), 01632"),
+        (
+            "Second Ruth Hallam, grandmother ( mum's mum), 01632 960731",
+            "Ruth Hallam, grandmother (mum's mum), 01632",
+        ),
         ("Miriam Brandt ( mother) , Daniel Whitlock", "Miriam Brandt (mother), Daniel Whitlock"),
         ("She said “never” .\nAnd left", '"never". And left'),
         ("a well-\nknown face", "A well-known face"),

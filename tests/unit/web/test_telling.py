@@ -1,6 +1,7 @@
 """The log in plain words: every act has its sentence (S99, R34)."""
 
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any, get_args
 
 import pytest
@@ -28,11 +29,13 @@ def example(kind: type[Any]) -> Any:
 def _value(name: str, annotation: Any) -> Any:
     if isinstance(annotation, type) and annotation.__name__ in VALUES:
         return VALUES[annotation.__name__]
-    if isinstance(annotation, type) and issubclass(annotation, str) and annotation is not str:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return next(iter(annotation))
     if "digest" in name or "sha256" in name:
         return SHA
-    return {"to": "decision", "pence": 100, "grounds": ("court_case",), "moment": "due/2027-03-01"}.get(name, "letter/extension")
+    return {"to": "decision", "pence": 100, "grounds": ("court_case",), "moment": "due/2027-03-01"}.get(
+        name, "letter/extension"
+    )
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
