@@ -25,10 +25,10 @@ from records.log import load_log
 from records.requests import NewRequest, create_request, get_child, get_request, list_requests
 from rules.calendars import Nation, calendar_for
 from rules.clock import ClockError
+from rules.folding import fold
 from rules.profiles import ProfileError, load_profile
 from rules.shelf import profile_folders
 from rules.standing import standing_of
-from rules.state import fold
 from rules.terms import Terms, reckoning
 from rules.times import local_date
 from settings import Settings, settings_or_exit

@@ -39,8 +39,8 @@ from records.log import act_of, load_log, pending_submissions, read_submission, 
 from records.post import pending_desk_letters
 from records.requests import requests_ended_since, requests_without_end
 from rules.agenda import effects_due
+from rules.folding import fold
 from rules.refusals import words_for
-from rules.state import fold
 from settings import Settings
 from temporal_client import TemporalError, connect, leave
 

@@ -25,8 +25,8 @@ from records.where import database_tls, database_url, own_profiles
 from rules.calendars import Nation, read_calendar
 from rules.clock import Reckoning
 from rules.clock_acts import proclaimed_words
+from rules.folding import fold
 from rules.shelf import Shelf, read_shelf
-from rules.state import fold
 from rules.terms import Terms, reckoning
 from rules.times import local_date
 

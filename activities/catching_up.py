@@ -15,7 +15,7 @@ from models.words import Role
 from records.file import copy_by_hash, file_facts, marks_digest
 from records.inputs import inputs_digest
 from records.log import append_event, load_log
-from rules.state import fold
+from rules.folding import fold
 
 _STAND_ON_THE_COPY = (
     acts.CopyOrdered,

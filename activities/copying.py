@@ -27,8 +27,9 @@ from records.requests import get_request
 from records.store import unseal
 from rules.agenda import effects_due
 from rules.explaining import ANOTHER_PERSON, PARENT_WORDS
+from rules.folding import fold
 from rules.health import may_be_disclosed
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.times import local_date
 
 _MEDIA: dict[str, redaction.Kind] = {

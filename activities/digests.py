@@ -29,8 +29,8 @@ from records.requests import get_request, requests_without_end
 from records.store import unseal
 from rules.agenda import Waiting, waiting_for
 from rules.calendars import Nation, calendar_for
+from rules.folding import fold
 from rules.permissions import LEADERS
-from rules.state import fold
 from rules.tasks import tasks_for
 from rules.terms import Terms
 from rules.times import local_date

@@ -29,10 +29,10 @@ from records.log import act_of, append_event, find_event, load_log, settle
 from records.people import get_user
 from records.requests import get_request, has_ended, list_requests, save_standing
 from rules.agenda import effects_due, moments_ahead
+from rules.folding import fold
 from rules.guards import refusal
 from rules.permissions import LEADERS
 from rules.standing import standing_of
-from rules.state import fold
 from rules.terms import Terms
 from rules.times import local_date
 

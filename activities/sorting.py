@@ -24,7 +24,8 @@ from records.database import reading, writing
 from records.log import load_log, submit
 from records.post import get_mail, letter_by_token, letters_of, mark_status, match_mail, save_reply
 from records.store import unseal
-from rules.state import RequestState, fold
+from rules.folding import fold
+from rules.state import RequestState
 
 MOST_TRIES = 3
 MOST_LETTERS_COMPARED = 8

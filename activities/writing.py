@@ -32,7 +32,7 @@ from records.post import letter_by_key, mark_sent, mark_status
 from records.requests import get_request
 from records.store import unseal
 from rules.agenda import effects_due
-from rules.state import fold
+from rules.folding import fold
 from rules.terms import Terms
 
 

@@ -18,8 +18,9 @@ from records.log import load_log
 from records.post import LinkFault, find_link, replies_of, token_hash
 from records.requests import get_request
 from rules.consultation import Consultation
+from rules.folding import fold
 from rules.referring import Passage, reference_text
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from web.guarding import same
 
 PASS_FOR = timedelta(hours=2)

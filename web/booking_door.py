@@ -16,8 +16,9 @@ from records.keys import HouseKey
 from records.log import load_log
 from records.post import LinkFault, find_link, slots_of, token_hash
 from records.requests import get_request
+from rules.folding import fold
 from rules.stages import stage_of
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from web.guarding import same
 
 PASS_FOR = timedelta(hours=1)

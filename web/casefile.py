@@ -20,11 +20,12 @@ from records.log import load_log
 from records.requests import get_child, get_request
 from rules.agenda import Waiting, waiting_for
 from rules.clock import Reckoning
+from rules.folding import fold
 from rules.guards import refusal
 from rules.permissions import See
 from rules.refusals import words_for
 from rules.stages import stage_of
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.terms import Terms, reckoning
 from rules.times import local_date
 from web.guarding import Visit

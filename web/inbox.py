@@ -18,8 +18,8 @@ from records.log import load_log
 from records.post import get_letter, get_mail, mails_standing, match_mail, save_reply, settle_mail
 from records.requests import list_requests
 from records.store import unseal
+from rules.folding import fold
 from rules.permissions import See
-from rules.state import fold
 from web.desk import Actor
 from web.forms import Fields
 from web.guarding import Visit, run_now, signed_in

@@ -26,11 +26,12 @@ with workflow.unsafe.imports_passed_through():
     )
     from models.words import Stage
     from rules.agenda import effects_due, moments_ahead
+    from rules.folding import absorb, fold
     from rules.guards import refusal
     from rules.refusals import words_for
     from rules.stages import stage_of
     from rules.standing import Standing, standing_of
-    from rules.state import RequestState, absorb, fold
+    from rules.state import RequestState
     from rules.terms import Terms
     from rules.times import local_date
     from workflows import patience

@@ -20,7 +20,8 @@ from models.words import Role
 from records.database import open_database, reading
 from records.keys import HouseKey
 from records.log import load_log
-from rules.state import RequestState, fold
+from rules.folding import fold
+from rules.state import RequestState
 from settings import Settings, load_settings
 from starter import Actor, Desk
 

@@ -30,8 +30,9 @@ from records.log import act_of, append_event, load_log, settle
 from records.post import letters_of
 from records.store import unseal
 from rules.agenda import effects_due
+from rules.folding import fold
 from rules.guards import refusal
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.times import local_date
 from tests.unit.web.house import House, terms_of
 from tests.unit.web.parties import complete, paper, passage, planned, somebody, started

@@ -23,8 +23,8 @@ from models.messages import (
 from models.words import Channel, Role
 from rules.agenda import effects_due
 from rules.calendars import Nation, read_calendar
+from rules.folding import fold
 from rules.profiles import load_profile
-from rules.state import fold
 from rules.terms import Terms
 
 REF = "AR-2026-0001"

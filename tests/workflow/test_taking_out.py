@@ -2,8 +2,8 @@
 
 from models import acts
 from models.words import ClosedAs, Role, Stage, WhyTakenOut
+from rules.folding import fold
 from rules.stages import stage_of
-from rules.state import fold
 from tests.workflow import procedure
 from tests.workflow.cabinet import FILE_WITHOUT
 from tests.workflow.conftest import Case

@@ -7,8 +7,8 @@ from temporalio.client import WorkflowExecutionStatus
 
 from models import acts
 from models.words import ClosedAs, Ground, Outcome, ReplyKind, Role, Stage, WhoLearns
+from rules.folding import fold
 from rules.stages import stage_of
-from rules.state import fold
 from tests.workflow import procedure
 from tests.workflow.conftest import Case
 

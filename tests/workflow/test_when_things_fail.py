@@ -8,8 +8,8 @@ from models import acts
 from models.ids import workflow_id
 from models.messages import RequestStart
 from models.words import Role, Stage, WhoLearns
+from rules.folding import fold
 from rules.stages import stage_of
-from rules.state import fold
 from tests.workflow import procedure
 from tests.workflow.cabinet import REF
 from tests.workflow.conftest import Case

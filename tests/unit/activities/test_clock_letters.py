@@ -16,7 +16,7 @@ from records.database import reading
 from records.log import load_log
 from records.requests import get_request
 from rules.agenda import effects_due
-from rules.state import fold
+from rules.folding import fold
 from rules.terms import Terms
 from tests.unit.web.conftest import furnished, house
 from tests.unit.web.house import House

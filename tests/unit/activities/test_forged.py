@@ -32,7 +32,8 @@ from records.file import (
 from records.inputs import inputs_digest
 from records.log import append_event
 from records.requests import get_request, standing_of
-from rules.state import RequestState, fold
+from rules.folding import fold
+from rules.state import RequestState
 from tests.unit.activities.conftest import Recorder
 
 NOON = datetime(2026, 12, 1, 12, tzinfo=UTC)

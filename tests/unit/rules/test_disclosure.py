@@ -10,8 +10,9 @@ from models.words import Channel, Evidence, Ground, Outcome, ParentalSource, Par
 from rules.calendars import Nation, calendar_for
 from rules.consultation import Consultation, HeardReply, decision_needs_second
 from rules.disclosure import choices, propose, why_not
+from rules.folding import fold
 from rules.profiles import load_profile
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.terms import Terms
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from models import acts
 from models.messages import Event
 from models.words import Role
+from rules.folding import fold
 from rules.health import may_be_disclosed, opinion_counts, opinions_missing
-from rules.state import RequestState, fold
+from rules.state import RequestState
 
 TODAY = date(2027, 8, 31)
 

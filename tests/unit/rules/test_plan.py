@@ -21,10 +21,11 @@ from models.words import (
 )
 from rules.agenda import moments_ahead, waiting_for
 from rules.calendars import Nation, read_calendar
+from rules.folding import fold
 from rules.plan import LATE_WORDS, Load, load_of, plan_of, steps_done
 from rules.planning import Milestone
 from rules.profiles import Closure, Profile, load_profile
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.terms import Terms
 from rules.times import morning_of
 

@@ -25,11 +25,12 @@ from models.words import (
 )
 from rules.agenda import effects_due
 from rules.calendars import Nation, read_calendar
+from rules.folding import fold
 from rules.guards import refusal
 from rules.profiles import load_profile
 from rules.signoff import roles_missing
 from rules.stages import all_decided
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.terms import Terms
 
 BEGAN = date(2027, 3, 1)

@@ -9,10 +9,11 @@ from models import acts
 from models.messages import Event, Said
 from models.words import ClosedAs, ParentalSource, ReleaseWay, Role, Stage, WhyTakenOut
 from rules.calendars import Nation, read_calendar
+from rules.folding import fold
 from rules.guards import refusal
 from rules.profiles import load_profile
 from rules.stages import file_complete, stage_of
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.terms import Terms
 
 TODAY = date(2027, 3, 4)

@@ -8,8 +8,9 @@ from models.words import FeeGround, ParentalSource, Role
 from rules.agenda import moments_ahead, waiting_for
 from rules.calendars import Nation, read_calendar
 from rules.clock import WaitingFor
+from rules.folding import fold
 from rules.profiles import load_profile
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.terms import Terms, reckoning
 
 TERMS = Terms(

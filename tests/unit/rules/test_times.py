@@ -9,9 +9,10 @@ from models.messages import Event
 from models.words import ParentalSource, PartyKind, Role, WhoLearns
 from rules.agenda import Moment, moments_ahead
 from rules.calendars import Nation, read_calendar
+from rules.folding import fold
 from rules.profiles import load_profile
 from rules.standing import standing_of
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.terms import Terms
 from rules.times import end_of, local_date, morning_of
 

@@ -24,10 +24,11 @@ from records.keys import HouseKey
 from records.log import append_event, load_log, settle, submit
 from records.requests import NewRequest, create_request, get_request, save_standing
 from rules.calendars import Calendar, Nation, calendar_for
+from rules.folding import fold
 from rules.guards import refusal
 from rules.profiles import load_profile
 from rules.standing import standing_of
-from rules.state import RequestState, fold
+from rules.state import RequestState
 from rules.terms import Terms
 from rules.times import local_date
 from settings import Settings, load_settings

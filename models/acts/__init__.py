@@ -1,0 +1,181 @@
+"""Everything that can be said in a request: one frozen message an act, without personal data.
+
+Reasons and names stay in `records`; an act carries ids, codes, dates and hashes only, because it crosses
+Temporal. `Act` is the union of all, told apart by `kind`.
+"""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from models.acts.always import (
+    Backed,
+    DueChoiceMade,
+    EffectRetried,
+    HandedOver,
+    RequestWithdrawn,
+    StopLifted,
+    StopPlaced,
+    WentWrong,
+)
+from models.acts.asking import (
+    ConsultationStarted,
+    ContactPlanned,
+    LetterBounced,
+    LetterPosted,
+    ObjectionSettled,
+    PartyNamed,
+    PartyTakenOff,
+    ReplyConfirmed,
+    ReplyReceived,
+)
+from models.acts.base import Digest, Id
+from models.acts.beginning import (
+    ClarificationAnswered,
+    ClarificationAsked,
+    ExtensionNoticed,
+    FeeAsked,
+    FeePaid,
+    IdentityReceived,
+    IntakeSettled,
+    RequestReceived,
+)
+from models.acts.checking import (
+    CopyOrdered,
+    MarksChanged,
+    SentBack,
+    SignedOff,
+)
+from models.acts.deciding import (
+    DecisionMade,
+    FoundControversial,
+    LegalAdviceRecorded,
+)
+from models.acts.filing import (
+    FileChanged,
+    FileComplete,
+    FileConfirmed,
+    HealthOpinion,
+    PaperKept,
+    PaperTakenOut,
+)
+from models.acts.giving import (
+    CopyGiven,
+    ReleaseConfirmed,
+    RequestClosed,
+    SlotBooked,
+    SlotReleased,
+    WayChosen,
+)
+from models.acts.noting import (
+    CopyMade,
+    EffectFailed,
+    LetterSent,
+    MomentPassed,
+)
+
+Act = Annotated[
+    RequestReceived
+    | IntakeSettled
+    | IdentityReceived
+    | FeeAsked
+    | FeePaid
+    | ClarificationAsked
+    | ClarificationAnswered
+    | ExtensionNoticed
+    | FoundControversial
+    | LegalAdviceRecorded
+    | StopPlaced
+    | StopLifted
+    | Backed
+    | FileChanged
+    | HealthOpinion
+    | FileComplete
+    | FileConfirmed
+    | PaperTakenOut
+    | PaperKept
+    | PartyNamed
+    | PartyTakenOff
+    | ContactPlanned
+    | ConsultationStarted
+    | LetterPosted
+    | ReplyReceived
+    | LetterBounced
+    | ReplyConfirmed
+    | ObjectionSettled
+    | DecisionMade
+    | CopyOrdered
+    | MarksChanged
+    | SignedOff
+    | SentBack
+    | ReleaseConfirmed
+    | WayChosen
+    | SlotBooked
+    | SlotReleased
+    | CopyGiven
+    | DueChoiceMade
+    | RequestWithdrawn
+    | RequestClosed
+    | EffectRetried
+    | HandedOver
+    | WentWrong
+    | LetterSent
+    | CopyMade
+    | EffectFailed
+    | MomentPassed,
+    Field(discriminator="kind"),
+]
+
+__all__ = [
+    "Act",
+    "Backed",
+    "ClarificationAnswered",
+    "ClarificationAsked",
+    "ConsultationStarted",
+    "ContactPlanned",
+    "CopyGiven",
+    "CopyMade",
+    "CopyOrdered",
+    "DecisionMade",
+    "Digest",
+    "DueChoiceMade",
+    "EffectFailed",
+    "EffectRetried",
+    "ExtensionNoticed",
+    "FeeAsked",
+    "FeePaid",
+    "FileChanged",
+    "FileComplete",
+    "FileConfirmed",
+    "FoundControversial",
+    "HandedOver",
+    "HealthOpinion",
+    "Id",
+    "IdentityReceived",
+    "IntakeSettled",
+    "LegalAdviceRecorded",
+    "LetterBounced",
+    "LetterPosted",
+    "LetterSent",
+    "MarksChanged",
+    "MomentPassed",
+    "ObjectionSettled",
+    "PaperKept",
+    "PaperTakenOut",
+    "PartyNamed",
+    "PartyTakenOff",
+    "ReleaseConfirmed",
+    "ReplyConfirmed",
+    "ReplyReceived",
+    "RequestClosed",
+    "RequestReceived",
+    "RequestWithdrawn",
+    "SentBack",
+    "SignedOff",
+    "SlotBooked",
+    "SlotReleased",
+    "StopLifted",
+    "StopPlaced",
+    "WayChosen",
+    "WentWrong",
+]

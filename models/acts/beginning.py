@@ -1,0 +1,79 @@
+"""What is said when a request arrives, and what moves its clock (S3, S11, R1-R4, R10-R14)."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from models.acts.base import ActBase
+from models.words import Controversy, FeeGround, ParentalSource
+
+
+class RequestReceived(ActBase):
+    """The form: a request arrived (S3, R1). The first event of every log."""
+
+    kind: Literal["request_received"] = "request_received"
+    received_on: date
+    calendar_files_ok: bool = True
+    neutral_subjects: bool = False
+    legal_always: bool = False
+
+
+class IntakeSettled(ActBase):
+    """Authority, identity, controversy and risk are answered (R11-R14, S15, S54).
+
+    `identity_reasonable` says whether there was real doubt when identity was asked for: only then does the clock
+    wait for the evidence (R2).
+    """
+
+    kind: Literal["intake_settled"] = "intake_settled"
+    entitled: bool
+    authority: ParentalSource
+    ask_identity: bool = False
+    identity_reasonable: bool = True
+    controversial: tuple[Controversy, ...] = ()
+    at_risk: bool = False
+
+
+class IdentityReceived(ActBase):
+    """Evidence of identity or authority came (R2, R14)."""
+
+    kind: Literal["identity_received"] = "identity_received"
+    received_on: date
+
+
+class FeeAsked(ActBase):
+    """A fee is asked for, where the law allows one; the clock waits for it (R2, R10, S11)."""
+
+    kind: Literal["fee_asked"] = "fee_asked"
+    asked_on: date
+    pence: Annotated[int, Field(ge=1, le=1_000_000)]
+    ground: FeeGround
+
+
+class FeePaid(ActBase):
+    """The fee was paid; the clock counts from this day (R2)."""
+
+    kind: Literal["fee_paid"] = "fee_paid"
+    paid_on: date
+
+
+class ClarificationAsked(ActBase):
+    """The requester was asked which information they mean; the clock pauses (R4)."""
+
+    kind: Literal["clarification_asked"] = "clarification_asked"
+    asked_on: date
+
+
+class ClarificationAnswered(ActBase):
+    """The requester said which information they mean; the clock goes on (R4)."""
+
+    kind: Literal["clarification_answered"] = "clarification_answered"
+    answered_on: date
+
+
+class ExtensionNoticed(ActBase):
+    """The limit is extended once, for complexity or number of requests (R3)."""
+
+    kind: Literal["extension_noticed"] = "extension_noticed"
+    noticed_on: date

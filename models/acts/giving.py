@@ -1,0 +1,54 @@
+"""What is said of the release: confirmed, booked, given, closed (S41-S46, R26)."""
+
+from datetime import date
+from typing import Literal
+
+from models.acts.base import ActBase, Digest, Id
+from models.words import ClosedAs, ReleaseWay
+
+
+class ReleaseConfirmed(ActBase):
+    """Right person, right copy, right address, confirmed: the invitation may go (S41)."""
+
+    kind: Literal["release_confirmed"] = "release_confirmed"
+    copy_sha256: Digest
+    way: ReleaseWay = ReleaseWay.MEETING
+    slot_ids: tuple[Id, ...] = ()
+
+
+class WayChosen(ActBase):
+    """The requester chose how to get the copy (S46, R26)."""
+
+    kind: Literal["way_chosen"] = "way_chosen"
+    way: ReleaseWay
+
+
+class SlotBooked(ActBase):
+    """An appointment is booked (S41)."""
+
+    kind: Literal["slot_booked"] = "slot_booked"
+    slot_id: Id
+
+
+class SlotReleased(ActBase):
+    """An appointment is given back: moved, or nobody came."""
+
+    kind: Literal["slot_released"] = "slot_released"
+    slot_id: Id
+
+
+class CopyGiven(ActBase):
+    """The parent was taken through the copy, or it was handed over (S42-S46)."""
+
+    kind: Literal["copy_given"] = "copy_given"
+    copy_sha256: Digest
+    way: ReleaseWay
+    on: date
+    taken_away: bool
+
+
+class RequestClosed(ActBase):
+    """The request is finished, with its outcome."""
+
+    kind: Literal["request_closed"] = "request_closed"
+    closed_as: ClosedAs

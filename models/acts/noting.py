@@ -1,0 +1,47 @@
+"""What the software itself records; never submitted by a person."""
+
+from datetime import datetime
+from typing import Literal
+
+from models.acts.base import ActBase, Digest, Id
+from models.words import Channel
+
+
+class LetterSent(ActBase):
+    """A letter was handed to the mail server, or lies printed to be posted."""
+
+    kind: Literal["letter_sent"] = "letter_sent"
+    effect: Id
+    letter_id: Id
+    channel: Channel
+
+
+class CopyMade(ActBase):
+    """The copy exists, with its version, hash and proof."""
+
+    kind: Literal["copy_made"] = "copy_made"
+    effect: Id
+    version: int
+    copy_sha256: Digest
+    pages: int
+    marks: int
+    proved: bool
+    in_full: bool
+    marked_by: tuple[Id, ...] = ()
+    inputs_seq: int = 0
+
+
+class EffectFailed(ActBase):
+    """A letter or copy could not be done; a person has to look."""
+
+    kind: Literal["effect_failed"] = "effect_failed"
+    effect: Id
+    code: Id
+
+
+class MomentPassed(ActBase):
+    """A due moment passed: a reminder, the reply date, a warning, the due date."""
+
+    kind: Literal["moment_passed"] = "moment_passed"
+    moment: Id
+    due_at: datetime

@@ -1,0 +1,74 @@
+"""How stops, second persons, the choice on the due date and mistakes change the state (S54, S98, R35)."""
+
+from models import acts
+from models.messages import Event
+from models.words import ClosedAs
+from rules.applying.table import applies
+from rules.consultation import DecisionTaken
+from rules.state import RequestState, Stop, TakingOut
+
+
+@applies(acts.StopPlaced)
+def _stop_placed(state: RequestState, event: Event, act: acts.StopPlaced) -> None:
+    state.stops[event.seq] = Stop(event.seq, act.party_id, event.actor_id)
+
+
+@applies(acts.StopLifted)
+def _stop_lifted(state: RequestState, event: Event, act: acts.StopLifted) -> None:
+    stop = state.stops[act.stop_seq]
+    stop.lift_proposed_by, stop.lift_seq = event.actor_id, event.seq
+    state.needs_second[event.seq] = event.actor_id
+
+
+@applies(acts.WentWrong)
+def _went_wrong(state: RequestState, event: Event, act: acts.WentWrong) -> None:
+    state.went_wrong_seqs.append(event.seq)
+    state.stops[event.seq] = Stop(event.seq, None, event.actor_id)
+
+
+@applies(acts.Backed)
+def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
+    state.needs_second.pop(act.seq, None)
+    for stop in state.stops.values():
+        if stop.lift_seq == act.seq:
+            stop.lifted = True
+    for party in state.parties.values():
+        if party.plan_seq == act.seq:
+            party.plan_backed = True
+        for key, taken in party.decisions.items():
+            if taken.seq == act.seq:
+                party.decisions[key] = DecisionTaken(taken.decision, taken.seq, taken.by, True, backed=True)
+                state.inputs_seq = event.seq
+    if state.due_choice and state.due_choice[0] == act.seq:
+        state.due_choice_backed = True
+    for proposal in list(state.taking_out.values()):
+        if proposal.seq == act.seq:
+            _take_out(state, proposal, event.seq)
+
+
+def _take_out(state: RequestState, proposal: TakingOut, seq: int) -> None:
+    """The file is another one now: it has to be said to be complete, and confirmed, anew (S18)."""
+    state.taken_out[proposal.document_id] = state.taking_out.pop(proposal.document_id)
+    state.complete = state.confirmed = None
+    state.inputs_seq = seq
+
+
+@applies(acts.DueChoiceMade)
+def _due_choice(state: RequestState, event: Event, act: acts.DueChoiceMade) -> None:
+    state.due_choice, state.due_choice_backed = (event.seq, event.actor_id, act.choice), False
+    state.needs_second[event.seq] = event.actor_id
+
+
+@applies(acts.RequestWithdrawn)
+def _withdrawn(state: RequestState, event: Event, act: acts.RequestWithdrawn) -> None:
+    state.closed_as = ClosedAs.WITHDRAWN
+
+
+@applies(acts.EffectRetried)
+def _effect_retried(state: RequestState, event: Event, act: acts.EffectRetried) -> None:
+    state.failed.pop(act.effect, None)
+
+
+@applies(acts.HandedOver)
+def _handed_over(state: RequestState, event: Event, act: acts.HandedOver) -> None:
+    state.handed_to = act.to_user_id

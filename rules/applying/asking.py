@@ -1,0 +1,86 @@
+"""How asking third parties and hearing from them change the state (S19-S27)."""
+
+from models import acts
+from models.messages import Event
+from models.words import PartyKind, ReplyKind, Role
+from rules.applying.table import applies, ask_second
+from rules.consultation import DANGERS, Consultation, HeardReply
+from rules.state import RequestState
+
+
+@applies(acts.PartyNamed)
+def _party_named(state: RequestState, event: Event, act: acts.PartyNamed) -> None:
+    state.parties[act.party_id] = Consultation(act.party_id, PartyKind(act.party_kind), act.staff_user_id)
+    state.inputs_seq = event.seq
+
+
+@applies(acts.PartyTakenOff)
+def _party_taken_off(state: RequestState, event: Event, act: acts.PartyTakenOff) -> None:
+    state.parties.pop(act.party_id)
+    state.inputs_seq = event.seq
+
+
+@applies(acts.ContactPlanned)
+def _contact_planned(state: RequestState, event: Event, act: acts.ContactPlanned) -> None:
+    party = state.parties[act.party_id]
+    state.needs_second.pop(party.plan_seq, None)
+    party.plan, party.plan_seq, party.plan_backed = act, event.seq, False
+    if not act.ask:
+        ask_second(state, event, sensitive=act.who_learns in DANGERS)
+
+
+@applies(acts.ConsultationStarted)
+def _consultation_started(state: RequestState, event: Event, act: acts.ConsultationStarted) -> None:
+    state.reply_by, state.reply_date_passed = act.reply_by, False
+
+
+@applies(acts.LetterPosted)
+def _letter_posted(state: RequestState, event: Event, act: acts.LetterPosted) -> None:
+    for party in state.parties.values():
+        if act.effect == f"letter/third_party/{party.party_id}":
+            party.posted_on = act.on
+
+
+@applies(acts.ReplyReceived)
+def _reply_received(state: RequestState, event: Event, act: acts.ReplyReceived) -> None:
+    party = state.parties[act.party_id]
+    confirmed = act.evidence is not None or event.role not in {Role.MAILBOX}
+    heard = HeardReply(act.reply_id, event.seq, act.reply, act.received_at, confirmed, frozenset(act.consented))
+    party.replies.append(heard)
+    _something_heard(state, party, event.seq)
+    if act.objection:
+        party.objections.add(act.reply_id)
+
+
+@applies(acts.ReplyConfirmed)
+def _reply_confirmed(state: RequestState, event: Event, act: acts.ReplyConfirmed) -> None:
+    party = state.parties[act.party_id]
+    party.replies = [
+        HeardReply(reply.reply_id, event.seq, act.reply, reply.received_at, True)
+        if reply.reply_id == act.reply_id
+        else reply
+        for reply in party.replies
+    ]
+    _something_heard(state, party, event.seq)
+    if act.reply in {ReplyKind.CONSENT, ReplyKind.QUESTION}:
+        party.objections.discard(act.reply_id)
+
+
+def _something_heard(state: RequestState, party: Consultation, seq: int) -> None:
+    party.heard_seq = seq
+    state.inputs_seq = seq
+
+
+@applies(acts.ObjectionSettled)
+def _objection_settled(state: RequestState, event: Event, act: acts.ObjectionSettled) -> None:
+    state.parties[act.party_id].objections.clear()
+
+
+@applies(acts.LetterBounced)
+def _letter_bounced(state: RequestState, event: Event, act: acts.LetterBounced) -> None:
+    state.done.discard(act.effect)
+    state.failed[act.effect] = "bounced"
+    state.bounces[act.effect] = state.bounces.get(act.effect, 0) + 1
+    for party in state.parties.values():
+        if act.effect == f"letter/third_party/{party.party_id}":
+            party.letter_sent_on = None

@@ -1,0 +1,57 @@
+"""How the beginning of a request and what moves its clock change its state (R1-R4, R10-R14)."""
+
+from models import acts
+from models.messages import Event
+from models.words import ClosedAs
+from rules.applying.table import applies
+from rules.state import RequestState
+from rules.times import local_date
+
+
+@applies(acts.RequestReceived)
+def _request_received(state: RequestState, event: Event, act: acts.RequestReceived) -> None:
+    state.received = act
+    if act.legal_always:
+        state.controversial_seq = event.seq
+
+
+@applies(acts.IntakeSettled)
+def _intake_settled(state: RequestState, event: Event, act: acts.IntakeSettled) -> None:
+    state.intake = act
+    if act.ask_identity:
+        state.identity_asked_on = local_date(event.at)
+    if act.controversial and state.controversial_seq is None:
+        state.controversial_seq = event.seq
+    if not act.entitled:
+        state.closed_as = ClosedAs.NOT_ENTITLED
+
+
+@applies(acts.IdentityReceived)
+def _identity_received(state: RequestState, event: Event, act: acts.IdentityReceived) -> None:
+    state.identity_received_on = act.received_on
+
+
+@applies(acts.FeeAsked)
+def _fee_asked(state: RequestState, event: Event, act: acts.FeeAsked) -> None:
+    state.fee = act
+
+
+@applies(acts.FeePaid)
+def _fee_paid(state: RequestState, event: Event, act: acts.FeePaid) -> None:
+    state.fee_paid_on = act.paid_on
+
+
+@applies(acts.ClarificationAsked)
+def _clarification_asked(state: RequestState, event: Event, act: acts.ClarificationAsked) -> None:
+    state.clarifications.append((act.asked_on, None))
+
+
+@applies(acts.ClarificationAnswered)
+def _clarification_answered(state: RequestState, event: Event, act: acts.ClarificationAnswered) -> None:
+    asked, _ = state.clarifications[-1]
+    state.clarifications[-1] = (asked, act.answered_on)
+
+
+@applies(acts.ExtensionNoticed)
+def _extension_noticed(state: RequestState, event: Event, act: acts.ExtensionNoticed) -> None:
+    state.extension_noticed_on = act.noticed_on

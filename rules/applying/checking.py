@@ -1,0 +1,30 @@
+"""How orders, checks and changes of the copy change the state (S35-S40)."""
+
+from models import acts
+from models.messages import Event
+from rules.applying.table import applies
+from rules.state import RequestState, SignOff
+
+
+@applies(acts.CopyOrdered)
+def _copy_ordered(state: RequestState, event: Event, act: acts.CopyOrdered) -> None:
+    state.versions += 1
+    state.marks_ordered_seq = event.seq
+
+
+@applies(acts.MarksChanged)
+def _marks_changed(state: RequestState, event: Event, act: acts.MarksChanged) -> None:
+    state.inputs_seq = event.seq
+
+
+@applies(acts.SignedOff)
+def _signed_off(state: RequestState, event: Event, act: acts.SignedOff) -> None:
+    state.sign_offs.append(SignOff(event.role, event.actor_id, act.copy_sha256))
+
+
+@applies(acts.SentBack)
+def _sent_back(state: RequestState, event: Event, act: acts.SentBack) -> None:
+    state.sent_back_seq = event.seq
+    if act.to == "decision":
+        for party in state.parties.values():
+            party.heard_seq = event.seq

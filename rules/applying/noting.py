@@ -1,0 +1,39 @@
+"""How what the software did and the passing of time change the state."""
+
+from models import acts
+from models.messages import Event
+from rules.applying.table import applies
+from rules.state import CopyFacts, RequestState
+from rules.times import local_date
+
+
+@applies(acts.LetterSent)
+def _letter_sent(state: RequestState, event: Event, act: acts.LetterSent) -> None:
+    state.done.add(act.effect)
+    state.failed.pop(act.effect, None)
+    if act.effect == "letter/legal_advice_request":
+        state.legal_asked_on = local_date(event.at)
+    for party in state.parties.values():
+        if act.effect == f"letter/third_party/{party.party_id}":
+            party.letter_sent_on = local_date(event.at)
+        elif act.effect == f"letter/decision_notice/{party.party_id}":
+            party.notice_sent_on = local_date(event.at)
+
+
+@applies(acts.CopyMade)
+def _copy_made(state: RequestState, event: Event, act: acts.CopyMade) -> None:
+    state.done.add(act.effect)
+    state.failed.pop(act.effect, None)
+    state.copies.append(CopyFacts(event.seq, act))
+
+
+@applies(acts.EffectFailed)
+def _effect_failed(state: RequestState, event: Event, act: acts.EffectFailed) -> None:
+    state.failed[act.effect] = act.code
+
+
+@applies(acts.MomentPassed)
+def _moment_passed(state: RequestState, event: Event, act: acts.MomentPassed) -> None:
+    state.moments.add(act.moment)
+    if act.moment.startswith("reply_by/"):
+        state.reply_date_passed = True
