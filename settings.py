@@ -9,6 +9,7 @@ import ssl
 import sys
 from collections.abc import Mapping
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
@@ -195,6 +196,15 @@ class Settings(BaseSettings):
         return f"{'https' if self.tls_key_file else 'http'}://{host}:{self.web_port}"
 
     @property
+    def web_names(self) -> frozenset[str]:
+        """The host names the pages answer to; empty, and then any will do, where they cannot be known."""
+        everywhere = not self.web_host or _is_any_address(self.web_host)
+        if everywhere and self.base_url is None:
+            return frozenset()
+        public = urlsplit(self.public_url).hostname or ""
+        return frozenset({public, *LOOPBACK} if everywhere else {public, self.web_host.lower(), *LOOPBACK})
+
+    @property
     def cookies_are_secure(self) -> bool:
         """Whether the browser may send the session only over HTTPS (S66)."""
         return self.public_url.startswith("https://")
@@ -338,3 +348,11 @@ def settings_or_exit() -> Settings:
     except SettingsError as problem:
         print(problem, file=sys.stderr)
         sys.exit(2)
+
+
+def _is_any_address(host: str) -> bool:
+    """Whether a server that listens there listens on every address of the machine."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False

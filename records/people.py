@@ -137,6 +137,25 @@ def set_role(session: Session, user_id: str, role: Role, *, by: str, at: datetim
     audit.append(session, HOUSE, by, "user.role_set", detail, at)
 
 
+def set_details(
+    session: Session, user_id: str, name: str, email: str, *, by: str, at: datetime | None = None
+) -> None:
+    """Correct somebody's name or address. Raises Conflict for an address that is taken, NotFound.
+
+    What they signed before keeps the name under which they signed it, because letters and copies are sealed.
+    """
+    user = _known(session, user_id)
+    address = _address(email)
+    taken = session.exec(select(User.id).where(User.email == address, User.id != user_id)).first()
+    if taken is not None:
+        raise Conflict("Somebody signs in with this address already. Choose another.")
+    detail = {"user_id": user_id, "name_changed": user.name != name.strip(), "email_changed": user.email != address}
+    user.name, user.email = name.strip(), address
+    session.add(user)
+    session.flush()
+    audit.append(session, HOUSE, by, "user.details_set", detail, at)
+
+
 def set_active(session: Session, user_id: str, active: bool, *, by: str, at: datetime | None = None) -> None:
     """Let somebody sign in or no longer; who may not is signed out everywhere. Raises Refused, NotFound.
 

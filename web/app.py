@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from web import errors
 from web.desk import Desk
-from web.protection import Headed, Limited, SameSite
+from web.protection import Headed, KnownHost, Limited, SameSite
 from web.routers import ROUTERS
 
 HERE = Path(__file__).resolve().parent
@@ -36,6 +36,7 @@ def create_app(desk: Desk, now: Callable[[], datetime] = utc_now) -> FastAPI:
         app.include_router(router)
     app.add_middleware(Limited)
     app.add_middleware(SameSite, own_origin=desk.settings.public_url)
+    app.add_middleware(KnownHost, hosts=desk.settings.web_names, address=desk.settings.public_url)
     app.add_middleware(Headed, https=desk.settings.cookies_are_secure)
     return app
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from fastapi import APIRouter
 from sqlmodel import Session
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from models.words import Stage
 from records.people import get_setting
@@ -49,7 +49,9 @@ class Todo:
 
 @router.get("/")
 def home(visit: Anybody) -> Response:
-    """The list, or a word to those who have no requests to see."""
+    """The list; the accounts, to an administrator; or a word to those who have no requests to see."""
+    if visit.may_see(See.SYSTEM):
+        return RedirectResponse("/system/people", status_code=303)
     if not visit.may_see(See.CASES):
         return visit.page("home_without.html", may_report=visit.may_act("went_wrong"))
     with visit.reading() as session:

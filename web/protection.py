@@ -1,4 +1,4 @@
-"""What stands around every page: a limit on what is sent, same-site forms only, headers (S66, R34)."""
+"""What stands around every page: a limit on what is sent, same-site forms only, known names, headers (S66, R34)."""
 
 from collections.abc import Iterable
 from urllib.parse import urlsplit
@@ -56,6 +56,29 @@ class Headed:
             await send(message)
 
         await self.app(scope, receive, headed)
+
+
+class KnownHost:
+    """Refuses a page asked for under a name that is not this system's, so that none stands in for it."""
+
+    def __init__(self, app: ASGIApp, *, hosts: frozenset[str], address: str) -> None:
+        self.app, self.hosts, self.address = app, hosts, address
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let through what was asked for under a known name; with no names known, everything."""
+        if scope["type"] == "http" and self.hosts and _host_name(Headers(scope=scope)) not in self.hosts:
+            instead = f"Open {self.address} instead, or tell whoever runs this system."
+            await _short_page(421, "This page has another address", instead)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def _host_name(headers: Headers) -> str:
+    """The name in the Host header, without its port; empty where it is no name."""
+    try:
+        return urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    except ValueError:
+        return ""
 
 
 class SameSite:

@@ -16,6 +16,7 @@ from records.faults import Conflict, Refused
 from records.requests import list_requests, requests_without_end
 from rules.permissions import See
 from rules.staffing import people_needed
+from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.new_request import setting_of, shelf_of
 from web.wording import count, moment, role_name
@@ -111,6 +112,20 @@ def give_role(user_id: str, visit: SystemVisit) -> Response:
     )
 
 
+@router.post(PEOPLE + "/{user_id}/details")
+def correct(user_id: str, visit: SystemVisit) -> Response:
+    """Correct the name or the address that somebody signs in with."""
+    name = visit.fields.words("name", "Enter the name", longest=100)
+    email = visit.fields.email("email", "Enter the e-mail address")
+    return _change(
+        visit,
+        user_id,
+        "email",
+        lambda session: people.set_details(session, user_id, name, email, by=visit.user.id, at=visit.now),
+        "The name and the address are as you gave them. They sign in with this address from now on.",
+    )
+
+
 @router.post(PEOPLE + "/{user_id}/active")
 def let_in_or_not(user_id: str, visit: SystemVisit) -> Response:
     """Shut an account, which signs its person out at once, or open it again."""
@@ -147,7 +162,7 @@ def _change(visit: Visit, user_id: str, field: str, change: Callable[[Session], 
     try:
         with visit.writing() as session:
             change(session)
-    except Refused as refused:
+    except (Conflict, Refused) as refused:
         visit.fields.wrong(field, str(refused))
         return _page(visit, user_id)
     return visit.go(f"{PEOPLE}/{user_id}", done)
@@ -176,6 +191,7 @@ def _page(visit: Visit, user_id: str) -> Response:
         rows=rows,
         roles=_roles(),
         yours=user.id == visit.user.id,
+        details=visit.fields if "email" in visit.fields.typed else Fields.holding(name=user.name, email=user.email),
         carries=words if carried else "",
     )
 

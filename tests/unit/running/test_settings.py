@@ -120,3 +120,11 @@ def test_a_folder_of_profiles_that_is_not_there_is_named(monkeypatch: pytest.Mon
     monkeypatch.setenv("CLEANCOPY_PROFILES", "/nowhere/profiles")
     with pytest.raises(SettingsError, match="CLEANCOPY_PROFILES names /nowhere/profiles, which is no folder"):
         load_settings()
+
+
+def test_the_pages_answer_to_their_own_names_only() -> None:
+    """S66."""
+    assert Settings(base_url="https://files.example/").web_names >= {"files.example", "localhost"}
+    assert "elsewhere.example" not in Settings().web_names
+    assert Settings(web_host="::").web_names == frozenset(), "nobody said under which name it is reached"
+    assert "files.example" in Settings(web_host="::", base_url="https://files.example").web_names

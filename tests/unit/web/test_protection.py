@@ -41,6 +41,15 @@ def test_a_form_of_another_site_is_refused(house: House, headers: dict[str, str]
     assert "another site" in answer.text
 
 
+@pytest.mark.parametrize("host", ["files.elsewhere.example", "127.0.0.1.elsewhere.example", "[", ""])
+def test_a_page_asked_for_under_another_name_is_not_served(house: House, host: str) -> None:
+    """S66: another name that points here must not be able to read or send anything."""
+    answer = house.browser().post("/sign-in", headers={"host": host})
+    assert answer.status_code == 421
+    assert "http://127.0.0.1:8000" in answer.text
+    assert house.browser().post("/sign-in", headers={"host": "LOCALHOST:8000"}).status_code == 403
+
+
 def test_two_hundred_megabytes_are_refused_before_anything_is_kept(house: House) -> None:
     manager = house.person(Role.MANAGER)
     answer = manager.browser.post("/sign-out", headers={"content-length": str(200 * 1024 * 1024)}, content=b"x")

@@ -64,7 +64,9 @@ def test_the_administrator_sees_no_request_and_no_file(house: House, administrat
     """Design: "an administrator runs the system and has no access to files"."""
     ref = house.request()
     assert administrator.get(f"/requests/{ref}{below}").status_code == 403
-    assert ref not in administrator.get("/").text
+    first = administrator.get("/")
+    assert first.url.path == "/system/people", "what an administrator has to do here comes first"
+    assert ref not in first.text
 
 
 def test_an_account_is_made_with_a_password_that_is_shown_once(house: House, administrator: Person) -> None:
@@ -87,6 +89,20 @@ def test_an_address_that_is_taken_and_what_is_missing_are_named(house: House, ad
         assert words in empty
     assert "Choose a role" in administrator.send("/system/people/new", {**NEW, "role": "clock"}).text
     assert len(audited(house, "user.added")) == 7
+
+
+def test_a_wrong_name_or_address_is_corrected(house: House, administrator: Person) -> None:
+    """S66: an account mistyped at the start is mended, and what was typed stays where it will not do."""
+    deputy = house.person(Role.DEPUTY)
+    page = send(administrator, deputy.user, "details", name="Ada Quill", email="Ada@Example.org")
+    assert "are as you gave them" in page
+    assert signs_in(house, "ada@example.org", PASSWORD)
+    assert audited(house, "user.details_set")[0]["email_changed"] is True
+    taken = send(administrator, deputy.user, "details", name="Ada Q", email="manager@example.org")
+    assert "signs in with this address already" in taken
+    assert 'value="Ada Q"' in taken
+    assert "Enter the name" in send(administrator, deputy.user, "details", name="", email="ada@example.org")
+    assert "Ada" not in json.dumps(audited(house, "user.details_set"))
 
 
 def test_a_shut_account_ends_every_session_at_once(house: House, administrator: Person) -> None:
