@@ -149,7 +149,11 @@ def set_details(
     taken = session.exec(select(User.id).where(User.email == address, User.id != user_id)).first()
     if taken is not None:
         raise Conflict("Somebody signs in with this address already. Choose another.")
-    detail = {"user_id": user_id, "name_changed": user.name != name.strip(), "email_changed": user.email != address}
+    detail: audit.Detail = {
+        "user_id": user_id,
+        "name_changed": user.name != name.strip(),
+        "email_changed": user.email != address,
+    }
     user.name, user.email = name.strip(), address
     session.add(user)
     session.flush()

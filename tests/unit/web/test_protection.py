@@ -47,7 +47,7 @@ def test_a_page_asked_for_under_another_name_is_not_served(house: House, host: s
     answer = house.browser().post("/sign-in", headers={"host": host})
     assert answer.status_code == 421
     assert "http://127.0.0.1:8000" in answer.text
-    assert house.browser().post("/sign-in", headers={"host": "LOCALHOST:8000"}).status_code == 403
+    assert house.browser().post("/sign-in", headers={"host": "LOCALHOST:8000"}).status_code == 422
 
 
 def test_two_hundred_megabytes_are_refused_before_anything_is_kept(house: House) -> None:
