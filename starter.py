@@ -35,7 +35,7 @@ from models.messages import LetterOrder, MailboxOrder, RequestStart, Said, Verdi
 from models.words import Role, SubmissionStatus
 from records.database import reading, writing
 from records.keys import HouseKey
-from records.log import act_of, load_log, pending_submissions, read_submission, settle, submit
+from records.log import act_of, last_said, load_log, pending_submissions, read_submission, settle, submit
 from records.post import pending_desk_letters
 from records.requests import requests_ended_since, requests_without_end
 from rules.agenda import effects_due
@@ -82,6 +82,7 @@ class Desk:
         self.engine = engine
         self.key = key
         self._client: Client | None = None
+        self._heard: set[str] = set()
 
     async def say(
         self, ref: str, act: Act, actor: Actor, reason: str = "", submission_id: str | None = None
@@ -217,6 +218,43 @@ class Desk:
         for letter_id in letters:
             await self.send_letter(letter_id)
         return len(pending) + len(letters)
+
+    async def tell_again(self, now: datetime) -> int:
+        """Hand the last act of each request to its process once more, under the same id; how many were.
+
+        An act that stands in the log may be unknown to the process: Temporal died between the log's transaction and
+        its own. Under the same id it is done only once, and with it the process learns every line it missed.
+        """
+        told = 0
+        for submission_id in await asyncio.to_thread(self._to_tell, now):
+            if not await self._tell(submission_id):
+                break  # no answer in time: the next round goes on from here
+            self._heard.add(submission_id)
+            told += 1
+        return told
+
+    async def _tell(self, submission_id: str) -> bool:
+        submission = await asyncio.to_thread(self._read, submission_id)
+        said = Said(
+            submission_id=submission.id, actor_id=submission.actor_id, role=submission.role, act=act_of(submission)
+        )
+        client = await self._connected()
+        handle: WorkflowHandle[object, object] = client.get_workflow_handle(workflow_id(submission.ref))
+        try:
+            await handle.execute_update("act", said, id=submission.id, result_type=Verdict, rpc_timeout=PATIENCE)
+        except RPCError as problem:
+            # Its process is over: it knew that the request had ended, or `revive` begins it from its log.
+            return problem.status is RPCStatusCode.NOT_FOUND
+        except (WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError):
+            return False
+        return True
+
+    def _to_tell(self, now: datetime) -> list[str]:
+        """The last acts that nobody made sure of: by this program, since it runs."""
+        with reading(self.engine) as session:
+            ended = requests_ended_since(session, now - LAST_LETTERS_WITHIN)
+            last = last_said(session, [*requests_without_end(session), *ended])
+        return [submission_id for submission_id in last if submission_id not in self._heard]
 
     async def _connected(self) -> Client:
         if self._client is None:

@@ -50,6 +50,7 @@ LOG = logging.getLogger("clean_copy.worker")
 THREADS = 16
 RECONCILE_SECONDS = 0.5
 REVIVE_EVERY = 20
+TELL_AGAIN_EVERY = 6
 GRACE = timedelta(seconds=8)
 
 
@@ -172,6 +173,8 @@ async def _reconcile(desk: Desk, engine: Engine) -> None:
                 for ref in await desk.revive(datetime.now(UTC)):
                     LOG.warning("%s had no workflow and was begun from its log", ref)
             await desk.reconcile(datetime.now(UTC))
+            if turn % TELL_AGAIN_EVERY == 0:
+                await desk.tell_again(datetime.now(UTC))
         except (TemporalError, RPCError, RuntimeError) as problem:
             LOG.warning("Temporal is away (%s); what was saved waits.", type(problem).__name__)
         except (SQLAlchemyError, RecordsError) as problem:

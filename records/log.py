@@ -1,6 +1,7 @@
 """What was said and what happened: submissions, and the event log that is the truth (temporal.md)."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -174,6 +175,22 @@ def pending_submissions(session: Session, older_than: datetime, limit: int = 100
             .limit(limit)
         )
     )
+
+
+def last_said(session: Session, refs: Sequence[str]) -> list[str]:
+    """Of each of these requests the submission behind the last line of its log that a person said, if any."""
+    said = (
+        select(EventRow.ref, func.max(EventRow.seq).label("seq"))
+        .where(col(EventRow.ref).in_(refs), col(EventRow.submission_id).is_not(None), EventRow.seq > 1)
+        .group_by(col(EventRow.ref))
+        .subquery()
+    )
+    found = session.exec(
+        select(EventRow.submission_id)
+        .join(said, (col(EventRow.ref) == said.c.ref) & (col(EventRow.seq) == said.c.seq))
+        .order_by(col(EventRow.ref))
+    )
+    return [one for one in found if one is not None]
 
 
 def submissions_of(session: Session, ref: str) -> list[Submission]:

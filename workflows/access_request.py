@@ -28,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.agenda import effects_due, moments_ahead
     from rules.folding import absorb, fold
     from rules.guards import refusal
+    from rules.permissions import may_act
     from rules.refusals import words_for
     from rules.stages import stage_of
     from rules.standing import Standing, standing_of
@@ -127,14 +128,12 @@ class AccessRequest:
 
     @act.validator
     def _may_act(self, said: Said) -> None:
-        """Refuse before anything is written, where the state says so for certain.
+        """Refuse before anything is written what nobody of this role may ever do.
 
-        While an effect is under way its event may stand in the log already: then the record is asked.
+        Anything else the record is asked: the log may hold lines that this process lost with a server that died.
         """
-        certain = self._terms is not None and not self._effects
-        code = self._refusal(said) if certain else None
-        if code is not None:
-            raise ApplicationError(words_for(code), type=code, non_retryable=True)
+        if not may_act(said.role, said.act.kind):
+            raise ApplicationError(words_for("not_your_role"), type="not_your_role", non_retryable=True)
 
     @workflow.query(name="standing")
     def standing(self) -> str:

@@ -86,6 +86,25 @@ async def test_an_act_waits_for_the_record_and_is_written_once(case: Case) -> No
     assert case.cabinet.kinds().count("intake_settled") == 1
 
 
+async def test_what_the_process_lost_with_a_server_is_no_reason_to_refuse(case: Case) -> None:
+    """R34: an act stands in the log, Temporal died before it kept it; the next act is looked at with it."""
+    settled = acts.IntakeSettled(entitled=True, authority="mother")
+    case.cabinet.append(settled, "u-manager", Role.MANAGER, "S-lost")
+    named = await case.say(acts.PartyNamed(party_id="p-gran", party_kind="family"))
+    assert named.event is not None
+    assert case.cabinet.kinds().count("intake_settled") == 1
+
+
+async def test_an_act_told_again_wakes_a_process_that_never_heard_of_it(case: Case) -> None:
+    """R34: the last act of a request is handed on once more; nothing is doubled, and what follows is done."""
+    settled = acts.IntakeSettled(entitled=True, authority="mother")
+    case.cabinet.append(settled, "u-manager", Role.MANAGER, "S-lost")
+    await case.say(settled, key="S-lost")
+    await case.until(lambda: "letter/acknowledgement" in case.cabinet.letters)
+    await case.say(settled, key="S-lost")
+    assert case.cabinet.kinds().count("intake_settled") == 1
+
+
 async def test_a_terminated_request_goes_on_from_its_log(case: Case) -> None:
     """temporal.md: `records` is the truth; a workflow is started again by folding the log."""
     await procedure.reach(case, Stage.DECISION)
