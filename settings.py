@@ -205,6 +205,11 @@ class Settings(BaseSettings):
         return frozenset({public, *LOOPBACK} if everywhere else {public, self.web_host.lower(), *LOOPBACK})
 
     @property
+    def page_cache(self) -> Path:
+        """Where finished pages and what was read on scans are kept, encrypted; it may be emptied at any time."""
+        return self.var / "cache" / "pages"
+
+    @property
     def cookies_are_secure(self) -> bool:
         """Whether the browser may send the session only over HTTPS (S66)."""
         return self.public_url.startswith("https://")

@@ -65,7 +65,7 @@ def tools_for(settings: Settings, engine: Engine, key: HouseKey) -> Tools:
         imap=_imap(settings.imap, tokens),
         authserv_id=settings.mail_authserv_id or authserv_id_for(settings.imap_host, provider),
         base_url=settings.public_url,
-        cache=settings.var / "cache" / "pages",
+        cache=settings.page_cache,
     )
 
 

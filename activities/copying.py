@@ -1,6 +1,7 @@
 """Makes the clean copy from the originals, the decisions and the marks, and proves it (S35, S39, S40, R30)."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from sqlmodel import Session, select
@@ -9,26 +10,28 @@ from temporalio import activity
 import redaction
 from activities import names
 from activities.errors import failed
-from activities.page_cache import FolderCache
 from activities.pulse import beating
 from activities.tools import Tools
 from boundaries import Boundary, reached
 from models import acts
 from models.cases import AccessRequest, Child
-from models.files import CopyRow, Document, MarkRow, Mention
+from models.files import CopyRow, Document, MarkRow, Mention, Person
 from models.messages import EffectOrder, Event
 from models.people import Setting
 from models.words import DocumentKind, Ground, Role
 from records.database import reading, writing
-from records.file import copy_of_version, documents_of, marks_of, mentions_of, save_copy
+from records.file import copy_of_version, documents_of, facts_of, marks_of, mentions_of, persons_of, save_copy
 from records.inputs import inputs_digest
 from records.log import append_event, find_event, load_log
+from records.page_cache import FolderCache
 from records.requests import get_request
+from records.retyping import retyped_pages
 from records.store import unseal
 from rules.agenda import effects_due
 from rules.explaining import ANOTHER_PERSON, PARENT_WORDS
 from rules.folding import fold
 from rules.health import may_be_disclosed
+from rules.marking import what_to_look_for
 from rules.state import RequestState
 from rules.times import local_date
 
@@ -60,6 +63,8 @@ class Inputs:
     documents: list[Document]
     marks: list[MarkRow]
     mentions: list[Mention]
+    persons: list[Person]
+    retyped: Mapping[str, frozenset[int]]
     digest: str
 
 
@@ -90,7 +95,7 @@ class CopyActivities:
         cache = FolderCache(self._tools.cache, self._tools.key)
         try:
             with beating():
-                copy = redaction.make_copy(items, front, cache=cache)
+                copy = redaction.make_copy(items, front, cache=cache, read_again=True, names=_names(inputs))
         except redaction.Unreadable:
             raise failed("copy_not_made", final=True) from None
         reached(Boundary.COPY_MADE)
@@ -102,7 +107,8 @@ class CopyActivities:
         data = unseal(session, self._tools.key, document.sealed_id)
         marks = tuple(_mark(row) for row in inputs.marks if row.document_id == document.id)
         title = f"Paper of {document.dated:%d.%m.%Y}" if document.dated else "Paper without a date"
-        return redaction.CopyItem(document.id, title, data, _media(document), marks)
+        retype = inputs.retyped.get(document.id, frozenset())
+        return redaction.CopyItem(document.id, title, data, _media(document), marks, retype)
 
     def _keep(self, order: EffectOrder, version: int, inputs: Inputs, copy: redaction.Copy) -> Event:
         now = self._tools.now()
@@ -136,6 +142,8 @@ def _inputs(session: Session, ref: str) -> Inputs:
         documents=documents_of(session, child.id),
         marks=marks_of(session, ref),
         mentions=mentions_of(session, child.id),
+        persons=persons_of(session, child.id),
+        retyped=retyped_pages(session, ref),
         digest=inputs_digest(session, ref, child.id),
     )
 
@@ -167,6 +175,14 @@ def _mark(row: MarkRow) -> redaction.Mark:
         words=row.words,
         reason=row.ground,
     )
+
+
+def _names(inputs: Inputs) -> tuple[str, ...]:
+    """The names of everybody who is left out somewhere: none may be seen where a page's text hides it."""
+    sought = what_to_look_for(inputs.state.parties, inputs.mentions)
+    hidden = {each.person_id for each in sought if each.hidden_somewhere}
+    people = [facts_of(person) for person in inputs.persons if person.id in hidden]
+    return tuple(name for facts in people for name in (facts.name, *facts.aliases))
 
 
 def _front(inputs: Inputs, version: int, tools: Tools) -> redaction.FrontMatter:
@@ -205,6 +221,19 @@ def _save(session: Session, tools: Tools, ref: str, version: int, inputs: Inputs
         pages=max((page for _, _, page in copy.page_map), default=0),
         marks=len(copy.log),
         proved=copy.proof.proved,
-        proof_json=json.dumps(asdict(copy.proof) | {"page_map": copy.page_map}),
+        proof_json=json.dumps(asdict(copy.proof) | {"page_map": copy.page_map, "review": _review(copy)}),
         at=tools.now(),
     )
+
+
+def _review(copy: redaction.Copy) -> list[dict[str, object]]:
+    """What the copy leaves to the eye: bars that touch words which stay, gaps whose width may tell a name."""
+    return [
+        {
+            "kind": item.kind.value,
+            "why": item.why,
+            "must": item.must,
+            "places": [{"document_id": at.document_id, "page": at.page, "box": at.box} for at in item.places],
+        }
+        for item in copy.review
+    ]

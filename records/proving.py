@@ -22,8 +22,9 @@ from records.keys import HouseKey
 from records.letters_in import evidence_missing
 from records.log import event_digest, submission_digest
 from records.migrate import newest_revision, revision_of
-from records.migrations.versions import v0003_guards
+from records.migrations.versions import v0003_guards, v0007_sheets
 
+_GUARDS = v0003_guards.NAMES | v0007_sheets.NAMES
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 
 
@@ -60,13 +61,13 @@ def _tables(session: Session) -> Check:
         else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
     )
     there = set(connection.execute(text(query)).scalars())
-    faults = [Fault(name, "this guard of the database is gone") for name in sorted(v0003_guards.NAMES - there)]
+    faults = [Fault(name, "this guard of the database is gone") for name in sorted(_GUARDS - there)]
     revision = revision_of(connection)
     if revision != newest_revision():
         faults.append(
             Fault(f"tables at {revision}", "are not those of this release: say python -m records.migrate")
         )
-    return Check("guards of the tables", len(v0003_guards.NAMES), tuple(faults))
+    return Check("guards of the tables", len(_GUARDS), tuple(faults))
 
 
 def _chains(session: Session) -> Check:

@@ -8,6 +8,7 @@ import models.files
 import models.log
 import models.people
 import models.post
+import models.sheets
 
-ROOMS = (models.cases, models.files, models.log, models.people, models.post)
+ROOMS = (models.cases, models.files, models.log, models.people, models.post, models.sheets)
 METADATA: MetaData = SQLModel.metadata

@@ -4,6 +4,7 @@ import re
 import zlib
 from dataclasses import dataclass, field
 
+from redaction.ttf import ADVANCE
 from redaction.values import Box
 from redaction.writer import FIRST_FREE, FONT_OBJECTS, HEADER, Image, font_objects, outline_objects
 
@@ -46,12 +47,13 @@ class Strange(Exception):
 
 @dataclass(slots=True)
 class FoundPage:
-    """A page as it was read: its size, its pictures and the words of its text layer."""
+    """A page as it was read: its size, its pictures, the words of its text layer and where each stands."""
 
     width_pt: float
     height_pt: float
     images: list[Image] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -223,12 +225,20 @@ def _content(page: FoundPage, content: bytes) -> list[Box]:
     position += len(b"BT 3 Tr\n")
     while (word := _WORD.match(content, position)) is not None:
         page.words.append(bytes.fromhex(word[5].decode()).decode("utf-16-be", "replace")[:-1])
+        page.boxes.append(_box_of(word, len(page.words[-1]), page.height_pt))
         if not word[5].endswith(b"0020"):
             raise Strange(fault)
         position = word.end()
     if content[position:] != b"ET\n" or not page.words:
         raise Strange(fault)
     return places
+
+
+def _box_of(word: re.Match[bytes], letters: int, height_pt: float) -> Box:
+    """Where a word was put by the writer, from the top left."""
+    size, stretch, x, y = (float(word[group]) for group in (1, 2, 3, 4))
+    bottom = height_pt - y + 0.2 * size
+    return (x, bottom - size, x + letters * size * ADVANCE / 1000 * stretch / 100, bottom)
 
 
 def _image(body: bytes, at: Box) -> Image:

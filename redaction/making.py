@@ -33,6 +33,7 @@ from redaction.values import (
     ReviewItem,
     Rule,
 )
+from redaction.withheld import hashed
 from redaction.writer import LayerWord, OutPage, write_pdf
 
 _FORM = "piece-1"
@@ -50,6 +51,15 @@ class _Made:
     piece: Piece
 
 
+@dataclass(frozen=True, slots=True)
+class _Proving:
+    """How the finished copy is to be proved."""
+
+    cache: PageCache | None
+    read_again: bool
+    names: tuple[str, ...]
+
+
 Progress = Callable[[int, int], None]
 
 
@@ -61,6 +71,7 @@ def make_copy(
     cache: PageCache | None = None,
     mode: ReadMode = ReadMode.WHERE_NEEDED,
     read_again: bool = False,
+    names: Sequence[str] = (),
     workers: int = 2,
 ) -> Copy:
     """The clean copy of `items` in their order; the same input gives the same bytes.
@@ -70,7 +81,8 @@ def make_copy(
         progress: told (pages done, pages in all).
         cache: finished pages by the hash of what made them; keep it as safely as the originals.
         mode: whether pictures of pages are read by OCR for the text layer.
-        read_again: read the finished pictures by OCR too, and look for withheld words.
+        read_again: read the finished pictures by OCR too, and look for withheld words and for `names`.
+        names: names of people who are left out somewhere; a page whose text hides that it shows one is a fault.
         workers: pages made side by side.
 
     Raises:
@@ -84,7 +96,7 @@ def make_copy(
             if progress is not None:
                 progress(len(done), len(jobs))
     pages = [page for group in done for page in group]
-    return _bind(items, front, pages, cache, read_again)
+    return _bind(items, front, pages, _Proving(cache, read_again, tuple(names)))
 
 
 def _jobs(index: int, item: CopyItem, cache: PageCache | None, mode: ReadMode) -> list[Callable[[], list[_Made]]]:
@@ -166,8 +178,7 @@ def _bind(
     items: Sequence[CopyItem],
     front: FrontMatter | None,
     made: Sequence[_Made],
-    cache: PageCache | None,
-    read_again: bool,
+    proving: _Proving,
 ) -> Copy:
     telling, terms = _withheld_words(items, made, front)
     entries = _entries(items, made, telling)
@@ -183,14 +194,37 @@ def _bind(
     bookmarks = [(entry.title, entry.page - 1 + len(ahead)) for entry in entries] if front else []
     pdf = write_pdf([piece.page for piece in pieces], bookmarks)
     digest = hashlib.sha256(pdf).hexdigest()
-    manifest = Manifest(digest, tuple(piece.facts for piece in pieces), hash_of_bookmarks(bookmarks))
-    proof = prove(pdf, manifest.to_json(), terms, read_pictures=read_again, cache=cache)
+    facts = tuple(piece.facts for piece in pieces)
+    manifest = Manifest(digest, facts, hash_of_bookmarks(bookmarks), hashed(terms, digest))
+    proof = prove(
+        pdf,
+        manifest.to_json(),
+        names=_telling_parts(proving.names),
+        read_pictures=proving.read_again,
+        drawn_here=_drawn_here(items, made, len(ahead)),
+        cache=proving.cache,
+    )
     page_map = tuple(
         (items[each.document].document_id, each.source_page, number)
         for number, each in enumerate(made, start=len(ahead) + 1)
     )
     proof = _with_lost_words(proof, items, made)
     return Copy(pdf, digest, page_map, _log(items), proof, _review(items, made), manifest.to_json())
+
+
+def _drawn_here(items: Sequence[CopyItem], made: Sequence[_Made], ahead: int) -> frozenset[int]:
+    """The pages of the copy that were typeset here: what they show is what their words are."""
+    pages = set(range(1, ahead + 1))
+    for number, each in enumerate(made, start=ahead + 1):
+        item = items[each.document]
+        if item.kind in TYPESET_KINDS or each.source_page in item.retype:
+            pages.add(number)
+    return frozenset(pages)
+
+
+def _telling_parts(names: Sequence[str]) -> tuple[str, ...]:
+    parts = {fold_name(part) for name in names for part in name.split()} - TITLES
+    return tuple(sorted(part for part in parts if len(part.replace(" ", "")) > 2))
 
 
 def _withheld_words(

@@ -12,11 +12,12 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The copy's hash, the facts of its pages, and the hash of its bookmarks."""
+    """The copy's hash, the facts of its pages, the hash of its bookmarks, and withheld words as salted hashes."""
 
     sha256: str
     pages: tuple[PageFacts, ...]
     bookmarks: str
+    withheld: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """The manifest as JSON, the same text each time."""
@@ -35,8 +36,9 @@ class Manifest:
             if value["format"] != FORMAT:
                 raise ValueError(f"This manifest is of form {value['format']}; form {FORMAT} is known.")
             pages = tuple(page_facts(each) for each in value["pages"])
-            return cls(str(value["sha256"]), pages, str(value["bookmarks"]))
-        except (KeyError, TypeError, IndexError) as error:
+            withheld = tuple(str(each) for each in value.get("withheld", ()))
+            return cls(str(value["sha256"]), pages, str(value["bookmarks"]), withheld)
+        except (AttributeError, KeyError, TypeError, IndexError) as error:
             raise ValueError("This is not the manifest of a copy.") from error
 
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import Any
 
 from rapidfuzz import fuzz
 
@@ -20,6 +21,7 @@ _WALL_SECONDS = 180.0
 _LEAST_SCORE = 0.55
 _ALIKE = 75.0
 _LARGE = 0.1
+_FORMS = {"read": "ocr-1", "glance": "glance-1"}
 _engine = Jail("redaction.ocr_child")
 _remembered: dict[str, bytes] = {}
 
@@ -101,15 +103,40 @@ def ocr_words(pixels: Pixels, width_pt: float, cache: PageCache | None = None) -
     Raises:
         Unreadable: the engine failed on it.
     """
-    key = "ocr-1-" + hashlib.sha256(f"{pixels.shape}".encode() + pixels.tobytes()).hexdigest()
+    return _placed(_seen("read", pixels, width_pt, cache) or [], width_pt / pixels.shape[1])
+
+
+def glanced_words(pixels: Pixels, width_pt: float, cache: PageCache | None = None) -> tuple[Word, ...]:
+    """The words a quicker engine sees in a picture, or `ocr_words` where that engine's data are not installed.
+
+    Good enough to say that nothing withheld can be read any more; not to mark by.
+
+    Raises:
+        Unreadable: the engine failed on it.
+    """
+    seen = _seen("glance", pixels, width_pt, cache) if importlib.util.find_spec("tesserocr") else None
+    if seen is None:
+        return ocr_words(pixels, width_pt, cache)
+    return _placed(seen, width_pt / pixels.shape[1])
+
+
+def _seen(job: str, pixels: Pixels, width_pt: float, cache: PageCache | None) -> list[Any] | None:
+    """What an engine says of a picture, as kept: [text, x0, y0, x1, y1, line, score] in pixels."""
+    digest = hashlib.sha256(f"{pixels.shape}".encode() + pixels.tobytes()).hexdigest()
+    key = f"{_FORMS[job]}-{digest}"
     kept = _recall(key, cache)
     if kept is None:
-        answer, _ = _engine.ask(_job("read", pixels), pixels.tobytes(), _WALL_SECONDS)
+        dpi = max(round(pixels.shape[1] / width_pt * 72), 70)
+        answer, _ = _engine.ask({**_job(job, pixels), "dpi": dpi}, pixels.tobytes(), _WALL_SECONDS)
         kept = json.dumps(answer["words"]).encode()
         _keep(key, kept, cache)
-    scale = width_pt / pixels.shape[1]
+    found: list[Any] | None = json.loads(kept)
+    return found
+
+
+def _placed(seen: list[Any], scale: float) -> tuple[Word, ...]:
     words = []
-    for text, x0, y0, x1, y1, line, score in json.loads(kept):
+    for text, x0, y0, x1, y1, line, score in seen:
         if score >= _LEAST_SCORE and str(text).strip():
             left, right = x0 * scale - _SIDE_PAD_PT, x1 * scale + _SIDE_PAD_PT
             box = (round(left, 2), round(y0 * scale, 2), round(right, 2), round(y1 * scale, 2))
@@ -166,7 +193,7 @@ def _agree(sheet: Sheet, seen: tuple[Word, ...]) -> Sheet:
         over = [index for index, other in enumerate(seen) if share(other.box, word.box) > 0.3]
         shown = " ".join(seen[index].text for index in over)
         level = word.box[2] - word.box[0] > 0.7 * (word.box[3] - word.box[1])
-        if over and (level or len(word.text) < 3) and not _same(word.text, shown):
+        if over and (level or len(word.text) < 3) and not same_words(word.text, shown):
             questions.append(
                 Question(Doubt.DISAGREES, word.box, f"The page shows “{shown}”, its text says “{word.text}”.")
             )
@@ -176,7 +203,7 @@ def _agree(sheet: Sheet, seen: tuple[Word, ...]) -> Sheet:
     confirmed = []
     for word in sheet.hidden:
         over = [index for index, other in enumerate(seen) if share(other.box, word.box) > 0.3]
-        if over and _same(word.text, " ".join(seen[index].text for index in over)):
+        if over and same_words(word.text, " ".join(seen[index].text for index in over)):
             confirmed.append(word)
             used.update(over)
     lines = max((word.line for word in sheet.words + sheet.hidden), default=-1) + 1
@@ -187,7 +214,8 @@ def _agree(sheet: Sheet, seen: tuple[Word, ...]) -> Sheet:
     return replace(sheet, words=tuple(words), hidden=unsettled, questions=tuple(questions))
 
 
-def _same(own: str, shown: str) -> bool:
+def same_words(own: str, shown: str) -> bool:
+    """Whether a word of the text and what is seen in its place are the same, slips of reading allowed."""
     left, right = fold(own).replace(" ", ""), fold(shown).replace(" ", "")
     if len(left) <= 2 or not right:
         return True

@@ -1,22 +1,22 @@
 """Proves that a copy is what it was made as: nothing more, nothing less, nothing underneath (R30)."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from io import BytesIO
-from itertools import pairwise
 
 import numpy as np
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
 from redaction.burning import PageFacts, PictureFacts, hash_of_words
-from redaction.finder.folding import fold
 from redaction.grammar import Found, FoundPage, Strange, inflate, read_copy
 from redaction.jail import opener
 from redaction.manifest import Manifest, hash_of_bookmarks
-from redaction.ocr import can_read_pictures, ocr_words
+from redaction.ocr import can_read_pictures
+from redaction.rereading import read_again
 from redaction.sheets import Pixels
 from redaction.values import PageCache, Proof, Unreadable
+from redaction.withheld import Withheld
 from redaction.writer import Image
 
 _STILL_BLACK = 96
@@ -27,14 +27,19 @@ def prove(
     manifest: str,
     terms: Iterable[str] = (),
     *,
+    names: Iterable[str] = (),
     read_pictures: bool = False,
+    drawn_here: Container[int] = (),
     cache: PageCache | None = None,
 ) -> Proof:
     """Hold a copy against the manifest it was sealed with; nothing else is needed, at any later time.
 
     Args:
-        terms: words that must not be found anywhere in the copy.
-        read_pictures: also read the pictures by OCR and look for the terms in them.
+        terms: words that must not be found anywhere in the copy, beside those sealed in the manifest.
+        names: names of people who are left out somewhere: they may stand only where the page's own text says so
+            too, so that a font which shows one name and says another is caught.
+        read_pictures: also read the pictures by OCR and look for terms and names in them.
+        drawn_here: pages that this engine typeset itself; their pictures need not be read.
     """
     try:
         expected = Manifest.from_json(manifest)
@@ -50,11 +55,12 @@ def prove(
     pictures: list[list[Pixels]] = []
     faults += _compare(found, expected, pictures)
     whole = not faults
-    wanted = sorted({fold(term).replace(" ", "") for term in terms} - {""})
+    wanted = Withheld(terms, expected.withheld)
     faults += _residue(pdf, found, wanted)
     checked = False
     if read_pictures and can_read_pictures() and whole:
-        faults += _read_again(pictures, found, wanted, cache)
+        shown = [() if number in drawn_here else each for number, each in enumerate(pictures, start=1)]
+        faults += read_again(shown, found, wanted, Withheld(names), cache)
         checked = True
     return Proof(not faults, tuple(dict.fromkeys(faults)), checked)
 
@@ -144,9 +150,9 @@ def _bar_faults(facts: PageFacts, decoded: Sequence[Pixels]) -> list[str]:
     return []
 
 
-def _residue(pdf: bytes, found: Found, terms: Sequence[str]) -> list[str]:
+def _residue(pdf: bytes, found: Found, wanted: Withheld) -> list[str]:
     """Terms left in the text layer, the bookmarks, or what another reader makes of the file."""
-    if not terms:
+    if not wanted:
         return []
     places = {f"page {n}": " ".join(page.words) for n, page in enumerate(found.pages, start=1)}
     places["the bookmarks"] = " ".join(title for title, _ in found.bookmarks)
@@ -156,29 +162,6 @@ def _residue(pdf: bytes, found: Found, terms: Sequence[str]) -> list[str]:
         return [f"Another reader cannot open the copy: {refusal.message}"]
     for number, text in enumerate(reply["texts"], start=1):
         places[f"page {number} as others read it"] = str(text)
-    return [f"A withheld word is still found in {where}." for where, text in places.items() if _holds(text, terms)]
-
-
-def _holds(text: str, terms: Sequence[str]) -> bool:
-    tokens = [fold(token).replace(" ", "") for token in text.split()]
-    known = set(tokens) | {left + right for left, right in pairwise(tokens)}
-    return any(term in known for term in terms)
-
-
-def _read_again(
-    pictures: Sequence[Sequence[Pixels]], found: Found, terms: Sequence[str], cache: PageCache | None
-) -> list[str]:
-    """Terms that OCR finds in the pictures of the copy."""
-    faults = []
-    for number, (decoded, page) in enumerate(zip(pictures, found.pages, strict=True), start=1):
-        for pixels, image in zip(decoded, page.images, strict=True):
-            if min(pixels.shape[:2]) < 40 or int(pixels.min()) == 255:
-                continue
-            try:
-                words = ocr_words(pixels, image.at[2], cache)
-            except Unreadable:
-                faults.append(f"Page {number}: its picture could not be read again.")
-                continue
-            if _holds(" ".join(word.text for word in words), terms):
-                faults.append(f"Page {number}: a withheld word can still be read in the picture.")
-    return faults
+    return [
+        f"A withheld word is still found in {where}." for where, text in places.items() if wanted.found_in(text)
+    ]

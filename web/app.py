@@ -9,8 +9,10 @@ from fastapi import FastAPI
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from records.page_cache import FolderCache
 from web import errors
 from web.desk import Desk
+from web.marker_reading import LIBRARY
 from web.protection import Headed, KnownHost, Limited, SameSite
 from web.routers import ROUTERS
 
@@ -30,6 +32,7 @@ def create_app(desk: Desk, now: Callable[[], datetime] = utc_now) -> FastAPI:
     """The pages over `desk`; `now` is the clock they read."""
     app = FastAPI(title="Clean Copy", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk, app.state.now = desk, now
+    LIBRARY.keep_in(FolderCache(desk.settings.page_cache, desk.key))
     errors.install(app)
     _serve_files(app)
     for router in ROUTERS:

@@ -1,4 +1,4 @@
-"""Papers as pages, read once and kept in memory only: nothing of a file is left on the disk (S69, R34)."""
+"""Papers as pages, read once; what is kept beyond this process is what was read on scans, encrypted (S69, R34)."""
 
 import math
 import threading
@@ -74,7 +74,7 @@ class Library:
     _papers: Shelf[Paper] = field(default_factory=lambda: Shelf(5_000, lambda paper: max(len(paper.pages), 1)))
     _pictures: Shelf[bytes] = field(default_factory=lambda: Shelf(96 * MEGABYTE, len))
     _finds: Shelf[redaction.Proposals] = field(default_factory=lambda: Shelf(12, lambda _: 1))
-    _scans: Shelf[bytes] = field(default_factory=lambda: Shelf(64 * MEGABYTE, len))
+    _scans: redaction.PageCache = field(default_factory=lambda: Shelf[bytes](64 * MEGABYTE, len))
     _busy: set[object] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -86,6 +86,10 @@ class Library:
         paper = self._read(document, load)
         self._papers.put(_key(document), paper, TRY_AGAIN if paper.fault else math.inf)
         return paper
+
+    def keep_in(self, cache: redaction.PageCache) -> None:
+        """Keep from now on in `cache` what was read on scans, so that each is read once, also after a restart."""
+        self._scans = cache
 
     def known(self, document: Document) -> Paper | None:
         """The pages of a paper, where it was read already."""

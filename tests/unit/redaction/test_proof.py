@@ -14,8 +14,9 @@ from zlib_ng import zlib_ng
 from redaction import Copy, CopyItem, FrontMatter, Mark, make_copy, prove
 from redaction.burning import page_facts
 from redaction.manifest import Manifest
+from redaction.withheld import hashed
 from redaction.writer import HEADER
-from tests.unit.redaction.hostile import NAME, PLAIN
+from tests.unit.redaction.hostile import NAME, PLAIN, with_a_lying_font
 from tests.unit.redaction.papers import as_bytes, paper, writing
 
 Mutation = Callable[[bytes], bytes]
@@ -270,3 +271,33 @@ def test_without_ocr_the_proof_says_so(copy: Copy) -> None:
 def test_a_name_that_can_still_be_read_in_a_picture_is_a_fault(copy: Copy) -> None:
     proof = prove(copy.pdf, copy.manifest, ["photo"], read_pictures=True)
     assert any("can still be read in the picture" in fault for fault in proof.faults)
+
+
+def test_a_sealed_manifest_knows_withheld_words_without_naming_them(copy: Copy) -> None:
+    """R30: proved later by its manifest alone, a copy whose picture still shows the name is a fault."""
+    shown = make_copy([CopyItem("d", "x", paper(PLAIN + NAME), "pdf")], None)
+    manifest = Manifest.from_json(shown.manifest)
+    told = replace(manifest, withheld=hashed(["Garner"], manifest.sha256)).to_json()
+    assert "arner" not in told.lower()
+    proof = prove(shown.pdf, told)
+    assert not proof.proved
+    assert any("A withheld word" in fault for fault in proof.faults)
+    assert Manifest.from_json(copy.manifest).withheld
+
+
+def test_a_font_that_lies_is_caught_when_the_copy_is_read_again() -> None:
+    """R30: the page shows a name that its text hides; nobody could mark it, so the copy is not proved."""
+    data = with_a_lying_font()
+    item = CopyItem("d", "x", data, "pdf")
+    made = make_copy([item], None, read_again=True, names=["Jean Garner"])
+    assert made.proof.ocr_checked
+    assert any("a name can be read" in fault for fault in made.proof.faults)
+    by_hand = Mark("d", 1, ((35.0, 84.0, 130.0, 106.0),), "g", "person", "")
+    mended = make_copy([replace(item, marks=(by_hand,))], None, read_again=True, names=["Jean Garner"])
+    assert mended.proof.proved
+
+
+def test_a_name_that_was_left_standing_on_purpose_is_no_fault() -> None:
+    """S28: where text and picture say the same, a person decided it."""
+    item = CopyItem("d", "x", paper(PLAIN + NAME), "pdf")
+    assert make_copy([item], None, read_again=True, names=["Jean Garner"]).proof.proved

@@ -1,4 +1,4 @@
-"""Keeps finished pages between two versions of a copy, encrypted: they show what the copy shows (S69)."""
+"""Keeps finished pages and what was read on pages, encrypted, for marker and copy alike (S69, R34)."""
 
 import hashlib
 import os
