@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, exists, func
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from models.acts import RequestReceived
@@ -214,7 +215,7 @@ def requests_without_end(session: Session) -> list[str]:
 
     A request ends when it is closed or withdrawn, or when the intake finds that the requester is not entitled.
     """
-    ended = select(EventRow.ref).where(_ENDED)
+    ended = select(EventRow.ref).where(_ENDED, _not_reopened())
     return list(
         session.exec(
             select(AccessRequest.ref)
@@ -231,7 +232,15 @@ def requests_ended_since(session: Session, since: datetime) -> list[str]:
 
 def has_ended(session: Session, ref: str) -> bool:
     """Whether a request has ended."""
-    return session.exec(select(EventRow.id).where(_ENDED, EventRow.ref == ref)).first() is not None
+    found = select(EventRow.id).where(_ENDED, _not_reopened(), EventRow.ref == ref)
+    return session.exec(found).first() is not None
+
+
+def _not_reopened() -> ColumnElement[bool]:
+    """That no later line of the same log takes the request up again."""
+    later = aliased(EventRow)
+    same_log, after = col(later.ref) == col(EventRow.ref), col(later.seq) > col(EventRow.seq)
+    return ~exists().where(same_log, after, col(later.kind) == "request_reopened")
 
 
 def hand_over(session: Session, ref: str, to_user_id: str, by: str, at: datetime | None = None) -> None:

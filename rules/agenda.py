@@ -107,7 +107,7 @@ def _wanted(state: RequestState) -> _Wanted:
     yield from _alarm_letters(state)
     if state.closed_as is not None:
         kind = _CLOSING_LETTER.get(state.closed_as, "closure")
-        yield f"letter/{kind}", kind, None
+        yield f"letter/{kind}{_again(state)}", kind, None
         if state.closed_as is ClosedAs.WITHDRAWN:
             yield from _release_from_answering(state)
         return
@@ -191,7 +191,12 @@ def _release_letters(state: RequestState) -> _Wanted:
         if state.booked is not None:
             yield f"letter/appointment_confirmed/{state.booked[0]}", "appointment_confirmed", None
     if state.given is not None:
-        yield "letter/receipt", "receipt", None
+        yield f"letter/receipt{_again(state)}", "receipt", None
+
+
+def _again(state: RequestState) -> str:
+    """What tells a letter of a request that was taken up again from the one that went before."""
+    return f"/{state.reopened[-1][0]}" if state.reopened else ""
 
 
 def moments_ahead(state: RequestState, terms: Terms, today: date) -> list[Moment]:

@@ -21,6 +21,15 @@ WORDS: dict[str, str] = {
     "unknown_document": "This document is not in the file. Open the list of documents again.",
     "retention_waits": "While somebody asks to see this file, nothing leaves it because its time is up. "
     "Wait until every request about this child has ended.",
+    "not_closed": "This request has not ended. Close it first.",
+    "kept_still": "These papers have to be kept still. The page says until when.",
+    "stop_holds_papers": "A safeguarding stop is in force, or something went out wrongly and is not settled. "
+    "The papers are kept until that is done.",
+    "papers_destroyed": "The papers of this request are destroyed, so there is nothing to go on with. "
+    "Start a new request.",
+    "not_longer": "Choose a day that is later than the one until which the papers are kept anyway.",
+    "too_long": "Choose a day within the next ten years. It can be put off again then.",
+    "ask_anew": "Whoever withdrew, or was not entitled, asks anew: start a new request, with its own date.",
     "copy_was_given": "The copy has been given already. Say that something went out wrongly; the paper can be "
     "taken out when the request is closed.",
     "another_has_to_back": "The line manager or the safeguarding lead has to back this.",

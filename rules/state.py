@@ -58,6 +58,14 @@ class TakingOut:
     by: str
 
 
+@dataclass(frozen=True)
+class Destruction:
+    """The papers of an ended request proposed to be destroyed: by whom (R31)."""
+
+    seq: int
+    by: str
+
+
 @dataclass
 class RequestState:
     """Everything the rules need to know of a request. Made by `rules.folding` only."""
@@ -99,6 +107,12 @@ class RequestState:
     due_choice_backed: bool = False
     went_wrong_seqs: list[int] = field(default_factory=list)
     closed_as: ClosedAs | None = None
+    closed_on: date | None = None
+    reopened: list[tuple[int, date]] = field(default_factory=list)
+    given_before: list[acts.CopyGiven] = field(default_factory=list)
+    destruction: Destruction | None = None
+    destroyed: bool = False
+    kept_until: date | None = None
     done: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
     bounces: dict[str, int] = field(default_factory=dict)

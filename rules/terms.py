@@ -26,20 +26,28 @@ class Terms(BaseModel):
 def clock_events(state: RequestState) -> ClockEvents:
     """What the log says that a due date depends on (R2, R3, R4).
 
-    Raises ValueError before the request was received.
+    Of a request that was taken up again the time counts anew from that day. Raises ValueError before the request
+    was received.
     """
     if state.received is None:
         raise ValueError("The log does not begin with the receipt of the request.")
+    began = state.reopened[-1][1] if state.reopened else state.received.received_on
+    asked = state.identity_asked_on if _since(began, state.identity_asked_on) else None
+    fee = state.fee if state.fee is not None and _since(began, state.fee.asked_on) else None
     return ClockEvents(
-        received=state.received.received_on,
-        identity_asked=state.identity_asked_on,
-        identity_received=state.identity_received_on,
+        received=began,
+        identity_asked=asked,
+        identity_received=state.identity_received_on if asked is not None else None,
         identity_asked_reasonable=state.intake is None or state.intake.identity_reasonable,
-        fee_asked=state.fee.asked_on if state.fee else None,
-        fee_paid=state.fee_paid_on,
-        clarifications=tuple(Pause(asked, answered) for asked, answered in state.clarifications),
-        extension_noticed=state.extension_noticed_on,
+        fee_asked=fee.asked_on if fee else None,
+        fee_paid=state.fee_paid_on if fee else None,
+        clarifications=tuple(Pause(asked, answered) for asked, answered in state.clarifications if asked >= began),
+        extension_noticed=state.extension_noticed_on if _since(began, state.extension_noticed_on) else None,
     )
+
+
+def _since(began: date, day: date | None) -> bool:
+    return day is not None and day >= began
 
 
 def reckoning(state: RequestState, terms: Terms, today: date) -> Reckoning:

@@ -56,6 +56,7 @@ class AccessRequest:
         self._news = 0
         self._acts = 0
         self._shown: Standing | None = None
+        self._over = False
 
     @workflow.run
     async def run(self, start: RequestStart) -> str:
@@ -71,9 +72,10 @@ class AccessRequest:
             Stage.RELEASE: self._release,
             Stage.CLOSE: self._close,
         }
-        while (stage := stage_of(self._state)) is not Stage.CLOSED:
-            await phases[stage]()
-        await self._last_letters()
+        while not self._over:
+            while (stage := stage_of(self._state)) is not Stage.CLOSED:
+                await phases[stage]()
+            self._over = await self._last_letters()
         return self._state.closed_as.value if self._state.closed_as else ""
 
     async def _intake(self) -> None:
@@ -281,18 +283,23 @@ class AccessRequest:
         )
         return event
 
-    async def _last_letters(self) -> None:
-        """After the end: the closing letter goes, and what is being written down is, with what follows from it."""
+    async def _last_letters(self) -> bool:
+        """After the end: the closing letter goes, and what is being written down is, with what follows from it.
+
+        False where the request is taken up again meanwhile.
+        """
         await self._show()
         waited_until = workflow.now() + patience.FAILED_AFTER_CLOSING
         while True:
             await workflow.wait_condition(workflow.all_handlers_finished)
+            if stage_of(self._state) is not Stage.CLOSED:
+                return False
             if not (effects_due(self._ref, self._state) or self._effects or self._state.failed):
-                return
+                return True
             self._start_effects()
             if not await self._heard_news_before(waited_until):
                 workflow.logger.warning("closing with letters that could not be sent")
-                return
+                return True
 
     async def _heard_news_before(self, until: datetime) -> bool:
         heard = self._news

@@ -67,6 +67,7 @@ from models.acts.giving import (
     SlotReleased,
     WayChosen,
 )
+from models.acts.keeping import DestructionProposed, KeptLonger, RequestReopened
 from models.acts.noting import (
     CopyMade,
     EffectFailed,
@@ -118,6 +119,9 @@ Act = Annotated[
     | RequestClosed
     | EffectRetried
     | HandedOver
+    | DestructionProposed
+    | KeptLonger
+    | RequestReopened
     | WentWrong
     | LetterSent
     | CopyMade
@@ -137,6 +141,7 @@ __all__ = [
     "CopyMade",
     "CopyOrdered",
     "DecisionMade",
+    "DestructionProposed",
     "Digest",
     "DueChoiceMade",
     "EffectFailed",
@@ -153,6 +158,7 @@ __all__ = [
     "Id",
     "IdentityReceived",
     "IntakeSettled",
+    "KeptLonger",
     "LegalAdviceRecorded",
     "LetterBounced",
     "LetterPosted",
@@ -169,6 +175,7 @@ __all__ = [
     "ReplyReceived",
     "RequestClosed",
     "RequestReceived",
+    "RequestReopened",
     "RequestWithdrawn",
     "SentBack",
     "SignedOff",

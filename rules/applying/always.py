@@ -6,6 +6,7 @@ from models.words import ClosedAs
 from rules.applying.table import applies
 from rules.consultation import DecisionTaken
 from rules.state import RequestState, Stop, TakingOut
+from rules.times import local_date
 
 
 @applies(acts.StopPlaced)
@@ -41,6 +42,8 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
                 state.inputs_seq = event.seq
     if state.due_choice and state.due_choice[0] == act.seq:
         state.due_choice_backed = True
+    if state.destruction is not None and state.destruction.seq == act.seq:
+        state.destroyed = True
     for proposal in list(state.taking_out.values()):
         if proposal.seq == act.seq:
             _take_out(state, proposal, event.seq)
@@ -61,7 +64,7 @@ def _due_choice(state: RequestState, event: Event, act: acts.DueChoiceMade) -> N
 
 @applies(acts.RequestWithdrawn)
 def _withdrawn(state: RequestState, event: Event, act: acts.RequestWithdrawn) -> None:
-    state.closed_as = ClosedAs.WITHDRAWN
+    state.closed_as, state.closed_on = ClosedAs.WITHDRAWN, local_date(event.at)
 
 
 @applies(acts.EffectRetried)

@@ -23,7 +23,7 @@ def _intake_settled(state: RequestState, event: Event, act: acts.IntakeSettled) 
     if act.controversial and state.controversial_seq is None:
         state.controversial_seq = event.seq
     if not act.entitled:
-        state.closed_as = ClosedAs.NOT_ENTITLED
+        state.closed_as, state.closed_on = ClosedAs.NOT_ENTITLED, local_date(event.at)
 
 
 @applies(acts.IdentityReceived)

@@ -4,6 +4,7 @@ from models import acts
 from models.messages import Event
 from rules.applying.table import applies
 from rules.state import RequestState
+from rules.times import local_date
 
 
 @applies(acts.ReleaseConfirmed)
@@ -33,4 +34,4 @@ def _copy_given(state: RequestState, event: Event, act: acts.CopyGiven) -> None:
 
 @applies(acts.RequestClosed)
 def _closed(state: RequestState, event: Event, act: acts.RequestClosed) -> None:
-    state.closed_as = act.closed_as
+    state.closed_as, state.closed_on = act.closed_as, local_date(event.at)

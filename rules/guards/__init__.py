@@ -4,7 +4,7 @@ from datetime import date
 
 from models.acts import Backed
 from models.messages import Said
-from rules.guards import always, asking, beginning, finishing  # noqa: F401 - they register themselves
+from rules.guards import always, asking, beginning, finishing, keeping  # noqa: F401 - they register themselves
 from rules.guards.table import GUARDS
 from rules.permissions import may_act
 from rules.state import RequestState
@@ -18,6 +18,7 @@ _AFTER_CLOSING = frozenset(
     {
         *("went_wrong", "stop_placed", "effect_retried", "letter_posted"),
         *("handed_over", "paper_taken_out", "paper_kept"),
+        *("destruction_proposed", "kept_longer", "request_reopened"),
     }
 )
 
@@ -40,5 +41,7 @@ def _may_follow(state: RequestState, said: Said) -> bool:
     """Whether an act may be said of a request that has ended: papers leave, two people still needed (R31)."""
     act = said.act
     if isinstance(act, Backed):
+        if state.destruction is not None and state.destruction.seq == act.seq:
+            return True
         return any(proposal.seq == act.seq for proposal in state.taking_out.values())
     return act.kind in _AFTER_CLOSING

@@ -9,7 +9,7 @@ from rules.guards.table import guards
 from rules.state import RequestState
 from rules.terms import Terms
 
-# A paper leaves the file only with somebody who does not carry the request (R25).
+# A paper leaves the file, and papers are destroyed, only with somebody who does not carry the request (R25, R31).
 _BACK_TAKING_OUT = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
 
 
@@ -37,7 +37,8 @@ def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today
         return "unknown_event"
     if proposer == said.actor_id:
         return "same_person"
-    if _takes_out(state, act) and said.role not in _BACK_TAKING_OUT:
+    destroys = state.destruction is not None and state.destruction.seq == act.seq
+    if (destroys or _takes_out(state, act)) and said.role not in _BACK_TAKING_OUT:
         return "another_has_to_back"
     if act.seq in state.needs_lead and said.role is not Role.SAFEGUARDING_LEAD:
         return "lead_must_back"
