@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from activities.errors import failed
 from letters.kinds import LetterKind
 from models.cases import AccessRequest, Child
 from models.files import Person
@@ -20,6 +21,7 @@ from records.post import make_link
 from rules import referring
 from rules.agenda import NOTICE_DAYS
 from rules.clock import Reckoning
+from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
 from rules.referring import Passage
 from rules.state import RequestState
@@ -120,6 +122,11 @@ def reference_text(session: Session, person: Person) -> str:
     return referring.reference_text(person.letter_text, own)
 
 
+def letter_as_read(session: Session, person: Person, party: Consultation) -> bool:
+    """Whether the letter to this person says what a second person read (S20)."""
+    return party.read == referring.summary_digest(party.kind, reference_text(session, person))
+
+
 def _working(desk: Desk) -> tuple[str, ...]:
     return tuple(step.why for step in desk.clock.working)
 
@@ -185,12 +192,16 @@ def _legal(desk: Desk) -> dict[str, Any]:
 
 def _third_party(desk: Desk) -> dict[str, Any]:
     person = _party(desk)
+    party = desk.state.parties[person.id]
     more: dict[str, Any] = {
-        "reference_text": reference_text(desk.session, person),
         "reply_by": desk.state.reply_by,
         "link": desk.link(LinkPurpose.ANSWER, person.id),
     }
-    party = desk.state.parties[person.id]
+    if letter_as_read(desk.session, person, party):
+        more["reference_text"] = reference_text(desk.session, person)
+    elif desk.order.letter_kind != LetterKind.REMINDER:
+        # A reminder can go without the words; the letter itself waits until a second person has read them (S20).
+        raise failed("letter_not_read", final=True)
     if party.letter_sent_on is not None:
         more["sent_on"] = party.letter_sent_on
     return more

@@ -13,6 +13,7 @@ from temporalio import activity
 from activities import names
 from activities.catching_up import caught_up
 from activities.errors import failed
+from activities.letter_words import reference_text
 from activities.tools import Tools
 from boundaries import Boundary, reached
 from models import acts
@@ -23,7 +24,7 @@ from models.people import Setting
 from models.words import Role, SubmissionStatus, WhyTakenOut
 from records.audit import append as audit
 from records.database import reading, writing
-from records.file import copy_by_hash, file_digest, get_document, marks_digest, pages_read
+from records.file import copy_by_hash, file_digest, get_document, get_person, marks_digest, pages_read
 from records.following import follow, proposed_to_leave
 from records.log import act_of, append_event, find_event, load_log, settle
 from records.people import get_user
@@ -32,6 +33,7 @@ from rules.agenda import effects_due, moments_ahead
 from rules.folding import fold
 from rules.guards import refusal
 from rules.permissions import LEADERS
+from rules.referring import summary_digest
 from rules.standing import standing_of
 from rules.terms import Terms
 from rules.times import local_date
@@ -199,6 +201,8 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
     leaving = proposed_to_leave(session, ref, act)
     if leaving is not None:
         return _taking_out_fault(session, leaving, request.child_id)
+    if isinstance(act, acts.LetterRead | acts.ConsultationStarted):
+        return _letter_fault(session, request, act)
     if isinstance(act, acts.CopyOrdered):
         return None if act.marks_digest == marks_digest(session, ref) else "marks_changed"
     if isinstance(act, acts.SignedOff):
@@ -207,6 +211,24 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
             return "copy_changed"
         read = pages_read(session, ref, copy.sha256, user_id=said.actor_id)
         return None if set(range(1, copy.pages + 1)) <= set(read) else "pages_unread"
+    return None
+
+
+def _letter_fault(
+    session: Session, request: AccessRequest, act: acts.LetterRead | acts.ConsultationStarted
+) -> str | None:
+    """What was read is what the letter says now; letters start only with texts that were read (S20)."""
+    parties = fold(load_log(session, request.ref)).parties
+    if isinstance(act, acts.LetterRead):
+        read = {act.party_id: act.digest}
+    else:
+        read = {one.party_id: one.read or "" for one in parties.values() if one.letter_ready}
+    for party_id, digest in read.items():
+        person = get_person(session, party_id)
+        if person is None or parties[party_id].letter_sent_on is not None:
+            continue
+        if digest != summary_digest(parties[party_id].kind, reference_text(session, person)):
+            return "letter_changed"
     return None
 
 

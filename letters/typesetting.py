@@ -16,17 +16,15 @@ from letters.layouting import Block, Form, blocks_of
 REGULAR: Final = "Letter"
 BOLD: Final = "Letter-Bold"
 
-_TEXT: Final = ParagraphStyle("text", fontName=REGULAR, fontSize=11, leading=15.5, spaceAfter=7)
-_TITLE: Final = ParagraphStyle("title", parent=_TEXT, fontName=BOLD, fontSize=12, spaceAfter=9)
-_HEADING: Final = ParagraphStyle(
-    "heading", parent=_TEXT, fontName=BOLD, spaceBefore=5, spaceAfter=3, keepWithNext=1
+TEXT: Final = ParagraphStyle("text", fontName=REGULAR, fontSize=11, leading=15.5, spaceAfter=7)
+TITLE: Final = ParagraphStyle("title", parent=TEXT, fontName=BOLD, fontSize=12, spaceAfter=9)
+HEADING: Final = ParagraphStyle("heading", parent=TEXT, fontName=BOLD, spaceBefore=5, spaceAfter=3, keepWithNext=1)
+ITEM: Final = ParagraphStyle(
+    "item", parent=TEXT, spaceAfter=2, leftIndent=14, bulletIndent=3, bulletFontName=REGULAR
 )
-_ITEM: Final = ParagraphStyle(
-    "item", parent=_TEXT, spaceAfter=2, leftIndent=14, bulletIndent=3, bulletFontName=REGULAR
-)
-_QUOTE: Final = ParagraphStyle("quote", parent=_TEXT, leftIndent=16)
+_QUOTE: Final = ParagraphStyle("quote", parent=TEXT, leftIndent=16)
 _BOX: Final = ParagraphStyle(
-    "box", parent=_TEXT, fontSize=12, leading=19, borderWidth=0.8, borderColor=HexColor("#1a1a1a"), borderPadding=8
+    "box", parent=TEXT, fontSize=12, leading=19, borderWidth=0.8, borderColor=HexColor("#1a1a1a"), borderPadding=8
 )
 
 
@@ -44,7 +42,7 @@ def typeface() -> frozenset[int]:
 def set_text(title: str, text: str) -> list[Flowable]:
     """Set a letter's title and its unwrapped plain text."""
     salutation, *rest = blocks_of(text)
-    story: list[Flowable] = [*_set(salutation), Paragraph(escape(title), _TITLE)]
+    story: list[Flowable] = [*_set(salutation), Paragraph(escape(title), TITLE)]
     for block in rest:
         story += _set(block)
     return story
@@ -61,10 +59,10 @@ def _set(block: Block) -> list[Flowable]:
     lines = [escape(line) for line in block.lines]
     match block.form:
         case Form.LIST:
-            return [*(Paragraph(line, _ITEM, bulletText="•") for line in lines), Spacer(1, 5)]
+            return [*(Paragraph(line, ITEM, bulletText="•") for line in lines), Spacer(1, 5)]
         case Form.QUOTATION:
             return [Paragraph("<br/>".join(lines), _QUOTE)]
         case Form.HEADING:
-            return [Paragraph(lines[0], _HEADING)]
+            return [Paragraph(lines[0], HEADING)]
         case Form.PARAGRAPH:
-            return [Paragraph("<br/>".join(lines), _TEXT)]
+            return [Paragraph("<br/>".join(lines), TEXT)]

@@ -17,7 +17,7 @@ from rules.health import opinions_missing
 from rules.plan import LATE_WORDS, plan_of, whose
 from rules.planning import alarms
 from rules.signoff import advice_missing, roles_missing
-from rules.stages import stage_of
+from rules.stages import letters_to_read, stage_of
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
 from rules.times import end_of, local_date, morning_of
@@ -158,7 +158,8 @@ def _third_party_letters(state: RequestState) -> _Wanted:
     for party in state.parties.values():
         if not party.to_be_asked:
             continue
-        yield f"letter/third_party/{party.party_id}", _THIRD_PARTY_LETTER[party.kind], party.party_id
+        if party.letter_ready:
+            yield f"letter/third_party/{party.party_id}", _THIRD_PARTY_LETTER[party.kind], party.party_id
         for key in sorted(state.moments):
             if key.startswith(f"reminder/{party.party_id}/") and not party.has_answered:
                 yield f"letter/{key}", "reminder", party.party_id
@@ -337,8 +338,16 @@ def _waits_for_line_manager(state: RequestState) -> bool:
 
 
 def _asking(state: RequestState, due: date) -> Iterator[Waiting]:
-    if state.reply_by is None or not all(party.planned for party in state.parties.values()):
+    if not all(party.planned for party in state.parties.values()):
         yield Waiting(Role.MANAGER, 'an answer to "who will learn of this?" for everyone', due)
+        return
+    unread = letters_to_read(state)
+    if unread:
+        letters = "a letter" if len(unread) == 1 else f"{len(unread)} letters"
+        yield Waiting(Role.LINE_MANAGER, f"{letters} to third parties to be read before they go", due)
+    elif state.reply_by is None:
+        yield Waiting(Role.MANAGER, "the letters to third parties to be let go", due)
+    if state.reply_by is None:
         return
     for party in state.parties.values():
         if party.awaits_reply_by_post:

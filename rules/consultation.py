@@ -46,7 +46,9 @@ class Consultation:
     staff_user_id: str | None = None
     plan: ContactPlanned | None = None
     plan_seq: int = 0
+    plan_by: str = ""
     plan_backed: bool = False
+    read: str | None = None
     letter_sent_on: date | None = None
     posted_on: date | None = None
     notice_sent_on: date | None = None
@@ -64,6 +66,11 @@ class Consultation:
     def to_be_asked(self) -> bool:
         """Whether a letter goes to this party."""
         return self.plan is not None and self.plan.ask
+
+    @property
+    def letter_ready(self) -> bool:
+        """Whether the letter to this party may go: a second person read what it says (S20)."""
+        return self.to_be_asked and self.read is not None
 
     @property
     def last_reply(self) -> HeardReply | None:

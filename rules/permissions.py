@@ -6,6 +6,8 @@ from models.words import Role
 
 LEADERS = frozenset({Role.MANAGER, Role.DEPUTY})
 """Who may carry a request; one of them signs its letters."""
+READERS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
+"""Who reads a letter to a third party before it goes: somebody who does not write them (S20)."""
 _SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.MANAGER, Role.DEPUTY})
 _CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER})
 _STAFF = LEADERS | {Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD}
@@ -34,6 +36,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "party_named": LEADERS,
     "party_taken_off": LEADERS,
     "contact_planned": LEADERS | {Role.SAFEGUARDING_LEAD},
+    "letter_read": READERS,
     "consultation_started": LEADERS,
     "letter_posted": LEADERS,
     "reply_received": LEADERS | {Role.THIRD_PARTY, Role.MAILBOX},

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
+
+from models.words import PartyKind
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,11 @@ def reference_text(own_words: str, passages: Iterable[Passage]) -> str:
     if own_words.strip():
         return own_words.strip()
     return "\n".join(f"A paper{_dated(passage.dated)} says: \u201c{passage.words}\u201d" for passage in passages)
+
+
+def summary_digest(kind: PartyKind, says: str) -> str:
+    """The digest of what a letter says of its reader; another text, or another letter, has another one."""
+    return sha256(f"{kind.value}\n{says.strip()}".encode()).hexdigest()
 
 
 def _dated(day: date | None) -> str:

@@ -35,6 +35,9 @@ WORDS: dict[str, str] = {
     "another_has_to_back": "The line manager or the safeguarding lead has to back this.",
     "cannot_carry": "This person cannot carry a request. Choose a manager or a deputy who can sign in.",
     "not_planned": 'Answer "who will learn of this?" for every person before any letter goes.',
+    "letter_unread": "A second person has to read what each letter says before any letter goes: the line manager "
+    "or the safeguarding lead.",
+    "letter_changed": "What this letter says has changed since the page was opened. Read it again.",
     "danger_noted": "Somebody may be in danger here, so this person stays on the list. Decide about them.",
     "letter_gone": "A letter has gone to this person already, so they cannot be taken off the list.",
     "reply_date_past": "The reply date has to be later than today. Choose a later date.",

@@ -4,6 +4,7 @@ A late reply, a changed decision or a copy sent back therefore returns the reque
 """
 
 from models.words import DueChoice, Stage
+from rules.consultation import Consultation
 from rules.signoff import release_is_cleared
 from rules.state import RequestState
 
@@ -35,6 +36,15 @@ def file_complete(state: RequestState) -> bool:
         and state.confirmed is not None
         and state.complete[0] == state.confirmed[0] == state.file.digest
     )
+
+
+def letters_to_read(state: RequestState) -> list[Consultation]:
+    """The third parties whose letter has not gone and waits for a second person to read what it says (S20)."""
+    return [
+        party
+        for party in state.parties.values()
+        if party.to_be_asked and party.letter_sent_on is None and party.read is None and not party.has_answered
+    ]
 
 
 def consultation_done(state: RequestState) -> bool:

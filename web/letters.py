@@ -37,6 +37,7 @@ CODE_KEPT = "This letter holds a code that only its addressee may read."
 ANSWER_KEPT = "What they said is kept for those who decide and the safeguarding lead."
 _FAULTS = {
     "bounced": "The mail came back: the address does not work.",
+    "letter_not_read": "What it says changed after the second person had read it. It goes when it is read again.",
     "refused": "The mail server refused the address.",
 }
 

@@ -17,6 +17,7 @@ from models import acts
 from models.words import Channel, PartyKind
 from records import people
 from rules.permissions import See
+from rules.refusals import words_for
 from rules.stages import file_complete
 from web.casefile import Case, open_case, show
 from web.forms import Fields
@@ -34,6 +35,8 @@ KINDS = {
     PartyKind.OTHER_CHILD: LetterKind.THIRD_PARTY_FAMILY,
 }
 REFERENCE = "this-letters-own-reference"
+_TO_BE_READ = "The line manager or the safeguarding lead has not read it yet"
+_READ_AGAIN = "It says something else since it was read: it has to be read again"
 LINK_WORDS = "their-own-link-comes-with-the-letter"
 
 
@@ -89,7 +92,36 @@ def preview(visit: LetterVisit, ref: str, person_id: str) -> Response:
         card, _ = party_card_of(session, visit, case, person_id)
         letter, fault = letter_preview(session, visit, case, card)
     visit.viewed(ref, "letter.preview", person_id=person_id)
-    return show(visit, case, "people_letter.html", card=card, letter=letter, fault=fault)
+    asked = card.party is not None and card.party.to_be_asked and not card.letter_gone
+    may_read = asked and visit.may_act("letter_read") and not card.about_you and case.open
+    return show(
+        visit,
+        case,
+        "people_letter.html",
+        card=card,
+        letter=letter,
+        fault=fault,
+        may_read=may_read and letter is not None and not card.letter_read,
+        waits=asked and not card.letter_read,
+    )
+
+
+@router.post("/requests/{ref}/people/{person_id}/letter")
+def read(visit: LetterVisit, ref: str, person_id: str) -> Response:
+    """A second person has read what the letter says; it may go as it is."""
+    must_act(visit, "letter_read")
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        card, party = party_card_of(session, visit, case, person_id)
+    if visit.fields.value("summary") != card.letter_summary or not card.letter_says:
+        visit.fields.wrong("agreed", words_for("letter_changed"))
+    elif not visit.fields.yes("agreed"):
+        visit.fields.wrong("agreed", "Read the letter, then tick the box")
+    if not visit.fields.faults:
+        outcome = visit.say(ref, acts.LetterRead(party_id=party.party_id, digest=card.letter_summary))
+        if not visit.refused(outcome):
+            return visit.go(f"{case.path}/people/letters", "You have read it, and it may go as it is.", outcome)
+    return preview(visit, ref, person_id)
 
 
 def usual_reply_date(case: Case) -> date:
@@ -144,6 +176,9 @@ def _missing_in_letter(card: Card, channel: Channel) -> tuple[str, ...]:
         found.append("There is no e-mail address")
     if channel is Channel.POST and not card.person.contact_address.strip():
         found.append("There is no postal address")
+    if not found and not card.letter_gone and not card.letter_read:
+        changed = card.party is not None and card.party.read is not None
+        found.append(_READ_AGAIN if changed else _TO_BE_READ)
     return tuple(found)
 
 

@@ -7,7 +7,7 @@ from fastapi import HTTPException
 from sqlmodel import Session
 
 from models.files import Document, Mention, Person
-from models.words import Channel, PartyKind
+from models.words import Channel, DocumentKind, PartyKind
 from records.file import documents_of, get_person, lines, mentions_of, persons_of
 from records.log import read_submission
 from rules import referring
@@ -61,6 +61,16 @@ class Card:
     def id(self) -> str:
         """The person's id, which is the party's."""
         return self.person.id
+
+    @property
+    def letter_summary(self) -> str:
+        """The digest of what the letter says of them, to which a second person's reading is bound (S20)."""
+        return referring.summary_digest(self.party.kind, self.letter_says) if self.party is not None else ""
+
+    @property
+    def letter_read(self) -> bool:
+        """Whether a second person has read what the letter says now."""
+        return self.party is not None and self.party.read == self.letter_summary
 
     @property
     def letter_gone(self) -> bool:
@@ -150,7 +160,11 @@ def _card(
         passages=tuple(_passage(mention, papers[mention.document_id]) for mention in own),
         letter_says=referring.reference_text(
             person.letter_text,
-            (referring.Passage(mention.words, papers[mention.document_id].dated) for mention in own),
+            (
+                referring.Passage(mention.words, papers[mention.document_id].dated)
+                for mention in own
+                if papers[mention.document_id].kind is not DocumentKind.LEGAL_ADVICE
+            ),
         ),
         status=status,
         colour=colour,
@@ -167,6 +181,7 @@ def _contact(person: Person) -> list[tuple[str, str]]:
         (CHANNELS[Channel.EMAIL], person.contact_email),
         (CHANNELS[Channel.POST], ", ".join(person.contact_address.splitlines())),
         (CHANNELS[Channel.TELEPHONE], person.contact_telephone),
+        (CHANNELS[Channel.IN_PERSON], "where they work" if PartyKind(person.kind) is PartyKind.STAFF else ""),
     ]
     return [(way, value) for way, value in ways if value]
 

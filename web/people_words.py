@@ -93,6 +93,8 @@ def _before_an_answer(party: Consultation, *, started: bool) -> tuple[str, str]:
         return "Letter to be posted or said", "yellow"
     if party.letter_sent_on is not None:
         return "Asked, no answer yet", "blue"
+    if not party.letter_ready:
+        return "Letter to be read", "yellow"
     return ("Letter on its way", "blue") if started else ("Will be asked", "blue")
 
 

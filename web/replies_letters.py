@@ -18,10 +18,11 @@ from records import people
 from records.post import LinkFault, TooManyCodes, find_link, get_letter, make_code, mark_status, token_hash
 from rules.permissions import See
 from rules.times import local_date
+from web.call_script import Script, script_of
 from web.casefile import Case, open_case, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
-from web.people_views import must_act
+from web.people_views import card_of, must_act
 from web.replies_mail import as_file
 
 router = APIRouter()
@@ -108,6 +109,33 @@ def sheet(visit: LetterVisit, ref: str, letter_id: str) -> Response:
     return as_file(data, "application/pdf", f"letter-{letter_id[-8:]}.pdf")
 
 
+@router.get("/requests/{ref}/replies/letters/{letter_id}/script.pdf")
+def script(visit: LetterVisit, ref: str, letter_id: str) -> Response:
+    """What to say, on paper."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        paper = _found(session, case, letter_id)
+        words = _script(session, visit, case, paper)
+        setting = people.get_setting(session)
+    if words is None or setting is None:
+        raise HTTPException(404)
+    try:
+        data = words.as_pdf(setting)
+    except LetterError as problem:
+        visit.fields.wrong("", str(problem))
+        return _page(visit, ref, letter_id)
+    visit.viewed(ref, "letter.script", letter_id=letter_id)
+    return as_file(data, "application/pdf", f"script-{letter_id[-8:]}.pdf")
+
+
+def _script(session: Session, visit: Visit, case: Case, paper: Paper) -> Script | None:
+    """What to say where a letter to a third party is said; its words are those that a second person read."""
+    setting = people.get_setting(session)
+    if not paper.spoken or setting is None or paper.letter.person_id not in case.state.parties:
+        return None
+    return script_of(case, card_of(session, visit, case, paper.letter.person_id), paper.letter, setting)
+
+
 def _printed(session: Session, visit: Visit, case: Case, letter: Letter) -> bytes:
     setting, manager = people.get_setting(session), people.get_user(session, case.request.manager_id)
     if setting is None or manager is None:
@@ -147,4 +175,6 @@ def _page(visit: Visit, ref: str, letter_id: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         paper = _found(session, case, letter_id)
-    return show(visit, case, "replies_letter.html", paper=paper, may=visit.may_act("letter_posted"))
+        words = _script(session, visit, case, paper)
+    may = visit.may_act("letter_posted")
+    return show(visit, case, "replies_letter.html", paper=paper, script=words, may=may)

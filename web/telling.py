@@ -208,6 +208,7 @@ _TOLD: Mapping[type, _Tell] = {
     acts.PartyNamed: lambda a, n: f"named {_name(n, a.party_id)} ({PARTY_KINDS[a.party_kind].lower()})",
     acts.PartyTakenOff: lambda a, n: f"took {_name(n, a.party_id)} off the list of people",
     acts.ContactPlanned: _planned,
+    acts.LetterRead: lambda a, n: f"read, as the second person, what the letter to {_name(n, a.party_id)} says",
     acts.ConsultationStarted: lambda a, n: f"let the letters to third parties go; replies by {day(a.reply_by)}",
     acts.LetterPosted: lambda a, n: _on(f"posted or said {effect_words(a.effect, n)}", a.on),
     acts.ReplyReceived: lambda a, n: f"recorded a reply: {_name(n, a.party_id)} {_REPLIES[a.reply]}",

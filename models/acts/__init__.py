@@ -23,6 +23,7 @@ from models.acts.asking import (
     ContactPlanned,
     LetterBounced,
     LetterPosted,
+    LetterRead,
     ObjectionSettled,
     PartyNamed,
     PartyTakenOff,
@@ -98,6 +99,7 @@ Act = Annotated[
     | PartyNamed
     | PartyTakenOff
     | ContactPlanned
+    | LetterRead
     | ConsultationStarted
     | LetterPosted
     | ReplyReceived
@@ -162,6 +164,7 @@ __all__ = [
     "LegalAdviceRecorded",
     "LetterBounced",
     "LetterPosted",
+    "LetterRead",
     "LetterSent",
     "MarksChanged",
     "MomentPassed",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Literal
 
-from models.acts.base import ActBase, Id
+from models.acts.base import ActBase, Digest, Id
 from models.words import Channel, Evidence, PartyKind, ReplyKind, WhoLearns
 
 
@@ -31,6 +31,17 @@ class ContactPlanned(ActBase):
     ask: bool
     who_learns: WhoLearns
     channel: Channel = Channel.EMAIL
+
+
+class LetterRead(ActBase):
+    """A second person read what the letter says of one third party; a changed text has to be read again (S20).
+
+    `digest` is that of `rules.referring.summary_digest`.
+    """
+
+    kind: Literal["letter_read"] = "letter_read"
+    party_id: Id
+    digest: Digest
 
 
 class ConsultationStarted(ActBase):

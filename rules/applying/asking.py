@@ -25,8 +25,18 @@ def _contact_planned(state: RequestState, event: Event, act: acts.ContactPlanned
     party = state.parties[act.party_id]
     state.needs_second.pop(party.plan_seq, None)
     party.plan, party.plan_seq, party.plan_backed = act, event.seq, False
+    party.plan_by = event.actor_id
     if not act.ask:
         ask_second(state, event, sensitive=act.who_learns in DANGERS)
+
+
+@applies(acts.LetterRead)
+def _letter_read(state: RequestState, event: Event, act: acts.LetterRead) -> None:
+    """A letter that was held because its text had changed goes as soon as the new text is read."""
+    state.parties[act.party_id].read = act.digest
+    effect = f"letter/third_party/{act.party_id}"
+    if state.failed.get(effect) == "letter_not_read":
+        state.failed.pop(effect)
 
 
 @applies(acts.ConsultationStarted)

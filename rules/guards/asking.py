@@ -7,7 +7,14 @@ from models.messages import Said
 from models.words import Evidence, Ground, Outcome, ReplyKind, Role, Stage, WhoLearns
 from rules.consultation import DANGERS, Consultation
 from rules.guards.table import date_fault, guards
-from rules.stages import consultation_done, file_complete, intake_done, releases_what_is_ready, stage_of
+from rules.stages import (
+    consultation_done,
+    file_complete,
+    intake_done,
+    letters_to_read,
+    releases_what_is_ready,
+    stage_of,
+)
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
 
@@ -64,6 +71,23 @@ def _planned(state: RequestState, terms: Terms, said: Said, act: acts.ContactPla
     return "outcome_not_so" if act.ask != (act.who_learns is WhoLearns.SAFE) else None
 
 
+@guards(acts.LetterRead)
+def _letter_read(state: RequestState, terms: Terms, said: Said, act: acts.LetterRead, today: date) -> str | None:
+    """By somebody else than who settled how they are asked, and by nobody about themselves (S20, R24)."""
+    party = state.parties.get(act.party_id)
+    if party is None:
+        return "unknown_party"
+    if party.staff_user_id == said.actor_id:
+        return "about_yourself"
+    if not party.to_be_asked:
+        return "not_planned"
+    if party.plan_by == said.actor_id:
+        return "same_person"
+    if party.letter_sent_on is not None:
+        return "letter_gone"
+    return "already_done" if party.read == act.digest else None
+
+
 @guards(acts.ConsultationStarted)
 def _started(
     state: RequestState, terms: Terms, said: Said, act: acts.ConsultationStarted, today: date
@@ -72,6 +96,8 @@ def _started(
         return "wrong_stage"
     if not all(party.planned for party in state.parties.values()):
         return "not_planned"
+    if letters_to_read(state):
+        return "letter_unread"
     if act.reply_by <= today and state.parties:
         return "reply_date_past"
     if state.parties and act.reply_by > reckoning(state, terms, today).governing_due >= today:

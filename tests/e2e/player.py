@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 import redaction
+from activities.letter_words import reference_text
 from models import acts
 from models.files import Document
 from models.messages import Event
@@ -35,6 +36,7 @@ from records.file import (
     copies_of,
     documents_of,
     file_digest,
+    get_person,
     mark_read,
     marks_digest,
 )
@@ -43,6 +45,7 @@ from records.post import add_slot, save_reply
 from records.requests import NewRequest, create_request, get_request
 from rules.calendars import Nation, calendar_for
 from rules.profiles import load_profile
+from rules.referring import summary_digest
 from rules.terms import Terms
 from rules.times import local_date
 from starter import Actor
@@ -197,7 +200,17 @@ class Player:
                 party_id=self.people[name], ask=True, who_learns=WhoLearns.SAFE, channel=channel
             )
             self.say(plan)
+        self.read_letters()
         self.say(acts.ConsultationStarted(reply_by=self.today + timedelta(days=10)))
+
+    def read_letters(self) -> None:
+        """The line manager reads what each letter says."""
+        for name, kind in ((GRAN, PartyKind.FAMILY), (STAFF, PartyKind.STAFF)):
+            with reading(self.house.engine) as session:
+                person = get_person(session, self.people[name])
+                assert person is not None
+                summary = summary_digest(kind, reference_text(session, person))
+            self.say(acts.LetterRead(party_id=person.id, digest=summary), Role.LINE_MANAGER)
 
     def answers_come(self) -> None:
         """The grandmother consents on the answer page; the staff refuses by telephone."""

@@ -133,6 +133,7 @@ def test_an_answer_before_the_letter_is_recorded_as_sent_counts(house: House) ->
             party_id=player.people[name], ask=True, who_learns=WhoLearns.SAFE, channel=channel
         )
         player.say(plan)
+    player.read_letters()
     house.kill_at(Boundary.LETTER_HANDED_OVER, "worker")
     player.say(acts.ConsultationStarted(reply_by=player.today + timedelta(days=10)), wait=False)
     house.until(house.killed, what="the kill")

@@ -56,9 +56,25 @@ async def plan_all(case: Case) -> None:
         await case.say(acts.ContactPlanned(party_id=party_id, ask=True, who_learns=WhoLearns.SAFE))
 
 
+SUMMARY = "5" * 64
+"""What the letters say, as a digest; the cabinet of the tests believes any."""
+
+
+async def read_all(case: Case) -> None:
+    """The line manager reads what each letter says before it goes."""
+    for party_id in ("p-gran", "p-staff"):
+        await read(case, party_id)
+
+
+async def read(case: Case, party_id: str) -> None:
+    """The line manager reads what one letter says."""
+    await case.say(acts.LetterRead(party_id=party_id, digest=SUMMARY), Role.LINE_MANAGER)
+
+
 async def consultation(case: Case) -> None:
     """Both are written to and answer: grandmother yes, staff no."""
     await plan_all(case)
+    await read_all(case)
     await case.say(acts.ConsultationStarted(reply_by=await reply_date(case)))
     await case.until(lambda: "letter/third_party/p-gran" in case.cabinet.letters)
     await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)

@@ -47,16 +47,35 @@ async def test_no_letter_leaves_before_it_is_settled_who_will_learn_of_it(case: 
     assert not [letter for letter in case.cabinet.letters if "third_party" in letter]
 
 
+async def test_no_letter_leaves_before_a_second_person_has_read_it(case: Case) -> None:
+    """S20: each letter is read by somebody who does not write them; the line manager cannot be left out."""
+    await procedure.reach(case, Stage.CONSULTATION)
+    await procedure.plan_all(case)
+    started = acts.ConsultationStarted(reply_by=await procedure.reply_date(case))
+    assert await case.refused(started) == "letter_unread"
+    reading = acts.LetterRead(party_id="p-gran", digest=procedure.SUMMARY)
+    assert await case.refused(reading, Role.MANAGER) == "not_your_role"
+    await case.say(reading, Role.LINE_MANAGER)
+    assert await case.refused(started) == "letter_unread"
+    await procedure.read(case, "p-staff")
+    await case.say(started)
+    await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+
+
 async def test_a_third_party_named_later_holds_the_letters_that_have_not_gone(case: Case) -> None:
     """R18: the answer is needed for every party, also for one who is found later."""
     await procedure.reach(case, Stage.CONSULTATION)
     await procedure.plan_all(case)
+    await procedure.read_all(case)
     await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
     await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
     await case.say(acts.PartyNamed(party_id="p-nurse", party_kind="agency"))
     await case.pass_days(1)
     assert "letter/third_party/p-nurse" not in case.cabinet.letters
     await case.say(acts.ContactPlanned(party_id="p-nurse", ask=True, who_learns=WhoLearns.SAFE))
+    await case.pass_days(1)
+    assert "letter/third_party/p-nurse" not in case.cabinet.letters
+    await procedure.read(case, "p-nurse")
     await case.until(lambda: "letter/third_party/p-nurse" in case.cabinet.letters)
 
 
@@ -66,6 +85,7 @@ async def test_not_asking_somebody_counts_only_when_a_second_person_backs_it(cas
     hidden = acts.ContactPlanned(party_id="p-gran", ask=False, who_learns=WhoLearns.RAISES_RISK)
     verdict = await case.say(hidden)
     await case.say(acts.ContactPlanned(party_id="p-staff", ask=True, who_learns=WhoLearns.SAFE))
+    await procedure.read(case, "p-staff")
     started = acts.ConsultationStarted(reply_by=await procedure.reply_date(case))
     assert await case.refused(started) == "not_planned"
     assert verdict.event is not None
@@ -81,6 +101,7 @@ async def test_silence_ends_the_wait_but_decides_nothing(case: Case) -> None:
     """R15: at the reply date the decision is made on what is there; silence is no consent."""
     await procedure.reach(case, Stage.CONSULTATION)
     await procedure.plan_all(case)
+    await procedure.read_all(case)
     await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
     await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
     assert stage(case) is Stage.CONSULTATION
@@ -94,6 +115,7 @@ async def test_reminders_go_to_those_who_have_not_answered_only(case: Case) -> N
     """S22: a reminder after some days; none to somebody who answered."""
     await procedure.reach(case, Stage.CONSULTATION)
     await procedure.plan_all(case)
+    await procedure.read_all(case)
     await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
     await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
     await procedure.answer(case, "p-gran", ReplyKind.CONSENT)
@@ -107,6 +129,7 @@ async def test_a_refusal_holds_disclosure_until_someone_decides(case: Case) -> N
     """R15: an objection blocks; settled with a reason, an override needs a second person and a notice."""
     await procedure.reach(case, Stage.CONSULTATION)
     await procedure.plan_all(case)
+    await procedure.read_all(case)
     await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
     await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
     await procedure.answer(case, "p-gran", ReplyKind.CONSENT)
@@ -249,6 +272,7 @@ async def test_who_was_asked_is_told_when_the_request_is_withdrawn(case: Case) -
     """A third party who has not answered need not worry any longer; one who has answered hears nothing more."""
     await procedure.reach(case, Stage.CONSULTATION)
     await procedure.plan_all(case)
+    await procedure.read_all(case)
     await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
     await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
     await procedure.answer(case, "p-gran", ReplyKind.CONSENT)

@@ -31,6 +31,7 @@ async def test_a_stop_holds_letters_and_release_but_not_statutory_notices(case: 
     """S54: at any stage; lifted by two people; the acknowledgement goes all the same."""
     await procedure.reach(case, Stage.CONSULTATION)
     await procedure.plan_all(case)
+    await procedure.read_all(case)
     stop = await case.say(acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
     await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
     await case.say(acts.ExtensionNoticed(noticed_on=await case.today()))
@@ -48,6 +49,7 @@ async def test_a_stop_on_one_person_holds_only_their_letter(case: Case) -> None:
     """S54: a stop can name one third party."""
     await procedure.reach(case, Stage.CONSULTATION)
     await procedure.plan_all(case)
+    await procedure.read_all(case)
     await case.say(acts.StopPlaced(party_id="p-gran"), Role.SAFEGUARDING_LEAD)
     await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
     await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
@@ -146,6 +148,7 @@ async def test_a_mail_alone_never_becomes_a_consent(case: Case) -> None:
     """mail.md, finding 1: there is no path from message text to consent."""
     await procedure.reach(case, Stage.CONSULTATION)
     await procedure.plan_all(case)
+    await procedure.read_all(case)
     await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
     mail = acts.ReplyReceived(
         party_id="p-gran",

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from activities.letter_words import reference_text
 from activities.writing import LetterActivities
 from models import acts
 from models.files import Document
@@ -23,6 +24,7 @@ from records.file import (
 )
 from records.post import letters_of
 from records.requests import get_request
+from rules.referring import summary_digest
 from tests.unit.activities.conftest import Recorder
 
 
@@ -170,6 +172,10 @@ def test_letters_after_a_handover_are_signed_by_the_new_manager(recorder: Record
     recorder.say(ref, acts.FileConfirmed(digest=digest), Role.LINE_MANAGER)
     plan = acts.ContactPlanned(party_id=person.id, ask=True, who_learns=WhoLearns.SAFE, channel=Channel.POST)
     recorder.say(ref, plan)
+    with reading(desk.engine) as session:
+        summary = summary_digest(PartyKind.FAMILY, reference_text(session, person))
+    assert recorder.say(ref, acts.LetterRead(party_id=person.id, digest="0" * 64), Role.LINE_MANAGER).refused
+    recorder.say(ref, acts.LetterRead(party_id=person.id, digest=summary), Role.LINE_MANAGER)
     recorder.say(ref, acts.ConsultationStarted(reply_by=date(2026, 12, 7)))
     recorder.say(ref, acts.HandedOver(to_user_id=deputy.id))
     effect = f"letter/third_party/{person.id}"

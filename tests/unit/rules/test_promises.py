@@ -117,6 +117,8 @@ class Promises(RuleBasedStateMachine):
         self.name_party("u-1", "p-2", PartyKind.STAFF, "u-3")
         self.plan("u-1", "p-1", WhoLearns.SAFE)
         self.plan("u-1", "p-2", WhoLearns.SAFE)
+        self.read_letter("u-2", "p-1", "5" * 64)
+        self.read_letter("u-2", "p-2", "5" * 64)
 
     def _two_people_answer(self) -> None:
         self.letters_go()
@@ -157,6 +159,11 @@ class Promises(RuleBasedStateMachine):
         """Who will learn of this?"""
         act = acts.ContactPlanned(party_id=party, ask=who is WhoLearns.SAFE, who_learns=who)
         self.say(act, by, Role.MANAGER)
+
+    @rule(by=USERS, party=PARTIES, summary=FILES)
+    def read_letter(self, by: str, party: str, summary: str) -> None:
+        """A second person reads what a letter says."""
+        self.say(acts.LetterRead(party_id=party, digest=summary), by, Role.LINE_MANAGER)
 
     @rule(by=USERS, days=st.integers(1, 20))
     def start(self, by: str, days: int) -> None:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import select
 
+from activities.letter_words import reference_text
 from models import acts
 from models.files import Document, Mention
 from models.post import Letter, ReceivedMail, Reply
@@ -20,10 +21,11 @@ from models.words import (
 )
 from records import people
 from records.database import reading, writing
-from records.file import PersonFacts, add_document, add_mention, add_person, file_digest
+from records.file import PersonFacts, add_document, add_mention, add_person, file_digest, get_person
 from records.log import append_event, submit
 from records.post import file_mail, make_link, mark_status, replies_of, save_reply, write_letter
 from records.requests import get_request
+from rules.referring import summary_digest
 from rules.times import local_date
 from tests.unit.web.house import House
 
@@ -130,6 +132,15 @@ def planned(house: House, ref: str, person_id: str, channel: Channel = Channel.E
         acts.ContactPlanned(party_id=person_id, ask=True, who_learns=WhoLearns.SAFE, channel=channel),
         reason="Lives apart, no quarrel.",
     )
+
+
+def read_letter(house: House, ref: str, person_id: str) -> None:
+    """The line manager has read what the letter to this person says."""
+    with reading(house.desk.engine) as session:
+        person = get_person(session, person_id)
+        assert person is not None
+        digest = summary_digest(house.state(ref).parties[person_id].kind, reference_text(session, person))
+    house.record(ref, acts.LetterRead(party_id=person_id, digest=digest), Role.LINE_MANAGER)
 
 
 def started(house: House, ref: str, days: int = 14) -> None:

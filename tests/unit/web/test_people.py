@@ -16,6 +16,7 @@ from tests.unit.web.parties import (
     paper,
     passage,
     planned,
+    read_letter,
     ready,
     somebody,
     started,
@@ -23,6 +24,13 @@ from tests.unit.web.parties import (
 )
 
 FORM = {"name": "Rosa Marsh", "kind": "family", "contact_email": "rosa@example.org"}
+
+
+def summary_on(page: str) -> str:
+    """The digest of the letter's words in the form of a page."""
+    found = re.search(r'name="summary" value="([0-9a-f]{64})"', page)
+    assert found is not None, page
+    return found[1]
 
 
 def begun(house: House) -> str:
@@ -300,12 +308,50 @@ class TestLetters:
     def test_the_letters_go_with_a_reply_date_once_they_were_read(self, house: House) -> None:
         ref, person = ready(house)
         planned(house, ref, person)
+        read_letter(house, ref, person)
         manager, path = house.person(Role.MANAGER), f"/requests/{ref}/people/letters"
         date_in = {"reply_by-day": "7", "reply_by-month": "12", "reply_by-year": "2026"}
         assert "Read every letter, then tick the box" in manager.send(path, date_in).text
         assert manager.send(path, {**date_in, "seen": "yes"}).status_code == 303
         reply_by = house.state(ref).reply_by
         assert reply_by is not None and reply_by.isoformat() == "2026-12-07"
+
+    def test_a_second_person_reads_what_each_letter_says_before_it_goes(self, house: House) -> None:
+        """S20: the manager wrote it; the line manager reads it; only then can the letters go."""
+        ref, person = ready(house)
+        planned(house, ref, person)
+        path = f"/requests/{ref}/people/{person}/letter"
+        assert "has not read it yet" in house.person(Role.MANAGER).get(f"/requests/{ref}/people/letters").text
+        assert "It may go" not in house.person(Role.MANAGER).get(path).text
+        line = house.person(Role.LINE_MANAGER)
+        summary = summary_on(line.get(path).text)
+        assert "tick the box" in line.send(path, {"summary": summary}).text
+        assert line.send(path, {"summary": summary, "agreed": "yes"}).status_code == 303
+        assert house.state(ref).parties[person].read == summary
+        assert "Let the letters go" in house.person(Role.MANAGER).get(f"/requests/{ref}/people/letters").text
+
+    def test_a_changed_text_has_to_be_read_again(self, house: House) -> None:
+        """S20: the reading is bound to the words; a page that was opened before they changed counts no more."""
+        ref, person = ready(house)
+        planned(house, ref, person)
+        path = f"/requests/{ref}/people/{person}/letter"
+        line = house.person(Role.LINE_MANAGER)
+        before = summary_on(line.get(path).text)
+        read_letter(house, ref, person)
+        passage(house, ref, person, paper(house, ref, "She rang again.", "Another note"), "She rang again.")
+        page = house.person(Role.MANAGER).get(f"/requests/{ref}/people/letters").text
+        assert "it has to be read again" in page and "Let the letters go" not in page
+        assert "has changed since" in line.send(path, {"summary": before, "agreed": "yes"}).text
+        assert line.send(path, {"summary": summary_on(line.get(path).text), "agreed": "yes"}).status_code == 303
+
+    def test_nobody_reads_the_letter_that_goes_to_themselves(self, house: House) -> None:
+        """R24."""
+        ref, _ = ready(house)
+        line = user_id(house, Role.LINE_MANAGER)
+        own = somebody(house, ref, "Ellis Bray", PartyKind.STAFF, letter_text="You were there.", account=line)
+        planned(house, ref, own, Channel.IN_PERSON)
+        page = house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/people/{own}/letter").text
+        assert "It may go" not in page
 
     @pytest.mark.parametrize(
         ("typed", "words"),
@@ -328,6 +374,7 @@ class TestLetters:
     def test_the_usual_reply_date_is_never_after_the_due_date(self, house: House) -> None:
         ref, person = ready(house)
         planned(house, ref, person)
+        read_letter(house, ref, person)
         house.later(days=27)
         page = house.person(Role.MANAGER).get(f"/requests/{ref}/people/letters").text
         assert 'name="reply_by-day" type="text" inputmode="numeric" value="23"' in page

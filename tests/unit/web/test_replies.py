@@ -12,7 +12,7 @@ from records.database import reading, writing
 from records.post import check_code, get_letter, token_hash
 from records.store import unseal
 from tests.unit.web.house import House
-from tests.unit.web.parties import asked, mailed, ready, replies, somebody, user_id
+from tests.unit.web.parties import asked, mailed, read_letter, ready, replies, somebody, user_id
 
 
 def a_photograph() -> bytes:
@@ -231,6 +231,19 @@ class TestPaperLetters:
         ref, letter_id, _ = self.letter(house, Channel.TELEPHONE)
         page = house.person(Role.MANAGER).get(f"/requests/{ref}/replies/letters/{letter_id}").text
         assert "Say this to Rosa Marsh" in page and "Make the sheet" not in page
+
+    def test_what_is_said_has_a_script_to_read_from_and_to_print(self, house: House) -> None:
+        """S20, S104, S105: what the file says of them, no message with anybody else, yes is never final."""
+        ref, letter_id, _ = self.letter(house, Channel.TELEPHONE)
+        read_letter(house, ref, letter_id.removeprefix("L-"))
+        manager, path = house.person(Role.MANAGER), f"/requests/{ref}/replies/letters/{letter_id}"
+        page = manager.get(path).text
+        assert "Grandma Rosa fetched him early" in page
+        assert "say nothing of a child or a file" in page and "A yes can be taken back" in page
+        pdf = manager.get(f"{path}/script.pdf")
+        assert pdf.headers["content-type"] == "application/pdf"
+        words = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf.content))
+        assert "Grandma Rosa fetched him early" in words and "Afterwards" in words
 
 
 def test_the_overview_says_who_was_asked_when_and_until_when(house: House) -> None:

@@ -30,6 +30,8 @@ def play(play: Play) -> None:
     with play.step(Role.DEPUTY, f"signs in and backs not asking {' and '.join(not_asked)}"):
         back_all(play, Role.DEPUTY, len(not_asked))
     asked = [part for part in parts if part.asked]
+    with play.step(Role.LINE_MANAGER, f"reads what each of the {len(asked)} letters says, as the second person"):
+        read_letters(play, asked)
     with play.step(Role.MANAGER, f"reads the {len(asked)} letters as they will go, and lets them go"):
         _let_go(play, asked)
     for part in asked:
@@ -87,6 +89,15 @@ def _plan_contact(play: Play, page: Browser, part: Part) -> None:
     else:
         page.fill("Your reason", part.decided.reason)
     send(page, "Save", "Kept")
+
+
+def read_letters(play: Play, asked: list[Part]) -> None:
+    """The line manager reads every letter before it goes."""
+    for part in asked:
+        page = play.at(Role.LINE_MANAGER, "/people/letters")
+        page.follow(f"Read the letter to {part.who.name}")
+        page.tick("I have read it. It says what the file says of this person, and nothing about anybody else")
+        send(page, "It may go", "You have read it")
 
 
 def _let_go(play: Play, asked: list[Part]) -> None:
