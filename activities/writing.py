@@ -28,7 +28,7 @@ from models.post import Letter
 from models.words import Channel, LetterStatus, Role
 from records.database import reading, writing
 from records.log import append_event, find_event, load_log
-from records.post import letter_by_key, mark_sent, mark_status
+from records.post import letter_by_key, mark_held, mark_sent, mark_status
 from records.requests import get_request
 from records.store import unseal
 from rules.agenda import effects_due
@@ -74,6 +74,7 @@ class LetterActivities:
         if done is not None:
             return done
         if not self._still_wanted(order):
+            self._hold(order)
             return None
         letter = self._written(order)
         reached(Boundary.LETTER_WRITTEN)
@@ -89,6 +90,13 @@ class LetterActivities:
             state = fold(load_log(session, order.ref))
         # The whole order, not its name alone: under one letter's name no other kind goes, and to nobody else.
         return order in effects_due(order.ref, state)
+
+    def _hold(self, order: EffectOrder) -> None:
+        """A letter that was written before a program died, and is not wanted any more, waits for nobody."""
+        with writing(self._tools.engine, order.ref) as session:
+            letter = letter_by_key(session, letter_key(order.ref, order.key))
+            if letter is not None and letter.status is LetterStatus.PENDING:
+                mark_held(session, letter.id, self._tools.now())
 
     def _written(self, order: EffectOrder) -> Letter:
         """The outbox row of this effect; written in one transaction with its links, under its unique key.

@@ -89,7 +89,7 @@ def mark_failed(session: Session, letter_id: str, fault: str, at: datetime | Non
 
 
 def mark_held(session: Session, letter_id: str, at: datetime | None = None) -> Letter:
-    """Note that a safeguarding stop keeps a letter from going (S54)."""
+    """Note that a letter does not go: a safeguarding stop keeps it, or something else came first (S54)."""
     return mark_status(session, letter_id, LetterStatus.HELD, at=at)
 
 

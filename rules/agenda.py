@@ -108,6 +108,8 @@ def _wanted(state: RequestState) -> _Wanted:
     if state.closed_as is not None:
         kind = _CLOSING_LETTER.get(state.closed_as, "closure")
         yield f"letter/{kind}{_again(state)}", kind, None
+        if state.given is not None:
+            yield f"letter/receipt{_again(state)}", "receipt", None
         if state.closed_as is ClosedAs.WITHDRAWN:
             yield from _release_from_answering(state)
         return
