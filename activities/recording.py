@@ -25,7 +25,7 @@ from models.words import Role, SubmissionStatus, WhyTakenOut
 from records.audit import append as audit
 from records.database import reading, writing
 from records.file import copy_by_hash, file_digest, get_document, get_person, marks_digest, pages_read
-from records.following import follow, proposed_to_leave
+from records.following import follow, proposed_to_be_destroyed, proposed_to_leave
 from records.log import act_of, append_event, find_event, load_log, settle
 from records.people import get_user
 from records.requests import get_request, has_ended, list_requests, save_standing
@@ -203,6 +203,8 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
         return _taking_out_fault(session, leaving, request.child_id)
     if isinstance(act, acts.LetterRead | acts.ConsultationStarted):
         return _letter_fault(session, request, act)
+    if proposed_to_be_destroyed(session, ref, act):
+        return "retention_waits" if _asked_for(session, request.child_id) else None
     if isinstance(act, acts.CopyOrdered):
         return None if act.marks_digest == marks_digest(session, ref) else "marks_changed"
     if isinstance(act, acts.SignedOff):
@@ -247,5 +249,10 @@ def _taking_out_fault(session: Session, act: acts.PaperTakenOut, child_id: str) 
         return "unknown_document"
     if paper.removed_at is not None:
         return "already_done"
-    asked_for = any(not has_ended(session, one.ref) for one in list_requests(session, child_id=child_id))
-    return "retention_waits" if act.why is WhyTakenOut.RETENTION and asked_for else None
+    for_its_age = act.why is WhyTakenOut.RETENTION
+    return "retention_waits" if for_its_age and _asked_for(session, child_id) else None
+
+
+def _asked_for(session: Session, child_id: str) -> bool:
+    """Whether somebody asks to see this child's file: then nothing about it goes because its time is up (R25)."""
+    return any(not has_ended(session, one.ref) for one in list_requests(session, child_id=child_id))

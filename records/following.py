@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.acts import Act, Backed, HandedOver, PaperTakenOut
+from models.acts import Act, Backed, DestructionProposed, HandedOver, PaperTakenOut
 from models.cases import AccessRequest
 from models.messages import Event
 from models.words import Role
@@ -12,13 +12,15 @@ from records.documents import file_facts, take_out
 from records.faults import NotFound
 from records.log import append_event, load_log
 from records.requests import hand_over, has_ended
+from records.retention import destroy_papers
 
 
 def follow(session: Session, ref: str, event: Event, at: datetime) -> tuple[Event, ...]:
     """Carry out what was just written down, and return the events that follow from it.
 
-    A handover gives the request its new manager. A paper leaves the file when its taking out is backed, and the
-    request is told what the file is now, unless it has ended.
+    A handover gives the request its new manager. A backed destruction ends the papers of a request that has ended.
+    A paper leaves the file when its taking out is backed, and the request is told what the file is now, unless it
+    has ended.
     """
     if isinstance(event.act, HandedOver):
         hand_over(session, ref, event.act.to_user_id, event.actor_id, at)
@@ -26,6 +28,8 @@ def follow(session: Session, ref: str, event: Event, at: datetime) -> tuple[Even
         backed = _event_at(session, ref, event.act.seq)
         if backed is not None and isinstance(backed.act, PaperTakenOut):
             return _paper_leaves(session, ref, backed, backed.act, event, at)
+        if backed is not None and isinstance(backed.act, DestructionProposed):
+            destroy_papers(session, ref, by=backed.actor_id, backed_by=event.actor_id, at=at)
     return ()
 
 
@@ -35,6 +39,14 @@ def proposed_to_leave(session: Session, ref: str, act: Act) -> PaperTakenOut | N
         backed = _event_at(session, ref, act.seq)
         return backed.act if backed is not None and isinstance(backed.act, PaperTakenOut) else None
     return act if isinstance(act, PaperTakenOut) else None
+
+
+def proposed_to_be_destroyed(session: Session, ref: str, act: Act) -> bool:
+    """Whether an act proposes that the papers of a request be destroyed, or backs that."""
+    if isinstance(act, Backed):
+        backed = _event_at(session, ref, act.seq)
+        return backed is not None and isinstance(backed.act, DestructionProposed)
+    return isinstance(act, DestructionProposed)
 
 
 def _event_at(session: Session, ref: str, seq: int) -> Event | None:

@@ -15,16 +15,16 @@ from models.files import CopyRow, Document, Sealed
 from models.log import AuditRow, EventRow, Submission
 from models.post import Letter, Reply
 from models.words import ReplyKind, SubmissionStatus
-from records import audit, store
+from records import audit, retention, store
 from records.audit import Fault
 from records.faults import Damaged
 from records.keys import HouseKey
 from records.letters_in import evidence_missing
 from records.log import event_digest, submission_digest
 from records.migrate import newest_revision, revision_of
-from records.migrations.versions import v0003_guards, v0007_sheets
+from records.migrations.versions import v0003_guards, v0007_sheets, v0010_destroyed_cases
 
-_GUARDS = v0003_guards.NAMES | v0007_sheets.NAMES
+_GUARDS = v0003_guards.NAMES | v0007_sheets.NAMES | v0010_destroyed_cases.NAMES
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 
 
@@ -49,6 +49,7 @@ def prove(session: Session, key: Callable[[], HouseKey]) -> list[Check]:
         _copies(session),
         _letters(session),
         _consents(session),
+        _retention(session),
     ]
 
 
@@ -93,7 +94,7 @@ def _logs(session: Session) -> Check:
 def _submissions(session: Session) -> Check:
     """What was said is what the audit holds; it is done exactly where an event stands on it."""
     faults: list[Fault] = []
-    told = _told(session, "said", "submission_id")
+    told, destroyed = _told(session, "said", "submission_id"), _destroyed(session)
     events = {
         submission_id: (act_json, actor_id)
         for submission_id, act_json, actor_id in session.exec(
@@ -103,7 +104,9 @@ def _submissions(session: Session) -> Check:
     }
     for row in _each(session, select(Submission)):
         where = f"{row.ref} submission {row.id}"
-        faults += _compared(where, submission_digest(row), told.pop((row.ref, row.id), None))
+        digest = told.pop((row.ref, row.id), None)
+        if not (row.ref in destroyed and row.reason == ""):
+            faults += _compared(where, submission_digest(row), digest)
         recorded = events.get(row.id)
         if recorded is not None and recorded != (row.act_json, row.actor_id):
             faults.append(Fault(where, "the log records something else than was said"))
@@ -184,6 +187,24 @@ def _consents(session: Session) -> Check:
         if reply is None or (reply.ref, reply.person_id) != (event.ref, act.get("party_id")):
             faults.append(Fault(f"{event.ref} event {event.seq}", "is a consent without a reply behind it"))
     return Check("consents", len(said), tuple(faults))
+
+
+def _retention(session: Session) -> Check:
+    """What was destroyed was proposed and backed in the log, and no word of it is left (R31)."""
+    proposed = {(event.ref, event.seq): event.actor_id for event, _ in _acts(session, "destruction_proposed")}
+    backed = {(event.ref, act.get("seq")): event.actor_id for event, act in _acts(session, "backed")}
+    decided = {(place[0], by, backed[place]) for place, by in proposed.items() if place in backed}
+    faults, cases = [], retention.destroyed_cases(session)
+    for case in cases:
+        if (case.ref, case.proposed_by, case.backed_by) not in decided:
+            faults.append(Fault(case.ref, "its papers are destroyed, and no two people decided that in the log"))
+        for name in retention.words_left(session, case.ref):
+            faults.append(Fault(case.ref, f"is destroyed, and words of it still stand in {name}"))
+    return Check("destroyed requests", len(cases), tuple(faults))
+
+
+def _destroyed(session: Session) -> set[str]:
+    return {case.ref for case in retention.destroyed_cases(session)}
 
 
 def _told(session: Session, what: str, name: str) -> dict[tuple[str, str], str | None]:

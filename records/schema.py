@@ -5,10 +5,11 @@ from sqlmodel import SQLModel
 
 import models.cases
 import models.files
+import models.keeping
 import models.log
 import models.people
 import models.post
 import models.sheets
 
-ROOMS = (models.cases, models.files, models.log, models.people, models.post, models.sheets)
+ROOMS = (models.cases, models.files, models.keeping, models.log, models.people, models.post, models.sheets)
 METADATA: MetaData = SQLModel.metadata

@@ -154,8 +154,16 @@ _PAGES: tuple[tuple[str, str, See], ...] = (
     ("Letters", "/letters", See.LETTERS),
     ("Waiting for a second person", "/backing", See.CASE),
     ("Stops", "/stops", See.CASE),
+    ("How long it is kept", "/keeping", See.CASE),
     ("History", "/history", See.AUDIT),
 )
+
+
+def _belongs(case: Case, below: str) -> bool:
+    """Whether a page has something to show for this request now."""
+    if below == "/health":
+        return case.has_health_data
+    return below != "/keeping" or not case.open
 
 
 def show(visit: Visit, case: Case, template: str, status: int = 200, **words: Any) -> HTMLResponse:
@@ -166,7 +174,7 @@ def show(visit: Visit, case: Case, template: str, status: int = 200, **words: An
     links = [
         CaseLink(title, case.path + below)
         for title, below, see in _PAGES
-        if visit.may_see(see) and (below != "/health" or case.has_health_data)
+        if visit.may_see(see) and _belongs(case, below)
     ]
     acts = {kind: visit.may_act(kind) for kind in ("stop_placed", "went_wrong")}
     return visit.page(template, status, case=case, case_links=links, case_acts=acts, **words)

@@ -68,3 +68,28 @@ def _postgres_trigger(table: str, deed: str, verb: str, how: str) -> None:
 
 def _differs(columns: Sequence[str], unlike: str) -> str:
     return " OR ".join(f'OLD."{column}" {unlike} NEW."{column}"' for column in columns)
+
+
+_DESTROYED = "EXISTS (SELECT 1 FROM destroyed_case WHERE destroyed_case.ref = OLD.ref)"
+_POSTGRES_UNLESS = f"""
+CREATE OR REPLACE FUNCTION clean_copy_refuse_unless_destroyed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN IF {_DESTROYED} THEN RETURN NEW; END IF; RAISE EXCEPTION '%', TG_ARGV[0]; END $$
+"""
+
+
+def guard_until_destroyed(table: str, change: bool | Sequence[str]) -> None:
+    """Set the guard against change anew, so that it gives way once the row's request is destroyed (R31)."""
+    name = f"{table}_is_never_changed"
+    differs = "" if change is True or not change else _differs(change, "IS DISTINCT FROM")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(_POSTGRES_UNLESS)
+        op.execute(f'DROP TRIGGER IF EXISTS {name} ON "{table}"')
+        op.execute(
+            f'CREATE TRIGGER {name} BEFORE UPDATE ON "{table}" FOR EACH ROW '
+            f"{f'WHEN ({differs})' if differs else ''} "
+            f"EXECUTE FUNCTION clean_copy_refuse_unless_destroyed('{table} is never changed')"
+        )
+        return
+    differs = f"({differs.replace('IS DISTINCT FROM', 'IS NOT')}) AND " if differs else ""
+    op.execute(f"DROP TRIGGER IF EXISTS {name}")
+    _sqlite_trigger(table, "changed", "UPDATE", f"WHEN {differs}NOT {_DESTROYED}")
