@@ -9,6 +9,7 @@ from temporalio import activity
 
 import redaction
 from activities import names
+from activities.carrying import carry_over
 from activities.errors import failed
 from activities.pulse import beating
 from activities.tools import Tools
@@ -115,6 +116,7 @@ class CopyActivities:
         with writing(self._tools.engine, order.ref) as session:
             if copy_of_version(session, order.ref, version) is None:
                 _save(session, self._tools, order.ref, version, inputs, copy)
+                carry_over(session, self._tools, order.ref, version)
             made = acts.CopyMade(
                 effect=order.effect,
                 version=version,

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Column, LargeBinary, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import UtcMoment, kept_as_text
@@ -78,7 +78,10 @@ class Person(SQLModel, table=True):
 
 
 class Mention(SQLModel, table=True):
-    """A passage that refers to a person or was contributed by them (S19, S35)."""
+    """A passage that refers to a person or was contributed by them (S19, S35).
+
+    `boxes_json` is where it was drawn on the page, in points; none where its words say where it stands.
+    """
 
     id: str = Field(primary_key=True)
     child_id: str = Field(foreign_key="child.id", index=True)
@@ -87,6 +90,7 @@ class Mention(SQLModel, table=True):
     page: int
     kind: MentionKind = Field(sa_type=kept_as_text(MentionKind))
     words: str
+    boxes_json: str | None = None
     added_by: str
     added_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     taken_off_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
@@ -96,6 +100,7 @@ class MarkRow(SQLModel, table=True):
     """A mark of the black marker in one request, by rule or by a person, always with whom and why."""
 
     __tablename__ = "mark"
+    __table_args__ = (Index("ix_mark_place", "ref", "document_id", "page", "taken_off_at"),)
 
     id: str = Field(primary_key=True)
     ref: str = Field(foreign_key="access_request.ref", index=True)

@@ -19,7 +19,7 @@ def inputs_digest(session: Session, ref: str, child_id: str) -> str:
     another hash.
     """
     passages = sorted(
-        [one.id, one.person_id, one.document_id, one.page, one.kind, one.words]
+        [one.id, one.person_id, one.document_id, one.page, one.kind, one.words, *filter(None, [one.boxes_json])]
         for one in mentions_of(session, child_id)
     )
     people = sorted(

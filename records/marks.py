@@ -1,22 +1,26 @@
-"""Marks of the black marker, who read which page, and the copies that were made (S35-S40, R25, R30)."""
+"""Marks of the black marker: put on, taken off, and the hash that stands for all of them (S35, R25, R30)."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import ColumnElement, func, tuple_
+from sqlmodel import Session, col, select
 
-from models.files import CopyRow, Document, MarkRow, PageRead
+from models.files import Document, MarkRow
 from models.ids import new_id
-from records import audit, store
+from models.marking import MarkerAnswer
+from records import audit
 from records.audit import canonical
 from records.database import lock_request, utc_now
-from records.faults import Conflict, NotFound, Refused
-from records.keys import HouseKey
+from records.faults import NotFound
 
 Box = tuple[float, float, float, float]
+Where = tuple[str, int]
+MANY_PLACES = 100
 
 
 class NewMark(BaseModel):
@@ -72,9 +76,11 @@ def add_marks(
     """
     lock_request(session, ref)
     moment = at or utc_now()
-    standing = {_content(row): row for row in marks_of(session, ref)}
+    wanted = list(marks)
+    places = list(dict.fromkeys((mark.document_id, mark.page) for mark in wanted))
+    standing = {_content(row): row for row in marks_at(session, ref, places) if row.taken_off_at is None}
     rows, made = [], []
-    for mark in marks:
+    for mark in wanted:
         row = _row(ref, mark, by, moment)
         known = standing.setdefault(_content(row), row)
         rows.append(known)
@@ -132,122 +138,97 @@ def marks_of(
     return list(session.exec(query))
 
 
-def marks_digest(session: Session, ref: str) -> str:
-    """The hash of all marks that stand: the same marks give the same hash, in whatever order they were made."""
-    return hashlib.sha256(canonical(sorted(_content(row) for row in marks_of(session, ref))).encode()).hexdigest()
-
-
-def mark_read(session: Session, ref: str, user_id: str, what: str, page: int, at: datetime | None = None) -> bool:
-    """Note that a person said they read a page of `what` (a paper's id, a copy's hash); whether it is new."""
-    lock_request(session, ref)
-    known = select(PageRead).where(
-        PageRead.ref == ref, PageRead.user_id == user_id, PageRead.what == what, PageRead.page == page
+def marks_at(session: Session, ref: str, places: Sequence[Where]) -> list[MarkRow]:
+    """The marks on these pages of a request's papers, those taken off among them, oldest first."""
+    query = (
+        select(MarkRow)
+        .where(MarkRow.ref == ref, at_places(MarkRow.document_id, MarkRow.page, places))
+        .order_by(col(MarkRow.at), col(MarkRow.id))
     )
-    if session.exec(known).first() is not None:
-        return False
-    moment = at or utc_now()
-    session.add(PageRead(ref=ref, user_id=user_id, what=what, page=page, at=moment))
-    session.flush()
-    audit.append(session, ref, user_id, "page.read", {"of": what, "page": page}, moment)
-    return True
+    return list(session.exec(query))
 
 
-def pages_read(session: Session, ref: str, what: str, user_id: str | None = None) -> frozenset[int]:
-    """Which pages of `what` were read, by one person or by anybody."""
-    query = select(PageRead.page).where(PageRead.ref == ref, PageRead.what == what)
-    if user_id is not None:
-        query = query.where(PageRead.user_id == user_id)
-    return frozenset(session.exec(query))
+def marks_by_id(session: Session, ref: str, mark_ids: Sequence[str]) -> list[MarkRow]:
+    """These marks of a request, whether they stand or not; ids of anything else are passed over."""
+    return list(session.exec(select(MarkRow).where(MarkRow.ref == ref, col(MarkRow.id).in_(mark_ids))))
 
 
-def clear_reads(
-    session: Session,
-    ref: str,
-    what: str,
-    by: str,
-    at: datetime | None = None,
-    pages: Sequence[int] | None = None,
-    user_id: str | None = None,
-) -> None:
-    """Forget that pages of `what` were read, because they changed: all, or those named, of one person or of all."""
-    query = delete(PageRead).where(col(PageRead.ref) == ref, col(PageRead.what) == what)
-    if pages is not None:
-        query = query.where(col(PageRead.page).in_(pages))
-    if user_id is not None:
-        query = query.where(col(PageRead.user_id) == user_id)
-    gone = session.exec(query).rowcount
-    if gone:
-        audit.append(session, ref, by, "pages.unread", {"of": what, "pages": gone}, at)
+def at_places(document_id: Any, page: Any, places: Sequence[Where]) -> ColumnElement[bool]:
+    """The condition that a row lies on one of these pages; of many, on one of their papers."""
+    if len(places) > MANY_PLACES:
+        return col(document_id).in_({paper for paper, _ in places})
+    return tuple_(col(document_id), col(page)).in_(list(places))
 
 
-def save_copy(
-    session: Session,
-    key: HouseKey,
-    *,
-    ref: str,
-    version: int,
-    pdf: bytes,
-    log: bytes,
-    manifest: bytes,
-    inputs_digest: str,
-    pages: int,
-    marks: int,
-    proved: bool,
-    proof_json: str,
-    at: datetime | None = None,
-    by: str = "software",
-) -> CopyRow:
-    """Seal a copy with its log and manifest. The same version of the same bytes again is the copy that exists.
+def mark_counts(session: Session, ref: str) -> dict[Where, tuple[int, int]]:
+    """For each page how many marks were ever put on it and how many of them were taken off.
 
-    Raises Conflict where that version is another copy.
+    Marks are never deleted and never come back, so the same two numbers mean the same marks.
     """
-    lock_request(session, ref)
-    sha256 = hashlib.sha256(pdf).hexdigest()
-    standing = copy_of_version(session, ref, version)
-    if standing is not None:
-        if (standing.sha256, standing.inputs_digest) != (sha256, inputs_digest):
-            raise Conflict(f"Version {version} of the copy of {ref} exists and is another one.")
-        return standing
-    if version < 1:
-        raise Refused(f"Versions of a copy are counted from 1; {version} is none.")
-    moment = at or utc_now()
-    row = CopyRow(
-        id=new_id("copy"),
-        ref=ref,
-        version=version,
-        sha256=sha256,
-        sealed_id=store.seal(session, key, pdf, moment).id,
-        log_id=store.seal(session, key, log, moment).id,
-        manifest_id=store.seal(session, key, manifest, moment).id,
-        inputs_digest=inputs_digest,
-        pages=pages,
-        marks=marks,
-        proved=proved,
-        proof_json=proof_json,
-        made_at=moment,
+    return _counts(session, ref, MarkRow, MarkRow.taken_off_at)
+
+
+def answer_counts(session: Session, ref: str) -> dict[Where, tuple[int, int]]:
+    """For each page how many answers were given about it, and how many of them were taken back."""
+    return _counts(session, ref, MarkerAnswer, MarkerAnswer.taken_back_at)
+
+
+def _counts(session: Session, ref: str, table: Any, gone: Any) -> dict[Where, tuple[int, int]]:
+    query = (
+        select(table.document_id, table.page, func.count(), func.count(gone))
+        .where(table.ref == ref)
+        .group_by(table.document_id, table.page)
     )
-    session.add(row)
-    session.flush()
-    detail: audit.Detail = {"copy_id": row.id, "version": version, "sha256": sha256, "proved": proved}
-    audit.append(session, ref, by, "copy.saved", detail, moment)
-    return row
+    return {(document_id, page): (put, off) for document_id, page, put, off in session.execute(query)}
 
 
-def copies_of(session: Session, ref: str) -> list[CopyRow]:
-    """All versions of a request's copy, oldest first."""
-    return list(session.exec(select(CopyRow).where(CopyRow.ref == ref).order_by(col(CopyRow.version))))
+def marks_digest(session: Session, ref: str) -> str:
+    """The hash of all marks that stand: the same marks give the same hash, in whatever order they were made.
+
+    What a mark says never changes (the database refuses), so it is spelt out once for each process.
+    """
+    ids = session.execute(
+        select(MarkRow.id)
+        .join(Document, col(Document.id) == col(MarkRow.document_id))
+        .where(MarkRow.ref == ref, col(MarkRow.taken_off_at).is_(None), col(Document.removed_at).is_(None))
+    ).scalars()
+    standing = list(ids)
+    said = _SAID.of(standing)
+    unknown = [mark_id for mark_id in standing if mark_id not in said]
+    if unknown:
+        said |= _SAID.learn(_spelt_out(session, ref, unknown))
+    return hashlib.sha256(canonical(sorted(said.values())).encode()).hexdigest()
 
 
-def copy_of_version(session: Session, ref: str, version: int) -> CopyRow | None:
-    """One version of a request's copy, or None."""
-    return session.exec(select(CopyRow).where(CopyRow.ref == ref, CopyRow.version == version)).first()
+def _spelt_out(session: Session, ref: str, mark_ids: Sequence[str]) -> dict[str, str]:
+    query = select(MarkRow).where(MarkRow.ref == ref)
+    if len(mark_ids) <= MANY_PLACES:
+        query = query.where(col(MarkRow.id).in_(mark_ids))
+    wanted = set(mark_ids)
+    return {row.id: _content(row) for row in session.exec(query) if row.id in wanted}
 
 
-def copy_by_hash(session: Session, ref: str, sha256: str) -> CopyRow | None:
-    """The newest version of a request's copy with this hash, or None."""
-    return session.exec(
-        select(CopyRow).where(CopyRow.ref == ref, CopyRow.sha256 == sha256).order_by(col(CopyRow.version).desc())
-    ).first()
+class _Said:
+    """What marks say, by id, as far as it was spelt out in this process; bounded."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._kept: dict[str, str] = {}
+
+    def of(self, mark_ids: Iterable[str]) -> dict[str, str]:
+        """What is known of these."""
+        kept = self._kept
+        return {mark_id: kept[mark_id] for mark_id in mark_ids if mark_id in kept}
+
+    def learn(self, said: Mapping[str, str]) -> dict[str, str]:
+        """Keep what was spelt out; where there is no room any more, begin anew."""
+        if len(self._kept) + len(said) > self._room:
+            self._kept = {}
+        self._kept.update(said)
+        return dict(said)
+
+
+_SAID = _Said(100_000)
 
 
 def _row(ref: str, mark: NewMark, by: str, at: datetime) -> MarkRow:

@@ -1,6 +1,7 @@
 """People mentioned in a child's file, kept once for the child, and the passages about them (S19, S24, S25)."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -12,6 +13,7 @@ from models.words import MentionKind, PartyKind
 from records import audit
 from records.database import utc_now
 from records.faults import NotFound, Refused
+from records.marks import Box
 
 
 class PersonFacts(BaseModel):
@@ -105,13 +107,17 @@ def add_mention(
     words: str,
     by: str,
     at: datetime | None = None,
+    *,
+    boxes: Sequence[Box] = (),
 ) -> Mention:
     """Note that a passage refers to a person or was contributed by them; the same again is the same mention.
 
+    `boxes` is where it was drawn on the page (points from the upper left), for passages without words of their own.
     Raises Refused where person or paper belong to another child, or the paper has no such page.
     """
     _check_place(session, child_id, person_id, document_id, page)
     moment = at or utc_now()
+    drawn = json.dumps([list(box) for box in boxes]) if boxes else None
     same = session.exec(
         select(Mention).where(
             Mention.person_id == person_id,
@@ -119,6 +125,7 @@ def add_mention(
             Mention.page == page,
             Mention.kind == kind,
             Mention.words == words,
+            col(Mention.boxes_json) == drawn if drawn else col(Mention.boxes_json).is_(None),
             col(Mention.taken_off_at).is_(None),
         )
     ).first()
@@ -132,6 +139,7 @@ def add_mention(
         page=page,
         kind=kind,
         words=words,
+        boxes_json=drawn,
         added_by=by,
         added_at=moment,
     )

@@ -22,9 +22,14 @@ from records.keys import HouseKey
 from records.letters_in import evidence_missing
 from records.log import event_digest, submission_digest
 from records.migrate import newest_revision, revision_of
-from records.migrations.versions import v0003_guards, v0007_sheets, v0010_destroyed_cases
+from records.migrations.versions import (
+    v0003_guards,
+    v0007_sheets,
+    v0010_destroyed_cases,
+    v0012_answers_and_comments,
+)
 
-_GUARDS = v0003_guards.NAMES | v0007_sheets.NAMES | v0010_destroyed_cases.NAMES
+_GUARDS = v0003_guards.NAMES | v0007_sheets.NAMES | v0010_destroyed_cases.NAMES | v0012_answers_and_comments.NAMES
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 
 

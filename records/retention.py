@@ -25,9 +25,11 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         *("requester_name", "requester_email", "requester_address", "requester_telephone"),
         *("relationship", "asked_for", "channel_note"),
     ),
+    "copy_comment": ("words",),
     "letter": ("to_name", "to_email", "to_address", "subject", "text"),
     "mark": ("words", "reason"),
     "marked_scan": ("name",),
+    "marker_answer": ("words", "reason"),
     "meeting": ("attendees", "explained", "asked"),
     "received_mail": ("sender", "subject", "text"),
     "reply": ("typed_name", "text"),
@@ -37,7 +39,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns with names and free words in the tables of a request; all are emptied."""
 
-WITHOUT_WORDS = frozenset({"copy", "destroyed_case", "event", "link", "page_read", "request_standing"})
+WITHOUT_WORDS = frozenset(
+    {"copy", "copy_progress", "destroyed_case", "event", "link", "page_read", "request_standing"}
+)
 """The tables of a request that hold ids, codes, dates and hashes only; all of it remains."""
 
 

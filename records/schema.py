@@ -7,9 +7,19 @@ import models.cases
 import models.files
 import models.keeping
 import models.log
+import models.marking
 import models.people
 import models.post
 import models.sheets
 
-ROOMS = (models.cases, models.files, models.keeping, models.log, models.people, models.post, models.sheets)
+ROOMS = (
+    models.cases,
+    models.files,
+    models.keeping,
+    models.log,
+    models.marking,
+    models.people,
+    models.post,
+    models.sheets,
+)
 METADATA: MetaData = SQLModel.metadata

@@ -97,6 +97,17 @@ def destroy(
     audit.append(session, chain, by, "sealed.destroyed", detail, at)
 
 
+def key_beside(session: Session, key: HouseKey, sealed_id: str) -> HouseKey:
+    """A key for what is kept beside an item outside the database: it is gone when the item's own key is.
+
+    Raises Destroyed where the item's key is gone, Damaged where it does not open with this house key.
+    """
+    kept = session.get(SealedKey, sealed_id)
+    if kept is None:
+        raise Destroyed(sealed_id)
+    return HouseKey(HouseKey(key.unwrap(kept.wrapped, sealed_id)).derived("kept beside the item"))
+
+
 def _bound(sealed_id: str, sha256: str) -> bytes:
     return f"{sealed_id}/{sha256}".encode()
 

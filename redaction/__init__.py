@@ -1,5 +1,6 @@
 """The black marker: files in, a provably clean copy out; it knows nothing of requests or databases."""
 
+from redaction.comparing import same_pages
 from redaction.finder import propose
 from redaction.making import make_copy
 from redaction.manifest import Manifest
@@ -65,4 +66,5 @@ __all__ = [
     "propose",
     "prove",
     "read_pages",
+    "same_pages",
 ]

@@ -3,6 +3,7 @@
 Proposed marks are a function of decisions and mentions; finding the places in the pages is the marker's work.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -53,7 +54,10 @@ class Ruling:
 
 @dataclass(frozen=True)
 class Passage:
-    """A mention with the ruling on it; `whole` where all of its words are to be blacked out, not names alone."""
+    """A mention with the ruling on it; `whole` where all of its words are to be blacked out, not names alone.
+
+    `boxes` is where it was drawn on its page, in points; without them its words say where it stands.
+    """
 
     mention_id: str
     person_id: str
@@ -63,6 +67,7 @@ class Passage:
     ruling: Ruling
     own: bool
     whole: bool
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,13 @@ def what_to_look_for(parties: Mapping[str, Consultation], mentions: Iterable[Men
     return tuple(found)
 
 
+def drawn_boxes(mention: Mention) -> tuple[tuple[float, float, float, float], ...]:
+    """Where a passage was drawn on its page, in points from the upper left; nothing where its words tell."""
+    return tuple(
+        (float(b[0]), float(b[1]), float(b[2]), float(b[3])) for b in json.loads(mention.boxes_json or "[]")
+    )
+
+
 def _ruling(taken: DecisionTaken | None) -> Ruling | None:
     if taken is None or not taken.stands:
         return None
@@ -123,4 +135,5 @@ def _passage(party: Consultation, mention: Mention, otherwise: Ruling) -> Passag
         ruling=ruling,
         own=own is not None,
         whole=contributed or ruling.outcome in _EVERY_PASSAGE,
+        boxes=drawn_boxes(mention),
     )

@@ -7,13 +7,14 @@ from starlette.responses import Response
 
 import redaction
 from models.acts import SentBack, SignedOff
-from records.file import NewMark, add_marks, mark_read, take_off_marks
+from records.faults import NotFound, Refused
+from records.file import add_comment, mark_read, take_back_comment
 from records.store import unseal
+from redaction import Box
 from rules.permissions import See
 from web.casefile import open_case, show
 from web.checking_view import Check, open_check
 from web.guarding import Visit, signed_in
-from web.marker_finding import COMMENT
 from web.marker_reading import LIBRARY
 
 router = APIRouter()
@@ -88,21 +89,25 @@ def comment(ref: str, page: int, visit: CheckVisit) -> Response:
     words = visit.fields.words("comment", "Write what has to be looked at on this page", longest=1_000)
     if visit.fields.faults:
         return _page(visit, check, page)
-    source = check.source(page) or ((check.papers[0], 1) if check.papers else None)
-    if source is None:
-        raise HTTPException(404)
-    pinned = NewMark(
-        document_id=source[0].id,
-        page=source[1],
-        rule=f"{COMMENT}{check.row.version}/{page}",
-        ground="",
-        words=words,
-        boxes=(),
-    )
+    box = _box(visit, check, page)
     with visit.writing(ref) as session:
-        rows = add_marks(session, ref, [pinned], visit.user.id, visit.now)
-        take_off_marks(session, [row.id for row in rows], ref, visit.user.id, visit.now)
+        add_comment(session, ref, check.row.version, page, words, visit.user.id, visit.now, box=box)
     return visit.go(f"{check.path}/page/{page}", "The comment is kept. It goes along when you send the copy back.")
+
+
+@router.post("/requests/{ref}/check/page/{page}/comment/{comment_id}/take-back")
+def take_back(ref: str, page: int, comment_id: str, visit: CheckVisit) -> Response:
+    """Take a comment back; only who wrote it can."""
+    check = _open(visit, ref, page)
+    try:
+        with visit.writing(ref) as session:
+            take_back_comment(session, ref, comment_id, visit.user.id, visit.now)
+    except NotFound:
+        raise HTTPException(404) from None
+    except Refused as refused:
+        visit.fields.wrong("", str(refused))
+        return _page(visit, check, page)
+    return visit.go(f"{check.path}/page/{page}", "The comment is taken back.")
 
 
 @router.post("/requests/{ref}/check/pass")
@@ -154,6 +159,18 @@ def _may_check(visit: Visit, check: Check) -> Check:
     return check
 
 
+def _box(visit: Visit, check: Check, page: int) -> Box | None:
+    """Where on the page a comment was pinned; None for the whole page, and for what is no place on it."""
+    sides = visit.fields.value("box").split(",")
+    try:
+        x0, y0, x1, y1 = (float(side) for side in sides)
+    except ValueError:
+        return None
+    width, height = check.size_of(page)
+    inside = 0 <= x0 < x1 <= width and 0 <= y0 < y1 <= height
+    return (round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)) if inside else None
+
+
 def _overview(visit: Visit, check: Check) -> Response:
     return show(visit, check.case, "checking.html", check=check)
 
@@ -171,4 +188,6 @@ def _page(visit: Visit, check: Check, page: int) -> Response:
         where=where,
         comments=comments,
         marks=check.marks_on(page),
+        changes=check.changes_on(page) if check.before else [],
+        size=check.size_of(page),
     )

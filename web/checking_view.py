@@ -1,30 +1,29 @@
 """What the second check shows: the copy beside its originals, what changed, what was said of a page (S38)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from sqlmodel import Session
 
-import redaction
 from models.acts import CopyMade, SentBack, SignedOff
-from models.files import CopyRow, Document, MarkRow
+from models.files import CopyRow, Document
+from models.marking import CopyComment
 from models.words import Role
-from records.file import copies_of, marks_of, pages_read
-from redaction import CopyItem, Mark
+from records.file import box_of, comments_of, copies_of, pages_read
+from records.store import unseal
+from redaction import Box, Manifest
 from rules.permissions import See
 from rules.refusals import words_for
 from rules.signoff import roles_missing, roles_to_sign
 from web.casefile import Case
+from web.checking_changes import ChangedPage, changed_pages
 from web.guarding import Visit
-from web.marker_copy import LogLine, MadeCopy, changes, log_line, names_of, open_copy
-from web.marker_file import comments_on_version, loader, papers_of_copy
-from web.marker_reading import LIBRARY, Load, Shelf
+from web.marker_copy import LogLine, MadeCopy, log_line, names_of, open_copy
+from web.marker_file import papers_of_copy
+from web.marker_reading import Load, loader
 from web.wording import count, role_name
-
-TYPESET = frozenset({"text", "eml", "docx"})
-_SOURCES: Shelf[dict[int, tuple[str, int]]] = Shelf(50, lambda _: 1)
 
 
 @dataclass(frozen=True)
@@ -42,10 +41,13 @@ class CheckTile:
 class Said:
     """A comment on a page."""
 
+    id: str
     page: int
     href: str
     words: str
     who: str
+    mine: bool
+    box: Box | None
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,9 @@ class Check:
     papers: tuple[Document, ...]
     names: Mapping[str, str]
     read: frozenset[int]
-    notes: tuple[MarkRow, ...]
+    notes: tuple[CopyComment, ...]
     before: MadeCopy | None
+    manifests: Mapping[int, str]
     load: Load
 
     @property
@@ -126,11 +129,7 @@ class Check:
     @cached_property
     def sources(self) -> dict[int, tuple[str, int]]:
         """Which page of which paper each page of the copy shows; front pages show none."""
-        known = _SOURCES.get(self.row.id)
-        if known is None:
-            known = _sources(self.shown, self.papers, self.load)
-            _SOURCES.put(self.row.id, known)
-        return known
+        return {page: (paper, own) for paper, own, page in self.shown.page_map}
 
     def source(self, page: int) -> tuple[Document, int] | None:
         """The paper and the page behind a page of the copy."""
@@ -142,8 +141,16 @@ class Check:
     def comments(self) -> list[Said]:
         """What was said of pages of this version."""
         return [
-            Said(page, f"{self.path}/page/{page}", row.words, self.case.who(row.by, self._role(row.by)))
-            for page, row in comments_on_version(self.notes, self.row.version)
+            Said(
+                row.id,
+                row.page,
+                f"{self.path}/page/{row.page}",
+                row.words,
+                self.case.who(row.by, self._role(row.by)),
+                row.by == self.visit.user.id,
+                box_of(row),
+            )
+            for row in self.notes
         ]
 
     def _role(self, user_id: str) -> str:
@@ -151,24 +158,25 @@ class Check:
         return user.role if user else ""
 
     @cached_property
-    def changed(self) -> list[tuple[str, LogLine]]:
-        """What is black now and was not in the version checked last, and the other way round."""
+    def changed(self) -> tuple[ChangedPage, ...]:
+        """What is different from the version checked last, page by page."""
         if self.before is None or self.copy is None:
-            return []
-        more, fewer = changes(self.copy.log, self.before.log)
-        return [*(("Now black", self._line(each)) for each in more), *(("No longer", self._line(e)) for e in fewer)]
-
-    @cached_property
-    def changed_pages(self) -> set[tuple[str, int]]:
-        """The pages of papers on which something changed."""
-        if self.before is None or self.copy is None:
-            return set()
-        more, fewer = changes(self.copy.log, self.before.log)
-        return {(str(each["document_id"]), int(each["page"])) for each in [*more, *fewer]}
+            return ()
+        titles = {paper.id: paper.title for paper in self.papers}
+        return changed_pages(self.before, self.copy, self.manifests, titles, self._line)
 
     def is_changed(self, page: int) -> bool:
         """Whether something changed on this page since the last check."""
-        return self.sources.get(page) in self.changed_pages
+        return any(each.page == page for each in self.changed)
+
+    def changes_on(self, page: int) -> list[tuple[str, LogLine]]:
+        """What changed on one page."""
+        return [line for each in self.changed if each.page == page for line in each.lines]
+
+    def size_of(self, page: int) -> tuple[float, float]:
+        """How wide and high a page of the copy is, in points."""
+        facts = Manifest.from_json(self.manifests[self.row.version]).pages[page - 1]
+        return (facts.width_pt, facts.height_pt)
 
     def _line(self, entry: dict[str, Any]) -> LogLine:
         told = self.visit.may_see(See.SENSITIVE_REASONS)
@@ -199,6 +207,7 @@ def open_check(session: Session, visit: Visit, case: Case) -> Check:
     made = case.state.copy
     copy = open_copy(session, visit.desk, case.ref, made.version) if made is not None else None
     checked = _checked_before(session, case, made)
+    before = open_copy(session, visit.desk, case.ref, checked) if checked else None
     return Check(
         case=case,
         visit=visit,
@@ -207,8 +216,13 @@ def open_check(session: Session, visit: Visit, case: Case) -> Check:
         papers=tuple(papers_of_copy(session, case.child.id)),
         names=names_of(session, case.child),
         read=pages_read(session, case.ref, made.copy_sha256, visit.user.id) if made else frozenset(),
-        notes=tuple(marks_of(session, case.ref, taken_off=True)),
-        before=open_copy(session, visit.desk, case.ref, checked) if checked else None,
+        notes=tuple(comments_of(session, case.ref, made.version)) if made else (),
+        before=before,
+        manifests={
+            each.row.version: unseal(session, visit.desk.key, each.row.manifest_id).decode()
+            for each in (copy, before)
+            if each is not None
+        },
         load=loader(visit.desk),
     )
 
@@ -219,33 +233,3 @@ def _checked_before(session: Session, case: Case, made: CopyMade | None) -> int:
     versions = {row.sha256: row.version for row in copies_of(session, case.ref)}
     earlier = [versions[each] for each in hashes if each in versions and made and each != made.copy_sha256]
     return earlier[-1] if earlier else 0
-
-
-def _sources(copy: MadeCopy, papers: Sequence[Document], load: Load) -> dict[int, tuple[str, int]]:
-    """The pages of papers in the order of the copy; the front pages are what is left before them."""
-    shown: list[tuple[str, int]] = []
-    for paper in papers:
-        if paper.media in TYPESET:
-            shown += _set_anew(paper, copy.log, load)
-        else:
-            shown += [(paper.id, page.number) for page in LIBRARY.paper(paper, load).pages]
-    front = copy.row.pages - len(shown)
-    return {front + number: place for number, place in enumerate(shown, start=1)} if front >= 0 else {}
-
-
-def _set_anew(paper: Document, log: Sequence[dict[str, Any]], load: Load) -> list[tuple[str, int]]:
-    """A paper of text is set anew without what is withheld, so its pages may be fewer or more than before."""
-    marks = tuple(
-        Mark(
-            paper.id,
-            int(each["page"]),
-            tuple(tuple(box) for box in each["boxes"]),
-            each["party_id"],
-            each["rule"],
-            each["words"],
-        )
-        for each in log
-        if each["document_id"] == paper.id
-    )
-    item = CopyItem(paper.id, "", load(paper), cast(redaction.Kind, paper.media), marks)
-    return [(paper_id, page) for paper_id, page, _ in redaction.make_copy([item], None).page_map]

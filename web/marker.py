@@ -9,9 +9,9 @@ import redaction
 from rules.permissions import See
 from web.casefile import show
 from web.guarding import Visit, signed_in
-from web.marker_file import MarkerFile, Spot, loader, open_file, paper_of_request
-from web.marker_page_view import PageView
-from web.marker_reading import LIBRARY
+from web.marker_file import MarkerFile, Spot, open_file, paper_of_request
+from web.marker_page_view import Chosen, PageView
+from web.marker_reading import LIBRARY, loader
 from web.marker_views import Overview
 
 router = APIRouter()
@@ -47,15 +47,18 @@ def page(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Response:
 def show_page(visit: Visit, file: MarkerFile, spot: Spot, others_of: str = "") -> Response:
     """One page, also after something typed on it would not do."""
     view = PageView(file, visit, spot, pen_of(visit), others_of)
+    for near in (spot, *file.spots[spot.number : spot.number + 1]):
+        LIBRARY.picture_ahead(near.document, near.page, SIZES["screen"], file.load)
     return show(visit, file.case, "marker_page.html", view=view)
 
 
-def pen_of(visit: Visit) -> tuple[str, str]:
-    """Who and why as they were chosen last: kept for the next mark."""
+def pen_of(visit: Visit) -> Chosen:
+    """Who, why and what as they were chosen last: kept for the next mark."""
     if "person" in visit.fields.typed:
-        return visit.fields.value("person"), visit.fields.value("ground")
-    who, _, why = visit.request.cookies.get(PEN_COOKIE, "")[:120].partition("/")
-    return who, why
+        what = visit.fields.value("what")
+        return Chosen(visit.fields.value("person"), visit.fields.value("ground"), what)
+    who, why, what = [*visit.request.cookies.get(PEN_COOKIE, "")[:120].split("/"), "", "", ""][:3]
+    return Chosen(who, why, what)
 
 
 @router.get("/requests/{ref}/marker/picture/{document_id}/{page}/{size}")

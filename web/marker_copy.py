@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException
@@ -12,7 +13,7 @@ from starlette.responses import Response
 from models.acts import CopyOrdered, EffectRetried
 from models.cases import Child
 from models.files import CopyRow
-from records.file import copy_of_version, marks_digest, persons_of
+from records.file import copy_of_version, marks_digest, page_map_of, persons_of
 from records.store import unseal
 from rules.consultation import EXEMPTIONS
 from rules.permissions import See
@@ -36,6 +37,11 @@ class MadeCopy:
 
     row: CopyRow
     log: tuple[dict[str, Any], ...]
+
+    @cached_property
+    def page_map(self) -> tuple[tuple[str, int, int], ...]:
+        """Which page of which paper each page of the copy shows: the paper's id, its page, the copy's page."""
+        return page_map_of(self.row)
 
 
 @dataclass(frozen=True)

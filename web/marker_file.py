@@ -1,56 +1,52 @@
 """The file of a request as its marker sees it: papers in order, pages, marks, what was read and what is asked."""
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from fastapi import HTTPException
 from sqlmodel import Session
 
 import redaction
-from models.files import Document, MarkRow, Person
+from models.files import CopyRow, Document, MarkRow, Mention, Person
+from models.marking import CopyComment
 from models.words import DocumentKind, Stage
-from records.database import reading
 from records.file import (
-    NewMark,
     add_marks,
+    answer_counts,
+    answers_of,
+    comments_of,
+    copy_of_version,
     documents_of,
-    marks_of,
+    mark_counts,
+    marks_at,
     mentions_of,
-    pages_read,
+    page_map_of,
     persons_of,
+    reads_by_page,
     take_off_marks,
 )
 from records.requests import get_request
-from records.store import unseal
 from rules.marking import Ruling, Sought, what_to_look_for
 from web.casefile import Case, open_case
-from web.desk import Desk
 from web.guarding import Visit
-from web.marker_finding import (
-    COMMENT,
-    KEPT,
-    REJECTED,
-    REOPENED,
-    SETTLED,
-    Findings,
-    Question,
-    Suggestion,
-    findings,
-    parties_to_find,
-)
-from web.marker_reading import LIBRARY, TRY_AGAIN, Load, Paper, Shelf
-from web.marker_rows import as_new, boxes_in, content_of
+from web.marker_finding import Question, Suggestion, Unknown, Where, look
+from web.marker_parties import parties_to_find
+from web.marker_places import folded
+from web.marker_reading import LIBRARY, Load, Paper, Shelf, loader
+from web.marker_state import NEVER, SOFTWARE, Findings, PageState, Stamp, spellings_left
 
-SOFTWARE = "software"
-_FINDINGS: Shelf[tuple[redaction.Proposals, Findings]] = Shelf(12, lambda _: 1)
-_ANSWERS = (REJECTED, REOPENED, KEPT, SETTLED)
+_FINDINGS: Shelf[Findings] = Shelf(12, lambda _: 1)
+_READ = "file:"
 
 
 def read_as(document_id: str) -> str:
     """Under what the reading of a paper's pages is noted."""
-    return f"file:{document_id}"
+    return f"{_READ}{document_id}"
+
+
+_BLANK = PageState()
 
 
 @dataclass(frozen=True)
@@ -74,12 +70,13 @@ class MarkerFile:
     case: Case
     papers: tuple[Document, ...]
     persons: Mapping[str, Person]
+    mentions: tuple[Mention, ...]
     sought: tuple[Sought, ...]
-    standing: tuple[MarkRow, ...]
-    answers: tuple[MarkRow, ...]
-    comments: tuple[MarkRow, ...]
+    states: Mapping[Where, PageState]
+    ready: bool
+    comments: tuple[CopyComment, ...]
+    comment_places: Mapping[str, Where]
     reads: Mapping[str, frozenset[int]]
-    proposals: redaction.Proposals | None
     load: Load = field(repr=False)
 
     @property
@@ -91,11 +88,6 @@ class MarkerFile:
     def path(self) -> str:
         """The address of the marker."""
         return f"{self.case.path}/marker"
-
-    @property
-    def ready(self) -> bool:
-        """Whether all papers were read and searched."""
-        return self.proposals is not None
 
     @property
     def papers_read(self) -> int:
@@ -118,39 +110,29 @@ class MarkerFile:
         known = {paper.id: LIBRARY.known(paper) for paper in self.papers}
         return {key: paper.pages for key, paper in known.items() if paper is not None and paper.pages}
 
-    @cached_property
-    def findings(self) -> Findings:
-        """What must be black, what may have to be, what is asked; nothing while papers are still being read."""
-        if self.proposals is None:
-            return Findings()
-        said = tuple(row.id for row in (*self.standing, *self.answers))
-        key = (self.ref, self.sought, said)
-        kept = _FINDINGS.get(key)
-        if kept is None or kept[0] is not self.proposals:
-            known = {paper.id: LIBRARY.known(paper) for paper in self.papers}
-            faults = {name: paper.fault for name, paper in known.items() if paper is not None and paper.fault}
-            found = findings(self.sought, self.proposals, self.pages, faults, self.as_made, self.answers)
-            kept = (self.proposals, found)
-            _FINDINGS.put(key, kept, TRY_AGAIN if faults else math.inf)
-        return kept[1]
+    def state(self, spot: Spot) -> PageState:
+        """How one page stands."""
+        return self.states.get(spot.key, _BLANK)
 
     @cached_property
-    def as_made(self) -> tuple[NewMark, ...]:
-        """The marks that stand, as they were made."""
-        return tuple(as_new(row) for row in self.standing)
+    def standing(self) -> tuple[MarkRow, ...]:
+        """Every mark that stands."""
+        return tuple(chain.from_iterable(self.states[where].standing for where in self.states))
 
     @cached_property
-    def wanting(self) -> tuple[NewMark, ...]:
-        """The marks that follow from decisions and are not made yet."""
-        standing = {content_of(mark) for mark in self.as_made}
-        return tuple(mark for mark in self.findings.required if content_of(mark) not in standing)
+    def suggestions(self) -> tuple[Suggestion, ...]:
+        """Every open suggestion, in the order of the file."""
+        return tuple(chain.from_iterable(self.state(spot).suggestions for spot in self.spots))
 
     @cached_property
-    def left_over(self) -> tuple[str, ...]:
-        """The marks that followed from a decision that stands no more."""
-        required = {content_of(mark) for mark in self.findings.required}
-        pairs = zip(self.standing, self.as_made, strict=True)
-        return tuple(row.id for row, mark in pairs if row.by == SOFTWARE and content_of(mark) not in required)
+    def questions(self) -> tuple[Question, ...]:
+        """Every open question, in the order of the file."""
+        return tuple(chain.from_iterable(self.state(spot).questions for spot in self.spots))
+
+    @cached_property
+    def unknown(self) -> tuple[Unknown, ...]:
+        """The spellings like names that nobody answered for."""
+        return tuple(sorted(spellings_left(self.states.values()), key=lambda each: folded(each.words)))
 
     @cached_property
     def unread(self) -> tuple[Spot, ...]:
@@ -159,7 +141,7 @@ class MarkerFile:
 
     def is_read(self, spot: Spot) -> bool:
         """Whether somebody said that they read this page."""
-        return spot.page in self.reads[spot.document.id]
+        return spot.page in self.reads.get(read_as(spot.document.id), ())
 
     def spot(self, document_id: str, page: int) -> Spot:
         """A page of the file. Raises HTTPException 404 where there is none."""
@@ -177,20 +159,9 @@ class MarkerFile:
         """The paper a page belongs to."""
         return LIBRARY.paper(spot.document, self.load)
 
-    def marks_on(self, spot: Spot) -> list[MarkRow]:
-        """The marks that stand on a page, from top to bottom."""
-        here = [(boxes_in(row)[:1], row) for row in self.standing if (row.document_id, row.page) == spot.key]
-        here.sort(key=lambda each: [(round(box[1]), box[0]) for box in each[0]])
-        return [row for _, row in here]
-
-    def suggestions_on(self, spot: Spot) -> list[Suggestion]:
-        """The open suggestions on a page, from top to bottom."""
-        here = [each for each in self.findings.suggestions if (each.document_id, each.page) == spot.key]
-        return sorted(here, key=lambda each: (round(each.boxes[0][1]), each.boxes[0][0]))
-
-    def questions_on(self, spot: Spot) -> list[Question]:
-        """The open questions on a page."""
-        return [each for each in self.findings.questions if (each.document_id, each.page) == spot.key]
+    def mentions_on(self, spot: Spot) -> list[Mention]:
+        """The passages noted on a page."""
+        return [each for each in self.mentions if (each.document_id, each.page) == spot.key]
 
     def ruling_of(self, person_id: str | None) -> Ruling | None:
         """What is decided of a person."""
@@ -235,27 +206,63 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         case = open_case(session, ref, visit.now)
         papers = tuple(papers_of_copy(session, case.child.id))
         persons = {person.id: person for person in persons_of(session, case.child.id)}
-        sought = what_to_look_for(case.state.parties, mentions_of(session, case.child.id))
-        rows = marks_of(session, ref, taken_off=True)
-        reads = {paper.id: pages_read(session, ref, read_as(paper.id)) for paper in papers}
+        mentions = tuple(mentions_of(session, case.child.id))
+    sought = what_to_look_for(case.state.parties, mentions)
     load = loader(visit.desk)
-    parties = parties_to_find(sought, persons.values(), case.child, case.request)
+    proposals = LIBRARY.find(papers, parties_to_find(sought, persons.values(), case.child, case.request), load)
+    with visit.reading() as session:
+        states = _states(session, ref, papers, _findings(ref, papers, sought, proposals))
+        reads = reads_by_page(session, ref, _READ)
+        comments = tuple(comments_of(session, ref, case.state.versions))
+        copy = copy_of_version(session, ref, case.state.versions) if comments else None
     return MarkerFile(
         case=case,
         papers=papers,
         persons=persons,
+        mentions=mentions,
         sought=sought,
-        standing=tuple(row for row in rows if row.taken_off_at is None),
-        answers=tuple(sorted(_answers(rows), key=lambda row: (row.at, row.id))),
-        comments=tuple(row for row in rows if row.rule.startswith(COMMENT)),
+        states=states,
+        ready=proposals is not None,
+        comments=comments,
+        comment_places=_places_of(comments, copy),
         reads=reads,
-        proposals=LIBRARY.find(papers, parties, load),
         load=load,
     )
 
 
-def _answers(rows: Sequence[MarkRow]) -> Iterator[MarkRow]:
-    return (row for row in rows if row.taken_off_at is not None and row.rule.startswith(_ANSWERS))
+def _places_of(comments: Sequence[CopyComment], copy: CopyRow | None) -> dict[str, Where]:
+    """On which page of which paper each comment on the copy lies; comments on its front pages lie on none."""
+    shown = {page: (paper, own) for paper, own, page in page_map_of(copy)} if copy is not None else {}
+    return {each.id: shown[each.page] for each in comments if each.page in shown}
+
+
+def _findings(
+    ref: str, papers: Sequence[Document], sought: tuple[Sought, ...], proposals: redaction.Proposals | None
+) -> Findings:
+    """What is asked of the pages; worked out once for the same papers and decisions."""
+    key = (ref, sought if proposals is not None else None)
+    kept = _FINDINGS.get(key)
+    if kept is None or kept.proposals is not proposals:
+        known = {paper.id: LIBRARY.known(paper) for paper in papers}
+        pages = {name: paper.pages for name, paper in known.items() if paper is not None and paper.pages}
+        faults = {name: paper.fault for name, paper in known.items() if paper is not None and paper.fault}
+        kept = Findings(proposals, look(sought, proposals, pages, faults) if proposals is not None else {})
+        _FINDINGS.put(key, kept)
+    return kept
+
+
+def _states(session: Session, ref: str, papers: Sequence[Document], findings: Findings) -> dict[Where, PageState]:
+    marks, answers = mark_counts(session, ref), answer_counts(session, ref)
+    stamps: dict[Where, Stamp] = {
+        where: (marks.get(where, NEVER[0]), answers.get(where, NEVER[1])) for where in marks.keys() | answers.keys()
+    }
+    stale = findings.stale(stamps)
+    if stale:
+        touched = [where for where in stale if where in stamps]
+        rows = marks_at(session, ref, touched) if touched else []
+        said = answers_of(session, ref, touched) if touched else []
+        findings.renew(stale, stamps, rows, said)
+    return findings.seen(paper.id for paper in papers)
 
 
 def paper_of_request(visit: Visit, ref: str, document_id: str) -> Document:
@@ -269,38 +276,20 @@ def paper_of_request(visit: Visit, ref: str, document_id: str) -> Document:
     return found
 
 
-def comments_on_version(rows: Sequence[MarkRow], version: int) -> list[tuple[int, MarkRow]]:
-    """What was pinned to the pages of one version of the copy: the copy's page, and the comment."""
-    found = []
-    for row in rows:
-        about, _, page = row.rule.removeprefix(COMMENT).partition("/")
-        if about == str(version) and page.isdigit():
-            found.append((int(page), row))
-    return sorted(found, key=lambda each: (each[0], each[1].at))
-
-
 def papers_of_copy(session: Session, child_id: str) -> list[Document]:
     """The papers that go into the copy, in order: legal advice is privileged and kept apart (R22)."""
     return [paper for paper in documents_of(session, child_id) if paper.kind is not DocumentKind.LEGAL_ADVICE]
 
 
-def loader(desk: Desk) -> Load:
-    """How the bytes of a paper are got, also by a thread that reads on behind the page."""
-
-    def load(document: Document) -> bytes:
-        with reading(desk.engine) as session:
-            return unseal(session, desk.key, document.sealed_id)
-
-    return load
-
-
 def _is_behind(file: MarkerFile) -> bool:
     if file.case.stage is not Stage.REDACTION or file.copying or not file.ready:
         return False
-    return bool(file.wanting or file.left_over)
+    return any(state.wanting or state.left_over for state in file.states.values())
 
 
 def _bring_up_to_date(session: Session, file: MarkerFile, visit: Visit) -> None:
     """Marks that follow from decisions are put on and taken off by the decisions alone; again changes nothing."""
-    take_off_marks(session, file.left_over, file.ref, SOFTWARE, visit.now)
-    add_marks(session, file.ref, file.wanting, SOFTWARE, visit.now)
+    states = file.states.values()
+    gone = [mark_id for state in states for mark_id in state.left_over]
+    take_off_marks(session, gone, file.ref, SOFTWARE, visit.now)
+    add_marks(session, file.ref, [mark for state in states for mark in state.wanting], SOFTWARE, visit.now)

@@ -4,21 +4,28 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from models.files import Document, MarkRow
-from records.file import NewMark
+from models.files import Document, MarkRow, Mention
+from models.marking import CopyComment
+from models.words import MentionKind
+from records.file import NewMark, box_of
 from redaction import Box, Page
-from rules.marking import WITHHOLDING
+from rules.marking import WITHHOLDING, drawn_boxes
 from web.guarding import Visit
-from web.marker_file import SOFTWARE, MarkerFile, Spot
-from web.marker_finding import REJECTED, REOPENED, Suggestion
-from web.marker_places import boxes_of, covered, folded, paragraphs, runs_of
+from web.marker_file import MarkerFile, Spot
+from web.marker_finding import PASSAGE, Suggestion
+from web.marker_places import boxes_of, covered, folded, paragraphs
+from web.marker_reading import LIBRARY
 from web.marker_rows import boxes_in
-from web.marker_views import FileView, is_at
+from web.marker_state import SOFTWARE, PageState
+from web.marker_views import FileView
 from web.marker_words import GROUNDS, NOBODY, Pen, ground_words, question_words, rule_words
 from web.wording import day
 
 LONGEST_SOUGHT = 80
+LONGEST_SHOWN = 160
+TYPESET = frozenset({"text", "eml", "docx"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Line:
     why: str
     how: str
     decision: str = ""
+    found: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,18 +68,35 @@ class Others:
     count: int
 
 
+class Chosen(NamedTuple):
+    """What the next mark is: about whom, why, and whether it is black or only says who wrote it."""
+
+    who: str = ""
+    why: str = ""
+    what: str = ""
+
+
+_NOTHING = Chosen()
+
+
 class PageView(FileView):
     """One page and its panel."""
 
     def __init__(
-        self, file: MarkerFile, visit: Visit, spot: Spot, pen: tuple[str, str] = ("", ""), others_of: str = ""
+        self, file: MarkerFile, visit: Visit, spot: Spot, pen: Chosen = _NOTHING, others_of: str = ""
     ) -> None:
         super().__init__(file, visit)
         self.spot = spot
         self.page: Page | None = file.page_of(spot)
         self.fault = file.paper_of(spot).fault
-        self.who, self.why = pen
+        self.who, self.why = pen.who, pen.why
+        self.contributing = pen.what == "contributed"
         self._others_of = others_of
+
+    @property
+    def state(self) -> PageState:
+        """How this page stands."""
+        return self.file.state(self.spot)
 
     @property
     def document(self) -> Document:
@@ -117,7 +142,7 @@ class PageView(FileView):
     def next_open(self) -> str:
         """The next page with an open suggestion, or nothing."""
         spots = [spot for spot in self.file.spots if spot.key != self.spot.key]
-        left = [spot for spot in spots if is_at(spot, self.file.findings.suggestions)]
+        left = [spot for spot in spots if self.file.state(spot).suggestions]
         later = [spot for spot in left if spot.number > self.spot.number]
         return self.href((later or left)[0]) if left else ""
 
@@ -136,16 +161,62 @@ class PageView(FileView):
     @cached_property
     def shapes(self) -> list[Shape]:
         """What is drawn over the page: decided marks, suggestions, questions."""
-        found = [shape for row in self.file.marks_on(self.spot) for shape in self._of_mark(row)]
-        found += [shape for each in self.suggestions_here for shape in self._of_suggestion(each)]
-        for asked in self.file.questions_on(self.spot):
+        found = [shape for row in self.state.standing for shape in self._of_mark(row)]
+        found += [shape for each in self.state.suggestions for shape in self._of_suggestion(each)]
+        for asked in self.state.questions:
             found += _shapes("ask", asked.id, [asked.box], "cc-p-none", "?", question_words(asked.kind))
+        for mention in self._contributed:
+            letter = f"“{self.letter(mention.person_id)}”"
+            title = f"Written or said by {self.name(mention.person_id)}"
+            found += _shapes(
+                "said", mention.id, drawn_boxes(mention), self.colour(mention.person_id), letter, title
+            )
+        for comment in self._comments:
+            box = box_of(comment)
+            if box is not None and not self.is_typeset:
+                found += _shapes("ask", comment.id, [box], "cc-p-none", "!", f"The checker: {comment.words}")
         return found
 
+    @property
+    def is_typeset(self) -> bool:
+        """Whether the copy sets this paper anew, so that places in the copy are not those of this page."""
+        return self.document.media in TYPESET
+
+    @property
+    def _contributed(self) -> list[Mention]:
+        return [each for each in self.file.mentions_on(self.spot) if each.kind is MentionKind.CONTRIBUTED_BY]
+
     @cached_property
-    def suggestions_here(self) -> list[Suggestion]:
-        """The open suggestions."""
-        return self.file.suggestions_on(self.spot)
+    def passages(self) -> list[Line]:
+        """What somebody wrote or said on this page, as lines."""
+        return [
+            Line(
+                each.id,
+                shortened(each.words) or "a place drawn on the page",
+                self.letter(each.person_id),
+                self.colour(each.person_id),
+                self.name(each.person_id),
+                self._what_follows(each),
+                "",
+            )
+            for each in self._contributed
+        ]
+
+    def _what_follows(self, mention: Mention) -> str:
+        sought = next((each for each in self.file.sought if each.person_id == mention.person_id), None)
+        if sought is None:
+            return "nothing is decided of them yet"
+        own = next((each for each in sought.passages if each.mention_id == mention.id), None)
+        return "is blacked out by the decision" if own is not None and own.whole else "stays, by the decision"
+
+    @property
+    def _comments(self) -> list[CopyComment]:
+        return [each for each in self.file.comments if self.file.comment_places.get(each.id) == self.spot.key]
+
+    @property
+    def comments(self) -> list[str]:
+        """What the checker wrote of this page in the newest version."""
+        return [each.words for each in self._comments]
 
     def _of_mark(self, row: MarkRow) -> list[Shape]:
         title = f"{self.name(row.person_id)}: {ground_words(row.ground)}, {rule_words(row.rule)}"
@@ -169,7 +240,7 @@ class PageView(FileView):
                 ground_words(each.ground) if each.ground else "with who and why as chosen above",
                 rule_words(each.rule),
             )
-            for each in self.suggestions_here
+            for each in self.state.suggestions
         ]
 
     @cached_property
@@ -184,29 +255,30 @@ class PageView(FileView):
                 self.name(row.person_id),
                 ground_words(row.ground),
                 rule_words(row.rule),
-                f"{self.file.case.path}/decisions" if row.by == SOFTWARE else "",
+                self._decision(row),
+                row.by == SOFTWARE and row.rule != PASSAGE,
             )
-            for row in self.file.marks_on(self.spot)
+            for row in self.state.standing
         ]
+
+    def _decision(self, row: MarkRow) -> str:
+        """Where the decision stands that a mark follows from; nothing for a person's own mark."""
+        if row.by != SOFTWARE:
+            return ""
+        path = f"{self.file.case.path}/decisions"
+        return f"{path}/{row.person_id}" if row.person_id else path
 
     @cached_property
     def questions(self) -> list[Line]:
         """The open questions as lines."""
         return [
             Line(each.id, each.words, "?", "cc-p-none", "", question_words(each.kind), "")
-            for each in self.file.questions_on(self.spot)
+            for each in self.state.questions
         ]
 
     @cached_property
     def rejected(self) -> list[Line]:
         """What was rejected on this page and can be opened again."""
-        balance: dict[tuple[str, str, str | None], list[MarkRow]] = {}
-        for row in self.file.answers:
-            if (row.document_id, row.page) == self.spot.key and row.rule.startswith((REJECTED, REOPENED)):
-                balance.setdefault((row.rule.split(" ", 1)[1], row.boxes_json, row.person_id), []).append(row)
-        signs = [[row for row in said if row.rule.startswith(REJECTED)] for said in balance.values()]
-        pairs = zip(signs, balance.values(), strict=True)
-        rows = [rejected[-1] for rejected, said in pairs if 2 * len(rejected) > len(said)]
         return [
             Line(
                 row.id,
@@ -214,10 +286,10 @@ class PageView(FileView):
                 self.letter(row.person_id),
                 self.colour(row.person_id),
                 self.name(row.person_id),
-                "",
-                rule_words(row.rule.split(" ", 1)[1]),
+                row.reason,
+                rule_words(row.rule),
             )
-            for row in rows
+            for row in self.state.rejected
         ]
 
     @property
@@ -257,12 +329,14 @@ def elsewhere(file: MarkerFile, words: str) -> list[NewMark]:
     for row in file.standing:
         dark.setdefault((row.document_id, row.page), []).extend(boxes_in(row))
     found = []
-    for document_id, pages in file.pages.items():
-        for page in pages:
-            for run in runs_of(page, words):
-                boxes = boxes_of(page, run)
-                if not covered(boxes, dark.get((document_id, page.number), [])):
-                    found.append(blank_mark(document_id, page, run))
+    wanted = folded(words)
+    for paper in file.papers:
+        opened = LIBRARY.known(paper)
+        for each in opened.folded if opened is not None else ():
+            for run in each.runs(wanted):
+                boxes = boxes_of(each.page, run)
+                if not covered(boxes, dark.get((paper.id, each.page.number), [])):
+                    found.append(blank_mark(paper.id, each.page, run))
     return found
 
 
@@ -280,6 +354,11 @@ def blank_mark(document_id: str, page: Page, run: Iterable[int]) -> NewMark:
             for box in boxes_of(page, chosen)
         ),
     )
+
+
+def shortened(words: str) -> str:
+    """The beginning of a long passage."""
+    return words if len(words) <= LONGEST_SHOWN else words[:LONGEST_SHOWN].rsplit(" ", 1)[0] + " …"
 
 
 def _shapes(kind: str, key: str, boxes: Iterable[Box], colour: str, letter: str, title: str) -> list[Shape]:

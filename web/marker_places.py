@@ -1,9 +1,11 @@
 """Where words stand on a page: runs of words found by what they say, boxes a line, paragraphs, what covers what."""
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from redaction import Box, Page
 
@@ -17,42 +19,60 @@ def folded(text: str) -> str:
     return "".join(sign for sign in plain if sign.isalnum())
 
 
+@dataclass(frozen=True)
+class FoldedPage:
+    """A page as one line of letters and digits; `ends` says where in it each word ends."""
+
+    page: Page
+    text: str
+    ends: tuple[int, ...]
+
+    def runs(self, words: str) -> list[tuple[int, ...]]:
+        """Every place of these words (folded already), as indexes of the page's words; whole words only."""
+        return [tuple(run) for run in _runs_in(self.text, self.ends, words)]
+
+
+def folded_page(page: Page) -> FoldedPage:
+    """The letters of a page, with the end of each word."""
+    plain = [folded(word.text) for word in page.words]
+    return FoldedPage(page, "".join(plain), tuple(accumulate(len(each) for each in plain)))
+
+
+def _runs_in(text: str, ends: Sequence[int], wanted: str) -> Iterator[range]:
+    """The runs of whole words that spell `wanted`, as ranges of indexes."""
+    at = text.find(wanted) if wanted else -1
+    while at >= 0:
+        last = at + len(wanted)
+        first_word = bisect_right(ends, at)
+        begins = (ends[first_word - 1] if first_word else 0) == at
+        last_word = bisect_left(ends, last)
+        if begins and last_word < len(ends) and ends[last_word] == last:
+            yield range(first_word, last_word + 1)
+        at = text.find(wanted, at + 1)
+
+
 def runs_of(page: Page, words: str) -> list[tuple[int, ...]]:
     """Every place where these words stand on a page, as indexes of its words; whole words only."""
-    return [tuple(index for _, index in run) for run in _runs([page], words)]
+    return folded_page(page).runs(folded(words))
 
 
 def run_over_pages(pages: Sequence[Page], first: int, words: str) -> dict[int, tuple[int, ...]]:
     """A passage that begins on page `first` and may go on over the next, as word indexes by page; {} if absent."""
-    several = [page for page in pages if first <= page.number <= first + 2]
-    for run in _runs(several, words):
-        if run[0][0] == first:
-            places: dict[int, list[int]] = {}
-            for number, index in run:
-                places.setdefault(number, []).append(index)
-            return {number: tuple(indexes) for number, indexes in places.items()}
+    several = [folded_page(page) for page in pages if first <= page.number <= first + 2]
+    places = [(each.page.number, index) for each in several for index in range(len(each.ends))]
+    text, ends, before = "", [], 0
+    for each in several:
+        ends += [before + end for end in each.ends]
+        text += each.text
+        before = len(text)
+    for run in _runs_in(text, ends, folded(words)):
+        if places[run[0]][0] == first:
+            found: dict[int, list[int]] = {}
+            for at in run:
+                number, index = places[at]
+                found.setdefault(number, []).append(index)
+            return {number: tuple(indexes) for number, indexes in found.items()}
     return {}
-
-
-def _runs(pages: Sequence[Page], words: str) -> Iterator[tuple[tuple[int, int], ...]]:
-    wanted = folded(words)
-    if not wanted:
-        return
-    places: list[tuple[int, int]] = []
-    text, starts, ends = "", {0}, set()
-    for page in pages:
-        for index, word in enumerate(page.words):
-            plain = folded(word.text)
-            places += [(page.number, index)] * len(plain)
-            starts.add(len(text))
-            text += plain
-            ends.add(len(text))
-    found = text.find(wanted)
-    while found >= 0:
-        last = found + len(wanted)
-        if found in starts and last in ends:
-            yield tuple(dict.fromkeys(places[found:last]))
-        found = text.find(wanted, found + 1)
 
 
 def boxes_of(page: Page, indexes: Iterable[int]) -> tuple[Box, ...]:

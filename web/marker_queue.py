@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from records.file import NewMark, add_marks, marks_digest
+from models.marking import AnswerKind
+from records.file import NewAnswer, add_answers, add_marks, marks_digest
 from web.casefile import show
 from web.guarding import Visit
 from web.marker import MarkerVisit, pen_of
-from web.marker_acts import TOO_LATE, keep_pen, note, tell_of_change, who_and_why
+from web.marker_doing import TOO_LATE, keep_pen, tell_of_change, who_and_why
 from web.marker_file import MarkerFile, open_file
-from web.marker_finding import KEPT, Unknown
+from web.marker_finding import Unknown
 from web.marker_page_view import PageView, elsewhere
 from web.marker_views import FileView
 from web.marker_words import question_words
@@ -55,10 +56,12 @@ def names(ref: str, visit: MarkerVisit) -> Response:
 
 def _names(visit: Visit, file: MarkerFile) -> Response:
     view = FileView(file, visit)
-    who, why = pen_of(visit)
+    pen = pen_of(visit)
     first = PageView(file, visit, file.spots[0]) if file.spots else None
-    spellings = [_spelling(file, each) for each in file.findings.unknown]
-    return show(visit, file.case, "marker_names.html", view=view, spellings=spellings, pens=first, who=who, why=why)
+    spellings = [_spelling(file, each) for each in file.unknown]
+    return show(
+        visit, file.case, "marker_names.html", view=view, spellings=spellings, pens=first, who=pen.who, why=pen.why
+    )
 
 
 @router.post("/requests/{ref}/marker/names")
@@ -67,7 +70,7 @@ def answer_names(ref: str, visit: MarkerVisit) -> Response:
     file = open_file(visit, ref)
     wanted = set(visit.fields.typed.get("spelling", []))
     one, _, only = visit.fields.value("one").partition(":")
-    picked = [each for each in file.findings.unknown if each.id in ({only} if only else wanted)]
+    picked = [each for each in file.unknown if each.id in ({only} if only else wanted)]
     verdict = one or visit.fields.value("answer")
     if not file.may_change:
         visit.fields.wrong("", TOO_LATE)
@@ -82,7 +85,7 @@ def answer_names(ref: str, visit: MarkerVisit) -> Response:
             marks = [place.model_copy(update={"person_id": who, "ground": why}) for place in places]
             add_marks(session, ref, marks, visit.user.id, visit.now)
         else:
-            note(session, file, visit, [_kept(each) for each in picked])
+            add_answers(session, ref, [_left(each) for each in picked], visit.user.id, visit.now)
         digest = marks_digest(session, ref)
     outcomes = tell_of_change(visit, file, digest) if verdict == "mark" else []
     told = f"{count(len(picked), 'spelling')} {'marked everywhere' if verdict == 'mark' else 'left standing'}."
@@ -104,7 +107,7 @@ def questions(ref: str, visit: MarkerVisit) -> Response:
             question_words(each.kind),
             each.words,
         )
-        for each in file.findings.questions
+        for each in file.questions
     ]
     return show(visit, file.case, "marker_questions.html", view=FileView(file, visit), asked=asked)
 
@@ -120,13 +123,13 @@ def _spelling(file: MarkerFile, each: Unknown) -> Spelling:
     return Spelling(each.id, each.words, each.why, shown, more, len(each.places))
 
 
-def _kept(each: Unknown) -> NewMark:
+def _left(each: Unknown) -> NewAnswer:
     place = each.places[0]
-    return NewMark(
+    return NewAnswer(
+        kind=AnswerKind.LEFT,
         document_id=place.document_id,
         page=place.page,
-        rule=KEPT + "spelling",
-        ground="",
+        rule="spelling",
         words=each.words,
         boxes=(place.box,),
     )

@@ -1,22 +1,78 @@
-"""Papers as pages, read once; what is kept beyond this process is what was read on scans, encrypted (S69, R34)."""
+"""Papers as pages, read once: kept in memory, and encrypted on the disk under the paper's own key (S69, R34).
+
+What is kept on the disk serves after a restart; when a paper's key is destroyed, nobody can open it any more.
+"""
 
 import math
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar, cast
+from functools import cached_property
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar, cast
+
+from sqlalchemy import Engine
 
 import redaction
 from models.files import Document
+from records.database import reading
+from records.faults import RecordsError
+from records.keys import HouseKey
+from records.page_cache import FolderCache
+from records.store import Destroyed, key_beside, unseal
+from web.desk import Desk
+from web.marker_kept import engine_mark, packed, unpacked
+from web.marker_places import FoldedPage, folded_page
 
 MEGABYTE = 1024 * 1024
 TRY_AGAIN = 30.0  # seconds after which a paper that could not be opened is tried once more
 Value = TypeVar("Value")
-Load = Callable[[Document], bytes]
+_FORM = f"pages-1/{engine_mark()}"
 _KINDS = frozenset({"pdf", "text", "eml", "docx", "image"})
 _BY_HAND = "This paper cannot be opened by machine. Take it out of the file, or add a scan of it instead."
+
+
+class Load(Protocol):
+    """How a paper's bytes are got, and where its pages are kept between two starts of the pages."""
+
+    def __call__(self, document: Document) -> bytes:
+        """The bytes of a paper."""
+        ...
+
+    def kept(self, document: Document) -> redaction.PageCache | None:
+        """Where its pages are kept, or None where nothing is."""
+        ...
+
+
+@dataclass(frozen=True)
+class CabinetLoad:
+    """From the filing cabinet, also by a thread that reads on behind the page."""
+
+    engine: Engine = field(repr=False)
+    key: HouseKey = field(repr=False)
+    folder: Path
+
+    def __call__(self, document: Document) -> bytes:
+        """The bytes of a paper. Raises Destroyed where it was taken out for good."""
+        with reading(self.engine) as session:
+            return unseal(session, self.key, document.sealed_id)
+
+    def kept(self, document: Document) -> redaction.PageCache | None:
+        """A folder whose files open with the paper's own key only."""
+        try:
+            with reading(self.engine) as session:
+                return FolderCache(self.folder, key_beside(session, self.key, document.sealed_id))
+        except Destroyed:
+            return None
+
+
+def loader(desk: Desk) -> CabinetLoad:
+    """How papers are got at this desk."""
+    return CabinetLoad(desk.engine, desk.key, desk.settings.var / "cache" / "read")
 
 
 @dataclass(frozen=True)
@@ -25,6 +81,11 @@ class Paper:
 
     pages: tuple[redaction.Page, ...] = ()
     fault: str = ""
+
+    @cached_property
+    def folded(self) -> tuple[FoldedPage, ...]:
+        """The letters of its pages, for looking words up; made once."""
+        return tuple(folded_page(page) for page in self.pages)
 
 
 class Shelf(Generic[Value]):
@@ -70,11 +131,12 @@ class Library:
     `patience_seconds` is how long a page waits for papers to be read before the reading goes on behind it.
     """
 
-    patience_seconds: float = 0.6
+    patience_seconds: float = 0.3
     _papers: Shelf[Paper] = field(default_factory=lambda: Shelf(5_000, lambda paper: max(len(paper.pages), 1)))
     _pictures: Shelf[bytes] = field(default_factory=lambda: Shelf(96 * MEGABYTE, len))
     _finds: Shelf[redaction.Proposals] = field(default_factory=lambda: Shelf(12, lambda _: 1))
     _scans: redaction.PageCache = field(default_factory=lambda: Shelf[bytes](64 * MEGABYTE, len))
+    _ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "pictures"))
     _busy: set[object] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -111,6 +173,14 @@ class Library:
             kept = redaction.page_picture(load(), cast(redaction.Kind, media), page, dpi)
             self._pictures.put(place, kept)
         return kept
+
+    def picture_ahead(self, document: Document, page: int, dpi: int, load: Load) -> None:
+        """Make a picture that will be asked for next, behind the page."""
+        self._ahead.submit(self._picture_quietly, document, page, dpi, load)
+
+    def _picture_quietly(self, document: Document, page: int, dpi: int, load: Load) -> None:
+        with suppress(redaction.Unreadable, RecordsError, IndexError):
+            self.picture(document, page, dpi, load)
 
     def find(
         self, documents: Sequence[Document], parties: Sequence[redaction.Party], load: Load
@@ -154,10 +224,17 @@ class Library:
     def _read(self, document: Document, load: Load) -> Paper:
         if document.media not in _KINDS:
             return Paper(fault=_BY_HAND)
+        cache = load.kept(document)
+        name = f"{_FORM}/{document.sha256}/{document.media}"
+        kept = unpacked(cache.get(name)) if cache is not None else None
+        if kept is not None:
+            return Paper(kept)
         try:
             pages = redaction.read_pages(load(document), cast(redaction.Kind, document.media), cache=self._scans)
         except redaction.Unreadable as refused:
             return Paper(fault=refused.message)
+        if cache is not None:
+            cache.put(name, packed(pages))
         return Paper(pages)
 
 

@@ -1,16 +1,23 @@
 """Marks as they are kept and as they are made: one form into the other, and what makes two of them the same."""
 
 import json
+from collections.abc import Iterable
 from functools import lru_cache
 
 from models.files import MarkRow
+from models.marking import MarkerAnswer
 from records.file import NewMark
 from redaction import Box
 
 
-def boxes_in(row: MarkRow) -> tuple[Box, ...]:
-    """The rectangles of a mark that is on record."""
+def boxes_in(row: MarkRow | MarkerAnswer) -> tuple[Box, ...]:
+    """The rectangles of a mark or an answer that is on record."""
     return _boxes_of(row.boxes_json)
+
+
+def boxes_as_json(boxes: Iterable[Box]) -> str:
+    """Rectangles as they are kept."""
+    return json.dumps([list(box) for box in boxes])
 
 
 @lru_cache(maxsize=50_000)

@@ -1,14 +1,13 @@
 """What the marker shows of the whole file, prepared in words: pages as tiles, what is left to do, the legend."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from models.marking import CopyComment
 from models.words import Stage
 from rules.marking import WITHHOLDING
 from web.guarding import Visit
-from web.marker_file import MarkerFile, Spot, comments_on_version
-from web.marker_finding import Suggestion
+from web.marker_file import MarkerFile, Spot
 from web.marker_words import OUTCOMES, Pen, pens_for
 from web.wording import count, day
 
@@ -76,14 +75,13 @@ class FileView:
     @property
     def still_open(self) -> str:
         """What else is open, in words."""
-        found = self.file.findings
         if not self.file.ready:
             return "suggestions not known yet"
         parts = []
-        if found.suggestions:
-            parts.append(count(len(found.suggestions), "suggestion"))
-        if found.questions:
-            parts.append(count(len(found.questions), "question"))
+        if self.file.suggestions:
+            parts.append(count(len(self.file.suggestions), "suggestion"))
+        if self.file.questions:
+            parts.append(count(len(self.file.questions), "question"))
         return " and ".join(parts) + " open" if parts else "nothing open"
 
     @cached_property
@@ -139,54 +137,41 @@ class Overview(FileView):
         )
 
     def _tile(self, spot: Spot) -> Tile:
-        marks, maybe = len(self._marks.get(spot.key, ())), len(self._maybe.get(spot.key, ()))
-        asked = len(self._asked.get(spot.key, ()))
-        read = self.file.is_read(spot)
+        here, read = self.file.state(spot), self.file.is_read(spot)
         state, colour = ("Read", "green") if read else ("Unread", "blue")
-        if asked:
+        if here.questions:
             state, colour = ("Read, question" if read else "Question"), "orange"
-        parts = [count(marks, "mark")] if marks else []
-        parts += [count(maybe, "suggestion")] if maybe else []
-        title = f"Page {spot.page}"
-        return Tile(self.href(spot), self.picture(spot, "small"), title, state, colour, ", ".join(parts))
-
-    @cached_property
-    def _marks(self) -> dict[tuple[str, int], list[object]]:
-        return _grouped(self.file.standing)
-
-    @cached_property
-    def _maybe(self) -> dict[tuple[str, int], list[object]]:
-        return _grouped(self.file.findings.suggestions)
-
-    @cached_property
-    def _asked(self) -> dict[tuple[str, int], list[object]]:
-        return _grouped(self.file.findings.questions)
+        elif read and here.standing:
+            state = "Read, marked"
+        parts = [count(len(here.standing), "mark")] if here.standing else []
+        parts += [count(len(here.suggestions), "suggestion")] if here.suggestions else []
+        return Tile(
+            self.href(spot), self.picture(spot, "small"), f"Page {spot.page}", state, colour, ", ".join(parts)
+        )
 
     @cached_property
     def tasks(self) -> list[Task]:
         """What has to be done before the copy, in order."""
-        file, found = self.file, self.file.findings
-        unread = file.unread
-        first = next((spot for spot in file.spots if is_at(spot, found.suggestions)), None)
-        asked = f"{file.path}/questions" if found.questions else ""
+        file, unread = self.file, self.file.unread
+        suggestions, questions = len(file.suggestions), len(file.questions)
+        first = next((spot for spot in file.spots if file.state(spot).suggestions), None)
+        asked = f"{file.path}/questions" if questions else ""
         return [
             _task("Read every page", self.href(unread[0]) if unread else "", len(unread), "page", "to read"),
             _task(
                 "Accept or reject each suggestion",
                 self.href(first) if first else "",
-                len(found.suggestions),
+                suggestions,
                 "suggestion",
                 "open",
             ),
-            _task(
-                "Settle the questions", asked if found.questions else "", len(found.questions), "question", "open"
-            ),
+            _task("Settle the questions", asked, questions, "question", "open"),
         ]
 
     @property
     def unknown(self) -> str:
         """How many spellings nobody has answered for."""
-        return count(len(self.file.findings.unknown), "spelling")
+        return count(len(self.file.unknown), "spelling")
 
     @property
     def hindrance(self) -> str:
@@ -216,26 +201,16 @@ class Overview(FileView):
         """What was pinned to the pages of the copy that came back."""
         if not self.came_back:
             return []
-        found = []
-        for page, row in comments_on_version(self.file.comments, self.file.case.state.versions):
-            href = f"{self.file.path}/page/{row.document_id}/{row.page}"
-            found.append(Comment(f"Page {page} of the copy", row.words, href))
-        return found
+        return [Comment(f"Page {row.page} of the copy", row.words, self._place(row)) for row in self.file.comments]
+
+    def _place(self, row: CopyComment) -> str:
+        """The page of the marker that a comment is about; its page of the copy where that is a front page."""
+        where = self.file.comment_places.get(row.id)
+        check = f"{self.file.case.path}/check/page/{row.page}"
+        return f"{self.file.path}/page/{where[0]}/{where[1]}" if where is not None else check
 
 
 def _task(title: str, href: str, left: int, noun: str, rest: str) -> Task:
     if not left:
         return Task(title, "", "", "Done", "")
     return Task(title, href, "", f"{count(left, noun)} {rest}", "blue")
-
-
-def is_at(spot: Spot, found: Iterable[Suggestion]) -> bool:
-    return any((each.document_id, each.page) == spot.key for each in found)
-
-
-def _grouped(rows: Iterable[object]) -> dict[tuple[str, int], list[object]]:
-    grouped: dict[tuple[str, int], list[object]] = {}
-    for row in rows:
-        key = (getattr(row, "document_id", ""), getattr(row, "page", 0))
-        grouped.setdefault(key, []).append(row)
-    return grouped

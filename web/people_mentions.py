@@ -15,8 +15,7 @@ from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
-from web.marker_file import loader
-from web.marker_reading import LIBRARY, Shelf
+from web.marker_reading import LIBRARY, Shelf, loader
 from web.people_views import Card, card_of, must_act, must_not_be_own
 from web.people_words import MENTION_KINDS
 from web.wording import count, day

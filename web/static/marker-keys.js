@@ -16,7 +16,7 @@ export function keys(tools) {
     n: () => go("after"), PageDown: () => go("after"), p: () => go("before"), PageUp: () => go("before"),
     u: () => go("next-unread"), Enter: () => go("read"), j: () => tools.nextSuggestion(1), k: () => tools.nextSuggestion(-1),
     a: () => tools.answer("accept"), r: () => tools.answer("reject"), o: () => go("others"),
-    z: tools.undo, y: tools.redo, g: () => document.querySelector("[name=ground]")?.focus(),
+    c: tools.other, z: tools.undo, y: tools.redo, g: () => document.querySelector("[name=ground]")?.focus(),
     w: () => { if (tools.pointer?.begin()) tools.tell("Arrows move, Shift and arrows widen, Enter marks, Esc ends."); },
     b: () => tools.drawing?.classList.toggle("is-preview"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
     "?": () => document.getElementById("help").showModal(), Escape: () => tools.pointer?.leave(),

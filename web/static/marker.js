@@ -97,14 +97,25 @@ export const undo = () => step("past", "future");
 export const redo = () => step("future", "past");
 
 function penIsChosen() {
-  if (panel.querySelector("[name=person]:checked") && panel.querySelector("[name=ground]").value) return true;
+  if (panel.querySelector("[name=person]:checked") && (contributing() || panel.querySelector("[name=ground]").value)) return true;
   tell("First choose whom new marks are about, and why.", true);
   (panel.querySelector("[name=person]:checked") ? panel.querySelector("[name=ground]") : panel.querySelector("[name=person]"))?.focus();
   return false;
 }
 
+const contributing = () => panel.querySelector("[name=what]:checked")?.value === "contributed";
+
 export function mark(fields) {
-  return penIsChosen() ? act("mark", { indexes: "", box: "", typed: "", ...fields }) : Promise.resolve(null);
+  const place = { indexes: "", box: "", typed: "", ...fields };
+  return penIsChosen() ? act(contributing() ? "contributed" : "mark", place) : Promise.resolve(null);
+}
+
+// From blacking out to noting who wrote or said something, and back.
+export function other() {
+  const choice = panel.querySelector(`[name=what][value=${contributing() ? "mark" : "contributed"}]`);
+  choice.checked = true;
+  penChanged(choice);
+  tell(choice.closest("label").textContent.replace(/\s+C\s*$/, "").trim());
 }
 
 export function choose(kind, id, scroll = true) {
@@ -142,11 +153,11 @@ function penChanged(pen) {
   const ground = panel.querySelector("[name=ground]");
   if (pen.name === "person" && pen.dataset.ground) ground.value = pen.dataset.ground;
   const who = panel.querySelector("[name=person]:checked")?.value ?? "";
-  document.cookie = `cleancopy_pen=${who}/${ground.value}; path=/requests; max-age=43200; samesite=lax`;
+  document.cookie = `cleancopy_pen=${who}/${ground.value}/${panel.querySelector("[name=what]:checked").value}; path=/requests; max-age=43200; samesite=lax`;
 }
 
 panel.addEventListener("change", (event) => {
-  if (["person", "ground"].includes(event.target.name)) penChanged(event.target);
+  if (["person", "ground", "what"].includes(event.target.name)) penChanged(event.target);
 });
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
@@ -159,12 +170,12 @@ document.addEventListener("submit", (event) => {
   act(path, fields);
 });
 panel.addEventListener("mouseover", (event) => {
-  const line = event.target.closest("[data-maybe],[data-mark],[data-ask]");
+  const line = event.target.closest("[data-maybe],[data-mark],[data-ask],[data-said]");
   for (const each of document.querySelectorAll("#shapes .is-chosen")) if (each.dataset.maybe !== chosen) each.classList.remove("is-chosen");
   const [kind, id] = Object.entries(line?.dataset ?? {})[0] ?? [];
   if (kind) for (const each of document.querySelectorAll(`#shapes [data-${kind}="${id}"]`)) each.classList.add("is-chosen");
 });
 
 const pointer = drawing ? new Pointer(drawing, { mark, choose }) : null;
-keys({ act, answer, choose, mark, nextSuggestion, pick, pointer, redo, tell, undo, sheet: document.getElementById("sheet"), drawing, large: desk.dataset.large });
+keys({ act, answer, choose, mark, nextSuggestion, other, pick, pointer, redo, tell, undo, sheet: document.getElementById("sheet"), drawing, large: desk.dataset.large });
 bar.addEventListener("click", (event) => { if (event.target.closest("#keys")) document.getElementById("help").showModal(); });

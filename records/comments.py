@@ -1,0 +1,82 @@
+"""Comments that a checker pins to a page of the copy, for whoever marks (S36, S38)."""
+
+import json
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from models.ids import new_id
+from models.marking import CopyComment
+from records import audit
+from records.database import lock_request, utc_now
+from records.faults import NotFound, Refused
+from records.marks import Box
+
+
+def add_comment(
+    session: Session,
+    ref: str,
+    version: int,
+    page: int,
+    words: str,
+    by: str,
+    at: datetime | None = None,
+    *,
+    box: Box | None = None,
+) -> CopyComment:
+    """Pin a comment to a page of one version, or to a place on it (points from the upper left)."""
+    lock_request(session, ref)
+    moment = at or utc_now()
+    row = CopyComment(
+        id=new_id("comment"),
+        ref=ref,
+        version=version,
+        page=page,
+        box_json=json.dumps(list(box)) if box is not None else "",
+        words=words,
+        by=by,
+        at=moment,
+    )
+    session.add(row)
+    session.flush()
+    detail: audit.Detail = {"comment_id": row.id, "version": version, "page": page}
+    audit.append(session, ref, by, "comment.added", detail, moment)
+    return row
+
+
+def take_back_comment(
+    session: Session, ref: str, comment_id: str, by: str, at: datetime | None = None
+) -> CopyComment:
+    """A comment goes by the hand of who wrote it; again changes nothing. Raises NotFound, Refused for others."""
+    lock_request(session, ref)
+    row = session.get(CopyComment, comment_id)
+    if row is None or row.ref != ref:
+        raise NotFound("comment", comment_id)
+    if row.by != by:
+        raise Refused("A comment is taken back by the person who wrote it.")
+    if row.taken_back_at is None:
+        row.taken_back_at = at or utc_now()
+        session.add(row)
+        session.flush()
+        audit.append(session, ref, by, "comment.taken_back", {"comment_id": comment_id}, row.taken_back_at)
+    return row
+
+
+def comments_of(session: Session, ref: str, version: int | None = None) -> list[CopyComment]:
+    """The comments that stand, by page and moment: of every version, or of one."""
+    query = (
+        select(CopyComment)
+        .where(CopyComment.ref == ref, col(CopyComment.taken_back_at).is_(None))
+        .order_by(col(CopyComment.page), col(CopyComment.at), col(CopyComment.id))
+    )
+    if version is not None:
+        query = query.where(CopyComment.version == version)
+    return list(session.exec(query))
+
+
+def box_of(comment: CopyComment) -> Box | None:
+    """Where on its page a comment is pinned, or None for the whole page."""
+    if not comment.box_json:
+        return None
+    x0, y0, x1, y1 = json.loads(comment.box_json)
+    return (float(x0), float(y0), float(x1), float(y1))
