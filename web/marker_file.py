@@ -16,6 +16,7 @@ from records.file import (
     add_marks,
     answer_counts,
     answers_of,
+    clear_reads,
     comments_of,
     copy_of_version,
     documents_of,
@@ -288,8 +289,17 @@ def _is_behind(file: MarkerFile) -> bool:
 
 
 def _bring_up_to_date(session: Session, file: MarkerFile, visit: Visit) -> None:
-    """Marks that follow from decisions are put on and taken off by the decisions alone; again changes nothing."""
+    """Marks that follow from decisions are put on and taken off by the decisions alone; again changes nothing.
+
+    A page on which that happens has to be read again; all others stay read.
+    """
     states = file.states.values()
     gone = [mark_id for state in states for mark_id in state.left_over]
     take_off_marks(session, gone, file.ref, SOFTWARE, visit.now)
     add_marks(session, file.ref, [mark for state in states for mark in state.wanting], SOFTWARE, visit.now)
+    reopened: dict[str, list[int]] = {}
+    for (document_id, page), state in file.states.items():
+        if state.wanting or state.left_over:
+            reopened.setdefault(document_id, []).append(page)
+    for document_id, pages in reopened.items():
+        clear_reads(session, file.ref, read_as(document_id), SOFTWARE, visit.now, pages)

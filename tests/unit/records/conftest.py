@@ -166,3 +166,14 @@ def a_request(engine: Engine, form_key: str = "form-1", form: NewRequest = FORM)
     manager_id = a_manager(engine)
     with writing(engine) as session:
         return create_request(session, form, form_key, manager_id, NOW)[0]
+
+
+@pytest.fixture(params=KINDS)
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'var' / 'clean-copy.db'}"
+    server = str(request.getfixturevalue("postgres_server"))
+    name = f"bare_{os.urandom(6).hex()}"
+    new_postgres_database(server, name)
+    return server.removesuffix("postgres") + name

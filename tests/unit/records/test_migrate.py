@@ -1,6 +1,5 @@
 """Migrations: the tables are those of the models, filled databases come along, damage is told in a sentence."""
 
-import os
 import sqlite3
 import stat
 import threading
@@ -18,7 +17,7 @@ from records import audit, log, migrate
 from records.database import HOUSE, open_database, reading, writing
 from records.faults import Damaged
 from records.schema import METADATA
-from tests.unit.records.conftest import KINDS, a_request, new_postgres_database
+from tests.unit.records.conftest import a_request
 
 
 def differences(url: str) -> list[object]:
@@ -39,17 +38,6 @@ def test_the_migrated_tables_are_those_of_the_models(any_url: str) -> None:
 
 def test_a_second_run_has_nothing_to_do(any_url: str) -> None:
     assert not migrate.upgrade(any_url)
-
-
-@pytest.fixture(params=KINDS)
-def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database without tables."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'var' / 'clean-copy.db'}"
-    server = str(request.getfixturevalue("postgres_server"))
-    name = f"bare_{os.urandom(6).hex()}"
-    new_postgres_database(server, name)
-    return server.removesuffix("postgres") + name
 
 
 def test_a_filled_database_is_carried_along(bare_url: str) -> None:

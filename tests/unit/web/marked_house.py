@@ -15,6 +15,8 @@ from mail.connection import Security
 from mail.fetching import ImapSettings
 from mail.sending import SmtpSettings
 from models import acts
+from models.files import Mention
+from models.marking import MarkerAnswer
 from models.messages import Event
 from models.words import DocumentKind, Evidence, Ground, MentionKind, Outcome, PartyKind, ReplyKind, Role, WhoLearns
 from records.database import reading, writing
@@ -24,8 +26,10 @@ from records.file import (
     add_document,
     add_mention,
     add_person,
+    answers_of,
     file_digest,
     marks_of,
+    mentions_of,
 )
 from records.log import load_log, read_submission
 from records.requests import get_request
@@ -90,6 +94,16 @@ class MarkedHouse:
         """The marks on record."""
         with reading(self.house.desk.engine) as session:
             return marks_of(session, self.ref, taken_off=taken_off)
+
+    def answers(self) -> list[MarkerAnswer]:
+        """The answers that stand."""
+        with reading(self.house.desk.engine) as session:
+            return answers_of(session, self.ref)
+
+    def mentions(self, name: str) -> list[Mention]:
+        """The passages noted of somebody."""
+        with reading(self.house.desk.engine) as session:
+            return mentions_of(session, self.child_id, self.people[name])
 
     def events(self) -> tuple[Event, ...]:
         """The log."""

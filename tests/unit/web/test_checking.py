@@ -167,7 +167,6 @@ def test_what_changed_since_the_last_check_is_told(house: House, here: MarkedHou
     assert "Changed since version 1" in shown and "Now black" in shown and "noon." in shown
     assert "Changed since the last check" in checker.get(f"{_check(here)}/page/2").text
     assert "Changed since the last check" not in checker.get(f"{_check(here)}/page/3").text
-    assert "5 of 5 pages still to read" in shown
 
 
 def test_a_void_copy_is_not_checked(house: House, here: MarkedHouse, checker: Person) -> None:
@@ -196,3 +195,31 @@ def test_who_is_in_danger_is_told_to_those_only_who_decide_and_the_lead(
     assert "I visited the family on Tuesday." in pages[-1]
     assert any("A member of staff is endangered" in page for page in pages) is told
     assert any("The reason is kept for those who decide" in page for page in pages) is not told
+
+
+def test_a_comment_is_pinned_to_a_place_and_the_marker_sees_it_there(
+    house: House, here: MarkedHouse, checker: Person
+) -> None:
+    """S36, S38: a comment lies where the checker drew it, on the copy's page and on the marker's."""
+    page = f"{_check(here)}/page/4"
+    checker.send_from(page, page + "/comment", {"comment": "Her name shows.", "box": "60,90,200,110"})
+    checker.send_from(page, page + "/comment", {"comment": "Off the page.", "box": "60,90,9000,110"})
+    shown = checker.get(page).text
+    assert 'x="60.0" y="90.0" width="140.0" height="20.0"' in shown and "Off the page." in shown
+    checker.send_from(_check(here), f"{_check(here)}/back", {"to": "redaction"})
+    marked = house.person(Role.MANAGER).get(here.page("Registration")).text
+    assert "The checker: Her name shows." in marked
+    assert "The checker: Her name shows." not in house.person(Role.MANAGER).get(here.page("Registration", 2)).text
+
+
+def test_a_comment_is_taken_back_by_who_wrote_it_alone(house: House, here: MarkedHouse, checker: Person) -> None:
+    """S36: what somebody wrote is theirs to take back."""
+    page = f"{_check(here)}/page/2"
+    checker.send_from(page, page + "/comment", {"comment": "Look here."})
+    (comment_id,) = re.findall(r"/comment/(comment-[0-9a-f]+)/take-back", checker.get(page).text)
+    path = f"{page}/comment/{comment_id}/take-back"
+    manager = house.person(Role.MANAGER)
+    assert "take-back" not in manager.get(page).text
+    assert "taken back by the person who wrote it" in manager.send_from(here.path, path).text
+    assert checker.send_from(page, path).status_code == 303
+    assert "Look here." not in checker.get(page).text

@@ -126,8 +126,8 @@ def test_a_rejected_suggestion_is_kept_and_can_be_opened_again(here: MarkedHouse
     (pick,) = _ids(manager.get(page).text, "Grandma")
     _, told = _ask_json(manager, page, page + "/suggestions", {"one": f"reject:{pick}"})
     assert not _ids(manager.get(page).text, "Grandma")
-    assert any(row.rule == "rejected relation" and row.taken_off_at for row in here.marks(taken_off=True))
-    _ask_json(manager, page, page + "/back", {"mark": told["undo"]["mark"]})
+    assert [row.rule for row in here.answers()] == ["relation"]
+    _ask_json(manager, page, page + "/again", {"answer_id": told["undo"]["answer_id"]})
     assert _ids(manager.get(page).text, "Grandma") == [pick]
 
 
@@ -208,7 +208,7 @@ def test_a_mark_that_follows_from_a_decision_cannot_be_rubbed_out(here: MarkedHo
     answer = manager.send_from(page, page + "/off", {"mark": jean.id})
     assert "follows from a decision" in answer.text
     assert jean.id in {row.id for row in here.marks()}
-    assert f'href="/requests/{here.ref}/decisions"' in manager.get(page).text
+    assert f'href="/requests/{here.ref}/decisions/{jean.person_id}"' in manager.get(page).text
 
 
 def test_a_page_counts_as_read_only_when_a_person_says_so(here: MarkedHouse, manager: Person) -> None:
