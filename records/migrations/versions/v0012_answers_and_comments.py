@@ -23,7 +23,7 @@ NAMES = frozenset(
 )
 """The guards this step sets, beside those of the third."""
 
-_KINDS = {"rejected": "rejected", "kept": "left", "settled": "settled"}
+_KINDS = {"rejected": "REJECTED", "kept": "LEFT", "settled": "SETTLED"}
 
 
 def upgrade() -> None:

@@ -11,8 +11,8 @@ from models import acts
 from models.words import Ground, MentionKind, Outcome, Role
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house
-from web.marker_file import SOFTWARE
 from web.marker_reading import LIBRARY
+from web.marker_state import SOFTWARE
 
 
 @pytest.fixture(autouse=True)
