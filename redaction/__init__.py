@@ -5,8 +5,10 @@ from redaction.finder import propose
 from redaction.making import make_copy
 from redaction.manifest import Manifest
 from redaction.ocr import ReadMode, can_read_pictures
+from redaction.printing import PrintSheet, print_sheets, sheet_code
 from redaction.proof import prove
 from redaction.reading import inspect, page_picture, read_pages
+from redaction.returning import Returned, Stroke, Strokes, read_returned, strokes_on
 from redaction.values import (
     LABEL,
     Box,
@@ -50,21 +52,29 @@ __all__ = [
     "Part",
     "Party",
     "Place",
+    "PrintSheet",
     "Proof",
     "Proposals",
     "Question",
     "ReadMode",
     "Refusal",
+    "Returned",
     "ReviewItem",
     "Rule",
+    "Stroke",
+    "Strokes",
     "Unreadable",
     "Word",
     "can_read_pictures",
     "inspect",
     "make_copy",
     "page_picture",
+    "print_sheets",
     "propose",
     "prove",
     "read_pages",
+    "read_returned",
     "same_pages",
+    "sheet_code",
+    "strokes_on",
 ]

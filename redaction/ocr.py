@@ -172,6 +172,16 @@ def _job(name: str, pixels: Pixels) -> dict[str, object]:
     }
 
 
+def ask_eyes(name: str, pixels: Pixels, *more: Pixels, **job: Any) -> tuple[dict[str, Any], list[bytes]]:
+    """What the process that looks at pictures answers to a job on one picture, or on several one after the other.
+
+    Raises:
+        Unreadable: it failed on them.
+    """
+    data = b"".join(each.tobytes() for each in (pixels, *more))
+    return _engine.ask({**_job(name, pixels), **job}, data, _WALL_SECONDS)
+
+
 def _recall(key: str, cache: PageCache | None) -> bytes | None:
     return _remembered.get(key) or (cache.get(key) if cache is not None else None)
 

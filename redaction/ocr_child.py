@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from redaction import pen_child
 from redaction.child import serve
 
 _MEMORY_BYTES = 12 * 1024**3
@@ -30,8 +31,7 @@ def _engine() -> Any:
 
 
 def _pixels(data: bytes, job: dict[str, Any]) -> Any:
-    shape = (job["height"], job["width"]) if job["channels"] == 1 else (job["height"], job["width"], 3)
-    return np.frombuffer(data, dtype=np.uint8).reshape(shape)
+    return pen_child.pixels_of(data, job["height"], job["width"], job["channels"])
 
 
 def _read(data: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
@@ -102,7 +102,7 @@ if __name__ == "__main__":
     serve(
         sys.stdin.buffer,
         sys.stdout.buffer,
-        {"pixels": SimpleNamespace(JOBS={"read": _read, "orient": _orient, "glance": _glance})},
+        {"pixels": SimpleNamespace(JOBS={"read": _read, "orient": _orient, "glance": _glance, **pen_child.JOBS})},
         memory_bytes=_MEMORY_BYTES,
         cpu_seconds=_CPU_SECONDS,
     )

@@ -1,0 +1,153 @@
+"""Sheets that were marked by hand and scanned back: which page each one is, and what is black on it (S37)."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redaction.jail import opener
+from redaction.ocr import ask_eyes
+from redaction.printing import Layout, PrintSheet, layout_of, picture_of, read_code
+from redaction.sheets import TYPESET_KINDS, Sheet, load_sheet
+from redaction.values import Box, Kind, PageCache, Refusal, Unreadable, Word
+
+SCAN_DPI = 250
+PAGE_DPI = 120
+_SURE_SHARE, _SURE_WIDTH = 0.25, 0.6
+_TOUCHED_WIDTH = 0.2
+_FORM = "returned-1"
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One scanned sheet: `code` is None where none could be read; `corners` are the codes on it, in pixels."""
+
+    number: int
+    code: str | None
+    corners: tuple[tuple[int, tuple[Point, ...]], ...] = ()
+    mixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A place that a pen covers: one box a line, and its words; `sure` is False where it is covered in part."""
+
+    boxes: tuple[Box, ...]
+    words: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """What is black on one sheet, and the scan laid on its page (JPEG); `settled` is False if it does not fit."""
+
+    strokes: tuple[Stroke, ...]
+    picture: bytes
+    settled: bool
+
+
+def read_returned(data: bytes, kind: Kind, cache: PageCache | None = None) -> tuple[Returned, ...]:
+    """Every sheet of a scan (PDF or picture file), in the scan's order, with the code that was read on it.
+
+    Raises:
+        Unreadable: the file cannot be opened, or is no scan.
+    """
+    if kind in TYPESET_KINDS:
+        raise Unreadable(
+            Refusal.UNKNOWN, "This is no scan. Bring the marked sheets as a PDF or as photos (JPEG, PNG, TIFF)."
+        )
+    key = f"{_FORM}-{hashlib.sha256(data).hexdigest()}-{SCAN_DPI}"
+    kept = cache.get(key) if cache is not None else None
+    if kept is not None:
+        return tuple(_returned(number, found) for number, found in enumerate(json.loads(kept), start=1))
+    reply, _ = opener.ask({"kind": kind, "job": "inspect"}, data)
+    read = []
+    for number in range(1, len(reply["sheets"]) + 1):
+        sheet = load_sheet(data, kind, number, words=False, dpi=SCAN_DPI)
+        answer, _ = ask_eyes("codes", sheet.picture)
+        read.append(answer["codes"])
+    if cache is not None:
+        cache.put(key, json.dumps(read).encode())
+    return tuple(_returned(number, found) for number, found in enumerate(read, start=1))
+
+
+def _returned(number: int, found: list[tuple[str, list[list[float]]]]) -> Returned:
+    by_code: dict[str, list[tuple[int, tuple[Point, ...]]]] = {}
+    for text, ends in found:
+        read = read_code(text)
+        if read is not None:
+            by_code.setdefault(read[0], []).append((read[1], tuple((x, y) for x, y in ends)))
+    if not by_code:
+        return Returned(number, None)
+    code = max(by_code, key=lambda each: len(by_code[each]))
+    return Returned(number, code, tuple(sorted(by_code[code])), mixed=len(by_code) > 1)
+
+
+def strokes_on(returned: Returned, data: bytes, kind: Kind, sheet: PrintSheet, words: Sequence[Word]) -> Strokes:
+    """What a thick black pen covers on the page that was printed as `sheet`, in points of that page.
+
+    Args:
+        returned: the sheet of the scan that bears its code; `data` and `kind` are the scan's.
+        words: the page's words as the marker has them.
+
+    Raises:
+        Unreadable: the scan or the page cannot be opened.
+    """
+    scan = load_sheet(data, kind, returned.number, words=False, dpi=SCAN_DPI)
+    page = picture_of(sheet.data, sheet.kind, sheet.page, sheet.turns, PAGE_DPI)
+    scale = page.picture.shape[1] / page.width_pt
+    job = {
+        "pairs": _pairs(returned, layout_of(page.width_pt, page.height_pt), page, scale),
+        "page_width": page.picture.shape[1],
+        "page_height": page.picture.shape[0],
+        "page_channels": 1 if page.picture.ndim == 2 else 3,
+        "width_pt": page.width_pt,
+        "words": [[value * scale for value in word.box] for word in words],
+    }
+    answer, blobs = ask_eyes("strokes", scan.picture, page.picture, **job)
+    if not blobs:
+        return Strokes((), b"", False)
+    found = (*_covered(words, answer["words"]), *_patches(answer["patches"], scale))
+    return Strokes(tuple(found), blobs[0], 0 <= answer["off"] <= 4.0)
+
+
+def _pairs(returned: Returned, layout: Layout, page: Sheet, scale: float) -> list[list[float]]:
+    """The corners of each code: where they are on the scan, and where they lie on the page, in its pixels."""
+    left, top, right, _ = layout.page
+    shrunk = page.width_pt / (right - left)
+    pairs = []
+    for corner, ends in returned.corners:
+        x0, y0, x1, y1 = layout.codes[corner]
+        for (seen_x, seen_y), (x, y) in zip(ends, ((x0, y0), (x1, y0), (x1, y1), (x0, y1)), strict=True):
+            pairs.append([seen_x, seen_y, (x - left) * shrunk * scale, (y - top) * shrunk * scale])
+    return pairs
+
+
+def _covered(words: Sequence[Word], shares: Sequence[Sequence[float]]) -> list[Stroke]:
+    """Covered words that follow each other on a line, as one stroke each."""
+    found: list[Stroke] = []
+    last: tuple[int, bool] | None = None
+    for index, (word, (share, width)) in enumerate(zip(words, shares, strict=True)):
+        sure = share >= _SURE_SHARE and width >= _SURE_WIDTH
+        if not sure and width < _TOUCHED_WIDTH:
+            continue
+        before = words[index - 1]
+        joins = last == (index - 1, sure) and before.line == word.line and word.box[0] >= before.box[0]
+        if joins:
+            old = found[-1]
+            found[-1] = Stroke((_around(old.boxes[0], word.box),), f"{old.words} {word.text}", sure)
+        else:
+            found.append(Stroke((word.box,), word.text, sure))
+        last = (index, sure)
+    return found
+
+
+def _around(one: Box, other: Box) -> Box:
+    return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+
+
+def _patches(patches: Sequence[Sequence[float]], scale: float) -> list[Stroke]:
+    boxes = [tuple(round(value / scale, 2) for value in patch) for patch in patches]
+    return [Stroke(((x0, y0, x1, y1),), "", True) for x0, y0, x1, y1 in boxes]
