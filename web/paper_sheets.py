@@ -1,0 +1,172 @@
+"""The request's pages as sheets of paper, and what came back on each of them (S37)."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import cast
+
+from PIL import Image, ImageDraw
+
+import redaction
+from models.files import MarkRow
+from models.sheets import MarkedScan
+from records.file import NewMark
+from redaction import PrintSheet, Returned, Stroke
+from web.marker_file import MarkerFile, Spot
+from web.marker_places import touches
+
+RULE = "paper"
+_HERE = 0.6
+_SCREEN_PX = 900
+
+
+@dataclass(frozen=True)
+class Found:
+    """One stroke on a sheet: its number there, its place, and whether it is marked already."""
+
+    id: str
+    stroke: Stroke
+    marked: bool
+
+    def as_mark(self, spot: Spot, person_id: str | None, ground: str, reason: str) -> NewMark:
+        """The mark it becomes when somebody takes it over."""
+        return NewMark(
+            document_id=spot.document.id,
+            page=spot.page,
+            rule=RULE,
+            ground=ground,
+            words=self.stroke.words,
+            boxes=self.stroke.boxes,
+            person_id=person_id,
+            reason=reason,
+        )
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A scanned sheet: its page of the file, or in one sentence why there is none."""
+
+    number: int
+    spot: Spot | None
+    trouble: str = ""
+    found: tuple[Found, ...] = ()
+    picture: bytes = b""
+
+    @property
+    def open(self) -> tuple[Found, ...]:
+        """The strokes that are not marked yet."""
+        return tuple(each for each in self.found if not each.marked)
+
+
+def code_of(ref: str, spot: Spot) -> str:
+    """The code of a page's sheet: bound to the request, the paper, the page and the paper's bytes."""
+    return redaction.sheet_code(ref, spot.document.id, str(spot.page), spot.document.sha256)
+
+
+def sheets_of(file: MarkerFile) -> list[PrintSheet]:
+    """Every page that can be opened, in the order of the file."""
+    return [_sheet(file, spot) for spot in file.spots if file.page_of(spot) is not None]
+
+
+def _sheet(file: MarkerFile, spot: Spot) -> PrintSheet:
+    kind = cast(redaction.Kind, spot.document.media)
+    return PrintSheet(code_of(file.ref, spot), file.load(spot.document), kind, spot.page, file.ref)
+
+
+def spots_by_code(file: MarkerFile) -> Mapping[str, Spot]:
+    """Which page each code belongs to, as the file is now."""
+    return {code_of(file.ref, spot): spot for spot in file.spots}
+
+
+def came_back(
+    file: MarkerFile, scan: MarkedScan, data: bytes, cache: redaction.PageCache, only: int | None = None
+) -> list[Sheet]:
+    """What each sheet of a scan is, and what is black on it; `only` looks for strokes on that one alone."""
+    kind = cast(redaction.Kind, scan.media)
+    known, seen = spots_by_code(file), set[str]()
+    sheets = []
+    for returned in redaction.read_returned(data, kind, cache):
+        spot = known.get(returned.code or "")
+        trouble = _trouble(returned, spot, twice=returned.code in seen)
+        seen.add(returned.code or "")
+        if spot is None or (only is not None and returned.number != only):
+            sheets.append(Sheet(returned.number, spot, trouble))
+        else:
+            sheets.append(_looked_at(file, returned, data, kind, spot, trouble))
+    return sheets
+
+
+def _trouble(returned: Returned, spot: Spot | None, *, twice: bool) -> str:
+    if returned.code is None:
+        return "No code could be read on this sheet. Scan it again, flat and whole, or mark its page on the screen."
+    if spot is None:
+        return "This sheet is of another request, or its paper is no longer in the file. Nothing is taken from it."
+    if returned.mixed:
+        return "Codes of two sheets lie on this scan. Scan each sheet by itself."
+    if twice:
+        return "This page came twice. Look at both; a place that is marked already is not marked again."
+    return ""
+
+
+def _looked_at(
+    file: MarkerFile, returned: Returned, data: bytes, kind: redaction.Kind, spot: Spot, trouble: str
+) -> Sheet:
+    page = file.page_of(spot)
+    if page is None:
+        return Sheet(returned.number, spot, "The paper of this page cannot be opened.")
+    try:
+        strokes = redaction.strokes_on(returned, data, kind, _sheet(file, spot), page.words)
+    except redaction.Unreadable as refused:
+        return Sheet(returned.number, spot, refused.message)
+    if not strokes.settled:
+        trouble = "The scan does not lie well on its page. Compare each place with care, or scan the sheet again."
+    marks = file.marks_on(spot)
+    found = tuple(
+        Found(f"{returned.number}-{number}", stroke, _is_marked(stroke, marks))
+        for number, stroke in enumerate(strokes.strokes, start=1)
+    )
+    return Sheet(returned.number, spot, trouble, found, strokes.picture)
+
+
+def _is_marked(stroke: Stroke, marks: Iterable[MarkRow]) -> bool:
+    """Whether marks that stand already cover every box of a stroke."""
+    boxes = [tuple(box) for row in marks for box in json.loads(row.boxes_json)]
+    return all(any(_covers(standing, box) for standing in boxes) for box in stroke.boxes)
+
+
+def _covers(standing: Sequence[float], box: redaction.Box) -> bool:
+    across = min(standing[2], box[2]) - max(standing[0], box[0])
+    down = min(standing[3], box[3]) - max(standing[1], box[1])
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    return across > 0 and down > 0 and area > 0 and across * down / area >= _HERE
+
+
+def outlined(sheet: Sheet, width_pt: float) -> bytes:
+    """The scan as it lies on its page, with a numbered outline around each place, as JPEG."""
+    picture = Image.open(BytesIO(sheet.picture)).convert("RGB")
+    scale = picture.width / width_pt
+    pen = ImageDraw.Draw(picture)
+    for number, each in enumerate(sheet.found, start=1):
+        colour = (0, 112, 60) if each.marked else (212, 53, 28)
+        for x0, y0, x1, y1 in each.stroke.boxes:
+            edge = (x0 * scale - 3, y0 * scale - 3, x1 * scale + 3, y1 * scale + 3)
+            pen.rectangle(edge, outline=colour, width=3)
+            pen.text((edge[2] + 4, edge[1] - 2), str(number), fill=colour, font_size=22)
+    picture.thumbnail((_SCREEN_PX, 2 * _SCREEN_PX))
+    stream = BytesIO()
+    picture.save(stream, "JPEG", quality=82)
+    return stream.getvalue()
+
+
+def guess(file: MarkerFile, sheet: Sheet) -> str:
+    """About whom the strokes of a sheet probably are: the person most of them were suggested for, or nobody."""
+    if sheet.spot is None:
+        return ""
+    near = [
+        suggestion.person_id
+        for suggestion in file.suggestions_on(sheet.spot)
+        for each in sheet.open
+        if suggestion.person_id and any(touches(one, box) for one in suggestion.boxes for box in each.stroke.boxes)
+    ]
+    return max(near, key=near.count) if near else ""
