@@ -89,7 +89,7 @@ def _laid(scan: _Pixels, page: _Pixels, pairs: list[list[float]]) -> tuple[_Pixe
 
 
 def _matrix(points: NDArray[np.float64]) -> Any:
-    """How the scan lies on the page: seen at an angle where codes in several corners tell, else turned and sized."""
+    """How the scan lies on the page: at an angle where codes in several corners tell, else turned and sized."""
     if len(points) > 4:
         return cv2.findHomography(points[:, :2], points[:, 2:], cv2.RANSAC, _OFF_PX)[0]
     seen, there = (np.ascontiguousarray(half) for half in (points[:, :2], points[:, 2:]))

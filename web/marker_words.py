@@ -50,6 +50,7 @@ RULES: Mapping[str, str] = {
     Rule.EMAIL: "e-mail address",
     Rule.ADDRESS: "address",
     Rule.SHARED: "name shared by several people",
+    "paper": "marked on paper",
     Rule.PERSON: "marked by hand",
     PASSAGE: "passage noted while collecting",
     NOTED: "reference noted while collecting",

@@ -1,8 +1,9 @@
 """The request's pages as sheets of paper, and what came back on each of them (S37)."""
 
+import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import cast
 
@@ -12,13 +13,14 @@ import redaction
 from models.files import MarkRow
 from models.sheets import MarkedScan
 from records.file import NewMark
-from redaction import PrintSheet, Returned, Stroke
+from redaction import PrintSheet, Returned, Stroke, Strokes
 from web.marker_file import MarkerFile, Spot
 from web.marker_places import touches
 
 RULE = "paper"
 _HERE = 0.6
 _SCREEN_PX = 900
+_LIES_BADLY = "The scan does not lie well on its page. Compare each place with care, or scan the sheet again."
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,10 @@ class Sheet:
     number: int
     spot: Spot | None
     trouble: str = ""
+    returned: Returned | None = None
     found: tuple[Found, ...] = ()
     picture: bytes = b""
+    looked_at: bool = False
 
     @property
     def open(self) -> tuple[Found, ...]:
@@ -79,22 +83,67 @@ def spots_by_code(file: MarkerFile) -> Mapping[str, Spot]:
     return {code_of(file.ref, spot): spot for spot in file.spots}
 
 
-def came_back(
-    file: MarkerFile, scan: MarkedScan, data: bytes, cache: redaction.PageCache, only: int | None = None
-) -> list[Sheet]:
-    """What each sheet of a scan is, and what is black on it; `only` looks for strokes on that one alone."""
+def came_back(file: MarkerFile, scan: MarkedScan, data: bytes, cache: redaction.PageCache) -> list[Sheet]:
+    """What each sheet of a scan is; the strokes of those that were looked at before."""
     kind = cast(redaction.Kind, scan.media)
     known, seen = spots_by_code(file), set[str]()
     sheets = []
     for returned in redaction.read_returned(data, kind, cache):
         spot = known.get(returned.code or "")
-        trouble = _trouble(returned, spot, twice=returned.code in seen)
+        sheet = Sheet(returned.number, spot, _trouble(returned, spot, twice=returned.code in seen), returned)
         seen.add(returned.code or "")
-        if spot is None or (only is not None and returned.number != only):
-            sheets.append(Sheet(returned.number, spot, trouble))
-        else:
-            sheets.append(_looked_at(file, returned, data, kind, spot, trouble))
+        kept = cache.get(_key(scan, returned)) if spot is not None else None
+        sheets.append(sheet if kept is None or spot is None else _with_strokes(file, sheet, spot, _unpacked(kept)))
     return sheets
+
+
+def look_at(file: MarkerFile, scan: MarkedScan, data: bytes, sheet: Sheet, cache: redaction.PageCache) -> Sheet:
+    """The sheet with the strokes that are on it; they are looked for once."""
+    spot, returned = sheet.spot, sheet.returned
+    if sheet.looked_at or spot is None or returned is None or returned.mixed:
+        return sheet
+    page = file.page_of(spot)
+    if page is None:
+        return replace(sheet, trouble="The paper of this page cannot be opened.")
+    kind = cast(redaction.Kind, scan.media)
+    try:
+        strokes = redaction.strokes_on(returned, data, kind, _sheet(file, spot), page.words)
+    except redaction.Unreadable as refused:
+        return replace(sheet, trouble=refused.message)
+    cache.put(_key(scan, returned), _packed(strokes))
+    return _with_strokes(file, sheet, spot, strokes)
+
+
+def _key(scan: MarkedScan, returned: Returned) -> str:
+    return f"strokes-1-{scan.sealed_id}-{returned.number}-{returned.code}"
+
+
+def _packed(strokes: Strokes) -> bytes:
+    head = {
+        "settled": strokes.settled,
+        "strokes": [[each.boxes, each.words, each.sure] for each in strokes.strokes],
+        "picture": base64.b64encode(strokes.picture).decode(),
+    }
+    return json.dumps(head).encode()
+
+
+def _unpacked(kept: bytes) -> Strokes:
+    head = json.loads(kept)
+    found = tuple(
+        Stroke(tuple((box[0], box[1], box[2], box[3]) for box in boxes), str(words), bool(sure))
+        for boxes, words, sure in head["strokes"]
+    )
+    return Strokes(found, base64.b64decode(head["picture"]), bool(head["settled"]))
+
+
+def _with_strokes(file: MarkerFile, sheet: Sheet, spot: Spot, strokes: Strokes) -> Sheet:
+    marks = file.state(spot).standing
+    found = tuple(
+        Found(str(number), stroke, _is_marked(stroke, marks))
+        for number, stroke in enumerate(strokes.strokes, start=1)
+    )
+    trouble = sheet.trouble if strokes.settled else _LIES_BADLY
+    return replace(sheet, trouble=trouble, found=found, picture=strokes.picture, looked_at=True)
 
 
 def _trouble(returned: Returned, spot: Spot | None, *, twice: bool) -> str:
@@ -107,26 +156,6 @@ def _trouble(returned: Returned, spot: Spot | None, *, twice: bool) -> str:
     if twice:
         return "This page came twice. Look at both; a place that is marked already is not marked again."
     return ""
-
-
-def _looked_at(
-    file: MarkerFile, returned: Returned, data: bytes, kind: redaction.Kind, spot: Spot, trouble: str
-) -> Sheet:
-    page = file.page_of(spot)
-    if page is None:
-        return Sheet(returned.number, spot, "The paper of this page cannot be opened.")
-    try:
-        strokes = redaction.strokes_on(returned, data, kind, _sheet(file, spot), page.words)
-    except redaction.Unreadable as refused:
-        return Sheet(returned.number, spot, refused.message)
-    if not strokes.settled:
-        trouble = "The scan does not lie well on its page. Compare each place with care, or scan the sheet again."
-    marks = file.marks_on(spot)
-    found = tuple(
-        Found(f"{returned.number}-{number}", stroke, _is_marked(stroke, marks))
-        for number, stroke in enumerate(strokes.strokes, start=1)
-    )
-    return Sheet(returned.number, spot, trouble, found, strokes.picture)
 
 
 def _is_marked(stroke: Stroke, marks: Iterable[MarkRow]) -> bool:
@@ -165,8 +194,8 @@ def guess(file: MarkerFile, sheet: Sheet) -> str:
         return ""
     near = [
         suggestion.person_id
-        for suggestion in file.suggestions_on(sheet.spot)
+        for suggestion in file.state(sheet.spot).suggestions
         for each in sheet.open
-        if suggestion.person_id and any(touches(one, box) for one in suggestion.boxes for box in each.stroke.boxes)
+        if suggestion.person_id and touches(suggestion.boxes, each.stroke.boxes)
     ]
     return max(near, key=near.count) if near else ""
