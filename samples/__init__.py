@@ -44,6 +44,7 @@ class Oddity(StrEnum):
 
     PICTURE = "picture"
     UNDATED = "undated"
+    OUT_OF_ORDER = "out_of_order"
     PAGE_MISSING = "page_missing"
     OTHER_CHILDS = "other_childs"
     SAME_SHEET_TWICE = "same_sheet_twice"
@@ -215,7 +216,17 @@ class Sample(_Value):
 @cache
 def load_sample() -> Sample:
     """Read `samples/sample.toml`; raises pydantic's ValidationError with the place of a fault."""
-    return Sample.model_validate(tomllib.loads((FOLDER / "sample.toml").read_text(encoding="utf-8")))
+    return Sample.model_validate(_told("sample.toml"))
+
+
+@cache
+def load_second_sample() -> Sample:
+    """The second child of the same setting: her mother asks, and her father must not learn of it (R18, R23)."""
+    return Sample.model_validate(_told("second.toml") | {"setting": load_sample().setting})
+
+
+def _told(name: str) -> dict[str, object]:
+    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
 def marker_parties(sample: Sample) -> Mapping[str, list[dict[str, object]]]:

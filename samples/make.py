@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from samples import SOURCES, Form, SampleDocument, load_sample
+from samples import SOURCES, Form, SampleDocument, load_sample, load_second_sample
 from samples.pictures import askew_scan, lined_letter, painting
 from samples.typeset import document_pdf
 
@@ -32,10 +32,10 @@ def made_bytes(document: SampleDocument) -> bytes:
 
 
 def make(out: Path = DEFAULT_OUT) -> list[Path]:
-    """Write every paper of the sample into a folder and return the files; what is there is replaced."""
+    """Write every paper of both sample children into a folder and return the files; what is there is replaced."""
     out.mkdir(parents=True, exist_ok=True)
     written = []
-    for document in load_sample().documents:
+    for document in (*load_sample().documents, *load_second_sample().documents):
         path = out / document.file
         path.write_bytes(made_bytes(document))
         written.append(path)
@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reason = (fault.strerror or "it cannot be written").lower()
         print(f"The folder {given.out} cannot be filled: {reason}. Choose another with --out.", file=sys.stderr)
         return 2
-    print(f"{len(written)} papers of one invented child are in {given.out}.")
+    print(f"{len(written)} papers of two invented children are in {given.out}.")
     return 0
 
 

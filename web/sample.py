@@ -15,7 +15,7 @@ from records.file import PersonFacts, add_document, add_mention, add_person, doc
 from records.requests import NewRequest, create_request
 from rules.calendars import Nation
 from rules.permissions import See
-from samples import Sample, SampleDocument, SampleParty, load_sample
+from samples import Sample, SampleDocument, SampleParty, load_sample, load_second_sample
 from samples.make import made_bytes
 from web.casefile import Case, open_case
 from web.filing import say_changed
@@ -24,6 +24,10 @@ from web.new_request import setting_of, shelf_of, terms_for
 
 router = APIRouter()
 NewVisit = Annotated[Visit, Depends(signed_in(See.NEW_REQUEST))]
+
+
+SECOND = "second"
+"""The sample in which the mother asks and the father must not learn of it (R18, R23)."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +48,8 @@ def _made(paper: SampleDocument) -> MadePaper:
 
 @router.post("/requests/sample")
 def start_sample(visit: NewVisit) -> Response:
-    """Start a request on the sample file. What the invented child's file holds already is not doubled."""
-    sample = load_sample()
+    """Start a request on a sample file. What the invented child's file holds already is not doubled."""
+    sample = load_second_sample() if visit.fields.value("which") == SECOND else load_sample()
     papers = [_made(paper) for paper in sample.demo_documents]
     with visit.writing() as session:
         form = _form(sample, setting_of(session), visit)

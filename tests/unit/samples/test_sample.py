@@ -11,14 +11,26 @@ import pypdfium2
 import pytest
 from pydantic import ValidationError
 
-from models.words import DocumentKind, MentionKind, Outcome, PartyKind
-from samples import SOURCES, Answer, Form, Oddity, Sample, SampleDocument, load_sample, marker_parties
+from models.words import DocumentKind, MentionKind, Outcome, PartyKind, WhoLearns
+from samples import (
+    SOURCES,
+    Answer,
+    Form,
+    Oddity,
+    Sample,
+    SampleDocument,
+    load_sample,
+    load_second_sample,
+    marker_parties,
+)
 from samples.make import RECORDED, main, make, sums
 from samples.typeset import page_sources
 
 SAMPLE = load_sample()
+SECOND = load_second_sample()
+EVERY_PAPER = (*SAMPLE.documents, *SECOND.documents)
 PICTURES = (Form.LINED_LETTER, Form.ASKEW_SCAN, Form.PAINTING)
-EVERY_DOCUMENT = pytest.mark.parametrize("document", SAMPLE.documents, ids=lambda document: document.file)
+EVERY_DOCUMENT = pytest.mark.parametrize("document", EVERY_PAPER, ids=lambda document: document.file)
 
 
 @pytest.fixture(scope="module")
@@ -52,14 +64,15 @@ def pages_of(folder: Path, document: SampleDocument) -> list[str]:
 
 
 def words_of_everything() -> Iterator[str]:
-    yield (SOURCES.parent / "sample.toml").read_text(encoding="utf-8")
+    for name in ("sample.toml", "second.toml"):
+        yield (SOURCES.parent / name).read_text(encoding="utf-8")
     for path in sorted(SOURCES.iterdir()):
         yield path.read_text(encoding="utf-8")
 
 
 def test_making_it_twice_gives_the_same_bytes_as_recorded(folder: Path, tmp_path: Path) -> None:
     again = sums(make(tmp_path))
-    assert again == sums([folder / document.file for document in SAMPLE.documents])
+    assert again == sums([folder / document.file for document in EVERY_PAPER])
     assert again == RECORDED.read_text(encoding="utf-8")
 
 
@@ -79,21 +92,24 @@ def test_a_born_digital_page_says_every_word_of_its_source(folder: Path, documen
             assert word in page
 
 
-@pytest.mark.parametrize("mention", SAMPLE.mentions, ids=lambda mention: f"{mention.party}:{mention.document}")
+@pytest.mark.parametrize(
+    "mention", (*SAMPLE.mentions, *SECOND.mentions), ids=lambda mention: f"{mention.party}:{mention.document}"
+)
 def test_the_words_of_a_mention_stand_on_its_page(folder: Path, mention: object) -> None:
     """S19: every item that mentions a third party is noted with the exact words."""
-    found = next(given for given in SAMPLE.mentions if given is mention)
-    document = next(document for document in SAMPLE.documents if document.file == found.document)
+    found = next(given for given in (*SAMPLE.mentions, *SECOND.mentions) if given is mention)
+    document = next(document for document in EVERY_PAPER if document.file == found.document)
     assert one_line(found.words) in pages_of(folder, document)[found.page - 1]
 
 
-def test_every_page_that_names_a_party_has_a_mention_of_them(folder: Path) -> None:
-    noted = {(mention.party, mention.document, mention.page) for mention in SAMPLE.mentions}
-    for document in SAMPLE.documents:
+@pytest.mark.parametrize("sample", [SAMPLE, SECOND], ids=["first", "second"])
+def test_every_page_that_names_a_party_has_a_mention_of_them(folder: Path, sample: Sample) -> None:
+    noted = {(mention.party, mention.document, mention.page) for mention in sample.mentions}
+    for document in sample.documents:
         if Oddity.SAME_SHEET_TWICE in document.oddities:
             continue
         for number, page in enumerate(pages_of(folder, document), start=1):
-            for party in SAMPLE.parties:
+            for party in sample.parties:
                 if re.search(rf"\b{re.escape(party.name)}\b", page):
                     assert (party.id, document.file, number) in noted
 
@@ -177,8 +193,8 @@ def test_a_party_that_is_asked_needs_a_way_and_a_text() -> None:
 
 def test_the_command_fills_a_folder_and_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--out", str(tmp_path / "deep" / "folder")]) == 0
-    assert "25 papers" in capsys.readouterr().out
-    assert len(list((tmp_path / "deep" / "folder").iterdir())) == 25
+    assert "31 papers" in capsys.readouterr().out
+    assert len(list((tmp_path / "deep" / "folder").iterdir())) == 31
 
 
 def test_the_command_says_what_to_do_where_it_cannot_write(
@@ -192,3 +208,15 @@ def test_the_command_says_what_to_do_where_it_cannot_write(
 def test_the_two_same_sheets_are_the_same_and_no_others_are(folder: Path) -> None:
     digests = [hashlib.sha256((folder / document.file).read_bytes()).digest() for document in SAMPLE.documents]
     assert len(set(digests)) == len(digests) - 1
+
+
+def test_a_second_mother_asks_and_nobody_who_must_not_learn_of_it_is_written_to() -> None:
+    """R18, R23: no letter for the alleged abuser nor for who is close to him; a safe channel for her."""
+    kept_out = [party for party in SECOND.parties if party.who_learns is not WhoLearns.SAFE]
+    assert {party.who_learns for party in kept_out} == {WhoLearns.ALLEGED_ABUSER, WhoLearns.CLOSE_TO_ONE}
+    assert all(party.answer is Answer.NOT_ASKED and party.contact is None for party in kept_out)
+    assert SECOND.requester.neutral_subjects
+    assert not SECOND.requester.calendar_files_ok
+    assert SECOND.requester.channel_note
+    assert SECOND.child.name != SAMPLE.child.name
+    assert SECOND.setting == SAMPLE.setting

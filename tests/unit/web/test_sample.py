@@ -4,7 +4,7 @@ from models.words import Role
 from records.database import reading
 from records.file import documents_of, mentions_of, persons_of
 from records.requests import get_request, list_requests
-from samples import load_sample
+from samples import load_sample, load_second_sample
 from tests.unit.web.house import House
 
 
@@ -52,3 +52,16 @@ def test_staff_in_the_sample_are_the_staff_who_sign_in(house: House) -> None:
         assert request is not None
         tied = [person.name for person in persons_of(session, request.child_id) if person.user_id]
     assert tied == ["Ngozi Ellery"]
+
+
+def test_the_second_sample_is_a_child_of_her_own_with_a_safe_channel(house: House) -> None:
+    """R23: a neutral subject, no calendar file, and what else the mother asked for, from the first day."""
+    house.person(Role.MANAGER).send_from("/", "/requests/sample")
+    house.person(Role.MANAGER).send_from("/", "/requests/sample", {"which": "second"})
+    with reading(house.desk.engine) as session:
+        first, second = (get_request(session, f"AR-2026-000{number}") for number in (1, 2))
+        assert first is not None
+        assert second is not None
+    assert first.child_id != second.child_id
+    assert (second.neutral_subjects, second.calendar_files_ok) == (True, False)
+    assert counted(house, "AR-2026-0002")[0] == len(load_second_sample().documents)
