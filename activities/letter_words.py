@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 
 from activities.errors import failed
 from letters.kinds import LetterKind
+from models.acts import SlotReleased
 from models.cases import AccessRequest, Child
 from models.files import Person
 from models.log import Submission
@@ -17,6 +18,7 @@ from models.people import Setting
 from models.post import Slot
 from models.words import DocumentKind, LinkPurpose
 from records.file import documents_of, mentions_of
+from records.log import load_log
 from records.post import make_link
 from rules import referring
 from rules.agenda import NOTICE_DAYS
@@ -268,14 +270,32 @@ def _appointment(desk: Desk) -> dict[str, Any]:
     }
 
 
+def _missed(desk: Desk) -> dict[str, Any]:
+    """The appointment to which nobody came is the one that was booked last before this was said."""
+    seq = int(desk.order.effect.rsplit("/", 1)[-1])
+    freed = next(event.act for event in load_log(desk.session, desk.request.ref) if event.seq == seq)
+    slot = desk.session.get(Slot, freed.slot_id) if isinstance(freed, SlotReleased) else None
+    if slot is None:
+        raise LookupError("The appointment that was missed is not in the cabinet.")
+    return {
+        "meeting_at": slot.starts_at,
+        "missed_before": desk.state.no_shows.index(seq) > 0,
+        "link": desk.link(LinkPurpose.BOOK),
+    }
+
+
 def _receipt(desk: Desk) -> dict[str, Any]:
-    given = desk.state.given
+    _, _, part = desk.order.effect.partition("/part/")
+    given = desk.state.parts[int(part) - 1] if part else desk.state.given
     made = [each.made for each in desk.state.copies if given and each.made.copy_sha256 == given.copy_sha256]
     copy = made[-1] if made else None
     pages = f"the copy of the file, {copy.pages} pages" if copy else "the copy of the file"
+    what = [pages if given and given.taken_away else f"{pages}, read together and not taken away"]
+    if part:
+        what.append("this is what was ready; the rest follows")
     return {
         "handed_on": given.on if given else desk.today,
-        "handed_over": (pages if given and given.taken_away else f"{pages}, read together and not taken away",),
+        "handed_over": tuple(what),
         "received_by": desk.request.requester_name,
         "version": copy.version if copy else None,
     }
@@ -292,11 +312,20 @@ def _not_entitled(desk: Desk) -> dict[str, Any]:
     return {"child_name": None}
 
 
+def _in_parts(desk: Desk) -> str:
+    """That the copy was given in parts, each on its day."""
+    days = [f"{one.on.day} {one.on:%B %Y}" for one in desk.state.parts]
+    if not days or desk.state.given is None:
+        return ""
+    last = desk.state.given.on
+    return f" You had a first part on {' and on '.join(days)}, and the rest on {last.day} {last:%B %Y}."
+
+
 def _ended(desk: Desk) -> dict[str, Any]:
     reason = desk.reason_of("request_closed")
     return {
         "closed_on": desk.today,
-        "outcome_text": reason or "The request has been answered.",
+        "outcome_text": f"{reason or 'The request has been answered.'}{_in_parts(desk)}",
         "reasons": (reason or "We may not share these records.",),
         "searched": ("our paper files, our computers, our e-mail and the apps we use",),
         "retention": (
@@ -326,6 +355,7 @@ _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.DECISION_NOTICE: _decision_notice,
     LetterKind.FILE_READY: _file_ready,
     LetterKind.APPOINTMENT_CONFIRMED: _appointment,
+    LetterKind.MISSED_APPOINTMENT: _missed,
     LetterKind.RECEIPT: _receipt,
     LetterKind.LATE_APOLOGY: _late,
     LetterKind.NOT_ENTITLED: _not_entitled,

@@ -108,6 +108,8 @@ class LetterContext(_Value):
 
     slots: tuple[AwareDatetime, ...] = ()
     meeting_at: AwareDatetime | None = None
+    missed_before: bool = False
+    """Nobody came to an earlier appointment either, so the other ways are offered."""
     meeting_place: Line | None = None
     meeting_with: Line | None = None
     attendees: tuple[Line, ...] = ()

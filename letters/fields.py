@@ -61,6 +61,7 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.CONSULTATION_ENDED: ("sent_on", ""),
         K.FILE_READY: ("child_name link meeting_with", "slots meeting_place reply_by"),
         K.APPOINTMENT_CONFIRMED: ("meeting_at meeting_place", "meeting_with attendees link"),
+        K.MISSED_APPOINTMENT: ("meeting_at link", "missed_before"),
         K.DOWNLOAD_CODE: ("code code_minutes", ""),
         K.DISCLOSURE_COVER: (
             "child_name received_on index purposes categories sources recipients retention",

@@ -40,6 +40,7 @@ class LetterKind(StrEnum):
     # the answer
     FILE_READY = "file_ready"
     APPOINTMENT_CONFIRMED = "appointment_confirmed"
+    MISSED_APPOINTMENT = "missed_appointment"
     DOWNLOAD_CODE = "download_code"
     DISCLOSURE_COVER = "disclosure_cover"
     MEETING_RECORD = "meeting_record"

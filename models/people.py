@@ -37,6 +37,27 @@ class User(SQLModel, table=True):
     active: bool = True
 
 
+class OfficeHours(SQLModel, table=True):
+    """Hours of one weekday (0 is Monday) in which somebody can meet a parent; minutes of the local day."""
+
+    __tablename__ = "office_hours"
+
+    id: str = Field(primary_key=True)
+    user_id: str = Field(foreign_key="person_of_setting.id", index=True)
+    weekday: int
+    opens: int
+    closes: int
+
+
+class CalendarFeed(SQLModel, table=True):
+    """The address of somebody's calendar (.ics), read for busy times while times for a meeting are looked for."""
+
+    __tablename__ = "calendar_feed"
+
+    user_id: str = Field(primary_key=True, foreign_key="person_of_setting.id")
+    url: str
+
+
 class SignIn(SQLModel, table=True):
     """A server-side session; the cookie's secret is stored as a hash only."""
 

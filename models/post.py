@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import UtcMoment, kept_as_text
-from models.words import Channel, Evidence, LetterStatus, LinkPurpose, ReplyKind
+from models.words import Channel, Evidence, GuestPart, LetterStatus, LinkPurpose, ReplyKind
 
 
 class Letter(SQLModel, table=True):
@@ -112,6 +112,24 @@ class Slot(SQLModel, table=True):
     starts_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     minutes: int = 60
     place: str = ""
+
+
+class MeetingGuest(SQLModel, table=True):
+    """Somebody who may attend the meeting once this was checked, or who must not be on site at that time (S44)."""
+
+    __tablename__ = "meeting_guest"
+
+    id: str = Field(primary_key=True)
+    ref: str = Field(foreign_key="access_request.ref", index=True)
+    name: str
+    part: GuestPart = Field(sa_type=kept_as_text(GuestPart))
+    note: str = ""
+    added_by: str
+    added_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
+    basis: str = ""
+    checked_by: str | None = None
+    checked_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
+    taken_off_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
 
 
 class Meeting(SQLModel, table=True):

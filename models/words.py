@@ -186,6 +186,23 @@ class ReleaseWay(StrEnum):
     DOWNLOAD = "download"
 
 
+class WhyFreed(StrEnum):
+    """Why an appointment is given back (S41)."""
+
+    MOVED = "moved"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
+class GuestPart(StrEnum):
+    """What somebody is to a meeting: one of the three who may attend beside the requester, or kept away (S44)."""
+
+    PARENT = "parent"
+    LAWYER = "lawyer"
+    INTERPRETER = "interpreter"
+    NOT_ON_SITE = "not_on_site"
+
+
 class DueChoice(StrEnum):
     """The forced choice on the due date, recorded by two people."""
 

@@ -193,6 +193,10 @@ def _release_letters(state: RequestState) -> _Wanted:
             yield f"letter/file_ready/{state.release_seq}", "file_ready", None
         if state.booked is not None:
             yield f"letter/appointment_confirmed/{state.booked[0]}", "appointment_confirmed", None
+        for seq in state.no_shows:
+            yield f"letter/missed_appointment/{seq}", "missed_appointment", None
+    for number, _ in enumerate(state.parts, start=1):
+        yield f"letter/receipt/part/{number}", "receipt", None
     if state.given is not None:
         yield f"letter/receipt{_again(state)}", "receipt", None
 

@@ -66,9 +66,12 @@ def consultation_done(state: RequestState) -> bool:
 
 
 def releases_what_is_ready(state: RequestState) -> bool:
-    """Whether two people chose on the due date to give what is ready and let the rest follow."""
+    """Whether two people chose on the due date to give what is ready and let the rest follow; it counts once."""
     return (
-        state.due_choice is not None and state.due_choice_backed and state.due_choice[2] is DueChoice.RELEASE_READY
+        not state.parts
+        and state.due_choice is not None
+        and state.due_choice_backed
+        and state.due_choice[2] is DueChoice.RELEASE_READY
     )
 
 

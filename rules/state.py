@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models import acts
-from models.words import ClosedAs, DueChoice, LegalOpinion, Role, WhyTakenOut
+from models.words import ClosedAs, DueChoice, Ground, LegalOpinion, Role, WhyTakenOut
 from rules.consultation import (
     Consultation,
 )
@@ -103,6 +103,8 @@ class RequestState:
     way: str | None = None
     booked: tuple[int, str] | None = None
     given: acts.CopyGiven | None = None
+    parts: list[acts.CopyGiven] = field(default_factory=list)
+    no_shows: list[int] = field(default_factory=list)
     due_choice: tuple[int, str, DueChoice] | None = None
     due_choice_backed: bool = False
     went_wrong_seqs: list[int] = field(default_factory=list)
@@ -143,6 +145,15 @@ class RequestState:
     def stopped_for(self, party_id: str) -> bool:
         """Whether letters to this party are stopped."""
         return self.stopped or any(stop.party_id == party_id for stop in self.open_stops)
+
+    @property
+    def to_follow(self) -> list[Consultation]:
+        """Third parties of whom something follows later: left out of the first part only (design, "due date")."""
+        return [
+            party
+            for party in self.parties.values()
+            if any(taken.decision.ground is Ground.TO_FOLLOW for taken in party.decisions.values())
+        ]
 
     @property
     def open_objections(self) -> list[Consultation]:

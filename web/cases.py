@@ -21,6 +21,7 @@ from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.guarding import Visit, signed_in
 from web.history import Line, newest_lines
+from web.meetings_today import meeting_today
 from web.plan import plan_steps
 from web.wording import ARRIVALS, CLOSED_AS, ROLES, SOURCES, count, day, listed, long_day, moment
 
@@ -75,6 +76,7 @@ def stand(ref: str, visit: CaseVisit) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         names = {person.id: person.name for person in persons_of(session, case.child.id)}
+        meeting = meeting_today(session, visit, ref, case.state) if visit.may_see(See.FILE) else None
     return show(
         visit,
         case,
@@ -86,6 +88,7 @@ def stand(ref: str, visit: CaseVisit) -> Response:
         due=_due_rows(case),
         plan=plan_steps(case, visit),
         proclaimed=_proclaimed(case),
+        meeting=meeting,
         wrong=_went_wrong(case),
         ended=CLOSED_AS[case.state.closed_as] if case.state.closed_as else "",
         history=_history(case, visit, names),

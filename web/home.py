@@ -17,6 +17,7 @@ from rules.permissions import See
 from rules.tasks import tasks_for
 from web.casefile import open_case
 from web.guarding import Anybody, Visit
+from web.meetings_today import meeting_today
 from web.wording import NATIONS, count, day, listed, role_name
 
 router = APIRouter()
@@ -57,12 +58,18 @@ def home(visit: Anybody) -> Response:
     with visit.reading() as session:
         requests = list_requests(session)
         setting = get_setting(session)
+        meetings = [
+            found
+            for ref in requests_without_end(session)
+            if (found := meeting_today(session, visit, ref, open_case(session, ref, visit.now).state)) is not None
+        ]
         todos = list(_todos(session, visit, {one.ref: one.child_name for one in requests}))
     lines = [_line(one, visit.today) for one in requests]
     running = sorted((one for one in lines if not one.closed), key=lambda one: not one.late)
     return visit.page(
         "home.html",
         todos=todos,
+        meetings=meetings if visit.may_see(See.FILE) else [],
         late=sum(bool(todo.late) for todo in todos),
         house=f"{setting.name}, {NATIONS.get(setting.nation, setting.nation)}" if setting else "",
         running=running,

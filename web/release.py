@@ -9,21 +9,30 @@ from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import Response
 
 from models.acts import ReleaseConfirmed, SlotBooked, SlotReleased, WayChosen
-from models.words import ReleaseWay
+from models.words import ReleaseWay, WhyFreed
 from records.post import add_slot, remove_slot
 from rules.permissions import See
 from rules.times import HOUSE_ZONE
 from web.casefile import show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
-from web.release_view import MAY_ATTEND, NOT_ON_SITE, WAYS, Release, open_release
+from web.release_view import WAYS, Release, open_release
 from web.wording import SOURCES
 
 router = APIRouter()
 ReleaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
-_MINUTES = ("30", "45", "60", "90", "120")
+MINUTES = ("30", "45", "60", "90", "120")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
-_FREED = {"moved": "It is moved.", "no_show": "Nobody came.", "cancelled": "It was cancelled by us."}
+_FREED = {
+    WhyFreed.MOVED: "It is moved.",
+    WhyFreed.NO_SHOW: "Nobody came.",
+    WhyFreed.CANCELLED: "It was cancelled by us.",
+}
+_AFTER = {
+    WhyFreed.MOVED: "The appointment is given back. Another one can be booked.",
+    WhyFreed.NO_SHOW: "It is recorded that nobody came. A letter offers another appointment.",
+    WhyFreed.CANCELLED: "The appointment is cancelled. Another one can be booked.",
+}
 
 
 @router.get("/requests/{ref}/release")
@@ -38,8 +47,8 @@ def add(ref: str, visit: ReleaseVisit) -> Response:
     release = open_to_act(visit, ref)
     fields = visit.fields
     day = fields.day("on", "The date", earliest=release.case.today, too_early="The date is in the past. Check it.")
-    at = clock(visit, "time")
-    minutes = int(fields.one_of("minutes", _MINUTES, "Choose how long it may last") or 0)
+    at = read_clock(visit, "time")
+    minutes = int(fields.one_of("minutes", MINUTES, "Choose how long it may last") or 0)
     place = fields.words("place")
     if fields.faults:
         return _show(visit, release)
@@ -97,11 +106,7 @@ class Confirmation:
             fields.wrong("way", "There is no postal address. Choose another way.")
         if way is ReleaseWay.DOWNLOAD and not release.case.request.requester_email:
             fields.wrong("way", "There is no e-mail address to send the code to. Choose another way.")
-        attend = fields.words("may_attend", longest=500)
-        absent = fields.words("not_on_site", longest=500)
-        note = fields.text("note")
-        lines = [MAY_ATTEND + attend if attend else "", NOT_ON_SITE + absent if absent else "", note]
-        return cls(way, slots, "\n".join(line for line in lines if line))
+        return cls(way, slots, fields.text("note"))
 
 
 @router.get("/requests/{ref}/release/confirm")
@@ -145,14 +150,16 @@ def book(ref: str, visit: ReleaseVisit) -> Response:
 def free(ref: str, visit: ReleaseVisit) -> Response:
     """Give the appointment back: it is moved, or nobody came."""
     release = open_to_act(visit, ref)
-    why = visit.fields.one_of("why", _FREED, "Choose what happened")
+    why = visit.fields.choice("why", WhyFreed, "Choose what happened")
+    if not visit.fields.faults and why is WhyFreed.NO_SHOW and release.booked and not release.booked.past:
+        visit.fields.wrong("why", "The appointment has not come yet.")
     if visit.fields.faults or release.booked is None:
         return _show(visit, release)
     reason = " ".join(part for part in (_FREED[why], visit.fields.text("note")) if part)
-    outcome = visit.say(ref, SlotReleased(slot_id=release.booked.id), reason)
+    outcome = visit.say(ref, SlotReleased(slot_id=release.booked.id, why=why), reason)
     if visit.refused(outcome):
         return _show(visit, release)
-    return visit.go(release.path, "The appointment is given back. Another one can be booked.", outcome)
+    return visit.go(release.path, _AFTER[why], outcome)
 
 
 @router.post("/requests/{ref}/release/way")
@@ -168,7 +175,7 @@ def choose_way(ref: str, visit: ReleaseVisit) -> Response:
     return visit.go(release.path, "The way is noted.", outcome)
 
 
-def clock(visit: Visit, name: str) -> time:
+def read_clock(visit: Visit, name: str) -> time:
     """A time of day, such as 14:30."""
     found = _TIME.fullmatch(visit.fields.words(name, "Enter the time"))
     if found is None:
@@ -195,9 +202,9 @@ def _show(visit: Visit, release: Release) -> Response:
         release.case,
         "release.html",
         release=release,
-        minutes=[(value, f"{value} minutes") for value in _MINUTES],
+        minutes=[(value, f"{value} minutes") for value in MINUTES],
         ways=[(way.value, words, hint) for way, (words, hint) in WAYS.items()],
-        freed=[(key, words) for key, words in _FREED.items()],
+        freed=[(key.value, words) for key, words in _FREED.items()],
         acts=visit.may_act("release_confirmed"),
     )
 

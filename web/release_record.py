@@ -8,21 +8,21 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.acts import CopyGiven
-from models.words import ReleaseWay, Role
+from models.words import GuestPart, ReleaseWay, Role
 from records.post import save_meeting
 from rules.times import HOUSE_ZONE
 from web.casefile import show
 from web.guarding import Visit
-from web.release import ReleaseVisit, clock, open_to_act
+from web.release import ReleaseVisit, open_to_act, read_clock
 from web.release_view import WAYS, Release
 
 router = APIRouter()
 
 # Who may come to the meeting (S44); everybody else waits outside.
-GUESTS: Mapping[str, str] = {
-    "parent": "Another holder of parental responsibility",
-    "lawyer": "A legal representative",
-    "interpreter": "An interpreter",
+GUESTS: Mapping[GuestPart, str] = {
+    GuestPart.PARENT: "Another holder of parental responsibility",
+    GuestPart.LAWYER: "A legal representative",
+    GuestPart.INTERPRETER: "An interpreter",
 }
 _ONLY_THESE = (
     "Only holders of parental responsibility, a legal representative or an interpreter may be there. If somebody "
@@ -46,11 +46,15 @@ class MeetingForm:
         """The form; look at the faults before using it."""
         fields, request = visit.fields, release.case.request
         on = fields.day("on", "The date of the meeting", earliest=request.received_on, latest=release.case.today)
-        at = clock(visit, "time")
+        at = read_clock(visit, "time")
         came = [f"{request.requester_name} (the requester)"] if fields.yes("requester") else []
-        for key, words in GUESTS.items():
-            name = fields.words(key)
-            came += [f"{name} ({words.lower()})"] if name else []
+        chosen = fields.typed.get("guests", [])
+        for guest in release.guests:
+            if guest.id not in chosen or guest.part not in GUESTS:
+                continue
+            if guest.checked_by is None:
+                fields.wrong("guests", f"It was not checked whether {guest.name} may attend. Check that first.")
+            came.append(f"{guest.name} ({GUESTS[guest.part].lower()})")
         if not came:
             fields.wrong("requester", "Say who came. If nobody came, give the appointment back instead.")
         staff = fields.typed.get("staff", [])
@@ -156,9 +160,12 @@ def _meeting(visit: Visit, release: Release) -> Response:
         for user in release.case.staff.values()
         if user.active and (words := _STAFF.get(user.role))
     ]
-    return show(
-        visit, release.case, "release_meeting.html", release=release, guests=list(GUESTS.items()), staff=staff
-    )
+    guests = [
+        (guest.id, f"{guest.name} ({GUESTS[guest.part].lower()}{'' if guest.checked_by else ', to be checked'})")
+        for guest in release.guests
+        if guest.part in GUESTS
+    ]
+    return show(visit, release.case, "release_meeting.html", release=release, guests=guests, staff=staff)
 
 
 _STAFF: Mapping[Role, str] = {

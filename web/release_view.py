@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from models.acts import CopyMade, ReleaseConfirmed, SignedOff
-from models.messages import Event
-from models.post import Meeting, Slot
-from models.words import ReleaseWay
-from records.log import read_submission
+from models.acts import CopyMade, SignedOff
+from models.post import Meeting, MeetingGuest, Slot
+from models.words import GuestPart, ReleaseWay
+from records.guests import guests_of
 from records.post import meetings_of, slots_of
 from rules.signoff import advice_missing, release_is_cleared, roles_missing
 from rules.times import local_date
@@ -23,7 +22,6 @@ WAYS: Mapping[ReleaseWay, tuple[str, str]] = {
     ReleaseWay.POST: ("Post", "Recorded delivery to their postal address."),
     ReleaseWay.DOWNLOAD: ("Download with a code", "From the page behind their link, after a code sent apart."),
 }
-MAY_ATTEND, NOT_ON_SITE = "May attend: ", "Must not be on site: "
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Release:
     case: Case
     slots: tuple[Slot, ...]
     meetings: tuple[Meeting, ...]
-    reason: str
+    guests: tuple[MeetingGuest, ...]
 
     @property
     def path(self) -> str:
@@ -131,14 +129,20 @@ class Release:
         return given is not None and given.way is ReleaseWay.MEETING and not self.meetings
 
     @property
+    def missed(self) -> int:
+        """How often nobody came."""
+        return len(self.case.state.no_shows)
+
+    @property
     def may_attend(self) -> str:
-        """Who may come along, as it was confirmed."""
-        return _line_of(self.reason, MAY_ATTEND)
+        """Who may come along, and who of them is still to be checked."""
+        come = [guest for guest in self.guests if guest.part is not GuestPart.NOT_ON_SITE]
+        return listed([guest.name if guest.checked_by else f"{guest.name} (to be checked)" for guest in come])
 
     @property
     def not_on_site(self) -> str:
-        """Who must not be on site at that time, as it was confirmed."""
-        return _line_of(self.reason, NOT_ON_SITE)
+        """Who must not be on site at that time."""
+        return listed([guest.name for guest in self.guests if guest.part is GuestPart.NOT_ON_SITE])
 
     @property
     def passed_by(self) -> str:
@@ -157,21 +161,10 @@ class Release:
 def open_release(session: Session, visit: Visit, ref: str) -> Release:
     """Read what giving the copy needs."""
     case = open_case(session, ref, visit.now)
-    return Release(
-        case, tuple(slots_of(session, ref)), tuple(meetings_of(session, ref)), _reason(session, case.events)
-    )
-
-
-def _reason(session: Session, events: tuple[Event, ...]) -> str:
-    last = next((event for event in reversed(events) if isinstance(event.act, ReleaseConfirmed)), None)
-    said = read_submission(session, last.submission_id) if last is not None and last.submission_id else None
-    return said.reason if said is not None else ""
+    slots, meetings = tuple(slots_of(session, ref)), tuple(meetings_of(session, ref))
+    return Release(case, slots, meetings, tuple(guests_of(session, ref)))
 
 
 def slot_words(slot: Slot) -> str:
     """When an appointment is: "Thursday 3 December 2026, 2:00pm, 60 minutes"."""
     return f"{long_day(local_date(slot.starts_at))}, {clock_time(slot.starts_at)}, {slot.minutes} minutes"
-
-
-def _line_of(reason: str, begin: str) -> str:
-    return next((line.removeprefix(begin) for line in reason.split("\n") if line.startswith(begin)), "")

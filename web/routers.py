@@ -15,6 +15,7 @@ from web import (
     document,
     documents,
     fee,
+    guests,
     handover,
     health,
     history,
@@ -32,6 +33,8 @@ from web import (
     marker_queue,
     new_request,
     paper_mode,
+    office,
+    pack,
     people,
     plan,
     policies,
@@ -44,11 +47,13 @@ from web import (
     system,
     system_setting,
     taking_out,
+    times,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,
     account.router,
+    office.router,
     system.router,
     system_setting.router,
     home.router,
@@ -86,6 +91,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     paper_mode.router,
     checking.router,
     release.router,
+    guests.router,
+    pack.router,
+    times.router,
     release_record.router,
     booking.router,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from models import acts
 from models.messages import Event
-from models.words import Channel, Ground, Outcome, ReplyKind, WhoLearns
+from models.words import Channel, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
 from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
 from web.wording import (
@@ -62,6 +62,7 @@ _LETTERS: Mapping[str, str] = {
     "late_apology": "the letter about the delay",
     "file_ready": "the invitation",
     "appointment_confirmed": "the confirmation of the appointment",
+    "missed_appointment": "the offer of another appointment",
     "receipt": "the receipt",
     "withdrawal_closed": "the letter that closes the request",
     "not_entitled": "the letter that the request cannot be met",
@@ -185,6 +186,13 @@ def _on(words: str, value: date) -> str:
     return f"{words} on {day(value)}"
 
 
+_FREED: Mapping[WhyFreed, str] = {
+    WhyFreed.MOVED: "gave an appointment back",
+    WhyFreed.NO_SHOW: "recorded that nobody came to the appointment",
+    WhyFreed.CANCELLED: "cancelled an appointment",
+}
+
+
 _TOLD: Mapping[type, _Tell] = {
     acts.RequestReceived: lambda a, n: f"recorded the request, received on {long_day(a.received_on)}",
     acts.IntakeSettled: _intake,
@@ -225,7 +233,7 @@ _TOLD: Mapping[type, _Tell] = {
     acts.ReleaseConfirmed: lambda a, n: "confirmed right person, right copy and right address",
     acts.WayChosen: lambda a, n: f"chose how to get the copy: {a.way.value}",
     acts.SlotBooked: lambda a, n: "booked an appointment",
-    acts.SlotReleased: lambda a, n: "gave an appointment back",
+    acts.SlotReleased: lambda a, n: _FREED[a.why],
     acts.CopyGiven: lambda a, n: _on("gave the copy", a.on),
     acts.DueChoiceMade: lambda a, n: f"proposed for the due date: {DUE_CHOICES[a.choice].lower()}",
     acts.RequestWithdrawn: lambda a, n: "recorded that the request is withdrawn",

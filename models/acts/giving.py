@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from models.acts.base import ActBase, Digest, Id
-from models.words import ClosedAs, ReleaseWay
+from models.words import ClosedAs, ReleaseWay, WhyFreed
 
 
 class ReleaseConfirmed(ActBase):
@@ -31,10 +31,11 @@ class SlotBooked(ActBase):
 
 
 class SlotReleased(ActBase):
-    """An appointment is given back: moved, or nobody came."""
+    """An appointment is given back: moved, cancelled by the setting, or nobody came."""
 
     kind: Literal["slot_released"] = "slot_released"
     slot_id: Id
+    why: WhyFreed = WhyFreed.MOVED
 
 
 class CopyGiven(ActBase):

@@ -2,6 +2,7 @@
 
 from models import acts
 from models.messages import Event
+from models.words import WhyFreed
 from rules.applying.table import applies
 from rules.state import RequestState
 from rules.times import local_date
@@ -25,11 +26,23 @@ def _slot_booked(state: RequestState, event: Event, act: acts.SlotBooked) -> Non
 @applies(acts.SlotReleased)
 def _slot_released(state: RequestState, event: Event, act: acts.SlotReleased) -> None:
     state.booked = None
+    if act.why is WhyFreed.NO_SHOW:
+        state.no_shows.append(event.seq)
 
 
 @applies(acts.CopyGiven)
 def _copy_given(state: RequestState, event: Event, act: acts.CopyGiven) -> None:
-    state.given = act
+    """A first part leaves the request open: what follows is decided anew, copied, checked and given (R2)."""
+    follows = state.to_follow
+    if not follows:
+        state.given = act
+        return
+    state.parts.append(act)
+    for party in follows:
+        party.heard_seq = event.seq
+    state.inputs_seq = event.seq
+    state.release = state.booked = state.way = None
+    state.no_shows = []
 
 
 @applies(acts.RequestClosed)

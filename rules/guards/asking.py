@@ -175,6 +175,8 @@ def _decided(state: RequestState, terms: Terms, said: Said, act: acts.DecisionMa
         return "wrong_stage"
     if not (consultation_done(state) or _heard(party) or releases_what_is_ready(state)):
         return "wrong_stage"
+    if act.ground is Ground.TO_FOLLOW and not releases_what_is_ready(state):
+        return "nothing_follows"
     return _ground_fault(party, act)
 
 

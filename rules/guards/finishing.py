@@ -148,10 +148,12 @@ def _closed(state: RequestState, terms: Terms, said: Said, act: acts.RequestClos
     """The outcome has to fit what happened: nobody closes as disclosed what was never given."""
     if act.closed_as in {ClosedAs.DISCLOSED_IN_FULL, ClosedAs.DISCLOSED_IN_PART}:
         if state.given is None:
-            return "outcome_not_so"
+            return "part_follows" if state.parts else "outcome_not_so"
         return None if act.closed_as is disclosed_as(state) else "outcome_not_so"
     if state.given is not None:
         return "outcome_not_so"
+    if state.parts and act.closed_as is not ClosedAs.NO_IDENTITY:
+        return "part_follows"
     if act.closed_as is ClosedAs.NOTHING_HELD:
         return "outcome_not_so" if state.file is not None and state.file.documents else None
     if act.closed_as is ClosedAs.NO_IDENTITY:

@@ -10,6 +10,7 @@ import pytest
 from models import acts
 from models.words import ReleaseWay, Role
 from records.database import reading
+from records.guests import guests_of
 from records.post import meetings_of, slots_of
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, checked_house
@@ -59,6 +60,21 @@ def _offer(here: MarkedHouse, manager: Person, **more: Any) -> str:
     answer = manager.send(_path(here, "/confirm"), {**THREE, "way": "meeting", "slots": slot, **more})
     assert answer.status_code == 303, answer.text
     return slot
+
+
+def _name(here: MarkedHouse, manager: Person, name: str, part: str) -> str:
+    """Somebody is named for the meeting; returns their id."""
+    answer = manager.send(_path(here, "/guests"), {"name": name, "part": part})
+    assert answer.status_code == 303, answer.text
+    with reading(here.house.desk.engine) as session:
+        return guests_of(session, here.ref)[-1].id
+
+
+def _check(here: MarkedHouse, manager: Person, guest: str, **more: str) -> None:
+    """It is checked that they may attend."""
+    path = _path(here, f"/guests/{guest}/check")
+    answer = manager.send_from(_path(here, "/guests"), path, {f"basis-{guest}": "Rang the agency", **more})
+    assert answer.status_code == 303, answer.text
 
 
 def test_an_appointment_is_kept_in_utc_and_shown_in_the_settings_time(here: MarkedHouse, manager: Person) -> None:
@@ -116,11 +132,14 @@ def test_a_meeting_needs_an_appointment_and_post_an_address(here: MarkedHouse, m
 
 
 def test_confirmed_means_released_with_who_may_come(here: MarkedHouse, manager: Person) -> None:
-    slot = _offer(here, manager, may_attend="An interpreter", not_on_site="The father")
+    _name(here, manager, "Ana Petrov", "interpreter")
+    _name(here, manager, "Rob Ashdown", "not_on_site")
+    slot = _offer(here, manager)
     release = here.house.state(here.ref).release
     assert release is not None and release.slot_ids == (slot,) and release.way is ReleaseWay.MEETING
     page = manager.get(_path(here)).text
-    assert "An interpreter" in page and "The father" in page and "Waiting for the requester" in page
+    assert "Ana Petrov (to be checked)" in page and "Rob Ashdown" in page
+    assert "Waiting for the requester" in page
 
 
 def test_a_time_on_offer_stays_on_the_list(here: MarkedHouse, manager: Person) -> None:
@@ -145,8 +164,14 @@ def test_the_manager_books_moves_and_notes_that_nobody_came(here: MarkedHouse, m
     assert booked is not None and booked[1] == slot
     answer = manager.send_from(_path(here), _path(here, "/free"), {})
     assert "Choose what happened" in answer.text
+    answer = manager.send_from(_path(here), _path(here, "/free"), {"why": "no_show"})
+    assert "has not come yet" in answer.text, "nobody is late for an appointment to come"
+    here.house.later(days=8, hours=6)
+    manager = here.house.person(Role.MANAGER)
     manager.send_from(_path(here), _path(here, "/free"), {"why": "no_show"})
-    assert here.house.state(here.ref).booked is None
+    state = here.house.state(here.ref)
+    assert state.booked is None and len(state.no_shows) == 1
+    assert "Nobody came once" in manager.get(_path(here)).text
     freed = [event for event in here.events() if isinstance(event.act, acts.SlotReleased)][-1]
     assert here.reason_of(freed) == "Nobody came."
 
@@ -155,8 +180,11 @@ def test_the_meeting_is_recorded_with_who_was_there(here: MarkedHouse, manager: 
     slot = _offer(here, manager)
     manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
     here.house.later(days=8, hours=6)
-    form = {**MEETING, "staff": [manager.user.id], "interpreter": "Ana Petrov"}
     person = here.house.person(Role.MANAGER)
+    guest = _name(here, person, "Ana Petrov", "interpreter")
+    form = {**MEETING, "staff": [manager.user.id], "guests": guest}
+    assert "was not checked" in person.send(_path(here, "/meeting"), form).text
+    _check(here, person, guest)
     answer = person.send(_path(here, "/meeting"), form)
     assert answer.status_code == 303, answer.text
     with reading(here.house.desk.engine) as session:

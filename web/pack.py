@@ -1,0 +1,217 @@
+"""Papers for the meeting: a pack for the two who hold it, and an agenda for the parent (S42, S45, S48-S50).
+
+Both lie on the table while the parent is there. So both are made from the copy alone and from what the parent
+knows: not a word of what is black, of who asked for it, or of why stands in either.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter, HTTPException
+from starlette.responses import Response
+
+from letters.errors import LetterError
+from letters.sheets import Section, printed
+from models.people import Setting
+from models.words import GuestPart
+from records.people import get_setting
+from records.store import unseal
+from rules.permissions import See
+from web.casefile import show
+from web.copy_papers import CopyPaper, papers_in
+from web.guarding import Visit
+from web.marker_copy import open_copy
+from web.marker_file import papers_of_copy
+from web.release import ReleaseVisit
+from web.release_view import Release, open_release
+from web.times import holders
+from web.wording import count, listed, long_day
+
+router = APIRouter()
+_MANY_BLACK = 5
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything the papers are made from."""
+
+    release: Release
+    setting: Setting
+    papers: tuple[CopyPaper, ...]
+
+    @property
+    def version(self) -> int:
+        """The version of the copy."""
+        return self.release.copy.version if self.release.copy is not None else 0
+
+    def agenda(self) -> tuple[Section, ...]:
+        """What the parent gets: in which order it goes, what is in the copy, what they can ask for."""
+        return (
+            Section("When and where", (self._when(),), points=False),
+            Section("Who is there", tuple(self._present())),
+            Section(
+                "What we do",
+                (
+                    "We tell you how your request was dealt with.",
+                    "We go through the copy with you, page by page. Stop us whenever you like.",
+                    "We tell you what the black places mean.",
+                    "You ask what you want to ask. What we cannot answer at once, we answer in writing.",
+                    "You can say what is wrong. Facts are corrected; if we see it differently, your view is kept "
+                    "with the paper.",
+                    "You can take the copy with you.",
+                ),
+            ),
+            Section("What is in the copy", tuple(f"{paper.title}: {paper.pages}" for paper in self.papers)),
+            Section(
+                "Afterwards",
+                (
+                    f"You can ring us: {self.setting.telephone}. You can complain to us, and to "
+                    f"{self.setting.regulator_name}, {self.setting.regulator_telephone}.",
+                ),
+                points=False,
+            ),
+            Section("Your notes", (), room_lines=6),
+        )
+
+    def for_holders(self) -> tuple[Section, ...]:
+        """What the two who hold the meeting need: what to explain, page notes, questions to expect."""
+        return (
+            Section("When and where", (self._when(),), points=False),
+            Section("Before they come", tuple(self._before())),
+            Section("What to explain first", tuple(self._explain())),
+            Section("Through the pages", tuple(self._pages())),
+            Section("Questions to expect", tuple(self._questions())),
+            Section(
+                "If it gets hard",
+                (
+                    "Somebody is upset: stop, offer a break or another day. Nothing has to be finished today.",
+                    "Somebody asks who is behind a black place: the answer is the same for every place. "
+                    "Do not guess aloud, do not nod, do not say \u201cI cannot tell you about her\u201d.",
+                    "Somebody says that a child or an adult is in danger: stop, and call the safeguarding lead.",
+                ),
+            ),
+            Section(
+                "At the end",
+                (
+                    "Copy handed over or not; receipt follows by letter.",
+                    "Write down what was explained, what was asked, what you promised and until when. Record it in "
+                    "Clean Copy on the same day.",
+                ),
+                room_lines=5,
+            ),
+        )
+
+    def _when(self) -> str:
+        booked = self.release.booked
+        return f"{booked.when}, {booked.place or self.setting.name}" if booked else "No appointment is booked yet."
+
+    def _present(self) -> Iterator[str]:
+        yield self.release.case.request.requester_name
+        for guest in self.release.guests:
+            if guest.part is not GuestPart.NOT_ON_SITE and guest.checked_by:
+                yield guest.name
+        yield from (f"{user.name}, for {self.setting.name}" for user in holders(self.release))
+
+    def _before(self) -> Iterator[str]:
+        yield f"The copy to hand over is version {self.version}; look at the name and the version on its pages."
+        come = [one.name for one in self.release.guests if one.checked_by]
+        yield (
+            f"With {self.release.case.request.requester_name} may come: {listed(come) or 'nobody else'}. "
+            "Anybody else waits outside."
+        )
+        yield "Look at the request's page in Clean Copy once more: is a stop in force, who must not be on site?"
+        yield "Lay out this copy and nothing else: no original, no letter, no screen that shows the file."
+
+    def _explain(self) -> Iterator[str]:
+        case = self.release.case
+        yield (
+            f"The request came on {long_day(case.request.received_on)}. The answer was due on "
+            f"{long_day(case.clock.governing_due)}."
+        )
+        yield (
+            "The file was collected and checked by two people. Those whom it mentions were asked where right. "
+            "Somebody decided on each place, and somebody else read every page again."
+        )
+        yield "Black or in brackets: another person's information, or something that the law asks us to leave out."
+        yield "The originals stay here, unchanged. Wrong facts are corrected; an opinion may stand beside theirs."
+        if case.state.parts:
+            yield "A first part was given before. This copy holds the rest as well."
+
+    def _pages(self) -> Iterator[str]:
+        for paper in self.papers:
+            black = [f"page {page}: {count(number, 'black place')}" for page, number in paper.black]
+            yield f"{paper.title}, {paper.pages}. {'; '.join(black) or 'Nothing is black'}."
+
+    def _questions(self) -> Iterator[str]:
+        for paper in self.papers:
+            if paper.black_places >= _MANY_BLACK:
+                yield (
+                    f"\u201cWhy is so much black in the paper on {paper.pages}?\u201d Say what black means, "
+                    "and that it does not depend on who asks."
+                )
+        undated = [paper for paper in self.papers if "without a date" in paper.title]
+        if undated:
+            yield f"\u201cWhen was this written?\u201d Without a date: {count(len(undated), 'paper')}."
+        yield "\u201cWho asked for that to be left out?\u201d That is not said of any place, whoever it is."
+        yield "\u201cIs this everything?\u201d It is what they may see. They can ask us to look again."
+        yield "\u201cWas my side written down?\u201d Look for it together; add theirs today if it is missing."
+        yield "\u201cThat is not true.\u201d Write down the sentence, and what is right. It is answered in writing."
+        yield "\u201cWho else has seen this?\u201d Those who work on the request here, and whom the cover names."
+        yield (
+            f"\u201cHow do I complain?\u201d To us in writing; to {self.setting.regulator_name}, "
+            f"{self.setting.regulator_telephone}; or to a court."
+        )
+
+
+@router.get("/requests/{ref}/release/pack")
+def look(ref: str, visit: ReleaseVisit) -> Response:
+    """Both papers, on the screen."""
+    pack = _open(visit, ref)
+    visit.viewed(ref, "meeting_pack")
+    return show(
+        visit,
+        pack.release.case,
+        "pack.html",
+        release=pack.release,
+        sections=pack.for_holders(),
+        agenda=pack.agenda(),
+    )
+
+
+@router.get("/requests/{ref}/release/pack.pdf")
+def pack_pdf(ref: str, visit: ReleaseVisit) -> Response:
+    """The pack on paper."""
+    pack = _open(visit, ref)
+    visit.viewed(ref, "meeting_pack")
+    return _file(f"Pack for the meeting, {ref}", pack.for_holders(), ref, "pack")
+
+
+@router.get("/requests/{ref}/release/agenda.pdf")
+def agenda_pdf(ref: str, visit: ReleaseVisit) -> Response:
+    """The agenda for the parent, on paper."""
+    pack = _open(visit, ref)
+    visit.viewed(ref, "meeting_agenda")
+    return _file("What we do at our meeting", pack.agenda(), pack.setting.name, "agenda")
+
+
+def _file(title: str, sections: tuple[Section, ...], foot: str, name: str) -> Response:
+    try:
+        data = printed(title, sections, foot)
+    except LetterError as problem:
+        raise HTTPException(422, str(problem)) from None
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return Response(data, media_type="application/pdf", headers=headers)
+
+
+def _open(visit: Visit, ref: str) -> Pack:
+    if not visit.may_see(See.COPY) or not visit.may_see(See.FILE):
+        raise HTTPException(403, "Only those who hold the meeting see its papers.")
+    with visit.reading() as session:
+        release = open_release(session, visit, ref)
+        setting = get_setting(session)
+        if release.copy is None or setting is None:
+            raise HTTPException(404)
+        copy = open_copy(session, visit.desk, ref, release.copy.version)
+        pdf = unseal(session, visit.desk.key, copy.row.sealed_id)
+        papers = papers_in(pdf, papers_of_copy(session, release.case.child.id), copy.log)
+    return Pack(release, setting, papers)
