@@ -31,6 +31,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "marked_scan": ("name",),
     "marker_answer": ("words", "reason"),
     "meeting": ("attendees", "explained", "asked"),
+    "meeting_guest": ("name", "note", "basis"),
     "received_mail": ("sender", "subject", "text"),
     "reply": ("typed_name", "text"),
     "retyped_page": ("reason",),

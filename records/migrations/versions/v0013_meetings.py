@@ -4,10 +4,10 @@ import sqlalchemy as sa
 from alembic import op
 
 from records.migrations.columns import moment, number, text, word
-from records.migrations.guards import guard
+from records.migrations.guards import guard, guard_until_destroyed
 
 revision = "0013"
-down_revision = "0007"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
@@ -48,3 +48,4 @@ def upgrade() -> None:
     )
     fixed = ("id", "ref", "name", "part", "note", "added_by", "added_at")
     guard("meeting_guest", change=fixed, delete=True, replace=(("id",),))
+    guard_until_destroyed("meeting_guest", fixed)

@@ -15,6 +15,7 @@ from records.post import letters_of
 from records.requests import get_request
 from rules.agenda import effects_due
 from rules.folding import fold
+from rules.referring import summary_digest
 from tests.unit.activities.conftest import Recorder
 
 
@@ -38,6 +39,7 @@ def asked(recorder: Recorder, ref: str) -> str:
     for act in (
         acts.PartyNamed(party_id=person.id, party_kind=PartyKind.FAMILY),
         acts.ContactPlanned(party_id=person.id, ask=True, who_learns=WhoLearns.SAFE),
+        acts.LetterRead(party_id=person.id, digest=summary_digest(PartyKind.FAMILY, "You wrote.")),
         acts.ConsultationStarted(reply_by=date(2026, 12, 20)),
     ):
         recorder.house.record(ref, act)
