@@ -10,7 +10,7 @@ from activities.pulse import beating
 from activities.sorting import TOO_LARGE, Sorter
 from activities.tools import Tools
 from boundaries import Boundary, reached
-from mail.fetching import Fetched, FetchFault, Mailbox, MailboxLost, SignInRefused
+from mail.fetching import Cursor, Fetched, FetchFault, Lost, Mailbox, MailboxLost, SignInRefused
 from mail.intake import intake_key
 from models.messages import MailboxOrder
 from records.database import writing
@@ -53,22 +53,33 @@ class MailboxActivities:
             raise failed("mailbox_sign_in", final=False) from None
 
     def _watch(self, until: float) -> None:
-        looked_again = 0.0
+        looked_again, news = 0.0, True
         with Mailbox(self._tools.imap, pulse=_unless_the_worker_is_going) as box:
             while time.monotonic() < until:
                 _unless_the_worker_is_going()
                 if time.monotonic() - looked_again >= LOOK_AGAIN_SECONDS:
                     self._sorter.sort_what_waits(self._tools.now())
                     looked_again = time.monotonic()
-                self._take_in(box)
-                box.wait(1.0)
+                if news:
+                    self.take_in(box)
+                news = box.wait(1.0)
 
-    def _take_in(self, box: Mailbox) -> None:
-        """Everything in the box: kept, sorted, and only then moved away; what cannot be opened, apart."""
-        while fetched := box.fetch_new(None, AT_ONCE):
+    def take_in(self, box: Mailbox) -> None:
+        """Everything in the box: kept, sorted, and only then moved away; what cannot be opened, apart.
+
+        Always from the first mail on: a cursor that outlived a crash could step over one. What the server will not
+        move stays where it is, is known by its key, and keeps nothing behind it waiting.
+        """
+        seen: Cursor | None = None
+        while fetched := box.fetch_new(seen, AT_ONCE):
             opened = {mail.uid: self.take_in_one(mail) for mail in fetched}
-            box.move_processed([uid for uid, well in opened.items() if well])
-            box.quarantine([uid for uid, well in opened.items() if not well])
+            try:
+                box.move_processed([uid for uid, well in opened.items() if well])
+                box.quarantine([uid for uid, well in opened.items() if not well])
+            except MailboxLost as lost:
+                if lost.why is not Lost.REFUSED:
+                    raise
+            seen = box.cursor_after(fetched, seen)
 
     def take_in_one(self, mail: Fetched) -> bool:
         """Keep one mail and sort it; False where it could not be opened safely. Safe to do twice."""

@@ -1,10 +1,11 @@
 """Finds out what a mail answers and where it goes: to its request, or to the inbox for a person (S22, S23)."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
+from activities.cleaning import cleaned_form
 from activities.errors import failed
 from activities.notices import Notices
 from activities.tools import Tools
@@ -22,12 +23,14 @@ from models.post import Letter, ReceivedMail
 from models.words import LetterStatus, ReplyKind, Role, SubmissionStatus
 from records.database import reading, writing
 from records.log import load_log, submit
-from records.post import get_mail, letter_by_token, letters_of, mark_status, match_mail, save_reply
+from records.post import get_mail, keep_shown, letter_by_token, letters_of, mark_status, match_mail, save_reply
 from records.store import unseal
 from rules.folding import fold
 from rules.state import RequestState
 
 MOST_TRIES = 3
+# A mail that is new for longer than this was left by a worker that died; before, another may be at it.
+LEFT_BEHIND = timedelta(seconds=20)
 MOST_LETTERS_COMPARED = 8
 LONGEST_TEXT = 200_000
 
@@ -39,7 +42,7 @@ _TAKEN_FOR = {
 }
 TOO_LARGE = MailFault("too-large", "The mail is larger than 25 MB.")
 GAVE_UP = MailFault("three_tries", "The mail was tried three times and could not be taken in.")
-_REPLY, _TRY = "S-R-", "try_"
+_REPLY, _BOUNCE, _TRY = "S-R-", "bounce-", "try_"
 
 
 @dataclass(frozen=True)
@@ -79,20 +82,25 @@ class Sorter:
         """Sort one kept mail; False where it could not be opened safely. Raises ApplicationError `unknown_mail`."""
         raw, fault = self._begun(mail_id)
         read = self._read(raw) if fault is None else self._unopened(raw, fault)
+        form = None if read.fault else cleaned_form(self._reader, raw)
         with writing(self._tools.engine, read.letter.ref if read.letter else None) as session:
             self._put(session, mail_id, read, now)
+            if form is not None:
+                keep_shown(session, self._tools.key, mail_id, form, now)
         return not read.fault
 
     def sort_what_waits(self, now: datetime) -> None:
         """Sort what a dead worker left and what came too early to be understood; look after what was refused."""
         with reading(self._tools.engine) as session:
-            query = select(ReceivedMail.id).where(col(ReceivedMail.standing).in_(("new", "waiting")))
+            standing = col(ReceivedMail.standing)
+            left_behind = and_(standing == "new", col(ReceivedMail.received_at) < now - LEFT_BEHIND)
+            query = select(ReceivedMail.id).where(or_(standing == "waiting", left_behind))
             left = list(session.exec(query.order_by(col(ReceivedMail.received_at))))
             refused = _refused_replies(session)
         for mail_id in left:
             self.sort(mail_id, now)
-        for mail_id, code in refused:
-            self._file_refused(mail_id, code, now)
+        for mail_id, code, bounced in refused:
+            self._file_refused(mail_id, code, now, bounced=bounced)
 
     def _begun(self, mail_id: str) -> tuple[bytes, MailFault | None]:
         """The mail's bytes, and why it is not to be opened: the count of tries outlives a worker it has cost."""
@@ -171,6 +179,8 @@ class Sorter:
 
     def _put(self, session: Session, mail_id: str, read: _Read, now: datetime) -> None:
         letter, said = read.letter, read.reading
+        if not _still_waits(session, mail_id):
+            return
         state = fold(load_log(session, letter.ref)) if letter is not None and letter.ref is not None else None
         ours = letter is None and _is_our_own(session, said)
         place = _Place("automatic", "automatic") if ours and not read.fault else _place(read, state)
@@ -207,8 +217,8 @@ class Sorter:
             if state is not None and person_id is not None and _may_be_answered(read, state, person_id):
                 notices.answer_is_filed(session, kept.ref, person_id)
 
-    def _file_refused(self, mail_id: str, code: str, now: datetime) -> None:
-        """A reply that was overtaken (the request ended, the party was taken off) waits in the inbox."""
+    def _file_refused(self, mail_id: str, code: str, now: datetime, *, bounced: bool) -> None:
+        """A reply or a bounce that was overtaken (the request ended, the party taken off) waits in the inbox."""
         late = code == "request_closed"
         with reading(self._tools.engine) as session:
             mail = get_mail(session, mail_id)
@@ -216,9 +226,16 @@ class Sorter:
             return
         with writing(self._tools.engine, mail.ref) as session:
             standing, why = ("late", "request_closed") if late else ("triage", "not_a_third_party")
+            why = "bounced" if bounced else why
             match_mail(session, mail_id, standing=standing, why=why)
             if late and mail.ref is not None:
-                Notices(self._tools, now).came_after_the_end(session, mail.ref, bounced=False)
+                Notices(self._tools, now).came_after_the_end(session, mail.ref, bounced=bounced)
+
+
+def _still_waits(session: Session, mail_id: str) -> bool:
+    """Whether nobody else has sorted or settled a mail meanwhile: two workers may be at one mailbox."""
+    mail = session.get(ReceivedMail, mail_id, with_for_update=True, populate_existing=True)
+    return mail is not None and mail.standing in ("new", "waiting")
 
 
 def _known_letters(session: Session, tokens: tuple[str, ...]) -> list[Letter]:
@@ -294,8 +311,8 @@ def _note_delivery(session: Session, letter: Letter, delivery: Delivery | None) 
 
 
 def _submit_bounce(session: Session, letter: Letter, now: datetime) -> None:
-    bounced = acts.LetterBounced(effect=letter.effect)
-    submit(session, letter.ref or "", bounced, "mailbox", Role.MAILBOX, submission_id=f"bounce-{letter.id}", at=now)
+    bounced, said_id = acts.LetterBounced(effect=letter.effect), f"{_BOUNCE}{letter.id}"
+    submit(session, letter.ref or "", bounced, "mailbox", Role.MAILBOX, submission_id=said_id, at=now)
 
 
 def _submit_reply(session: Session, kept: ReceivedMail, letter: Letter, said: Reading, now: datetime) -> None:
@@ -332,12 +349,25 @@ def _may_be_answered(read: _Read, state: RequestState, person_id: str) -> bool:
     return written_by_a_person and said.sender_gate.passed and known
 
 
-def _refused_replies(session: Session) -> list[tuple[str, str]]:
-    """Mails that stand as replies and were refused, because something else came first; with the refusal's code."""
+def _refused_replies(session: Session) -> list[tuple[str, str, bool]]:
+    """Mails that stand as replies or bounces and were refused, because something else came first.
+
+    Each with the refusal's code, and whether it is a bounce.
+    """
     query = select(Submission).where(Submission.role == Role.MAILBOX, Submission.status == SubmissionStatus.REFUSED)
     found = []
     for said in session.exec(query):
-        mail = get_mail(session, said.id.removeprefix(_REPLY)) if said.id.startswith(_REPLY) else None
-        if mail is not None and mail.standing == "reply" and said.refused_code != "already_done":
-            found.append((mail.id, said.refused_code))
+        bounced = said.id.startswith(_BOUNCE)
+        mail = _bounce_of(session, said) if bounced else get_mail(session, said.id.removeprefix(_REPLY))
+        stands = mail is not None and mail.standing == ("bounced" if bounced else "reply")
+        if mail is not None and stands and said.refused_code != "already_done":
+            found.append((mail.id, said.refused_code, bounced))
     return found
+
+
+def _bounce_of(session: Session, said: Submission) -> ReceivedMail | None:
+    """The mail that said a letter came back; of several the first."""
+    query = select(ReceivedMail).where(
+        ReceivedMail.letter_id == said.id.removeprefix(_BOUNCE), ReceivedMail.why == "bounced"
+    )
+    return session.exec(query.order_by(col(ReceivedMail.received_at))).first()

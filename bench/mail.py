@@ -7,29 +7,26 @@ import argparse
 import asyncio
 import multiprocessing
 import os
-import random
 import resource
-import signal
 import sqlite3
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.mail_generated import generated
+from bench.mail_hostile import HOSTILE
+from bench.mail_kills import Storm
+from bench.mail_samples import GRAN, LETTER, SERVER, SETTING, reply
+from bench.mail_world import Embedded, start_embedded
 from mail.fetching import Mailbox
 from mail.intake import intake_key
 from mail.isolation import Reader
 from mail.limits import MailFault
 from mail.reading import Kind, read
-from mail.sending import Sender, TryAgain
-from tests.mail.servers import SETTING, Embedded, start_embedded
-from tests.unit.mail.generated import generated
-from tests.unit.mail.mails import GRAN, LETTER, SERVER, reply
-from tests.unit.mail.test_limits import HOSTILE
+from mail.sending import Sender
 
 
 @dataclass(frozen=True)
@@ -136,14 +133,13 @@ async def _fill(server: Embedded, count: int) -> None:
             await sender.send_raw(raw, GRAN, SETTING)
 
 
-def _take_in(server: Embedded, file: Path, stop_after: float = 60.0) -> int:
-    until = time.monotonic() + stop_after
+def _take_in(server: Embedded, file: Path) -> int:
     done = 0
     kept = sqlite3.connect(file, isolation_level=None)
     kept.execute("PRAGMA journal_mode=WAL")
     kept.execute("CREATE TABLE IF NOT EXISTS mail (key TEXT PRIMARY KEY, subject TEXT, raw BLOB)")
     with Mailbox(server.imap()) as box, Reader() as reader:
-        while time.monotonic() < until and (mails := box.fetch_new(None, 50)):
+        while mails := box.fetch_new(None, 50):
             for mail in mails:
                 kept.execute("INSERT OR IGNORE INTO mail VALUES (?, '', ?)", (intake_key(mail.raw), mail.raw))
                 reader.read(mail.raw, LETTER, GRAN, SERVER)
@@ -182,56 +178,15 @@ async def _fill_one(server: Embedded, number: int) -> None:
 
 
 def kills(folder: Path, count: int) -> list[Line]:
-    """Kill sender, server and intake at random moments, then count what was lost or doubled."""
-    _made(folder / "kills")
-    chance = random.Random(7)  # noqa: S311
-    server = start_embedded(folder / "kills" / "mail")
-    file = folder / "kills" / "kept.sqlite3"
-    accepted: list[int] = []
-    for _ in range(count):
-        intake = _intake_process(server, file)
-        asyncio.run(_send_until(server, accepted, chance.uniform(0.05, 0.4)))
-        intake.send_signal(signal.SIGKILL)
-        intake.wait()
-        if chance.random() < 0.3:
-            server.kill()
-            server = start_embedded(folder / "kills" / "mail")
-    _take_in(server, file)
-    server.stop()
-    kept = sqlite3.connect(file)
-    numbers = [int(raw.rpartition(b"number ")[2]) for (raw,) in kept.execute("SELECT raw FROM mail")]
-    kept.close()
-    lost, doubled = len(set(accepted) - set(numbers)), len(numbers) - len(set(numbers))
-    told = f"{lost} lost, {doubled} doubled of {len(accepted):,}"
+    """Kill intake at random moments, and sometimes the server, then say where every mail lies."""
+    told = Storm(folder / "kills").run(count)
+    both = Storm(folder / "two").run(max(5, count // 10), at_once=2)
     return [
-        Line(f"{count:,} random kills of intake, some of the server", "0 lost or doubled", told, not lost + doubled)
+        Line(f"{count:,} random kills of intake, some of the server", "0 lost or doubled", str(told), told.whole),
+        Line(
+            f"{both.kills:,} random kills of two intakes at one mailbox", "0 lost or doubled", str(both), both.whole
+        ),
     ]
-
-
-def _intake_process(server: Embedded, file: Path) -> subprocess.Popen[bytes]:
-    code = "import sys; from bench.mail import run_intake; run_intake(int(sys.argv[1]), sys.argv[2])"
-    return subprocess.Popen([sys.executable, "-c", code, str(server.imap_port), str(file)])
-
-
-def run_intake(imap_port: int, file: str) -> None:
-    """Take mail in until killed; for `kills`."""
-    process: Callable[..., Embedded] = Embedded
-    server = process(Path(), None, 0, imap_port, "")
-    while True:
-        _take_in(server, Path(file), stop_after=1.0)
-
-
-async def _send_until(server: Embedded, accepted: list[int], seconds: float) -> None:
-    until = time.monotonic() + seconds
-    async with Sender(server.smtp()) as sender:
-        while time.monotonic() < until:
-            number = accepted[-1] + 1 if accepted else 0
-            raw = reply(f"number {number}").replace(b"<reply-1@", f"<reply-{number}@".encode())
-            try:
-                await sender.send_raw(raw, GRAN, SETTING)
-            except TryAgain:
-                continue
-            accepted.append(number)
 
 
 def main() -> int:

@@ -146,6 +146,7 @@ class Mailbox:
         """
         with self._talking(self._settings.folder) as client:
             uidvalidity = self._uidvalidity
+            client.forget_news()
             lowest = cursor.last_uid + 1 if cursor and cursor.uidvalidity == uidvalidity else 1
             uids = sorted(uid for uid in client.search(["UID", f"{lowest}:*"]) if uid >= lowest)[:limit]
             self._looked_at = time.monotonic()
@@ -172,6 +173,8 @@ class Mailbox:
             if self._idle_since is None:
                 client.idle()
                 self._idle_since = time.monotonic()
+                if client.has_news():
+                    return True
             self._pulse()
             return client.announced(until - time.monotonic())
 
@@ -253,6 +256,8 @@ class Mailbox:
             client.delete_messages(list(uids), silent=True)
             if client.has_capability("UIDPLUS"):
                 client.uid_expunge(list(uids))
+            elif set(client.search(["DELETED"])) <= set(uids):
+                client.expunge()
 
     @contextlib.contextmanager
     def _talking(self, folder: str, *, keep_idle: bool = False) -> Iterator[Client]:

@@ -8,6 +8,8 @@ from imapclient import IMAPClient  # type: ignore[import-untyped]
 
 from mail.imap_wire import Pulse, WiredIMAP4
 
+_NEWS = ("EXISTS", "RECENT")
+
 
 class Client(IMAPClient):  # type: ignore[misc]
     """A connection, open when this returns; `context` for encryption from the first byte, None for later or never.
@@ -58,6 +60,15 @@ class Client(IMAPClient):  # type: ignore[misc]
                 raise imaplib.IMAP4.abort("bye")
             news = line.endswith((b" EXISTS", b" RECENT"))
         return news
+
+    def forget_news(self) -> None:
+        """Forget what the server has told so far: the whole folder is about to be looked at."""
+        for told in _NEWS:
+            self._imap.response(told)
+
+    def has_news(self) -> bool:
+        """Say whether the server told of mail beside the answer to another command, since `forget_news`."""
+        return any(self._imap.untagged_responses.get(told) for told in _NEWS)
 
     def leave(self) -> None:
         """Log out, or hang up when the server does not play along."""

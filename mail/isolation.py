@@ -17,10 +17,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Any, Self
 
+from mail.display import Attached, Shown, shown
 from mail.gate import SenderGate
 from mail.limits import MAX_MAIL_BYTES, MailFault
 from mail.reading import Delivery, Kind, Reading, as_json, read
@@ -45,6 +46,7 @@ class _Asked:
     expected: str | None
     authserv_id: str | None
     others: tuple[bytes, ...]
+    to_show: bool = False
 
 
 def read_apart(
@@ -90,8 +92,19 @@ class Reader:
         if len(raw) > MAX_MAIL_BYTES:
             raise MailFault("too-large", "The mail is larger than 25 MB.")
         with self._lock:
-            answer = self._ask([raw, letter, _bytes(expected), _bytes(authserv_id), *others])
+            answer = self._ask([b"read", raw, letter, _bytes(expected), _bytes(authserv_id), *others])
         return _from_answer(answer)
+
+    def show(self, raw: bytes) -> Shown:
+        """Make one mail safe for a page; as `mail.display.shown`, in a process of its own. Raises MailFault."""
+        if len(raw) > MAX_MAIL_BYTES:
+            raise MailFault("too-large", "The mail is larger than 25 MB.")
+        with self._lock:
+            said = _said(self._ask([b"show", raw, None, None, None]))
+        files = tuple(Attached(**each) for each in said.pop("attachments"))
+        return Shown(
+            **said | {"attachments": files, "links": tuple(said["links"]), "faults": tuple(said["faults"])}
+        )
 
     def close(self) -> None:
         """End the process."""
@@ -160,13 +173,18 @@ def _read(stream: IO[bytes], seconds: float | None) -> bytes | None:
     return None if size == _NOTHING else stream.read(size)
 
 
-def _from_answer(answer: bytes) -> Reading:
+def _said(answer: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(answer)
+        said: dict[str, Any] = json.loads(answer)
     except ValueError:
         raise _DIED from None
     if "fault" in said:
         raise MailFault(*said["fault"])
+    return said
+
+
+def _from_answer(answer: bytes) -> Reading:
+    said = _said(answer)
     gate = SenderGate(said["sender_gate"]["passed"], said["sender_gate"]["why"])
     return Reading(
         kind=Kind(said["kind"]),
@@ -232,6 +250,8 @@ def _in_the_child(pipe: int, asked: _Asked) -> None:
 
 def _answer(asked: _Asked) -> dict[str, object]:
     try:
+        if asked.to_show:
+            return asdict(shown(asked.raw))
         reading = read(asked.raw, asked.letter, asked.expected, asked.authserv_id, asked.others)
     except MailFault as fault:
         return {"fault": [fault.code, fault.words]}
@@ -249,7 +269,7 @@ def _answer(asked: _Asked) -> dict[str, object]:
 
 
 def serve() -> None:
-    """Answer requests on standard input until it ends."""
+    """Answer requests on standard input until it ends, or until nobody listens any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.collect()
     gc.freeze()
@@ -257,12 +277,17 @@ def serve() -> None:
     while True:
         try:
             count = int(_read(requests, None) or b"0")
-            raw, letter, expected, authserv_id, *others = (_read(requests, None) for _ in range(count))
+            what, raw, letter, expected, authserv_id, *others = (_read(requests, None) for _ in range(count))
         except EOFError:
             return
         more = tuple(each for each in others if each is not None)
-        _write(answers, _forked(_Asked(raw or b"", letter, _text(expected), _text(authserv_id), more)))
-        answers.flush()
+        asked = _Asked(raw or b"", letter, _text(expected), _text(authserv_id), more, what == b"show")
+        answer = _forked(asked)
+        try:
+            _write(answers, answer)
+            answers.flush()
+        except BrokenPipeError:
+            os._exit(0)
 
 
 if __name__ == "__main__":

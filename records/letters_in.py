@@ -103,6 +103,17 @@ def match_mail(
     return mail
 
 
+def keep_shown(session: Session, key: HouseKey, mail_id: str, form: bytes, at: datetime | None = None) -> None:
+    """Seal a mail's cleaned form beside the mail, once; `form` is UTF-8 JSON. Raises NotFound."""
+    mail = session.get(ReceivedMail, mail_id, with_for_update=True)
+    if mail is None:
+        raise NotFound("mail", mail_id)
+    if mail.shown_id is None:
+        mail.shown_id = store.seal(session, key, form, at or utc_now()).id
+        session.add(mail)
+        session.flush()
+
+
 def settle_mail(
     session: Session,
     mail_id: str,

@@ -23,6 +23,7 @@ from rules.permissions import See
 from web.desk import Actor
 from web.forms import Fields
 from web.guarding import Visit, run_now, signed_in
+from web.mail_shown import framed, mail_form
 from web.replies_mail import SUGGESTIONS, WHY, as_file
 
 router = APIRouter()
@@ -90,6 +91,13 @@ def raw(visit: InboxVisit, mail_id: str) -> Response:
         data = unseal(session, visit.desk.key, _mail(session, mail_id).sealed_id)
     visit.viewed(HOUSE, "mail.raw", mail_id=mail_id)
     return as_file(data, "message/rfc822", "mail.eml")
+
+
+@router.get("/inbox/{mail_id}/shown")
+def as_laid_out(visit: InboxVisit, mail_id: str) -> Response:
+    """The mail as it was laid out, for the frame on its page."""
+    with visit.reading() as session:
+        return framed(mail_form(session, visit.desk.key, _mail(session, mail_id)))
 
 
 @router.post("/inbox/{mail_id}/file")
@@ -205,6 +213,7 @@ def _places(session: Session) -> list[Place]:
 
 def _page(visit: Visit, mail_id: str) -> Response:
     with visit.reading() as session:
-        waiting = _waiting(_mail(session, mail_id))
+        mail = _mail(session, mail_id)
+        waiting, form = _waiting(mail), mail_form(session, visit.desk.key, mail)
         places = [("", "Choose a request"), *((place.value, place.words) for place in _places(session))]
-    return visit.page("inbox_mail.html", waiting=waiting, places=places)
+    return visit.page("inbox_mail.html", waiting=waiting, form=form, places=places)

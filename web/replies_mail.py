@@ -17,6 +17,7 @@ from rules.permissions import See
 from rules.state import RequestState
 from web.casefile import Case, open_case, show
 from web.guarding import Visit, signed_in
+from web.mail_shown import framed, mail_form
 from web.people_views import Card, card_of, must_act
 from web.replies_record import MEANINGS
 
@@ -41,9 +42,25 @@ WHY: Mapping[str, str] = {
     "not_a_third_party": "It answers a letter of ours, but not one to a third party.",
     "request_closed": "It came after the request was closed.",
     "sender_not_sure": "It is not sure that it comes from the person we wrote to: look at the sender.",
-    "bounced": "It says that a letter could not be delivered.",
+    "before_sent": "It came before our own letter was noted as sent. It is looked at again by itself.",
+    "bounced": "It says that a letter could not be delivered. Look under Letters for another way to that person.",
+    "delayed": "It says that a letter is late. The mail server goes on trying; nothing is to be done yet.",
     "automatic": "It was written by a machine.",
+    "not_opened": "It could not be opened safely. Until somebody knows what it says, it counts as a possible no.",
+    "three_tries": "It was tried three times, and the programme that reads mail broke off each time.",
+    "too-large": "It is larger than 25 MB.",
+    "too-hard": "It takes more time or memory to read than any honest mail.",
+    "broken": "It is damaged in a way that cannot be read.",
+    "empty": "There is nothing in it.",
+    "header": "One of its first lines is far too long.",
+    "header-block": "The lines before its text are far too many.",
+    "headers": "The lines before its text are far too many.",
+    "parts": "It is made of far too many parts.",
+    "depth": "Its parts lie inside each other far too deep.",
+    "html-depth": "Its layout is built far too deep to be read.",
+    "reader": "The programme that reads mail broke off.",
 }
+"""Why a mail waits or holds, by the code it was given when it came."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +138,24 @@ def raw(visit: ReplyVisit, ref: str, mail_id: str) -> Response:
     """The mail as it came, as a file."""
     with visit.reading() as session:
         view, card = _found(session, visit, open_case(session, ref, visit.now), mail_id)
-        if card is not None and card.words_kept_back:
-            raise HTTPException(403, "This mail is kept for those who decide and the safeguarding lead.")
+        _must_see(card)
         data = unseal(session, visit.desk.key, view.mail.sealed_id)
     visit.viewed(ref, "mail.raw", mail_id=mail_id)
     return as_file(data, "message/rfc822", "mail.eml")
+
+
+@router.get("/requests/{ref}/replies/mail/{mail_id}/shown")
+def as_laid_out(visit: ReplyVisit, ref: str, mail_id: str) -> Response:
+    """The mail as it was laid out, for the frame on its page."""
+    with visit.reading() as session:
+        view, card = _found(session, visit, open_case(session, ref, visit.now), mail_id)
+        _must_see(card)
+        return framed(mail_form(session, visit.desk.key, view.mail))
+
+
+def _must_see(card: Card | None) -> None:
+    if card is not None and card.words_kept_back:
+        raise HTTPException(403, "This mail is kept for those who decide and the safeguarding lead.")
 
 
 def as_file(data: bytes, media_type: str, name: str) -> Response:
@@ -147,6 +177,7 @@ def _page(visit: Visit, ref: str, mail_id: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         view, card = _found(session, visit, case, mail_id)
+        form = mail_form(session, visit.desk.key, view.mail)
     meanings = [(kind.value, words) for kind, words in MEANINGS]
     may = visit.may_act("reply_confirmed") and case.open and view.to_read
-    return show(visit, case, "replies_mail.html", view=view, card=card, meanings=meanings, may=may)
+    return show(visit, case, "replies_mail.html", view=view, form=form, card=card, meanings=meanings, may=may)

@@ -288,6 +288,8 @@ async def start_imap(
 ) -> tuple[Server, KeptMailboxes]:
     """Start serving the mailbox of `owner` and return the server and the folders to show new mail in."""
     logging.getLogger("pymap").setLevel(logging.CRITICAL)
+    # A client that was killed is no news: asyncio warns once for every line that can no longer be written to it.
+    logging.getLogger("asyncio").setLevel(logging.ERROR)
     config = _Config(
         Namespace(passlib_cfg=None, proxy_protocol=None),
         host=host,

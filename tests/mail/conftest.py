@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.mail_world import Embedded, start_embedded
 from tests.mail.post_room import PostRoom
-from tests.mail.servers import Embedded, RealServers, real_servers, start_embedded
+from tests.mail.servers import RealServers, real_servers
 from tests.needs import needs
 from tests.unit.web.conftest import furnished, house
 from tests.unit.web.house import House

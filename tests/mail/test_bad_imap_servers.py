@@ -56,6 +56,7 @@ def test_a_server_silent_at_done_is_left() -> None:
 
     def wait_then_fetch(box: Mailbox) -> None:
         box._looked_at = time.monotonic()
+        assert box.wait(0.1) is True, "a folder that was just opened has not been looked at"
         assert box.wait(0.1) is False
         box.fetch_new(None, 10)
 
@@ -70,6 +71,7 @@ def test_bye_while_waiting_is_noticed_at_once() -> None:
 
     def wait(box: Mailbox) -> None:
         box._looked_at = time.monotonic()
+        box.wait(1)
         box.wait(1)
 
     assert lost_why({b"IDLE": idle}, wait) is Lost.ENDED

@@ -7,13 +7,14 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.mailbox import MailboxActivities
 from activities.writing import LetterActivities
+from bench.mail_samples import SETTING
 from mail.fetching import Mailbox
 from models.messages import Event
 from models.words import LetterStatus
 from records.database import writing
 from records.people import get_setting
 from tests.mail.post_room import PostRoom
-from tests.mail.servers import SETTING, RealServers
+from tests.mail.servers import RealServers
 
 
 def through(room: PostRoom, servers: RealServers) -> LetterActivities:
@@ -33,7 +34,7 @@ def taken_in(room: PostRoom, servers: RealServers, seconds: float, holds: Callab
     with Mailbox(servers.imap()) as box:
         while not holds():
             assert time.monotonic() < until, "nothing came back"
-            box_of._take_in(box)
+            box_of.take_in(box)
             room.carry_on()
             box.wait(0.5)
     box_of.close()

@@ -3,10 +3,12 @@
 import contextlib
 import threading
 
+from bench.mail_samples import SETTING
+from bench.mail_world import Embedded
 from mail.account import Account
 from mail.check import check
 from mail.fetching import Mailbox, MailboxLost
-from tests.mail.servers import SETTING, Embedded, RealServers
+from tests.mail.servers import RealServers
 
 
 def told_by(mailbox: Account, seconds: float = 20) -> tuple[bool, list[str]]:

@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 
+from bench.mail_samples import SETTING
+from bench.mail_world import Embedded, start_embedded
 from mail.composing import compose
 from mail.embedded.office import AUTHSERV_ID
 from mail.fetching import Cursor, Mailbox, SignInRefused
 from mail.reading import Kind, read
 from mail.sending import OutgoingMail, Sender, TryAgain, send, send_raw
 from mail.tokens import find_tokens, message_id_for, reply_address, token_for
-from tests.mail.servers import SETTING, Embedded, start_embedded
 
 GRAN = "gran@family.example"
 TOKEN = token_for(b"k" * 32, "letter-1")

@@ -8,12 +8,14 @@ from itertools import count
 import jwt
 import pytest
 
+from bench.mail_samples import SETTING
+from bench.mail_world import PASSWORD
 from mail.connection import Security
 from mail.fetching import Cursor, Fetched, ImapSettings, Mailbox, SignInRefused
 from mail.reading import Delivery, Kind, read
 from mail.sending import FinalRefusal, OutgoingMail, SmtpSettings, Step, TryAgain, send
 from mail.tokens import find_tokens, message_id_for, reply_address, subject_reference, token_for
-from tests.mail.servers import PASSWORD, SETTING, TOKEN_KEY, RealServers
+from tests.mail.servers import TOKEN_KEY, RealServers
 
 _NUMBERS = count(1)
 

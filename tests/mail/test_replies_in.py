@@ -1,19 +1,21 @@
 """What becomes of a mail: routed by its reference, held where it may be a decision, never lost (S22, S23)."""
 
+import json
 from typing import Any
 
 import pytest
 
-from mail.fetching import FetchFault
+from mail.fetching import Fetched, FetchFault
 from mail.intake import intake_key
 from mail.reading import Kind
 from mail.tokens import spoken_token
 from models import acts
 from models.post import Letter
 from models.words import ClosedAs, LetterStatus, PartyKind, ReplyKind, Role
-from records.database import writing
+from records.database import reading, writing
 from records.log import append_event
 from records.post import file_mail, mark_sent
+from records.store import unseal
 from tests.mail.post_room import ROSA, SERVER, PostRoom, answer_to, report_about
 from tests.mail.scripted import scripted, smtp_session
 from tests.unit.web.parties import planned, somebody
@@ -384,3 +386,31 @@ def test_an_answer_to_a_notice_for_colleagues_waits_in_the_inbox(room: PostRoom)
     notice = room.all_letters("digest")[0]
     mail = room.take_in(answer_to(notice, "Thank you", sender="manager@example.org"))
     assert (mail.standing, mail.why) == ("triage", "not_a_third_party")
+
+
+def test_the_layout_of_a_mail_is_cleaned_when_it_comes_and_sealed_beside_it(room: PostRoom, asked: Asked) -> None:
+    """S22, S59: no script, no picture from elsewhere and no style survives; the mail itself is kept as it came."""
+    _, _, letter = asked
+    hostile_layout = (
+        "<p onclick=x()>I do <b>not</b> agree<img src=https://spy.example/x.gif alt=logo></p>"
+        "<script>alert(1)</script><iframe src=https://spy.example></iframe><a href='javascript:x()'>here</a>"
+    )
+    raw = answer_to(letter, hostile_layout).replace(b"text/plain; charset=utf-8", b"text/html; charset=utf-8")
+    mail = room.take_in(raw)
+    assert mail.shown_id is not None
+    with reading(room.house.desk.engine) as session:
+        form = json.loads(unseal(session, room.house.desk.key, mail.shown_id))
+        assert unseal(session, room.house.desk.key, mail.sealed_id) == raw
+    assert form["html"].strip() == "<p>I do <b>not</b> agree[picture: logo]</p>here"
+
+
+def test_a_bounce_that_the_end_overtook_is_shown_to_a_person(room: PostRoom, asked: Asked) -> None:
+    """S23: a letter that came back while its request was being closed is neither lost nor refused in silence."""
+    ref, _, letter = asked
+    raw = report_about(letter, "5.1.1", "failed")
+    room.mailbox.take_in_one(Fetched(1, 1, len(raw), raw))
+    closed(room, ref)
+    room.carry_on()
+    room.look_again()
+    mail = room.mails()[-1]
+    assert (mail.standing, mail.why, len(room.all_letters("digest"))) == ("late", "bounced", 1)

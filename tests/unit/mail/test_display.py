@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.mail_samples import reply, with_attachment
 from mail.display import attachment, clean_html, file_name, linked, shown
 from mail.limits import MailFault
-from tests.unit.mail.mails import reply, with_attachment
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bench.mail_samples import GRAN, SERVER, reply
 from mail.gate import sender_gate, single_address
 from mail.parts import parse
-from tests.unit.mail.mails import GRAN, SERVER, reply
 
 PASS = f"{SERVER}; dmarc=pass header.from=family.example"
 

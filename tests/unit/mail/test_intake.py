@@ -2,9 +2,9 @@
 
 import pytest
 
+from bench.mail_samples import GRAN, LETTER, reply
 from mail.intake import intake_key, may_answer
 from mail.parts import parse
-from tests.unit.mail.mails import GRAN, LETTER, reply
 
 RAW = (
     b"Message-ID: <1@x.example>\r\nFrom: a@x.example\r\nDate: Mon, 12 Apr 2027 10:00:00 +0000\r\n"

@@ -4,8 +4,7 @@ import textwrap
 
 import pytest
 
-from mail.reading import Delivery, Kind, Reading, as_json, read
-from tests.unit.mail.mails import (
+from bench.mail_samples import (
     GRAN,
     LETTER,
     LETTER_TEXT,
@@ -17,6 +16,7 @@ from tests.unit.mail.mails import (
     reply,
     with_attachment,
 )
+from mail.reading import Delivery, Kind, Reading, as_json, read
 
 
 def reading_of(raw: bytes) -> Reading:

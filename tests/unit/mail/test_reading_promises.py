@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import mail.reading
+from bench.mail_generated import generated
+from bench.mail_samples import GRAN, LETTER, SERVER, reply
 from mail.limits import MailFault
 from mail.reading import Kind, Reading, read
-from tests.unit.mail.generated import generated
-from tests.unit.mail.mails import GRAN, LETTER, SERVER, reply
 
 
 @pytest.mark.parametrize("batch", range(10))

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.mail_samples import ATTRIBUTION, GRAN, KEY, LETTER, LETTER_TEXT, SERVER, SETTING, reply
 from mail.composing import OutgoingMail, compose
 from mail.isolation import Reader
 from mail.reading import Kind, Reading, main, read
 from mail.tokens import message_id_for, reply_address, spoken_token, subject_reference, token_for
-from tests.unit.mail.mails import ATTRIBUTION, GRAN, KEY, LETTER, LETTER_TEXT, SERVER, SETTING, reply
 
 TOKEN = token_for(KEY, "letter-2")
 REMINDER_TEXT = f"""Dear Mrs Gran,

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.mail_samples import KEY, TOKEN
 from mail.tokens import (
     find_tokens,
     message_id_for,
@@ -13,7 +14,6 @@ from mail.tokens import (
     token_for,
     tokens_in_text,
 )
-from tests.unit.mail.mails import KEY, TOKEN
 
 OTHER = token_for(KEY, "letter-2")
 ADDRESS = reply_address("office@nursery.example", TOKEN)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from activities.tools import Tools
+from bench.mail_samples import GRAN, reply
 from mail.account import AccountFault, account
 from mail.embedded.office import AUTHSERV_ID
 from mail.gate import NOBODY, sender_gate
@@ -12,7 +13,6 @@ from mail.parts import parse
 from records.database import open_database
 from records.keys import HouseKey
 from settings import SettingsError, load_settings
-from tests.unit.mail.mails import GRAN, reply
 from worker import tools_for
 
 REMOTE = {"smtp_host": "smtp.example", "imap_host": "imap.example", "smtp_security": "tls", "imap_security": "tls"}

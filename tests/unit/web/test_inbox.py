@@ -1,11 +1,17 @@
 """The inbox: mail without a request is filed by a person, or dealt with for a reason (S22, S23)."""
 
+import re
+from pathlib import Path
+
 from models import acts
 from models.words import ClosedAs, ReplyKind, Role
 from records.database import reading, writing
-from records.post import get_mail, match_mail
+from records.post import get_mail, keep_shown, match_mail
 from tests.unit.web.house import House
 from tests.unit.web.parties import asked, mailed, ready, replies
+from web.replies_mail import WHY
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_mail_without_a_request_waits_in_the_inbox_of_the_leaders(house: House) -> None:
@@ -89,3 +95,37 @@ def test_the_mail_as_it_came_is_a_file(house: House) -> None:
     mail = mailed(house, None, None)
     answer = house.person(Role.MANAGER).get(f"/inbox/{mail.id}/raw")
     assert "attachment" in answer.headers["content-disposition"]
+
+
+HTML = (
+    b'{"html": "<p>Please <b>do not</b></p>", "faults": [], '
+    b'"files": [{"number": 1, "name": "a.pdf", "kind": "application/pdf", "size": 2048}]}'
+)
+
+
+def test_a_mail_is_shown_as_text_first_and_as_laid_out_in_a_frame_that_can_do_nothing(house: House) -> None:
+    """S22, S59: cleaned when it came, sealed beside the mail, shown without scripts and without anything remote."""
+    mail = mailed(house, None, None, "Please do not")
+    with writing(house.desk.engine) as session:
+        keep_shown(session, house.desk.key, mail.id, HTML)
+    manager = house.person(Role.MANAGER)
+    page = manager.get(f"/inbox/{mail.id}").text
+    assert page.index("Please do not") < page.index(f'<iframe class="cc-mail-frame" src="/inbox/{mail.id}/shown"')
+    assert 'sandbox=""' in page and "a.pdf (application/pdf, 2 KB)" in page
+    frame = manager.get(f"/inbox/{mail.id}/shown")
+    assert "<p>Please <b>do not</b></p>" in frame.text
+    policy = frame.headers["content-security-policy"]
+    assert policy.endswith("sandbox") and "default-src 'none'" in policy and "frame-ancestors 'self'" in policy
+    assert house.person(Role.LINE_MANAGER).get(f"/inbox/{mail.id}/shown").status_code == 403
+
+
+def test_every_reason_for_which_a_mail_is_not_opened_has_its_words() -> None:
+    """S22: nobody is shown a code."""
+    codes = set()
+    for file in (ROOT / "mail").glob("*.py"):
+        codes |= set(re.findall(r'MailFault\(\s*"([a-z-]+)"', file.read_text()))
+    sorting = (ROOT / "activities" / "sorting.py").read_text()
+    codes |= set(re.findall(r'_Place\("[a-z]+", "([a-z_]+)"', sorting))
+    assert codes >= {"depth", "parts", "delayed"}
+    given = codes | {"not_opened", "sender_not_sure", "three_tries", "too-large", "broken", "reader"}
+    assert given - {"file"} <= set(WHY)

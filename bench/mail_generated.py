@@ -4,7 +4,7 @@ import random
 from dataclasses import dataclass
 from html import escape
 
-from tests.unit.mail.mails import OUTLOOK, QUOTED, SUBJECT, reply
+from bench.mail_samples import OUTLOOK, QUOTED, SUBJECT, reply
 
 REFUSALS = """
 No
@@ -151,7 +151,7 @@ class Generated:
 
 def generated(seed: int) -> Generated:
     """Return one reply; the same seed gives the same reply."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     kind = chance.choice(["refusal", "withdrawal", "condition", "doubt", "contradiction", "disguise", "consent"])
     statement, trick = _statement(kind, chance)
     statement = _as_typed(statement, chance)
