@@ -51,7 +51,7 @@ class ReceivedMail(SQLModel, table=True):
     text: str = ""
     received_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     settled_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
-    shown_id: str | None = None
+    shown_id: str | None = Field(default=None, foreign_key="sealed.id")
 
 
 class Reply(SQLModel, table=True):

@@ -35,7 +35,7 @@ from rules.guards import refusal
 from rules.state import RequestState
 from rules.times import local_date
 from tests.unit.web.house import House, terms_of
-from tests.unit.web.parties import complete, paper, passage, planned, somebody, started
+from tests.unit.web.parties import complete, paper, passage, planned, read_letter, somebody, started
 
 SERVER = "mx.setting.example"
 ROSA = "rosa@example.org"
@@ -87,6 +87,7 @@ class PostRoom:
         passage(self.house, ref, person, document)
         complete(self.house, ref)
         planned(self.house, ref, person)
+        read_letter(self.house, ref, person)
         started(self.house, ref)
         return ref, person
 

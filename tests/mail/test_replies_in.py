@@ -18,7 +18,7 @@ from records.post import file_mail, mark_sent
 from records.store import unseal
 from tests.mail.post_room import ROSA, SERVER, PostRoom, answer_to, report_about
 from tests.mail.scripted import scripted, smtp_session
-from tests.unit.web.parties import planned, somebody
+from tests.unit.web.parties import planned, read_letter, somebody
 
 
 def letter_sent(room: PostRoom, ref: str, person: str) -> Letter:
@@ -101,6 +101,7 @@ def test_the_references_of_two_people_wait_for_a_person(room: PostRoom, asked: A
         room.house, ref, "Calum Reyes", PartyKind.STAFF, email="calum@example.org", letter_text="You were there."
     )
     planned(room.house, ref, other)
+    read_letter(room.house, ref, other)
     second = letter_sent(room, ref, other)
     mail = room.take_in(answer_to(letter, f"No. Reference {second.token}"))
     assert (mail.standing, mail.why, mail.ref) == ("triage", "two_references", None)
