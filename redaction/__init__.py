@@ -1,6 +1,7 @@
 """The black marker: files in, a provably clean copy out; it knows nothing of requests or databases."""
 
 from redaction.comparing import same_pages
+from redaction.cutting import Look, PiecePage, look_at, piece, separator_sheets
 from redaction.finder import propose
 from redaction.making import make_copy
 from redaction.manifest import Manifest
@@ -45,12 +46,14 @@ __all__ = [
     "Inspection",
     "Kind",
     "LogEntry",
+    "Look",
     "Manifest",
     "Mark",
     "Page",
     "PageCache",
     "Part",
     "Party",
+    "PiecePage",
     "Place",
     "PrintSheet",
     "Proof",
@@ -67,14 +70,17 @@ __all__ = [
     "Word",
     "can_read_pictures",
     "inspect",
+    "look_at",
     "make_copy",
     "page_picture",
+    "piece",
     "print_sheets",
     "propose",
     "prove",
     "read_pages",
     "read_returned",
     "same_pages",
+    "separator_sheets",
     "sheet_code",
     "strokes_on",
 ]
