@@ -23,6 +23,7 @@ from models.messages import CaseFile, Event, RecordOrder, Said, StandNote, Syste
 from models.people import Setting
 from models.words import Role, SubmissionStatus, WhyTakenOut
 from records.audit import append as audit
+from records.boxes import uncut_boxes
 from records.database import reading, writing
 from records.file import copy_by_hash, file_digest, get_document, get_person, marks_digest, pages_read
 from records.following import follow, proposed_to_be_destroyed, proposed_to_leave
@@ -194,6 +195,8 @@ def _refused(session: Session, request: AccessRequest | None, said: Said, now: d
 def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str | None:
     """What only the cabinet can tell: is this the file, are these the marks, did the checker read every page?"""
     act, ref = said.act, request.ref
+    if isinstance(act, acts.FileComplete) and uncut_boxes(session, request.child_id):
+        return "box_uncut"
     if isinstance(act, acts.FileChanged | acts.FileComplete | acts.FileConfirmed):
         return None if act.digest == file_digest(session, request.child_id) else "file_changed"
     if isinstance(act, acts.HandedOver):

@@ -242,12 +242,16 @@ class DocumentKind(StrEnum):
 
 
 class WhyTakenOut(StrEnum):
-    """Why a paper leaves a child's file; there is no other reason (R25: being inconvenient is an offence)."""
+    """Why a paper leaves a child's file; there is no other reason (R25: being inconvenient is an offence).
+
+    CUT_ANEW is no taking out: the same pages stand in other documents, cut out of the same scan.
+    """
 
     WRONG_CHILD = "wrong_child"
     COURT_ORDER = "court_order"
     DOUBLE = "double"
     RETENTION = "retention"
+    CUT_ANEW = "cut_anew"
 
 
 class MentionKind(StrEnum):

@@ -10,6 +10,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.acts import FileChanged
+from models.boxes import BoxFile, BoxPiece
 from models.files import Document
 from models.ids import new_id
 from models.words import DocumentKind, WhyTakenOut
@@ -118,7 +119,11 @@ def documents_of(session: Session, child_id: str, until: date | None = None) -> 
 
 def removed_documents_of(session: Session, child_id: str) -> list[Document]:
     """The papers that were taken out of a child's file: the fact and the hash remain."""
-    query = select(Document).where(Document.child_id == child_id, col(Document.removed_at).is_not(None))
+    query = select(Document).where(
+        Document.child_id == child_id,
+        col(Document.removed_at).is_not(None),
+        col(Document.removed_why).is_distinct_from(WhyTakenOut.CUT_ANEW),
+    )
     return list(session.exec(query.order_by(col(Document.removed_at), col(Document.id))))
 
 
@@ -204,7 +209,8 @@ def take_out(
     """Take a paper out of the file, as two people. Fact and hash remain (R25, R31).
 
     The key of its bytes is destroyed, so that nobody can read it again, unless it is only there twice; where other
-    papers of the file are parts of the same original, with the last of them. Raises Refused where one person stands
+    papers of the file are parts of the same original, with the last of them. A scan of a folder that it was cut
+    out of goes with it: every other page of it stands in a paper of its own. Raises Refused where one person stands
     for both, NotFound.
     """
     if by == backed_by:
@@ -218,7 +224,8 @@ def take_out(
     detail = {"document_id": document_id, "sha256": document.sha256, "backed_by": backed_by, "why": why.value}
     audit.append(session, ref, by, "document.taken_out", detail, moment)
     if _is_to_be_destroyed(session, document.sealed_id):
-        store.destroy(session, document.sealed_id, by=by, backed_by=backed_by, why=why.value, chain=ref, at=moment)
+        for sealed_id in (document.sealed_id, *_scan_behind(session, document)):
+            store.destroy(session, sealed_id, by=by, backed_by=backed_by, why=why.value, chain=ref, at=moment)
     return document
 
 
@@ -236,8 +243,28 @@ def _is_to_be_destroyed(session: Session, sealed_id: str) -> bool:
     """Whether no paper that stands needs these bytes, and one that was taken out must not be read again."""
     papers = session.exec(select(Document).where(Document.sealed_id == sealed_id)).all()
     return all(paper.removed_at is not None and paper.removed_why is not None for paper in papers) and any(
-        paper.removed_why is not WhyTakenOut.DOUBLE for paper in papers
+        paper.removed_why not in _KEPT_SEALED for paper in papers
     )
+
+
+_KEPT_SEALED = frozenset({WhyTakenOut.DOUBLE, WhyTakenOut.CUT_ANEW})
+
+
+def _scan_behind(session: Session, document: Document) -> list[str]:
+    """The sealed items that hold the same pages: the scan a paper was cut out of, and pieces cut before."""
+    piece = session.get(BoxPiece, document.id)
+    box = session.get(BoxFile, piece.box_id) if piece is not None else None
+    if box is None:
+        return []
+    query = (
+        select(Document)
+        .join(BoxPiece, col(BoxPiece.document_id) == col(Document.id))
+        .where(BoxPiece.box_id == box.id)
+    )
+    pieces = session.exec(query).all()
+    needed = {paper.sealed_id for paper in pieces if paper.removed_at is None}
+    earlier = {paper.sealed_id for paper in pieces if paper.removed_why is WhyTakenOut.CUT_ANEW}
+    return [box.sealed_id, *sorted(earlier - needed)]
 
 
 def put_back(session: Session, document_id: str, ref: str, by: str, at: datetime | None = None) -> Document:

@@ -27,9 +27,16 @@ from records.migrations.versions import (
     v0007_sheets,
     v0010_destroyed_cases,
     v0012_answers_and_comments,
+    v0014_box_files,
 )
 
-_GUARDS = v0003_guards.NAMES | v0007_sheets.NAMES | v0010_destroyed_cases.NAMES | v0012_answers_and_comments.NAMES
+_GUARDS = (
+    v0003_guards.NAMES
+    | v0007_sheets.NAMES
+    | v0010_destroyed_cases.NAMES
+    | v0012_answers_and_comments.NAMES
+    | v0014_box_files.NAMES
+)
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 
 

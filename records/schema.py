@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
+import models.boxes
 import models.cases
 import models.files
 import models.keeping
@@ -13,6 +14,7 @@ import models.post
 import models.sheets
 
 ROOMS = (
+    models.boxes,
     models.cases,
     models.files,
     models.keeping,

@@ -19,6 +19,8 @@ WORDS: dict[str, str] = {
     "marks_changed": "The marks changed since this page was opened. Look at them again, then make the copy.",
     "file_empty": "There is no document in the file yet. Add the documents first, or close as nothing held.",
     "unknown_document": "This document is not in the file. Open the list of documents again.",
+    "no_reason_to_leave": "That is no reason for a paper to leave the file. Choose one of those offered.",
+    "box_uncut": "A scan of a whole folder is not cut into documents yet. Cut it first, on the page of documents.",
     "retention_waits": "While somebody asks to see this file, nothing leaves it because its time is up. "
     "Wait until every request about this child has ended.",
     "not_closed": "This request has not ended. Close it first.",

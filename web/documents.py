@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from models.acts import FileComplete, FileConfirmed
 from models.files import Document
+from records.boxes import uncut_boxes
 from records.file import documents_of, file_digest, order_by_date, order_documents
 from records.mentions import mentions_of
 from rules.permissions import See
@@ -252,6 +253,16 @@ def _rows(papers: list[Document], leaving: Container[str] = ()) -> list[Row]:
 def _complete_page(visit: Visit, case: Case) -> Response:
     with visit.reading() as session:
         rows = _rows(documents_of(session, case.child.id))
+        uncut = uncut_boxes(session, case.child.id)
     odd = [row for row in rows if row.remarks]
     digest = case.state.file.digest if case.state.file else ""
-    return show(visit, case, "file_complete.html", places=PLACES, odd=odd, digest=digest, number=len(rows))
+    return show(
+        visit,
+        case,
+        "file_complete.html",
+        places=PLACES,
+        odd=odd,
+        digest=digest,
+        number=len(rows),
+        uncut=uncut,
+    )

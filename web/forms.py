@@ -134,6 +134,17 @@ class Fields:
             self.wrong(name, missing)
         return value
 
+    def number(self, name: str, missing: str, least: int, most: int) -> int:
+        """A whole number from `least` to `most`; `missing` is what to say where there is none."""
+        typed = self.value(name).strip()
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 10):
+            self.wrong(name, missing)
+            return least
+        if not least <= int(typed) <= most:
+            self.wrong(name, f"{missing}, from {least} to {most}")
+            return least
+        return int(typed)
+
     def yes(self, name: str) -> bool:
         """Whether a tick box was ticked (its value is "yes")."""
         return self.value(name) == "yes"

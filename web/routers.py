@@ -7,6 +7,7 @@ from web import (
     answer,
     backing,
     booking,
+    box_file,
     cases,
     checking,
     clock_acts,
@@ -67,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     intake.router,
     clock_acts.router,
     fee.router,
+    box_file.router,  # before document: /documents/box is no document
     documents.router,  # before document: /documents/complete is no document
     document.router,
     taking_out.router,

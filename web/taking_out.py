@@ -28,6 +28,7 @@ _WHAT_BECOMES: Mapping[WhyTakenOut, str] = {
     "right child's file first.",
     WhyTakenOut.COURT_ORDER: "It is destroyed here. Give the court, the date and the number of the order.",
     WhyTakenOut.DOUBLE: "It leaves the list and is kept sealed; the other one stays. Say which one that is.",
+    WhyTakenOut.CUT_ANEW: "",
     WhyTakenOut.RETENTION: "It is destroyed. Say which rule on keeping records applies.",
 }
 _NAMELESS: Mapping[WhyTakenOut, str] = {

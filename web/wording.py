@@ -135,6 +135,7 @@ TAKEN_OUT: Mapping[WhyTakenOut, str] = {
     WhyTakenOut.COURT_ORDER: "A court has ordered it",
     WhyTakenOut.DOUBLE: "The same sheet is in the file twice",
     WhyTakenOut.RETENTION: "It has been kept as long as it may be kept",
+    WhyTakenOut.CUT_ANEW: "The scan was cut another way; its pages stand in other documents",
 }
 
 PARTY_KINDS: Mapping[PartyKind, str] = {

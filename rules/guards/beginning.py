@@ -104,6 +104,8 @@ def _health(state: RequestState, terms: Terms, said: Said, act: acts.HealthOpini
 @guards(acts.PaperTakenOut)
 def _taken_out(state: RequestState, terms: Terms, said: Said, act: acts.PaperTakenOut, today: date) -> str | None:
     """Originals stay from receipt on (R25). While a request runs nothing goes because its time is up (R31)."""
+    if act.why is WhyTakenOut.CUT_ANEW:
+        return "no_reason_to_leave"
     proposed = state.taking_out.get(act.document_id)
     if act.document_id in state.taken_out or (proposed is not None and proposed.why is act.why):
         return "already_done"
