@@ -3,11 +3,13 @@
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from ruamel.yaml import YAML
 
+from mail.account import account
 from running.processes import CHECKOUT
 from settings import PREFIX, Settings, load_settings
 
@@ -76,7 +78,9 @@ def test_each_service_starts_with_settings_that_exist_and_hold(
     compose: dict[str, Any], example: dict[str, str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     def filled(text: str) -> str:
-        return VARIABLE.sub(lambda found: example[found[1]] or "letters0123", str(text))
+        return VARIABLE.sub(
+            lambda found: example[found[1]] or ("" if found[2] == ":-" else "letters0123"), str(text)
+        )
 
     variables = {key: filled(value) for key, value in compose["services"][name]["environment"].items()}
     assert {key.removeprefix(PREFIX).lower() for key in variables} <= set(Settings.model_fields)
@@ -85,6 +89,31 @@ def test_each_service_starts_with_settings_that_exist_and_hold(
     settings = load_settings()
     assert settings.database == "postgresql+pg8000://clean_copy:letters0123@database/clean_copy"
     assert settings.cookies_are_secure
+
+
+def test_every_choice_about_the_mailbox_can_be_made_in_the_containers(compose: dict[str, Any]) -> None:
+    """S66: a mailbox at Microsoft 365 or Gmail works there as well; only passwords travel as secrets."""
+    given = {key.removeprefix(PREFIX).lower() for key in compose["services"]["worker"]["environment"]}
+    about_mail = {name for name in Settings.model_fields if re.match(r"(mail|smtp|imap|oauth)", name)}
+    assert about_mail <= given
+
+
+def test_a_mailbox_with_a_provider_is_signed_in_with_a_token_kept_in_the_volume(
+    compose: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S66: what stays empty in .env is as if it were not there."""
+    chosen = {"MAIL_PROVIDER": "microsoft", "OAUTH_CLIENT_ID": "an-id", "OAUTH_TENANT": "organizations"}
+    for key, value in compose["services"]["worker"]["environment"].items():
+        said = VARIABLE.sub(lambda found: chosen.get(found[1], "" if found[2] == ":-" else "587"), str(value))
+        monkeypatch.setenv(key, said)
+    for name, security in (("SMTP", "starttls"), ("IMAP", "tls")):
+        monkeypatch.setenv(f"{PREFIX}{name}_SECURITY", security)
+        monkeypatch.setenv(f"{PREFIX}{name}_PORT", "587")
+        monkeypatch.delenv(f"{PREFIX}{name}_PASSWORD_FILE")
+    monkeypatch.setenv(f"{PREFIX}MAILBOX_ADDRESS", "office@nursery.example")
+    mailbox = account()
+    assert mailbox.oauth is not None and mailbox.oauth.client_secret is None
+    assert mailbox.oauth.token_file == Path("/app/var/keys/mailbox.oauth")
 
 
 def test_every_file_the_services_mount_or_run_is_there(compose: dict[str, Any]) -> None:
