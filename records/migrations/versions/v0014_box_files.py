@@ -7,7 +7,7 @@ from records.migrations.columns import moment, number, text
 from records.migrations.guards import guard
 
 revision = "0014"
-down_revision = "0012"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
