@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
@@ -170,6 +171,16 @@ def _job(name: str, pixels: Pixels) -> dict[str, object]:
         "height": pixels.shape[0],
         "channels": channels,
     }
+
+
+def kept_of(form: str, pixels: Pixels, cache: PageCache | None, look: Callable[[], bytes]) -> bytes:
+    """What was found in a picture before; `look` finds it now where it is not kept."""
+    key = f"{form}-" + hashlib.sha256(f"{pixels.shape}".encode() + pixels.tobytes()).hexdigest()
+    kept = _recall(key, cache)
+    if kept is None:
+        kept = look()
+        _keep(key, kept, cache)
+    return kept
 
 
 def ask_eyes(name: str, pixels: Pixels, *more: Pixels, **job: Any) -> tuple[dict[str, Any], list[bytes]]:

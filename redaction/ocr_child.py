@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from redaction import pen_child
+from redaction import lie_child, pen_child
 from redaction.child import serve
 
 _MEMORY_BYTES = 12 * 1024**3
@@ -102,7 +102,11 @@ if __name__ == "__main__":
     serve(
         sys.stdin.buffer,
         sys.stdout.buffer,
-        {"pixels": SimpleNamespace(JOBS={"read": _read, "orient": _orient, "glance": _glance, **pen_child.JOBS})},
+        {
+            "pixels": SimpleNamespace(
+                JOBS={"read": _read, "orient": _orient, "glance": _glance, **pen_child.JOBS, **lie_child.JOBS}
+            )
+        },
         memory_bytes=_MEMORY_BYTES,
         cpu_seconds=_CPU_SECONDS,
     )
