@@ -48,7 +48,11 @@ def page(request: Request, template: str, status: int = 200, **words: Any) -> HT
     """A page as an answer. A notice that waited is shown on it and taken away."""
     notice = _waiting_notice(request)
     answer = HTMLResponse(
-        render(template, **{"notice": notice, "visit": None, "path": request.url.path, **words}), status_code=status
+        render(
+            template,
+            **{"notice": notice, "visit": None, "path": request.url.path, "staff_may_report": False, **words},
+        ),
+        status_code=status,
     )
     if notice is not None:
         answer.delete_cookie(NOTICE_COOKIE)

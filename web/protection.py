@@ -160,5 +160,12 @@ def _short_page(status: int, title: str, *paragraphs: str) -> HTMLResponse:
 
 def error_page(status: int, title: str, paragraphs: Iterable[str]) -> HTMLResponse:
     """A page that says in plain words what went wrong, for anybody."""
-    words = {"title": title, "paragraphs": list(paragraphs), "visit": None, "notice": None, "path": ""}
+    words = {
+        "title": title,
+        "paragraphs": list(paragraphs),
+        "visit": None,
+        "notice": None,
+        "path": "",
+        "staff_may_report": True,
+    }
     return HTMLResponse(pages.render("error.html", **words), status_code=status)

@@ -11,6 +11,7 @@ from models.acts import StopLifted, StopPlaced, WentWrong
 from models.files import Person
 from records.file import persons_of
 from records.post import revoke_links
+from records.requests import list_requests
 from rules.permissions import See
 from rules.state import Stop
 from rules.times import HOUSE_ZONE
@@ -122,11 +123,19 @@ def _parties(case: Case, people: list[Person]) -> list[Person]:
 
 @router.get("/went-wrong")
 def find(visit: Anybody) -> Response:
-    """From a reference to the form, for those who see no requests."""
-    ref = visit.request.query_params.get("ref", "").strip().upper()
-    return RedirectResponse(
-        f"/requests/{ref}/went-wrong" if ref.isascii() and "/" not in ref else "/", status_code=303
-    )
+    """From any page to the form: by a reference, or by choosing the request from those that one sees."""
+    if not visit.may_act("went_wrong"):
+        raise HTTPException(403, "Your role cannot do this here. Tell the manager of the request at once.")
+    typed = visit.request.query_params.get("ref", "").strip().upper()
+    with visit.reading() as session:
+        known = list_requests(session)
+    if typed in {one.ref for one in known}:
+        return RedirectResponse(f"/requests/{typed}/went-wrong", status_code=303)
+    if typed:
+        visit.fields = Fields.holding(ref=typed)
+        visit.fields.wrong("ref", "There is no request with this reference. It looks like AR-2026-0007.")
+    shown = known if visit.may_see(See.CASES) else []
+    return visit.page("went_wrong_find.html", requests=shown)
 
 
 @router.get("/requests/{ref}/went-wrong")

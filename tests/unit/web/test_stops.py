@@ -1,5 +1,7 @@
 """Stops and what went out wrongly (S54, R35): at once, by anybody who may, lifted by two."""
 
+import pytest
+
 from models import acts
 from models.words import LinkPurpose, Role
 from records.database import reading, writing
@@ -85,3 +87,32 @@ def test_what_was_noticed_in_the_future_is_refused(house: House) -> None:
     odd = {**later, "at": "half past"}
     page = house.person(Role.MANAGER).send(f"/requests/{ref}/went-wrong", {**odd, "reason": "x"})
     assert "hours and minutes" in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/inbox", "/policies", "/account", "/account/hours", "/requests/new", "/nowhere", "/system/people",
+        "/went-wrong", "/requests/AR-2099-0001", "/requests/{ref}", "/requests/{ref}/documents",
+        "/requests/{ref}/people", "/requests/{ref}/replies", "/requests/{ref}/decisions", "/requests/{ref}/marker",
+        "/requests/{ref}/check", "/requests/{ref}/release", "/requests/{ref}/letters", "/requests/{ref}/history",
+    ],
+)  # fmt: skip
+def test_every_page_leads_to_saying_that_something_went_out_wrongly(house: House, path: str) -> None:
+    """R35: also the marker, the inbox and the pages that say that there is nothing or that one may not see it."""
+    ref = house.request()
+    house.entitled(ref)
+    assert '/went-wrong"' in house.person(Role.MANAGER).get(path.format(ref=ref)).text
+
+
+def test_from_any_page_the_request_is_chosen_or_its_reference_typed(house: House) -> None:
+    """R35: a key person sees no request and types what stands on the letter; nothing is told about other ones."""
+    ref = house.request()
+    manager, key_person = house.person(Role.MANAGER), house.person(Role.KEY_PERSON)
+    assert f'href="/requests/{ref}/went-wrong"' in manager.get("/went-wrong").text
+    page = key_person.get("/went-wrong")
+    assert ref not in page.text
+    assert "There is no request" in key_person.get("/went-wrong?ref=AR-2099-0001").text
+    onward = key_person.browser.get(f"/went-wrong?ref={ref.lower()}", follow_redirects=False)
+    assert onward.headers["location"] == f"/requests/{ref}/went-wrong"
+    assert house.person(Role.ADMINISTRATOR).get("/went-wrong").status_code == 403
