@@ -12,9 +12,9 @@ from models import acts
 from models.cases import AccessRequest
 from models.messages import Event
 from models.words import Role
-from records.file import copy_by_hash, file_facts, marks_digest
-from records.inputs import inputs_digest
+from records.file import copy_by_hash, marks_digest
 from records.log import append_event, load_log
+from records.scope import inputs_digest, request_facts
 from rules.folding import fold
 
 _STAND_ON_THE_COPY = (
@@ -39,12 +39,12 @@ def caught_up(session: Session, request: AccessRequest, act: acts.Act, at: datet
     if state.given is not None or state.closed_as is not None:
         return ()
     told: list[Event] = []
-    facts = file_facts(session, request.child_id)
+    facts = request_facts(session, request.ref)
     if state.file is not None and state.file.digest != facts.digest:
         told.append(append_event(session, request.ref, facts, "software", Role.CLOCK, at))
     elif state.copy is not None:
         row = copy_by_hash(session, request.ref, state.copy.copy_sha256)
-        if row is None or row.inputs_digest != inputs_digest(session, request.ref, request.child_id):
+        if row is None or row.inputs_digest != inputs_digest(session, request.ref):
             changed = acts.MarksChanged(marks_digest=marks_digest(session, request.ref))
             told.append(append_event(session, request.ref, changed, "software", Role.CLOCK, at))
     return tuple(told)

@@ -21,12 +21,12 @@ from models.messages import EffectOrder, Event
 from models.people import Setting
 from models.words import DocumentKind, Ground, Role
 from records.database import reading, writing
-from records.file import copy_of_version, documents_of, facts_of, marks_of, mentions_of, persons_of, save_copy
-from records.inputs import inputs_digest
+from records.file import copy_of_version, facts_of, marks_digest, marks_of, persons_of, save_copy
 from records.log import append_event, find_event, load_log
 from records.page_cache import FolderCache
 from records.requests import get_request
 from records.retyping import retyped_pages
+from records.scope import inputs_digest, mentions_in, papers_of
 from records.store import unseal
 from rules.agenda import effects_due
 from rules.explaining import ANOTHER_PERSON, PARENT_WORDS
@@ -128,7 +128,12 @@ class CopyActivities:
                 marked_by=_makers(inputs),
                 inputs_seq=inputs.state.seq,
             )
-            return append_event(session, order.ref, made, "software", Role.CLOCK, at=now, effect_key=order.effect)
+            event = append_event(session, order.ref, made, "software", Role.CLOCK, at=now, effect_key=order.effect)
+            if inputs_digest(session, order.ref) != inputs.digest:
+                # Something changed while the copy was made: it is kept, and void from the start.
+                void = acts.MarksChanged(marks_digest=marks_digest(session, order.ref))
+                append_event(session, order.ref, void, "software", Role.CLOCK, at=now)
+            return event
 
 
 def _inputs(session: Session, ref: str) -> Inputs:
@@ -141,12 +146,12 @@ def _inputs(session: Session, ref: str) -> Inputs:
         child=child,
         setting=session.exec(select(Setting)).one(),
         state=fold(load_log(session, ref)),
-        documents=documents_of(session, child.id),
+        documents=papers_of(session, ref),
         marks=marks_of(session, ref),
-        mentions=mentions_of(session, child.id),
+        mentions=mentions_in(session, ref),
         persons=persons_of(session, child.id),
         retyped=retyped_pages(session, ref),
-        digest=inputs_digest(session, ref, child.id),
+        digest=inputs_digest(session, ref),
     )
 
 

@@ -17,9 +17,10 @@ from models.messages import EffectOrder
 from models.people import Setting
 from models.post import Slot
 from models.words import DocumentKind, LinkPurpose
-from records.file import documents_of, mentions_of
+from records.file import mentions_of
 from records.log import load_log
 from records.post import make_link
+from records.scope import letter_words, papers_of
 from rules import referring
 from rules.agenda import NOTICE_DAYS
 from rules.clock import Reckoning
@@ -109,24 +110,22 @@ def words_of(desk: Desk) -> dict[str, Any]:
     return words | (_MORE[kind](desk) if kind in _MORE else {})
 
 
-def reference_text(session: Session, person: Person) -> str:
+def reference_text(session: Session, ref: str, person: Person) -> str:
     """What the file says about one person, and nothing else (S20): the manager's words, else their passages.
 
     What stands on a paper that was taken out, or on privileged advice, is quoted to nobody (R22, R25).
     """
     papers = {
-        paper.id: paper.dated
-        for paper in documents_of(session, person.child_id)
-        if paper.kind is not DocumentKind.LEGAL_ADVICE
+        paper.id: paper.dated for paper in papers_of(session, ref) if paper.kind is not DocumentKind.LEGAL_ADVICE
     }
     noted = mentions_of(session, person.child_id, person.id)
     own = (Passage(one.words, papers[one.document_id]) for one in noted if one.document_id in papers)
-    return referring.reference_text(person.letter_text, own)
+    return referring.reference_text(letter_words(session, ref, person.id), own)
 
 
-def letter_as_read(session: Session, person: Person, party: Consultation) -> bool:
+def letter_as_read(session: Session, ref: str, person: Person, party: Consultation) -> bool:
     """Whether the letter to this person says what a second person read (S20)."""
-    return party.read == referring.summary_digest(party.kind, reference_text(session, person))
+    return party.read == referring.summary_digest(party.kind, reference_text(session, ref, person))
 
 
 def _working(desk: Desk) -> tuple[str, ...]:
@@ -199,8 +198,8 @@ def _third_party(desk: Desk) -> dict[str, Any]:
         "reply_by": desk.state.reply_by,
         "link": desk.link(LinkPurpose.ANSWER, person.id),
     }
-    if letter_as_read(desk.session, person, party):
-        more["reference_text"] = reference_text(desk.session, person)
+    if letter_as_read(desk.session, desk.request.ref, person, party):
+        more["reference_text"] = reference_text(desk.session, desk.request.ref, person)
     elif desk.order.letter_kind != LetterKind.REMINDER:
         # A reminder can go without the words; the letter itself waits until a second person has read them (S20).
         raise failed("letter_not_read", final=True)
@@ -217,7 +216,7 @@ def _decision_notice(desk: Desk) -> dict[str, Any]:
     person = _party(desk)
     disclosed = [taken for taken in desk.state.parties[person.id].decisions.values() if taken.stands]
     return {
-        "decided_text": reference_text(desk.session, person),
+        "decided_text": reference_text(desk.session, desk.request.ref, person),
         "reasons": tuple(dict.fromkeys(NOTICE_WORDS[taken.decision.ground] for taken in disclosed)),
         "reply_by": desk.today + timedelta(days=NOTICE_DAYS),
         "link": desk.link(LinkPurpose.ANSWER, person.id),

@@ -14,6 +14,7 @@ from activities import names
 from activities.catching_up import caught_up
 from activities.errors import failed
 from activities.letter_words import reference_text
+from activities.people_settled import people_fault
 from activities.tools import Tools
 from boundaries import Boundary, reached
 from models import acts
@@ -25,11 +26,12 @@ from models.words import Role, SubmissionStatus, WhyTakenOut
 from records.audit import append as audit
 from records.boxes import uncut_boxes
 from records.database import reading, writing
-from records.file import copy_by_hash, file_digest, get_document, get_person, marks_digest, pages_read
+from records.file import copy_by_hash, get_document, get_person, marks_digest, pages_read
 from records.following import follow, proposed_to_be_destroyed, proposed_to_leave
 from records.log import act_of, append_event, find_event, load_log, settle
 from records.people import get_user
 from records.requests import get_request, has_ended, list_requests, save_standing
+from records.scope import request_digest
 from rules.agenda import effects_due, moments_ahead
 from rules.folding import fold
 from rules.guards import refusal
@@ -189,7 +191,7 @@ def _refused(session: Session, request: AccessRequest | None, said: Said, now: d
         return "unknown_submission"
     state = fold(load_log(session, request.ref))
     by_rules = refusal(state, _terms(request.terms_json), said, local_date(now))
-    return by_rules or _not_borne_out(session, request, said)
+    return by_rules or people_fault(session, request, state, said.act) or _not_borne_out(session, request, said)
 
 
 def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str | None:
@@ -198,7 +200,7 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
     if isinstance(act, acts.FileComplete) and uncut_boxes(session, request.child_id):
         return "box_uncut"
     if isinstance(act, acts.FileChanged | acts.FileComplete | acts.FileConfirmed):
-        return None if act.digest == file_digest(session, request.child_id) else "file_changed"
+        return None if act.digest == request_digest(session, ref) else "file_changed"
     if isinstance(act, acts.HandedOver):
         return _handover_fault(session, act, request.manager_id)
     leaving = proposed_to_leave(session, ref, act)
@@ -232,7 +234,7 @@ def _letter_fault(
         person = get_person(session, party_id)
         if person is None or parties[party_id].letter_sent_on is not None:
             continue
-        if digest != summary_digest(parties[party_id].kind, reference_text(session, person)):
+        if digest != summary_digest(parties[party_id].kind, reference_text(session, request.ref, person)):
             return "letter_changed"
     return None
 

@@ -48,6 +48,16 @@ class AccessRequest(SQLModel, table=True):
     created_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
 
 
+class RequestScope(SQLModel, table=True):
+    """What of the child's file is this request's: up to which date, and who of its people asks (R11)."""
+
+    __tablename__ = "request_scope"
+
+    ref: str = Field(primary_key=True, foreign_key="access_request.ref")
+    cut_off: date | None = None
+    requester_person_id: str | None = Field(default=None, foreign_key="person.id")
+
+
 class RequestStanding(SQLModel, table=True):
     """The read model of the lists, computed from the log and replaced each time; never the truth."""
 

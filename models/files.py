@@ -72,9 +72,18 @@ class Person(SQLModel, table=True):
     contact_email: str = ""
     contact_address: str = ""
     contact_telephone: str = ""
-    letter_text: str = ""
     user_id: str | None = Field(default=None, foreign_key="person_of_setting.id")
     added_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
+
+
+class LetterWords(SQLModel, table=True):
+    """What the letter to a person says of them in the manager's own words: of one request, seen in no other."""
+
+    __tablename__ = "letter_words"
+
+    ref: str = Field(primary_key=True, foreign_key="access_request.ref")
+    person_id: str = Field(primary_key=True, foreign_key="person.id")
+    words: str
 
 
 class Mention(SQLModel, table=True):

@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from models.acts import FileChanged
 from models.boxes import BoxFile, BoxPiece
 from models.files import Document
 from models.ids import new_id
@@ -107,14 +106,14 @@ def get_document(session: Session, document_id: str) -> Document | None:
     return session.get(Document, document_id)
 
 
-def documents_of(session: Session, child_id: str, until: date | None = None) -> list[Document]:
-    """The papers of a child's file in their order; with a cut-off, those dated later are left out."""
+def documents_of(session: Session, child_id: str) -> list[Document]:
+    """The papers of a child's file in their order, whichever request they belong to."""
     query = (
         select(Document)
         .where(Document.child_id == child_id, col(Document.removed_at).is_(None))
         .order_by(col(Document.position), col(Document.id))
     )
-    return [paper for paper in session.exec(query) if until is None or paper.dated is None or paper.dated <= until]
+    return list(session.exec(query))
 
 
 def removed_documents_of(session: Session, child_id: str) -> list[Document]:
@@ -127,27 +126,21 @@ def removed_documents_of(session: Session, child_id: str) -> list[Document]:
     return list(session.exec(query.order_by(col(Document.removed_at), col(Document.id))))
 
 
-def file_digest(session: Session, child_id: str, until: date | None = None) -> str:
-    """The hash of what the file is: any change of papers, their order, dates or kinds gives another.
+def digest_of(papers: Sequence[Document]) -> str:
+    """The hash of these papers as a file: any change of papers, their order, dates or kinds gives another.
 
     The kind counts because it decides: legal advice is no part of a copy, health data waits for an opinion.
     """
     said = [
         [paper.id, paper.sha256, place, paper.dated.isoformat() if paper.dated else None, paper.kind.value]
-        for place, paper in enumerate(documents_of(session, child_id, until), start=1)
+        for place, paper in enumerate(papers, start=1)
     ]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
-def file_facts(session: Session, child_id: str) -> FileChanged:
-    """What a request is told when the file changes: what the file is now (S18, R21)."""
-    papers = documents_of(session, child_id)
-    return FileChanged(
-        digest=file_digest(session, child_id),
-        documents=len(papers),
-        pages=sum(paper.pages for paper in papers),
-        health=tuple(paper.id for paper in papers if paper.kind is DocumentKind.HEALTH),
-    )
+def file_digest(session: Session, child_id: str) -> str:
+    """The hash of what the whole file is."""
+    return digest_of(documents_of(session, child_id))
 
 
 def facts_of_document(document: Document) -> DocumentFacts:

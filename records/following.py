@@ -4,26 +4,30 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.acts import Act, Backed, DestructionProposed, HandedOver, PaperTakenOut
-from models.cases import AccessRequest
+from models.acts import Act, Backed, CutOffSet, DestructionProposed, HandedOver, PaperTakenOut, RequesterKnown
 from models.messages import Event
 from models.words import Role
-from records.documents import file_facts, take_out
-from records.faults import NotFound
+from records.documents import take_out
 from records.log import append_event, load_log
 from records.requests import hand_over, has_ended
 from records.retention import destroy_papers
+from records.scope import request_facts, set_cut_off, set_requester_person
 
 
 def follow(session: Session, ref: str, event: Event, at: datetime) -> tuple[Event, ...]:
     """Carry out what was just written down, and return the events that follow from it.
 
-    A handover gives the request its new manager. A backed destruction ends the papers of a request that has ended.
-    A paper leaves the file when its taking out is backed, and the request is told what the file is now, unless it
-    has ended.
+    A handover gives the request its new manager. Who asks, and up to when papers count, is kept. A backed
+    destruction ends the papers of a request that has ended. A paper leaves the file when its taking out is backed,
+    and the request is told what the file is now, unless it has ended.
     """
     if isinstance(event.act, HandedOver):
         hand_over(session, ref, event.act.to_user_id, event.actor_id, at)
+    if isinstance(event.act, RequesterKnown):
+        set_requester_person(session, ref, event.act.party_id)
+    if isinstance(event.act, CutOffSet):
+        set_cut_off(session, ref, event.act.until)
+        return (_told(session, ref, f"cut_off/{event.seq}", at),)
     if isinstance(event.act, Backed):
         backed = _event_at(session, ref, event.act.seq)
         if backed is not None and isinstance(backed.act, PaperTakenOut):
@@ -56,12 +60,12 @@ def _event_at(session: Session, ref: str, seq: int) -> Event | None:
 def _paper_leaves(
     session: Session, ref: str, proposed: Event, act: PaperTakenOut, backing: Event, at: datetime
 ) -> tuple[Event, ...]:
-    request = session.get(AccessRequest, ref)
-    if request is None:
-        raise NotFound("request", ref)
     take_out(session, act.document_id, ref, by=proposed.actor_id, backed_by=backing.actor_id, why=act.why, at=at)
     if has_ended(session, ref):
         return ()
-    changed = file_facts(session, request.child_id)
-    key = f"taken_out/{backing.seq}"
-    return (append_event(session, ref, changed, "software", Role.CLOCK, at, effect_key=key),)
+    return (_told(session, ref, f"taken_out/{backing.seq}", at),)
+
+
+def _told(session: Session, ref: str, key: str, at: datetime) -> Event:
+    """What the file of the request is now, as a line of its log."""
+    return append_event(session, ref, request_facts(session, ref), "software", Role.CLOCK, at, effect_key=key)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session, col, select
 
-from models.files import Document, Mention, Person
+from models.files import Document, LetterWords, Mention, Person
 from models.ids import new_id
 from models.words import MentionKind, PartyKind
 from records import audit
@@ -45,6 +45,7 @@ def add_person(
     )
     session.add(person)
     session.flush()
+    _write_letter_words(session, ref, person.id, facts.letter_text)
     detail = {"person_id": person.id, "kind": person.kind, "child_id": child_id}
     audit.append(session, ref, by, "person.added", detail, moment)
     return person
@@ -61,13 +62,27 @@ def edit_person(
         setattr(person, name, columns[name])
     session.add(person)
     session.flush()
+    if _write_letter_words(session, ref, person_id, facts.letter_text):
+        changed.append("letter_text")
     if changed:
         audit.append(session, ref, by, "person.edited", {"person_id": person_id, "facts": ",".join(changed)}, at)
     return person
 
 
-def facts_of(person: Person) -> PersonFacts:
-    """What is known of a person, the lists as tuples again."""
+def _write_letter_words(session: Session, ref: str, person_id: str, words: str) -> bool:
+    """Keep what this request's letter says in the manager's own words; whether they are others than before."""
+    row = session.get(LetterWords, (ref, person_id))
+    if words == (row.words if row is not None else ""):
+        return False
+    row = row or LetterWords(ref=ref, person_id=person_id, words=words)
+    row.words = words
+    session.add(row)
+    session.flush()
+    return True
+
+
+def facts_of(person: Person, letter_text: str = "") -> PersonFacts:
+    """What is known of a person, the lists as tuples again; the words of a letter are a request's (`scope`)."""
     return PersonFacts(
         name=person.name,
         kind=PartyKind(person.kind),
@@ -79,7 +94,7 @@ def facts_of(person: Person) -> PersonFacts:
         contact_email=person.contact_email,
         contact_address=person.contact_address,
         contact_telephone=person.contact_telephone,
-        letter_text=person.letter_text,
+        letter_text=letter_text,
         user_id=person.user_id,
     )
 
@@ -202,6 +217,8 @@ def _columns(facts: PersonFacts) -> dict[str, str | None]:
         raise Refused("A person needs a name, or words that say who they are.")
     columns: dict[str, str | None] = {}
     for name, value in facts:
+        if name == "letter_text":
+            continue
         columns[name] = joined(value) if isinstance(value, tuple) else value
     columns["kind"] = facts.kind.value
     columns["name"] = facts.name.strip()

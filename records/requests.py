@@ -7,8 +7,7 @@ from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import ColumnElement, exists, func
-from sqlalchemy.orm import aliased
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.acts import RequestReceived
@@ -20,7 +19,9 @@ from models.people import User
 from models.words import Arrival, ParentalSource, Role
 from records import audit, log
 from records.database import lock_name, lock_request, utc_now
+from records.endings import ENDED, not_reopened
 from records.faults import NotFound
+from records.scope import request_facts
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True)]
 Needed = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -80,14 +81,15 @@ def create_request(
     *,
     actor_id: str | None = None,
 ) -> tuple[str, bool]:
-    """Keep a request with the first line of its log; returns its reference and whether it is new.
+    """Keep a request with the first line of its log, and with the file that is kept on this child already.
 
+    Returns its reference and whether it is new. Without `child_id` the child is a new one, whoever has their name.
     The same `form_key` again returns the reference that exists (a form sent twice is one request). `actor_id` is
     who filled the form in (default: the manager). Raises NotFound for an unknown person or child.
     """
     moment = at or utc_now()
     lock_name(session, "numbers of requests")
-    standing = session.exec(select(AccessRequest.ref).where(AccessRequest.form_key == form_key)).first()
+    standing = request_of_form(session, form_key)
     if standing is not None:
         return standing, False
     manager, actor = _user(session, manager_id), _user(session, actor_id or manager_id)
@@ -109,6 +111,8 @@ def create_request(
     session.add(row)
     session.flush()
     _open_log(session, row, actor, moment)
+    if form.child_id is not None:
+        _tell_what_is_held(session, row.ref, moment)
     return row.ref, True
 
 
@@ -122,6 +126,13 @@ def _open_log(session: Session, row: AccessRequest, actor: User, at: datetime) -
     submission_id = f"form-{hashlib.sha256(row.form_key.encode()).hexdigest()[:20]}"
     log.submit(session, row.ref, act, actor.id, actor.role, submission_id=submission_id, at=at)
     log.append_event(session, row.ref, act, actor.id, actor.role, at, submission_id=submission_id)
+
+
+def _tell_what_is_held(session: Session, ref: str, at: datetime) -> None:
+    """The file of a child who is known already is kept once: the new request has it from the start."""
+    held = request_facts(session, ref)
+    if held.documents:
+        log.append_event(session, ref, held, "software", Role.CLOCK, at, effect_key="file/held")
 
 
 def _legal_always(terms_json: str) -> bool:
@@ -143,9 +154,6 @@ def _child_of(session: Session, form: NewRequest) -> Child:
         if child is None:
             raise NotFound("child", form.child_id)
         return child
-    known = find_child(session, form.child_name, form.child_born_on)
-    if known is not None:
-        return known
     child = Child(
         id=new_id("child"), name=form.child_name, known_as=form.child_known_as, born_on=form.child_born_on
     )
@@ -154,11 +162,25 @@ def _child_of(session: Session, form: NewRequest) -> Child:
     return child
 
 
-def find_child(session: Session, name: str, born_on: date) -> Child | None:
-    """The child of exactly this name and birthday, spaces and capitals aside: their file is kept once."""
-    wanted = _folded(name)
-    born_then = session.exec(select(Child).where(Child.born_on == born_on).order_by(col(Child.id)))
-    return next((child for child in born_then if _folded(child.name) == wanted), None)
+def request_of_form(session: Session, form_key: str) -> str | None:
+    """The reference of the request that a form became, or None where it was not sent yet."""
+    return session.exec(select(AccessRequest.ref).where(AccessRequest.form_key == form_key)).first()
+
+
+def children_like(session: Session, name: str, born_on: date) -> list[Child]:
+    """The children on file who may be this one: a person says whether, they are never taken for one unasked.
+
+    Of the same birthday and with a name in common, or of the same name with another birthday; capitals, spaces and
+    the order of names aside.
+    """
+    wanted = set(_folded(name).split())
+    found = []
+    for child in session.exec(select(Child).order_by(col(Child.name), col(Child.id))):
+        names = set(_folded(f"{child.name} {child.known_as}").split())
+        same_name = set(_folded(child.name).split()) == wanted
+        if same_name or (child.born_on == born_on and wanted & names):
+            found.append(child)
+    return sorted(found, key=lambda child: (child.born_on != born_on, child.name, child.id))
 
 
 def _folded(name: str) -> str:
@@ -205,17 +227,12 @@ def _line(row: AccessRequest, child: Child, standing: RequestStanding | None) ->
     )
 
 
-_ENDED = col(EventRow.kind).in_(("request_closed", "request_withdrawn")) | (
-    (col(EventRow.kind) == "intake_settled") & col(EventRow.act_json).contains('"entitled":false')
-)
-
-
 def requests_without_end(session: Session) -> list[str]:
     """The references of all requests that have not ended: each must have a process that carries it.
 
     A request ends when it is closed or withdrawn, or when the intake finds that the requester is not entitled.
     """
-    ended = select(EventRow.ref).where(_ENDED, _not_reopened())
+    ended = select(EventRow.ref).where(ENDED, not_reopened())
     return list(
         session.exec(
             select(AccessRequest.ref)
@@ -227,20 +244,13 @@ def requests_without_end(session: Session) -> list[str]:
 
 def requests_ended_since(session: Session, since: datetime) -> list[str]:
     """The references of the requests that ended after `since`: their last letters may still be owed."""
-    return list(session.exec(select(EventRow.ref).where(_ENDED, col(EventRow.at) > since).distinct()))
+    return list(session.exec(select(EventRow.ref).where(ENDED, col(EventRow.at) > since).distinct()))
 
 
 def has_ended(session: Session, ref: str) -> bool:
     """Whether a request has ended."""
-    found = select(EventRow.id).where(_ENDED, _not_reopened(), EventRow.ref == ref)
+    found = select(EventRow.id).where(ENDED, not_reopened(), EventRow.ref == ref)
     return session.exec(found).first() is not None
-
-
-def _not_reopened() -> ColumnElement[bool]:
-    """That no later line of the same log takes the request up again."""
-    later = aliased(EventRow)
-    same_log, after = col(later.ref) == col(EventRow.ref), col(later.seq) > col(EventRow.seq)
-    return ~exists().where(same_log, after, col(later.kind) == "request_reopened")
 
 
 def hand_over(session: Session, ref: str, to_user_id: str, by: str, at: datetime | None = None) -> None:

@@ -6,6 +6,14 @@ WORDS: dict[str, str] = {
     "wrong_stage": "This cannot be done yet, or no longer, at the stage the request is in. The case page shows "
     "what comes next.",
     "already_done": "This has been done already. Look at the history on the case page.",
+    "is_the_requester": "This person is who asks. What the file says of them is their own, so nobody writes to "
+    "them as a third party.",
+    "requester_unsettled": "This person has the name of who asks. Say on the list of people whether they are the "
+    "requester; if it is somebody else, add to the name what tells them apart.",
+    "people_unsettled": "The file notes passages of somebody who is not on this request's list of people. Take "
+    "them in, or say that they are the requester.",
+    "cut_off_early": "The requester may see what was held on the day the request arrived. Choose that day or a "
+    "later one.",
     "unknown_party": "This third party is not in the request. Open the list of people again.",
     "unknown_event": "There is nothing here that waits for a second person.",
     "same_person": "A second person has to do this: it cannot be the one who proposed it.",

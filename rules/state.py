@@ -84,6 +84,8 @@ class RequestState:
     advice: list[Advice] = field(default_factory=list)
     stops: dict[int, Stop] = field(default_factory=dict)
     file: acts.FileChanged | None = None
+    cut_off: date | None = None
+    requester_person_id: str | None = None
     health: dict[str, acts.HealthOpinion] = field(default_factory=dict)
     complete: tuple[str, str] | None = None
     confirmed: tuple[str, str] | None = None

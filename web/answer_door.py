@@ -12,11 +12,12 @@ from models.people import Setting, User
 from models.post import Reply
 from models.words import Evidence, LinkPurpose
 from records import people
-from records.file import documents_of, get_person, mentions_of
+from records.file import get_person, mentions_of
 from records.keys import HouseKey
 from records.log import load_log
 from records.post import LinkFault, find_link, replies_of, token_hash
 from records.requests import get_request
+from records.scope import letter_words, papers_of
 from rules.consultation import Consultation
 from rules.folding import fold
 from rules.referring import Passage, reference_text
@@ -89,9 +90,9 @@ def open_door(session: Session, token: str, now: datetime) -> Door | Shut:
     party = state.parties.get(person.id)
     if party is None:
         return Shut.CLOSED if state.closed_as is not None else Shut.REVOKED
-    papers = {paper.id: paper.dated for paper in documents_of(session, request.child_id)}
+    papers = {paper.id: paper.dated for paper in papers_of(session, request.ref)}
     own = [one for one in mentions_of(session, request.child_id, person.id) if one.document_id in papers]
-    own_words = person.letter_text.strip()
+    own_words = letter_words(session, request.ref, person.id).strip()
     return Door(
         token_hash=token_hash(token),
         shut=_shut(state, party),

@@ -18,8 +18,8 @@ from models.words import ReleaseWay, Role
 from records import audit, people
 from records.database import reading, writing
 from records.file import copy_by_hash
-from records.inputs import inputs_digest
 from records.post import TooManyCodes, check_code, make_code
+from records.scope import inputs_digest
 from records.store import unseal
 from web import pages
 from web.booking_door import BookingDoor, Shut, new_pass, open_booking, pass_holds
@@ -145,7 +145,7 @@ def download(visit: Behind, token: str) -> Response:
         return _choices(visit, door)
     with writing(visit.desk.engine, door.ref) as session:
         row = copy_by_hash(session, door.ref, door.copy.copy_sha256)
-        if row is None or row.inputs_digest != inputs_digest(session, door.ref, door.request.child_id):
+        if row is None or row.inputs_digest != inputs_digest(session, door.ref):
             # Something it was made from changed since, and nobody has said so yet.
             visit.fields.wrong("", "The download is not open yet. We write to you when it is.")
             return _choices(visit, door)

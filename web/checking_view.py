@@ -213,7 +213,7 @@ def open_check(session: Session, visit: Visit, case: Case) -> Check:
         visit=visit,
         copy=copy,
         made=made,
-        papers=tuple(papers_of_copy(session, case.child.id)),
+        papers=tuple(papers_of_copy(session, case.ref)),
         names=names_of(session, case.child),
         read=pages_read(session, case.ref, made.copy_sha256, visit.user.id) if made else frozenset(),
         notes=tuple(comments_of(session, case.ref, made.version)) if made else (),

@@ -11,12 +11,13 @@ from starlette.responses import Response
 from models.acts import FileComplete, FileConfirmed
 from models.files import Document
 from records.boxes import uncut_boxes
-from records.file import documents_of, file_digest, order_by_date, order_documents
-from records.mentions import mentions_of
+from records.file import documents_of, order_by_date, order_documents
+from records.scope import mentions_in, papers_of, request_digest
 from rules.permissions import See
 from rules.stages import file_complete
 from web.as_seen import as_seen, changed_meanwhile, stands_as_seen
 from web.casefile import Case, case_of, refusal_now, show
+from web.cut_off import reach_of
 from web.filing import say_changed
 from web.forms import Fault
 from web.guarding import Visit, signed_in
@@ -185,9 +186,11 @@ def confirm(ref: str, visit: FileVisit) -> Response:
 
 def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
     with visit.reading() as session:
-        papers = documents_of(session, case.child.id)
-        digest = file_digest(session, case.child.id)
-        mentioned = len(mentions_of(session, case.child.id))
+        papers = papers_of(session, case.ref)
+        digest = request_digest(session, case.ref)
+        mentioned = len(mentions_in(session, case.ref))
+        everything = documents_of(session, case.child.id)
+        reach = reach_of(session, visit, case)
         gone = taken_out_rows(session, visit, case)
     said_complete = case.state.complete is not None and case.state.complete[0] == digest
     return show(
@@ -196,7 +199,8 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         "documents.html",
         rows=_rows(papers, case.state.taking_out),
         gone=gone,
-        as_seen=as_seen([paper.id for paper in papers], visit.now),
+        as_seen=as_seen([paper.id for paper in everything], visit.now),
+        reach=reach,
         pages=sum(paper.pages for paper in papers),
         mentioned=mentioned,
         taken=said.taken if said else [],
@@ -252,7 +256,7 @@ def _rows(papers: list[Document], leaving: Container[str] = ()) -> list[Row]:
 
 def _complete_page(visit: Visit, case: Case) -> Response:
     with visit.reading() as session:
-        rows = _rows(documents_of(session, case.child.id))
+        rows = _rows(papers_of(session, case.ref))
         uncut = uncut_boxes(session, case.child.id)
     odd = [row for row in rows if row.remarks]
     digest = case.state.file.digest if case.state.file else ""

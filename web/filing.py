@@ -1,16 +1,53 @@
-"""After a plain write that alters the child's file: the request is told what the file is now (S18)."""
+"""After a plain write that alters the child's file: every open request of the child is told at once (S18, S38).
 
-from records.file import file_facts
+The file, the people and the passages are shared. So a change that was made through one request makes the copy of
+each other one void, too: nobody signs or gives what was made from something else.
+"""
+
+from sqlmodel import Session
+
+from models.acts import FileChanged, MarksChanged
+from records.endings import open_requests_of
+from records.file import copy_by_hash, marks_digest
+from records.log import load_log
+from records.scope import inputs_digest, request_facts
+from rules.folding import fold
+from rules.state import RequestState
 from web.casefile import Case
 from web.desk import Outcome
 from web.guarding import Visit
 
 
 def say_changed(visit: Visit, case: Case) -> Outcome | None:
-    """Say that the file changed; what was confirmed before no longer stands. None where it is as it was."""
+    """Say what changed to each open request of the child; what was confirmed and checked before stands no longer.
+
+    Returns what became of it in this request, or None where nothing changed for it.
+    """
     with visit.reading() as session:
-        act = file_facts(session, case.child.id)
-    standing = case.state.file
-    if standing is not None and standing.digest == act.digest:
+        refs = dict.fromkeys([case.ref, *open_requests_of(session, case.child.id)])
+        news = {ref: _news(session, ref) for ref in refs}
+    outcome = None
+    for ref, act in news.items():
+        if act is None:
+            continue
+        said = visit.say(ref, act, step="file" if ref == case.ref else f"file/{ref}")
+        outcome = said if ref == case.ref else outcome
+    return outcome
+
+
+def _news(session: Session, ref: str) -> FileChanged | MarksChanged | None:
+    """What a request has to be told: another file, or what its copy was made from; nothing once it was given."""
+    state = fold(load_log(session, ref))
+    if state.given is not None or state.closed_as is not None:
         return None
-    return visit.say(case.ref, act, step="file")
+    facts = request_facts(session, ref)
+    if facts.digest != state.file.digest if state.file is not None else facts.documents:
+        return facts
+    return MarksChanged(marks_digest=marks_digest(session, ref)) if _is_void(session, ref, state) else None
+
+
+def _is_void(session: Session, ref: str, state: RequestState) -> bool:
+    if state.copy is None:
+        return False
+    row = copy_by_hash(session, ref, state.copy.copy_sha256)
+    return row is None or row.inputs_digest != inputs_digest(session, ref)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from models.acts import HealthOpinion
 from models.files import Document
 from models.messages import Event
-from records.file import documents_of
+from records.scope import papers_of
 from rules.health import opinions_missing
 from rules.permissions import See
 from web.casefile import Case, open_case, show
@@ -105,7 +105,7 @@ def record(ref: str, document_id: str, visit: FileVisit) -> Response:
 def _papers(session: Session, case: Case) -> list[Document]:
     """The documents that the log knows as health data, in the order of the file."""
     marked = case.state.file.health if case.state.file else ()
-    return [paper for paper in documents_of(session, case.child.id) if paper.id in marked]
+    return [paper for paper in papers_of(session, case.ref) if paper.id in marked]
 
 
 def _one(visit: Visit, ref: str, document_id: str) -> tuple[Case, Document]:

@@ -126,7 +126,7 @@ def log(ref: str, version: int, visit: CopyVisit) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         copy = open_copy(session, visit.desk, ref, version)
-        titles = {paper.id: paper.title for paper in papers_of_copy(session, case.child.id)}
+        titles = {paper.id: paper.title for paper in papers_of_copy(session, case.ref)}
         names = names_of(session, case.child)
     visit.viewed(ref, "redaction_log", version=version)
     lines = [log_line(entry, titles, names, told=visit.may_see(See.SENSITIVE_REASONS)) for entry in copy.log]

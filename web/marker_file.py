@@ -19,16 +19,15 @@ from records.file import (
     clear_reads,
     comments_of,
     copy_of_version,
-    documents_of,
     mark_counts,
     marks_at,
-    mentions_of,
     page_map_of,
     persons_of,
     reads_by_page,
     take_off_marks,
 )
 from records.requests import get_request
+from records.scope import mentions_in, papers_of
 from rules.marking import Ruling, Sought, what_to_look_for
 from web.casefile import Case, open_case
 from web.guarding import Visit
@@ -205,9 +204,9 @@ def open_file(visit: Visit, ref: str) -> MarkerFile:
 def _read(visit: Visit, ref: str) -> MarkerFile:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
-        papers = tuple(papers_of_copy(session, case.child.id))
+        papers = tuple(papers_of_copy(session, ref))
         persons = {person.id: person for person in persons_of(session, case.child.id)}
-        mentions = tuple(mentions_of(session, case.child.id))
+        mentions = tuple(mentions_in(session, ref))
     sought = what_to_look_for(case.state.parties, mentions)
     load = loader(visit.desk)
     proposals = LIBRARY.find(papers, parties_to_find(sought, persons.values(), case.child, case.request), load)
@@ -270,16 +269,16 @@ def paper_of_request(visit: Visit, ref: str, document_id: str) -> Document:
     """One paper of the file. Raises HTTPException 404 where the request has no such paper."""
     with visit.reading() as session:
         request = get_request(session, ref)
-        papers = papers_of_copy(session, request.child_id) if request is not None else []
+        papers = papers_of_copy(session, ref) if request is not None else []
     found = next((paper for paper in papers if paper.id == document_id), None)
     if found is None:
         raise HTTPException(404)
     return found
 
 
-def papers_of_copy(session: Session, child_id: str) -> list[Document]:
+def papers_of_copy(session: Session, ref: str) -> list[Document]:
     """The papers that go into the copy, in order: legal advice is privileged and kept apart (R22)."""
-    return [paper for paper in documents_of(session, child_id) if paper.kind is not DocumentKind.LEGAL_ADVICE]
+    return [paper for paper in papers_of(session, ref) if paper.kind is not DocumentKind.LEGAL_ADVICE]
 
 
 def _is_behind(file: MarkerFile) -> bool:

@@ -13,7 +13,7 @@ from models.ids import new_id
 from models.people import Setting
 from models.words import Arrival, ParentalSource
 from records.people import get_setting
-from records.requests import NewRequest, create_request
+from records.requests import NewRequest, create_request, request_of_form
 from rules.calendars import Nation, calendar_for
 from rules.permissions import See
 from rules.profiles import Profile
@@ -21,6 +21,7 @@ from rules.shelf import Offer, Shelf, read_shelf
 from rules.terms import Terms
 from web.forms import Fields
 from web.guarding import Visit, run_now, signed_in
+from web.same_child import Question, same_child
 from web.wording import ARRIVALS, SOURCES, day
 
 router = APIRouter()
@@ -57,8 +58,13 @@ def start(visit: NewVisit) -> Response:
     key = visit.fields.value("form_key")
     if not _FORM_KEY.fullmatch(key):
         key = new_id("form")
+    with visit.reading() as session:
+        sent_before = request_of_form(session, key) is not None
+        known = Question((), form) if sent_before else same_child(session, visit.fields, form)
+    if known.form is None:
+        return _form(visit, shelf, known.choices)
     with visit.writing() as session:
-        ref, _ = create_request(session, form, key, visit.user.id, visit.now, actor_id=visit.user.id)
+        ref, _ = create_request(session, known.form, key, visit.user.id, visit.now, actor_id=visit.user.id)
     run_now(visit.desk.begin, ref)
     return visit.go(
         f"/requests/{ref}", f"The request is recorded as {ref}. Settle the intake next.{_late(shelf, form)}"
@@ -164,7 +170,7 @@ def terms_for(profile: Profile, nation: Nation, received: date) -> Terms:
     return Terms(profile=profile, nation=nation, calendar=calendar_for(nation, received))
 
 
-def _form(visit: Visit, shelf: Shelf) -> Response:
+def _form(visit: Visit, shelf: Shelf, same: tuple[tuple[str, str, str], ...] = ()) -> Response:
     return visit.page(
         "new_request.html",
         form_key=visit.fields.value("form_key"),
@@ -173,6 +179,7 @@ def _form(visit: Visit, shelf: Shelf) -> Response:
         arrivals=list(ARRIVALS.items()),
         profiles=[_choice(offer) for offer in shelf.offers],
         broken=shelf.faults,
+        same_child=same,
     )
 
 

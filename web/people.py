@@ -8,14 +8,16 @@ from starlette.responses import Response
 from models import acts
 from models.words import PartyKind
 from rules.permissions import See
-from web import people_card, people_contact, people_letters, people_mentions
+from web import people_card, people_contact, people_letters, people_mentions, people_shared
 from web.casefile import open_case, show
 from web.guarding import Visit, signed_in
-from web.people_views import card_of, cards_of, must_act, must_not_be_own, party_card_of
+from web.people_list import people_page
+from web.people_views import card_of, must_act, must_not_be_own, party_card_of
 
 router = APIRouter()
 # The fixed words ("new", "letters") have to be tried before a person's id.
 router.include_router(people_letters.router)
+router.include_router(people_shared.router)
 router.include_router(people_card.router)
 router.include_router(people_contact.router)
 router.include_router(people_mentions.router)
@@ -26,12 +28,8 @@ FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
 @router.get("/requests/{ref}/people")
 def people(visit: FileVisit, ref: str) -> Response:
     """Everybody who is mentioned, a card each."""
-    with visit.reading() as session:
-        case = open_case(session, ref, visit.now)
-        parties, others = cards_of(session, visit, case)
     visit.viewed(ref, "people")
-    may = {kind: visit.may_act(kind) and case.open for kind in ("party_named", "contact_planned")}
-    return show(visit, case, "people.html", parties=parties, others=others, may=may)
+    return people_page(visit, ref)
 
 
 @router.post("/requests/{ref}/people/{person_id}/take-in")
@@ -46,7 +44,7 @@ def take_in(visit: FileVisit, ref: str, person_id: str) -> Response:
     )
     outcome = visit.say(ref, act)
     if visit.refused(outcome):
-        return people_again(visit, ref)
+        return people_page(visit, ref)
     return visit.go(f"{case.path}/people", "The person is in this request.", outcome)
 
 
@@ -75,12 +73,3 @@ def take_off(visit: FileVisit, ref: str, person_id: str) -> Response:
         if not visit.refused(outcome):
             return visit.go(f"{case.path}/people", "The person is taken off the list.", outcome)
     return show(visit, case, "people_take_off.html", card=card)
-
-
-def people_again(visit: Visit, ref: str) -> Response:
-    """The list once more, with what was wrong on top."""
-    with visit.reading() as session:
-        case = open_case(session, ref, visit.now)
-        parties, others = cards_of(session, visit, case)
-    may = {kind: visit.may_act(kind) and case.open for kind in ("party_named", "contact_planned")}
-    return show(visit, case, "people.html", parties=parties, others=others, may=may)

@@ -13,9 +13,11 @@ from models.words import PartyKind
 from records import people
 from records.file import PersonFacts, add_person, edit_person, facts_of, lines, persons_of
 from records.log import act_of, read_submission
+from records.scope import letter_words
 from rules.permissions import See
 from rules.refusals import words_for
 from web.casefile import Case, open_case, show
+from web.filing import say_changed
 from web.forms import Fields
 from web.guarding import Visit, signed_in, submission_key
 from web.people_views import Card, card_of, must_act
@@ -59,6 +61,7 @@ def add(visit: FileVisit, ref: str) -> Response:
             named = acts.PartyNamed(party_id=person.id, party_kind=facts.kind, staff_user_id=facts.user_id)
             outcome = visit.say(ref, named)
             if not visit.refused(outcome):
+                say_changed(visit, case)
                 path = f"{case.path}/people/{person.id}/mentions"
                 return visit.go(path, "The person is in the list. Now note where they are mentioned.", outcome)
     return _form(visit, ref, None)
@@ -70,7 +73,8 @@ def ask_edit(visit: FileVisit, ref: str, person_id: str) -> Response:
     must_act(visit, "party_named")
     with visit.reading() as session:
         card = card_of(session, visit, open_case(session, ref, visit.now), person_id)
-    visit.fields = _filled(card.person)
+        own_words = letter_words(session, ref, person_id)
+    visit.fields = _filled(card.person, own_words)
     visit.viewed(ref, "person", person_id=person_id)
     return _form(visit, ref, card)
 
@@ -92,8 +96,9 @@ def edit(visit: FileVisit, ref: str, person_id: str) -> Response:
         return _form(visit, ref, card)
     with visit.writing(ref) as session:
         edit_person(session, person_id, ref, facts, visit.user.id, visit.now)
+    told = say_changed(visit, case)
     if not another:
-        return visit.go(f"{case.path}/people", "What you changed is kept.")
+        return visit.go(f"{case.path}/people", "What you changed is kept.", told)
     off = visit.say(ref, acts.PartyTakenOff(party_id=person_id), "Named again as another kind of person.", "off")
     if visit.refused(off):
         return _form(visit, ref, card)
@@ -161,8 +166,8 @@ def _facts(fields: Fields, staff: list[User], named_before: str = "") -> PersonF
     )
 
 
-def _filled(person: Person) -> Fields:
-    facts = facts_of(person)
+def _filled(person: Person, own_words: str) -> Fields:
+    facts = facts_of(person, own_words)
     return Fields.holding(
         name=facts.name,
         kind=facts.kind.value,

@@ -10,9 +10,11 @@ from starlette.responses import Response
 import redaction
 from models.files import Document
 from models.words import MentionKind
-from records.file import add_mention, documents_of, get_document, mentions_of, take_off_mention
+from records.file import add_mention, get_document, mentions_of, take_off_mention
+from records.scope import papers_of
 from rules.permissions import See
 from web.casefile import Case, open_case, show
+from web.filing import say_changed
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.marker_reading import LIBRARY, Shelf, loader
@@ -47,7 +49,7 @@ def ask(visit: FileVisit, ref: str, person_id: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         card = card_of(session, visit, case, person_id)
-        papers = documents_of(session, case.child.id)
+        papers = papers_of(session, ref)
     visit.viewed(ref, "mentions", person_id=person_id)
     visit.fields = Fields.holding(kind=MentionKind.REFERS_TO.value)
     return _form(visit, case, card, papers)
@@ -61,7 +63,7 @@ def note(visit: FileVisit, ref: str, person_id: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         card = card_of(session, visit, case, person_id)
-        papers = documents_of(session, case.child.id)
+        papers = papers_of(session, ref)
     wanted = fields.one_of("document", [paper.id for paper in papers], "Choose the paper")
     page = _page(fields, next((paper for paper in papers if paper.id == wanted), None))
     kind = fields.choice("kind", MentionKind, "Choose whether it refers to them or came from them")
@@ -73,7 +75,8 @@ def note(visit: FileVisit, ref: str, person_id: str) -> Response:
         return _form(visit, case, card, papers, doubtful=bool(doubt) or fields.yes("anyway"))
     with visit.writing(ref) as session:
         add_mention(session, case.child.id, ref, card.id, wanted, page, kind, words, visit.user.id, visit.now)
-    return visit.go(f"{case.path}/people/{card.id}/mentions", "The passage is noted.")
+    outcome = say_changed(visit, case)
+    return visit.go(f"{case.path}/people/{card.id}/mentions", "The passage is noted.", outcome)
 
 
 @router.post("/requests/{ref}/people/{person_id}/mentions/{mention_id}/take-off")
@@ -86,7 +89,8 @@ def take_off(visit: FileVisit, ref: str, person_id: str, mention_id: str) -> Res
         must_not_be_own(card)
         if any(mention.id == mention_id for mention in mentions_of(session, case.child.id, card.id)):
             take_off_mention(session, mention_id, ref, visit.user.id, visit.now)
-    return visit.go(f"{case.path}/people/{card.id}/mentions", "The passage is taken off.")
+    outcome = say_changed(visit, case)
+    return visit.go(f"{case.path}/people/{card.id}/mentions", "The passage is taken off.", outcome)
 
 
 def stands_on(text: str, words: str) -> bool:

@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from models.files import Document, Mention, Person
 from models.words import Channel, DocumentKind, PartyKind
-from records.file import documents_of, get_person, lines, mentions_of, persons_of
+from records.file import get_person, lines, mentions_of, persons_of
 from records.log import read_submission
+from records.scope import letter_words, papers_of
 from rules import referring
 from rules.consultation import Consultation
 from rules.permissions import See
@@ -80,7 +81,7 @@ class Card:
 
 def cards_of(session: Session, visit: Visit, case: Case) -> tuple[list[Card], list[Card]]:
     """The third parties of a request, and the people of the child's file who are not in it."""
-    documents = documents_of(session, case.child.id)
+    documents = papers_of(session, case.ref)
     mentions = mentions_of(session, case.child.id)
     people = persons_of(session, case.child.id)
     found = [_card(session, visit, case, person, documents, mentions) for person in people]
@@ -92,7 +93,7 @@ def card_of(session: Session, visit: Visit, case: Case, person_id: str) -> Card:
     person = get_person(session, person_id)
     if person is None or person.child_id != case.child.id:
         raise HTTPException(404)
-    documents = documents_of(session, case.child.id)
+    documents = papers_of(session, case.ref)
     return _card(session, visit, case, person, documents, mentions_of(session, case.child.id))
 
 
@@ -159,7 +160,7 @@ def _card(
         relations=lines(person.relations),
         passages=tuple(_passage(mention, papers[mention.document_id]) for mention in own),
         letter_says=referring.reference_text(
-            person.letter_text,
+            letter_words(session, case.ref, person.id),
             (
                 referring.Passage(mention.words, papers[mention.document_id].dated)
                 for mention in own

@@ -12,6 +12,7 @@ from web import (
     checking,
     clock_acts,
     closing,
+    cut_off,
     decisions,
     document,
     documents,
@@ -68,6 +69,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     intake.router,
     clock_acts.router,
     fee.router,
+    cut_off.router,
     box_file.router,  # before document: /documents/box is no document
     documents.router,  # before document: /documents/complete is no document
     document.router,

@@ -12,7 +12,7 @@ from models.people import Setting
 from records import people
 from records.faults import Refused
 from records.file import PersonFacts, add_document, add_mention, add_person, documents_of, persons_of
-from records.requests import NewRequest, create_request
+from records.requests import NewRequest, children_like, create_request
 from rules.calendars import Nation
 from rules.permissions import See
 from samples import Sample, SampleDocument, SampleParty, load_sample, load_second_sample
@@ -53,6 +53,9 @@ def start_sample(visit: NewVisit) -> Response:
     papers = [_made(paper) for paper in sample.demo_documents]
     with visit.writing() as session:
         form = _form(sample, setting_of(session), visit)
+        held = children_like(session, form.child_name, form.child_born_on)
+        if held and held[0].born_on == form.child_born_on:
+            form = form.model_copy(update={"child_id": held[0].id})
         ref, created = create_request(session, form, submission_key(visit.fields), visit.user.id, visit.now)
         case = open_case(session, ref, visit.now)
         if created:

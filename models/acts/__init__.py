@@ -29,6 +29,7 @@ from models.acts.asking import (
     PartyTakenOff,
     ReplyConfirmed,
     ReplyReceived,
+    RequesterKnown,
 )
 from models.acts.base import Digest, Id
 from models.acts.beginning import (
@@ -53,6 +54,7 @@ from models.acts.deciding import (
     LegalAdviceRecorded,
 )
 from models.acts.filing import (
+    CutOffSet,
     FileChanged,
     FileComplete,
     FileConfirmed,
@@ -96,8 +98,10 @@ Act = Annotated[
     | FileConfirmed
     | PaperTakenOut
     | PaperKept
+    | CutOffSet
     | PartyNamed
     | PartyTakenOff
+    | RequesterKnown
     | ContactPlanned
     | LetterRead
     | ConsultationStarted
@@ -142,6 +146,7 @@ __all__ = [
     "CopyGiven",
     "CopyMade",
     "CopyOrdered",
+    "CutOffSet",
     "DecisionMade",
     "DestructionProposed",
     "Digest",
@@ -180,6 +185,7 @@ __all__ = [
     "RequestReceived",
     "RequestReopened",
     "RequestWithdrawn",
+    "RequesterKnown",
     "SentBack",
     "SignedOff",
     "SlotBooked",

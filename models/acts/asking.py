@@ -16,6 +16,13 @@ class PartyNamed(ActBase):
     staff_user_id: Id | None = None
 
 
+class RequesterKnown(ActBase):
+    """A person of the child's file is who asks: their entries are their own, and they are no third party (R11)."""
+
+    kind: Literal["requester_known"] = "requester_known"
+    party_id: Id
+
+
 class PartyTakenOff(ActBase):
     """A third party was named by mistake; allowed only before a letter went to them."""
 

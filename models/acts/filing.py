@@ -53,3 +53,10 @@ class PaperKept(ActBase):
 
     kind: Literal["paper_kept"] = "paper_kept"
     document_id: Id
+
+
+class CutOffSet(ActBase):
+    """The day up to which papers of the child's file belong to this request; without it, the day of receipt."""
+
+    kind: Literal["cut_off_set"] = "cut_off_set"
+    until: date

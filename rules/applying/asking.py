@@ -20,6 +20,16 @@ def _party_taken_off(state: RequestState, event: Event, act: acts.PartyTakenOff)
     state.inputs_seq = event.seq
 
 
+@applies(acts.RequesterKnown)
+def _requester_known(state: RequestState, event: Event, act: acts.RequesterKnown) -> None:
+    """Whoever was taken for a third party by mistake is none: nothing about the requester waits on anybody."""
+    party = state.parties.pop(act.party_id, None)
+    if party is not None:
+        state.needs_second.pop(party.plan_seq, None)
+    state.requester_person_id = act.party_id
+    state.inputs_seq = event.seq
+
+
 @applies(acts.ContactPlanned)
 def _contact_planned(state: RequestState, event: Event, act: acts.ContactPlanned) -> None:
     party = state.parties[act.party_id]

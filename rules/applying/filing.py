@@ -41,3 +41,9 @@ def _paper_taken_out(state: RequestState, event: Event, act: acts.PaperTakenOut)
 def _paper_kept(state: RequestState, event: Event, act: acts.PaperKept) -> None:
     proposal = state.taking_out.pop(act.document_id)
     state.needs_second.pop(proposal.seq, None)
+
+
+@applies(acts.CutOffSet)
+def _cut_off_set(state: RequestState, event: Event, act: acts.CutOffSet) -> None:
+    state.cut_off = act.until
+    state.inputs_seq = event.seq

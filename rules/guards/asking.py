@@ -43,7 +43,24 @@ _GROUNDS: dict[Outcome, frozenset[Ground]] = {
 def _named(state: RequestState, terms: Terms, said: Said, act: acts.PartyNamed, today: date) -> str | None:
     if not intake_done(state):
         return "wrong_stage"
+    if act.party_id == state.requester_person_id:
+        return "is_the_requester"
     return "already_done" if act.party_id in state.parties else None
+
+
+@guards(acts.RequesterKnown)
+def _requester(state: RequestState, terms: Terms, said: Said, act: acts.RequesterKnown, today: date) -> str | None:
+    """Who asks is never asked as a third party; one who was asked already stays what they were (R11)."""
+    if state.given is not None:
+        return "wrong_stage"
+    if act.party_id == state.requester_person_id:
+        return "already_done"
+    party = state.parties.get(act.party_id)
+    if party is None:
+        return None
+    if party.staff_user_id == said.actor_id:
+        return "about_yourself"
+    return "letter_gone" if party.letter_sent_on is not None or party.replies or party.decisions else None
 
 
 @guards(acts.PartyTakenOff)

@@ -91,6 +91,18 @@ def _file_changed(state: RequestState, terms: Terms, said: Said, act: acts.FileC
     return None
 
 
+@guards(acts.CutOffSet)
+def _cut_off(state: RequestState, terms: Terms, said: Said, act: acts.CutOffSet, today: date) -> str | None:
+    """Never before the day of receipt: what was held on that day is what was asked for (R25)."""
+    if state.given is not None:
+        return "wrong_stage"
+    if state.received is None or act.until < state.received.received_on:
+        return "cut_off_early"
+    if act.until > today:
+        return "date_in_future"
+    return "already_done" if act.until == (state.cut_off or state.received.received_on) else None
+
+
 @guards(acts.HealthOpinion)
 def _health(state: RequestState, terms: Terms, said: Said, act: acts.HealthOpinion, today: date) -> str | None:
     """Only for a document with health data that is in the file, and not older than six months (R21)."""

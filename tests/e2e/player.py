@@ -209,7 +209,7 @@ class Player:
             with reading(self.house.engine) as session:
                 person = get_person(session, self.people[name])
                 assert person is not None
-                summary = summary_digest(kind, reference_text(session, person))
+                summary = summary_digest(kind, reference_text(session, self.ref, person))
             self.say(acts.LetterRead(party_id=person.id, digest=summary), Role.LINE_MANAGER)
 
     def answers_come(self) -> None:

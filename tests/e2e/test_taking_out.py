@@ -5,8 +5,9 @@ from models.messages import Event
 from models.words import Role, Stage, WhyTakenOut
 from records import people, store
 from records.database import reading
-from records.file import documents_of, file_facts, removed_documents_of
+from records.file import documents_of, removed_documents_of
 from records.requests import get_request
+from records.scope import request_facts
 from rules.stages import stage_of
 from tests.e2e.house import House
 from tests.e2e.player import Player
@@ -26,7 +27,7 @@ def test_a_wrong_childs_paper_leaves_and_the_file_is_confirmed_anew(house: House
     with reading(house.engine) as session:
         (gone,) = removed_documents_of(session, player.child_id)
         assert not store.is_readable(session, gone.sealed_id)
-        facts = file_facts(session, player.child_id)
+        facts = request_facts(session, player.ref)
     assert house.kinds(player.ref)[-1] == "file_changed"
     player.say(acts.FileComplete(digest=facts.digest))
     player.say(acts.FileConfirmed(digest=facts.digest), Role.LINE_MANAGER)

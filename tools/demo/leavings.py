@@ -9,11 +9,11 @@ from pathlib import Path
 
 from models.ids import workflow_id
 from models.post import Letter
+from records.copies import copies_of
 from records.database import open_database, reading
 from records.keys import HouseKey
 from records.letters_out import letters_of
 from records.log import load_log
-from records.marks import copies_of
 from records.proving import Check
 from records.store import unseal
 from records.verify import verify

@@ -22,16 +22,15 @@ from records.file import (
     add_person,
     edit_person,
     facts_of,
-    file_facts,
     mark_read,
     marks_digest,
     marks_of,
     save_copy,
     take_off_mark,
 )
-from records.inputs import inputs_digest
 from records.log import append_event
 from records.requests import get_request, standing_of
+from records.scope import inputs_digest, request_facts
 from rules.folding import fold
 from rules.state import RequestState
 from tests.unit.activities.conftest import Recorder
@@ -98,7 +97,7 @@ def passed(recorder: Recorder) -> Passed:
         person = add_person(session, child, ref, PersonFacts(name="Ada", kind=PartyKind.FAMILY), "u")
         add_mention(session, child, ref, person.id, paper.id, 1, MentionKind.REFERS_TO, "Aunt Ada rang.", "u")
         mark = add_mark(session, ref, paper.id, 1, "name", "no_reply", "Ada", [HERE], "u", person_id=person.id)
-        facts, digest = file_facts(session, child), inputs_digest(session, ref, child)
+        facts, digest = request_facts(session, ref), inputs_digest(session, ref)
         copy = save_copy(
             session,
             desk.key,
@@ -164,7 +163,9 @@ def _learn_a_nickname(here: Passed) -> None:
 
 def _add_a_paper_through_another_request(here: Passed) -> None:
     desk = here.recorder.house.desk
-    other = here.recorder.house.request(channel_note="The father asks too.")
+    other = here.recorder.house.request(
+        requester_name="Tom Ashdown", child_id=here.recorder.house.child_of(here.ref)
+    )
     with writing(desk.engine, other) as session:
         add_document(session, desk.key, here.child_id, other, b"More.", "b.txt", "B", "text", 1, "u")
 

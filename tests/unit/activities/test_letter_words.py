@@ -59,16 +59,16 @@ def person(recorder: Recorder, ref: str) -> Person:
         return add_person(session, _child(recorder, ref), ref, facts, "u")
 
 
-def _quoted(recorder: Recorder, person: Person) -> str:
+def _quoted(recorder: Recorder, ref: str, person: Person) -> str:
     with reading(recorder.house.desk.engine) as session:
-        return reference_text(session, person)
+        return reference_text(session, ref, person)
 
 
 def test_their_own_passages_are_quoted_with_the_date_of_the_paper(
     recorder: Recorder, ref: str, person: Person
 ) -> None:
     _noted(recorder, ref, person, "Ines rang.")
-    assert _quoted(recorder, person) == "A paper of 3 May 2026 says: \u201cInes rang.\u201d"
+    assert _quoted(recorder, ref, person) == "A paper of 3 May 2026 says: \u201cInes rang.\u201d"
 
 
 def test_a_paper_that_was_taken_out_is_quoted_to_nobody(recorder: Recorder, ref: str, person: Person) -> None:
@@ -77,18 +77,18 @@ def test_a_paper_that_was_taken_out_is_quoted_to_nobody(recorder: Recorder, ref:
     wrong, _ = _noted(recorder, ref, person, "Ines hit another child.")
     with writing(recorder.house.desk.engine, ref) as session:
         take_out(session, wrong.id, ref, by="u", backed_by="v", why=WhyTakenOut.WRONG_CHILD)
-    assert "another child" not in _quoted(recorder, person)
-    assert "Ines rang." in _quoted(recorder, person)
+    assert "another child" not in _quoted(recorder, ref, person)
+    assert "Ines rang." in _quoted(recorder, ref, person)
 
 
 def test_privileged_advice_is_quoted_to_nobody(recorder: Recorder, ref: str, person: Person) -> None:
     """R22."""
     _noted(recorder, ref, person, "Our solicitor says that Ines may sue.", DocumentKind.LEGAL_ADVICE)
-    assert _quoted(recorder, person) == ""
+    assert _quoted(recorder, ref, person) == ""
 
 
 def test_a_passage_that_was_none_is_not_quoted(recorder: Recorder, ref: str, person: Person) -> None:
     _, mention_id = _noted(recorder, ref, person, "Ines rang.")
     with writing(recorder.house.desk.engine, ref) as session:
         take_off_mention(session, mention_id, ref, "u")
-    assert _quoted(recorder, person) == ""
+    assert _quoted(recorder, ref, person) == ""

@@ -19,11 +19,11 @@ from records.file import (
     add_person,
     documents_of,
     file_digest,
-    file_facts,
     removed_documents_of,
 )
 from records.post import letters_of
 from records.requests import get_request
+from records.scope import request_facts
 from rules.referring import summary_digest
 from tests.unit.activities.conftest import Recorder
 
@@ -56,7 +56,7 @@ def bring(recorder: Recorder, ref: str, *texts: str) -> list[Document]:
     with writing(desk.engine, ref) as session:
         for text in texts:
             add_document(session, desk.key, child, ref, text.encode(), f"{text}.txt", text, "text", 1, "u")
-        facts, papers = file_facts(session, child), documents_of(session, child)
+        facts, papers = request_facts(session, ref), documents_of(session, child)
     recorder.say(ref, facts)
     return papers
 
@@ -81,7 +81,7 @@ def test_a_backed_taking_out_is_carried_out_with_its_event(recorder: Recorder, r
         assert [paper.id for paper in documents_of(session, child)] == [right.id]
         (gone,) = removed_documents_of(session, child)
         assert not store.is_readable(session, gone.sealed_id)
-        facts = file_facts(session, child)
+        facts = request_facts(session, ref)
     assert gone.removed_by == recorder.user(Role.MANAGER).id
     assert gone.removed_backed_by == recorder.user(Role.LINE_MANAGER).id
     changed = recorder.log(ref)[-1]
@@ -111,7 +111,7 @@ def test_only_papers_of_this_childs_file_leave_it(recorder: Recorder, ref: str) 
 
 def test_a_paper_that_left_through_another_request_does_not_leave_again(recorder: Recorder, ref: str) -> None:
     """The file is the child's: two requests about one child see one file."""
-    beside = recorder.house.request(channel_note="The father asks too.")
+    beside = recorder.house.request(requester_name="Tom Ashdown", child_id=child_of(recorder, ref))
     wrong, _ = bring(recorder, ref, "wrong", "right")
     mine, theirs = propose(recorder, ref, wrong), propose(recorder, beside, wrong)
     recorder.say(ref, acts.Backed(seq=mine), Role.LINE_MANAGER)
@@ -120,7 +120,7 @@ def test_a_paper_that_left_through_another_request_does_not_leave_again(recorder
 
 def test_nothing_leaves_for_its_age_while_anybody_asks_to_see_it(recorder: Recorder, ref: str) -> None:
     """R25, R31: the other parent's request runs still."""
-    beside = recorder.house.request(channel_note="The father asks too.")
+    beside = recorder.house.request(requester_name="Tom Ashdown", child_id=child_of(recorder, ref))
     (old,) = bring(recorder, ref, "old")
     recorder.say(ref, acts.RequestWithdrawn())
     out = acts.PaperTakenOut(document_id=old.id, why=WhyTakenOut.RETENTION)
@@ -173,7 +173,7 @@ def test_letters_after_a_handover_are_signed_by_the_new_manager(recorder: Record
     plan = acts.ContactPlanned(party_id=person.id, ask=True, who_learns=WhoLearns.SAFE, channel=Channel.POST)
     recorder.say(ref, plan)
     with reading(desk.engine) as session:
-        summary = summary_digest(PartyKind.FAMILY, reference_text(session, person))
+        summary = summary_digest(PartyKind.FAMILY, reference_text(session, ref, person))
     assert recorder.say(ref, acts.LetterRead(party_id=person.id, digest="0" * 64), Role.LINE_MANAGER).refused
     recorder.say(ref, acts.LetterRead(party_id=person.id, digest=summary), Role.LINE_MANAGER)
     recorder.say(ref, acts.ConsultationStarted(reply_by=date(2026, 12, 7)))

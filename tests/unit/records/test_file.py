@@ -59,10 +59,10 @@ class Case:
         with writing(self.engine, self.ref) as session:
             return file.add_person(session, self.child_id, self.ref, known, "user-1", NOW)
 
-    def titles(self, until: date | None = None) -> list[str]:
+    def titles(self) -> list[str]:
         """The papers in order."""
         with reading(self.engine) as session:
-            return [paper.title for paper in file.documents_of(session, self.child_id, until)]
+            return [paper.title for paper in file.documents_of(session, self.child_id)]
 
     def digest(self) -> str:
         """The file's hash."""
@@ -150,13 +150,6 @@ def test_papers_by_date_with_the_undated_behind(case: Case) -> None:
     with writing(case.engine, case.ref) as session:
         file.order_by_date(session, case.child_id, case.ref, "user-1", NOW)
     assert case.titles() == ["early", "late", "undated"]
-
-
-def test_a_cut_off_leaves_out_what_is_dated_later(case: Case) -> None:
-    case.paper(b"1", "undated")
-    case.paper(b"2", "before", dated=date(2026, 11, 20))
-    case.paper(b"3", "after", dated=date(2026, 11, 21))
-    assert case.titles(until=date(2026, 11, 20)) == ["undated", "before"]
 
 
 def test_facts_are_corrected_and_only_a_date_changes_the_files_hash(case: Case) -> None:

@@ -66,14 +66,37 @@ def test_numbers_begin_anew_each_year(engine: Engine) -> None:
 
 
 def test_two_requests_about_one_child_share_the_child(engine: Engine) -> None:
-    form = FORM.model_copy(update={"child_name": " aled  fictional ", "requester_name": "Carwyn Fictional"})
-    first, second = a_request(engine), a_request(engine, "form-2", form)
+    """R11: the other parent asks; somebody said that it is the same child."""
+    first = a_request(engine)
+    with reading(engine) as session:
+        (child,) = requests.children_like(session, " aled  FICTIONAL ", FORM.child_born_on)
+    form = FORM.model_copy(update={"child_id": child.id, "requester_name": "Carwyn Fictional"})
+    second = a_request(engine, "form-2", form)
     with reading(engine) as session:
         lines = requests.list_requests(session)
         assert [line.ref for line in lines] == [second, first]
         assert len({line.child_id for line in lines}) == 1
         assert len(requests.list_requests(session, child_id=lines[0].child_id)) == 2
         assert [line.ref for line in requests.list_requests(session, refs=[first])] == [first]
+
+
+def test_a_child_is_never_taken_for_another_one_unasked(engine: Engine) -> None:
+    """R11: the same name and birthday alone make no one file."""
+    a_request(engine)
+    a_request(engine, "form-2")
+    with reading(engine) as session:
+        assert len({line.child_id for line in requests.list_requests(session)}) == 2
+
+
+def test_children_who_may_be_the_same_are_found_by_name_and_birthday(engine: Engine) -> None:
+    """R11: names in another order, one name in common on the same day, a birthday that was mistyped."""
+    a_request(engine)
+    born, other_day = FORM.child_born_on, date(2020, 1, 1)
+    with reading(engine) as session:
+        for name, day in (("Fictional Aled", born), ("Aled Owen-Jones", born), ("Aled Fictional", other_day)):
+            assert [child.name for child in requests.children_like(session, name, day)] == [FORM.child_name]
+        assert requests.children_like(session, "Aled Owen-Jones", other_day) == []
+        assert requests.children_like(session, "Mabli Somebody", born) == []
 
 
 def test_children_of_one_name_and_another_birthday_are_two(engine: Engine) -> None:

@@ -7,9 +7,9 @@ from sqlalchemy.exc import DBAPIError
 from records import audit, marked_scans
 from records.database import reading, writing
 from records.faults import NotFound, Refused
-from records.inputs import inputs_digest
 from records.keys import HouseKey
 from records.retyping import retype_page, retyped_pages, retyped_rows, show_page_as_it_is
+from records.scope import inputs_digest
 from tests.unit.records.conftest import NOW
 from tests.unit.records.test_file import Case
 
@@ -40,7 +40,7 @@ def test_a_page_set_anew_changes_what_a_copy_is_made_from_and_back(case: Case) -
 
     def digest() -> str:
         with reading(case.engine) as session:
-            return inputs_digest(session, case.ref, case.child_id)
+            return inputs_digest(session, case.ref)
 
     before = digest()
     with writing(case.engine, case.ref) as session:

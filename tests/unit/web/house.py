@@ -189,12 +189,11 @@ class House:
         )
         with writing(self.desk.engine) as session:
             manager = people.users(session, Role.MANAGER)[0]
-            asked: dict[str, Any] = {"child_name": "Rowan Ashdown", **more}
+            asked: dict[str, Any] = {"child_name": "Rowan Ashdown", "requester_name": "Mira Ashdown", **more}
             form = NewRequest(
                 **asked,
                 child_born_on=date(2022, 4, 2),
-                requester_name="Mira Ashdown",
-                requester_email="mira@example.org",
+                requester_email=f"{asked['requester_name'].split()[0].lower()}@example.org",
                 relationship="mother",
                 parental_source=ParentalSource.MOTHER,
                 received_on=received,
@@ -208,6 +207,13 @@ class House:
             ref, _ = create_request(session, form, f"key-{received}-{more}", manager.id, self.desk.now)
             _note_standing(session, ref, terms, self.desk.now)
         return ref
+
+    def child_of(self, ref: str) -> str:
+        """The child a request is about."""
+        with reading(self.desk.engine) as session:
+            request = get_request(session, ref)
+            assert request is not None
+            return request.child_id
 
     def record(self, ref: str, act: Act, role: Role = Role.MANAGER, reason: str = "") -> Event:
         """Write an act straight into the log, as the workflow would."""

@@ -139,7 +139,7 @@ def read_letter(house: House, ref: str, person_id: str) -> None:
     with reading(house.desk.engine) as session:
         person = get_person(session, person_id)
         assert person is not None
-        digest = summary_digest(house.state(ref).parties[person_id].kind, reference_text(session, person))
+        digest = summary_digest(house.state(ref).parties[person_id].kind, reference_text(session, ref, person))
     house.record(ref, acts.LetterRead(party_id=person_id, digest=digest), Role.LINE_MANAGER)
 
 

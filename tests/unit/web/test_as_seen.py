@@ -102,7 +102,7 @@ def test_an_order_that_changed_meanwhile_is_looked_at_first(
 def test_a_document_added_meanwhile_is_told_of(house: House, ref: str, manager: Person, deputy: Person) -> None:
     """Also where it was added through another request about the same child: the file is kept once."""
     path = f"/requests/{ref}/documents"
-    beside = house.request(channel_note="The father asks too.")
+    beside = house.request(requester_name="Tom Ashdown", child_id=house.child_of(ref))
     house.entitled(beside)
     opened = manager.hidden(path)
     bring(deputy, beside, ("c.txt", b"c"))
