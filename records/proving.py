@@ -28,6 +28,7 @@ from records.migrations.versions import (
     v0010_destroyed_cases,
     v0012_answers_and_comments,
     v0014_box_files,
+    v0016_place_searches,
 )
 
 _GUARDS = (
@@ -36,6 +37,7 @@ _GUARDS = (
     | v0010_destroyed_cases.NAMES
     | v0012_answers_and_comments.NAMES
     | v0014_box_files.NAMES
+    | v0016_place_searches.NAMES
 )
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 

@@ -35,6 +35,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "received_mail": ("sender", "subject", "text"),
     "reply": ("typed_name", "text"),
     "retyped_page": ("reason",),
+    "place_search": ("looked_by", "note"),
     "slot": ("place",),
     "submission": ("reason",),
 }

@@ -11,6 +11,7 @@ import models.log
 import models.marking
 import models.people
 import models.post
+import models.searching
 import models.sheets
 
 ROOMS = (
@@ -22,6 +23,7 @@ ROOMS = (
     models.marking,
     models.people,
     models.post,
+    models.searching,
     models.sheets,
 )
 METADATA: MetaData = SQLModel.metadata

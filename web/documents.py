@@ -21,24 +21,13 @@ from web.cut_off import reach_of
 from web.filing import say_changed
 from web.forms import Fault
 from web.guarding import Visit, signed_in
+from web.search_places import place_rows, record_ticks, ticked
 from web.taking_in import TakenIn, take_in
 from web.taking_out import taken_out_rows
 from web.wording import DOCUMENT_KINDS, count, day
 
 router = APIRouter()
 FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
-
-PLACES = (
-    ("cabinet", "The locked cabinet and paper files"),
-    ("email", "E-mail of everybody who works with the child"),
-    ("apps", "Apps and online journals"),
-    ("messages", "Messages on telephones"),
-    ("cctv", "CCTV and photographs"),
-    ("notebooks", "Notebooks, diaries and personal notes"),
-    ("logs", "Accident, medicine and contact logs"),
-    ("elsewhere", "Other rooms, other sites, people who have left"),
-)
-
 
 _CHANGES = {
     "documents.ordered": "changed the order",
@@ -148,19 +137,15 @@ def ask_complete(ref: str, visit: FileVisit) -> Response:
 def complete(ref: str, visit: FileVisit) -> Response:
     """Say that the file is complete and in order."""
     case = case_of(visit, ref)
-    searched = [value for value, _ in PLACES if visit.fields.has("searched", value)]
-    missed = [words for value, words in PLACES if value not in searched]
-    why = visit.fields.text("not_searched", "Say why the other places were not searched" if missed else "")
+    ticks = ticked(visit, ref)
     gaps = visit.fields.text("gaps")
     digest = visit.fields.value("digest")
     if visit.fields.faults:
         return _complete_page(visit, case)
-    words = [f"Searched: {'; '.join(words for value, words in PLACES if value in searched) or 'nothing'}."]
-    words += [f"Not searched: {'; '.join(missed)}. {why}"] if missed else []
-    words += [f"Gaps: {gaps}"] if gaps else []
     if digest != (case.state.file.digest if case.state.file else ""):
         visit.fields.wrong("", "The file changed since this page was opened. Look at it again, then say so.")
         return _complete_page(visit, case)
+    words = [record_ticks(visit, ref, ticks), *([f"Gaps: {gaps}"] if gaps else [])]
     outcome = visit.say(ref, FileComplete(digest=digest), "\n".join(words))
     if visit.refused(outcome):
         return _complete_page(visit, case)
@@ -204,6 +189,7 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         pages=sum(paper.pages for paper in papers),
         mentioned=mentioned,
         taken=said.taken if said else [],
+        open_places=sum(not row.words for row in place_rows(visit, case)),
         may_change=not _why_no_change(visit, case),
         may_complete=bool(papers)
         and not case.state.taking_out
@@ -260,11 +246,14 @@ def _complete_page(visit: Visit, case: Case) -> Response:
         uncut = uncut_boxes(session, case.child.id)
     odd = [row for row in rows if row.remarks]
     digest = case.state.file.digest if case.state.file else ""
+    answered = place_rows(visit, case)
+    open_places = [(row.place.value, row.name) for row in answered if not row.words]
     return show(
         visit,
         case,
         "file_complete.html",
-        places=PLACES,
+        answered=[(row.name, row.words) for row in answered if row.words],
+        places=open_places,
         odd=odd,
         digest=digest,
         number=len(rows),

@@ -44,6 +44,7 @@ from web import (
     release_record,
     replies,
     sample,
+    search_places,
     signing_in,
     stops,
     system,
@@ -71,6 +72,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     fee.router,
     cut_off.router,
     box_file.router,  # before document: /documents/box is no document
+    search_places.router,  # before document, as documents is
     documents.router,  # before document: /documents/complete is no document
     document.router,
     taking_out.router,

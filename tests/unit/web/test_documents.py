@@ -14,11 +14,12 @@ from records.file import documents_of
 from records.requests import get_request
 from tests.unit.web import papers
 from tests.unit.web.house import House, Person
-from web.documents import PLACES, moved
+from web.documents import moved
 from web.protection import LARGEST_FILE
+from web.search_places import PLACES
 from web.taking_in import shown_name
 
-ALL_PLACES = [value for value, _ in PLACES]
+ALL_PLACES = [place.value for place in PLACES]
 
 
 def bring(person: Person, ref: str, *files: tuple[str, bytes]) -> httpx.Response:

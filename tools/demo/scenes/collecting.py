@@ -8,7 +8,7 @@ from models.words import Role
 from samples import SampleDocument
 from tools.demo.browser import Browser, send
 from tools.demo.play import Play
-from web.documents import PLACES
+from web.search_places import PLACES
 from web.wording import DOCUMENT_KINDS
 
 
@@ -26,7 +26,7 @@ def play(play: Play) -> None:
         send(page, "Put them in the order of their dates", "in the order of their dates")
     with play.step(Role.MANAGER, "ticks where was searched, and says that the file is complete"):
         page.follow("Say that the file is complete")
-        for _, words in PLACES[:-1]:
+        for words in list(PLACES.values())[:-1]:
             page.tick(words)
         page.fill("If a place was not searched, why?", "There is no other site, and nobody has left since.")
         send(page, "Say that the file is complete", "The line manager is asked")
