@@ -36,6 +36,7 @@ _QUOTE_CLASSES = re.compile(
 )
 _QUOTE_IDS = re.compile(r"divRplyFwdMsg|reply-intro|ymail_android_signature_quoted")
 _PSEUDO = re.compile(r"::?(?:before|after|first-line|first-letter|link|visited|hover|active|focus)\b")
+_MARKUP = re.compile(r"<(style|xml|script)\b.*?</\1\s*>|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -163,6 +164,8 @@ class _Reader:
             if node.is_text_node:
                 if entering:
                     self._text(node.text_content or "", states[-1])
+            elif node.is_comment_node:
+                self._odd = self._odd or _speaks_to_some(node.comment_content or "")
             elif node.is_element_node:
                 if entering:
                     states.append(self._enter(node, tag, states[-1]))
@@ -179,6 +182,7 @@ class _Reader:
         )
         self._odd = self._odd or (attributes.get("dir") or "ltr").lower() not in {"ltr", "auto"}
         self._odd = self._odd or "background" in attributes or "stylesheet" in (attributes.get("rel") or "").lower()
+        self._odd = self._odd or any(char.isalpha() for char in attributes.get("title") or "")
         light = is_light((attributes.get("color") or "black").lower())
         self._odd = self._odd or light is None
         state = _State(
@@ -217,6 +221,13 @@ class _Reader:
             self._lines.append((state.quoted, []))
         else:
             self._lines[-1] = (state.quoted, self._lines[-1][1])
+
+
+def _speaks_to_some(comment: str) -> bool:
+    """Whether a comment holds words that one mail program shows and the others do not (Outlook's `[if mso]`)."""
+    if not comment.lstrip().lower().startswith("[if"):
+        return False
+    return any(char.isalpha() for char in _MARKUP.sub(" ", comment.partition("]>")[2].rpartition("<![")[0]))
 
 
 def _is_quote(tag: str, attributes: dict[str, str | None]) -> bool:
