@@ -103,7 +103,17 @@ def alarms(reckoning: Reckoning, profile: Profile) -> tuple[date, ...]:
     due = reckoning.governing_due
     days = {reckoning.calendar.roll_back(due - timedelta(days=before)) for before in profile.warn_days_before}
     days.add(reckoning.act_by)
-    return tuple(sorted(day for day in days if day >= reckoning.start))
+    # While the setting is shut nobody reads a warning: it comes on the last day before.
+    heard = {_open_day(day, reckoning, profile) for day in days} | {reckoning.act_by}
+    return tuple(sorted(day for day in heard if day >= reckoning.start))
+
+
+def _open_day(day: date, reckoning: Reckoning, profile: Profile) -> date:
+    """The day itself, or the last working day before the closure it lies in."""
+    for closure in sorted(profile.closures, key=lambda one: one.first, reverse=True):
+        if closure.first <= day <= closure.last:
+            day = reckoning.calendar.roll_back(closure.first - timedelta(days=1))
+    return day
 
 
 def _days_worked(reckoning: Reckoning, closures: Sequence[Closure]) -> list[date]:

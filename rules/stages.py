@@ -13,6 +13,9 @@ def stage_of(state: RequestState) -> Stage:
     """The phase a request is in (design.md, "The procedure")."""
     if state.closed_as is not None:
         return Stage.CLOSED
+    if state.given is not None:
+        # What is given cannot be taken back: what is heard afterwards is kept, and undoes no step.
+        return Stage.CLOSE
     for stage, reached in _GOALS:
         if not reached(state):
             return stage

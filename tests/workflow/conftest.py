@@ -54,6 +54,12 @@ class Case:
             return failed.cause.type or ""
         return verdict.refused or "recorded"
 
+    async def again(self) -> None:
+        """Begin the request's process again from its log."""
+        self.handle = await self.env.client.start_workflow(
+            AccessRequest.run, RequestStart(ref=REF), id=workflow_id(REF), task_queue="tests"
+        )
+
     async def today(self) -> date:
         """The date on the test server."""
         return (await self.env.get_current_time()).date()

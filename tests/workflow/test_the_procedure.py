@@ -2,7 +2,6 @@
 
 import asyncio
 
-import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 from models import acts
@@ -229,15 +228,6 @@ async def test_somebody_not_entitled_gets_the_neutral_letter_and_nothing_else(ca
     await case.say(acts.IntakeSettled(entitled=False, authority="none"))
     assert await case.handle.result() == ClosedAs.NOT_ENTITLED
     assert sorted(case.cabinet.letters) == ["letter/line_manager_notice", "letter/not_entitled"]
-
-
-@pytest.mark.parametrize("reached", list(Stage)[:7])
-async def test_the_requester_can_withdraw_at_every_stage(case: Case, reached: Stage) -> None:
-    """Withdrawn is an outcome at every moment; one closing letter goes, and no other after it."""
-    await procedure.reach(case, reached)
-    await case.say(acts.RequestWithdrawn(), Role.REQUESTER)
-    assert await case.handle.result() == ClosedAs.WITHDRAWN
-    assert case.cabinet.letters.count("letter/withdrawal_closed") == 1
 
 
 async def test_a_closed_workflow_takes_no_more_acts(case: Case) -> None:

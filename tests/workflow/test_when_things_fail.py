@@ -6,14 +6,12 @@ import pytest
 
 from models import acts
 from models.ids import workflow_id
-from models.messages import RequestStart
 from models.words import Role, Stage, WhoLearns
 from rules.folding import fold
 from rules.stages import stage_of
 from tests.workflow import procedure
 from tests.workflow.cabinet import REF
 from tests.workflow.conftest import Case
-from workflows.access_request import AccessRequest
 
 
 async def test_a_letter_that_cannot_be_sent_becomes_a_task_and_can_be_tried_again(case: Case) -> None:
@@ -112,9 +110,7 @@ async def test_a_terminated_request_goes_on_from_its_log(case: Case) -> None:
     await procedure.reach(case, Stage.DECISION)
     await case.handle.terminate("somebody pressed the button")
     before = len(case.cabinet.events)
-    case.handle = await case.env.client.start_workflow(
-        AccessRequest.run, RequestStart(ref=REF), id=workflow_id(REF), task_queue="tests"
-    )
+    await case.again()
     await procedure.decide(case)
     assert len(case.cabinet.events) == before + 2
     assert stage_of(fold(case.cabinet.events)) is Stage.REDACTION

@@ -99,3 +99,24 @@ def test_a_request_that_has_ended_can_be_handed_over(house: House, ref: str) -> 
     manager, deputy = house.person(Role.MANAGER), house.person(Role.DEPUTY)
     assert hand_over(manager, ref, deputy.user.id) == 303
     assert manager_of(house, ref) == deputy.user.id
+
+
+def test_whoever_leaves_hands_over_all_they_carry_in_one_step(house: House, ref: str) -> None:
+    """S91: every open request with its note; sent twice, it is done once; nobody's others are touched."""
+    second = house.request()
+    deputy, line_manager = house.person(Role.DEPUTY), house.person(Role.LINE_MANAGER)
+    manager = manager_of(house, ref)
+    page = line_manager.get("/hand-over-all").text
+    assert ref in page and second in page
+    form = {"from": manager, "to": deputy.user.id, "note": NOTE}
+    assert line_manager.send("/hand-over-all", form).status_code == 303
+    assert {manager_of(house, one) for one in (ref, second)} == {deputy.user.id}
+    assert "Choose whose requests" in line_manager.send("/hand-over-all", form).text, "they carry nothing any more"
+    assert NOTE in deputy.get(f"/requests/{second}/history").text
+
+
+def test_handing_over_to_oneself_or_without_a_word_is_refused(house: House, ref: str) -> None:
+    manager = manager_of(house, ref)
+    page = house.person(Role.MANAGER).send("/hand-over-all", {"from": manager, "to": manager, "note": ""})
+    assert "carried by this person already" in page.text and "what they have to know" in page.text
+    assert house.person(Role.KEY_PERSON).get("/hand-over-all").status_code == 403
