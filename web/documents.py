@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from models.acts import FileComplete, FileConfirmed
 from models.files import Document
@@ -21,6 +21,7 @@ from web.cut_off import reach_of
 from web.filing import say_changed
 from web.forms import Fault
 from web.guarding import Visit, signed_in
+from web.protection import LARGEST_FILE
 from web.search_places import place_rows, record_ticks, ticked
 from web.taking_in import TakenIn, take_in
 from web.taking_out import taken_out_rows
@@ -72,12 +73,40 @@ def add(ref: str, visit: FileVisit) -> Response:
     outcome = say_changed(visit, case)
     visit.fields.faults += [Fault("documents", words) for words in said.refused]
     if not said.refused:
-        return visit.go(f"{case.path}/documents", _taken_words(said), outcome)
+        return visit.go(f"{case.path}/documents", _taken_words(len(said.taken)), outcome)
     return _page(visit, case_of(visit, ref), said)
 
 
-def _taken_words(said: TakenIn) -> str:
-    return f"{count(len(said.taken), 'document')} added. Look at the date, author and kind of each."
+@router.post("/requests/{ref}/documents/one")
+def add_one(ref: str, visit: FileVisit) -> Response:
+    """Take in one of many files; the request is told of all of them at the end, by `tell`."""
+    case = case_of(visit, ref)
+    why_not = _why_no_change(visit, case)
+    if why_not:
+        return JSONResponse({"taken": 0, "refused": [why_not]})
+    said = take_in(visit, case, visit.fields.files("documents"))
+    return JSONResponse({"taken": len(said.taken), "refused": said.refused})
+
+
+@router.post("/requests/{ref}/documents/told")
+def tell(ref: str, visit: FileVisit) -> Response:
+    """Tell the request of documents that came in one by one, also where the sending broke off before its end."""
+    case = case_of(visit, ref)
+    why_not = _why_no_change(visit, case)
+    if why_not:
+        visit.fields.wrong("", why_not)
+        return _page(visit, case)
+    outcome = say_changed(visit, case)
+    added = visit.fields.value("taken")
+    known = added.isascii() and added.isdigit() and 0 < int(added[:6]) == int(added)
+    words = (
+        _taken_words(int(added)) if known else "All documents count now. Look at the date, author and kind of each."
+    )
+    return visit.go(f"{case.path}/documents", words, outcome)
+
+
+def _taken_words(added: int) -> str:
+    return f"{count(added, 'document')} added. Look at the date, author and kind of each."
 
 
 def _why_no_change(visit: Visit, case: Case) -> str:
@@ -198,7 +227,8 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         may_confirm=refusal_now(visit, case, FileConfirmed(digest=digest)) is None if papers else False,
         standing=_standing(case, digest),
         digest=digest,
-        largest="25 MB",
+        untold=bool(papers) and (case.state.file is None or case.state.file.digest != digest),
+        largest=LARGEST_FILE,
     )
 
 

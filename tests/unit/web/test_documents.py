@@ -221,3 +221,47 @@ def test_a_name_is_shown_without_folders_and_not_too_long() -> None:
     assert shown_name("") == "a file without a name"
     assert len(shown_name("x" * 500 + ".pdf")) <= 121
     assert shown_name("x" * 500 + ".pdf").endswith(".pdf")
+
+
+def one_by_one(person: Person, ref: str, *files: tuple[str, bytes]) -> list[dict[str, Any]]:
+    path = f"/requests/{ref}/documents"
+    return [person.send_from(path, f"{path}/one", files=[("documents", file)]).json() for file in files]
+
+
+def test_files_that_come_one_by_one_are_answered_each_and_count_at_the_end(
+    house: House, ref: str, manager: Person
+) -> None:
+    """S17: broken ones are named, the rest is taken, and the request is told once of them all."""
+    answers = one_by_one(manager, ref, ("a.txt", b"One."), ("b.pdf", b"no PDF"), ("c.txt", b"Two."))
+    assert [answer["taken"] for answer in answers] == [1, 0, 1]
+    assert answers[1]["refused"][0].startswith("b.pdf: ")
+    before = house.state(ref).file
+    assert before is None or before.documents == 0
+    path = f"/requests/{ref}/documents"
+    assert manager.send_from(path, f"{path}/told", {"taken": "2"}).status_code == 303
+    file = house.state(ref).file
+    assert file is not None
+    assert file.documents == 2
+
+
+def test_documents_whose_sending_broke_off_are_kept_and_said_so(house: House, ref: str, manager: Person) -> None:
+    """R25: nothing is lost when the browser goes away between the first file and the last."""
+    bring(manager, ref, ("first.txt", b"First."))
+    one_by_one(manager, ref, ("a.txt", b"One."))
+    path = f"/requests/{ref}/documents"
+    assert "Nothing is lost" in manager.get(path).text
+    manager.send_from(path, f"{path}/told")
+    assert "Nothing is lost" not in manager.get(path).text
+    one_by_one(manager, ref, ("b.txt", b"Two."))
+    hidden = manager.hidden(path)
+    manager.browser.post(f"{path}/told", data=hidden, follow_redirects=False)
+    file = house.state(ref).file
+    assert file is not None
+    assert file.documents == 3
+
+
+def test_who_may_not_change_the_file_is_told_so_for_each(house: House, ref: str) -> None:
+    """S59: also where a script sends the files."""
+    (answer,) = one_by_one(house.person(Role.LINE_MANAGER), ref, ("a.txt", b"One."))
+    assert "Your role cannot change the file" in answer["refused"][0]
+    assert papers_of(house, ref) == []
