@@ -239,7 +239,7 @@ def facts_of(session: Session, ref: str) -> dict[str, Any]:
         "ref": ref,
         "stage": standing.stage.value,
         "stage_words": standing.stage.people_read,
-        "due_on": standing.due_on.isoformat(),
+        "due_on": clock.governing_due.isoformat(),
         "policy_due_on": clock.due.isoformat(),
         "statutory_due_on": clock.statutory_due.isoformat(),
         "late": standing.late,

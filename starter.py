@@ -5,6 +5,7 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -29,17 +30,18 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from boundaries import Boundary, reached
 from models.acts import Act
-from models.ids import MAILBOX_WORKFLOW, digest_id, new_id, post_workflow_id, workflow_id
+from models.ids import MAILBOX_WORKFLOW, digest_id, kind_of, new_id, post_workflow_id, workflow_id, workflow_name
 from models.log import Submission
-from models.messages import LetterOrder, MailboxOrder, RequestStart, Said, Verdict
+from models.messages import Event, LetterOrder, MailboxOrder, RequestStart, Said, Verdict
 from models.words import Role, SubmissionStatus
 from records.database import reading, writing
 from records.keys import HouseKey
 from records.log import act_of, last_said, load_log, pending_submissions, read_submission, settle, submit
+from records.matters import matters_without_end
 from records.post import pending_desk_letters
-from records.requests import requests_ended_since, requests_without_end
-from rules.agenda import effects_due
-from rules.folding import fold
+from records.processes import ended_since
+from records.requests import requests_without_end
+from rules.lawbook import rules_for
 from rules.refusals import words_for
 from settings import Settings
 from temporal_client import TemporalError, connect, leave
@@ -120,15 +122,15 @@ class Desk:
         try:
             client = await self._connected()
             await client.start_workflow(
-                "AccessRequest",
+                workflow_name(ref),
                 RequestStart(ref=ref),
                 id=workflow_id(ref),
                 task_queue=self.settings.temporal_task_queue,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                static_summary=f"Request {ref}",
-                static_details="A written request to see a child's file. Stage, due date and who is waited for "
-                "stand in the search attributes; names are kept in Clean Copy only.",
+                static_summary=_summary(ref),
+                static_details="A request to see a child's file, or what followed from one. Stage, due date and "
+                "who is waited for stand in the search attributes; names are kept in Clean Copy only.",
             )
         except (RPCError, RuntimeError, TemporalError):
             self._client = None
@@ -252,8 +254,8 @@ class Desk:
     def _to_tell(self, now: datetime) -> list[str]:
         """The last acts that nobody made sure of: by this program, since it runs."""
         with reading(self.engine) as session:
-            ended = requests_ended_since(session, now - LAST_LETTERS_WITHIN)
-            last = last_said(session, [*requests_without_end(session), *ended])
+            ended = ended_since(session, now - LAST_LETTERS_WITHIN)
+            last = last_said(session, [*requests_without_end(session), *matters_without_end(session), *ended])
         return [submission_id for submission_id in last if submission_id not in self._heard]
 
     async def _connected(self) -> Client:
@@ -288,13 +290,13 @@ class Desk:
         So a mistake noticed after the end is recorded too, and anything else is refused by the rules themselves.
         """
         start: WithStartWorkflowOperation[object, str] = WithStartWorkflowOperation(
-            "AccessRequest",
+            workflow_name(ref),
             RequestStart(ref=ref),
             id=workflow_id(ref),
             task_queue=self.settings.temporal_task_queue,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            static_summary=f"Request {ref}",
+            static_summary=_summary(ref),
         )
         verdict: Verdict = await client.execute_update_with_start_workflow(
             "act",
@@ -334,11 +336,11 @@ class Desk:
             settle(session, submission_id, SubmissionStatus.REFUSED, code, at=datetime.now(UTC))
 
     def _owed(self, now: datetime) -> list[str]:
-        """The requests that need a process: those that have not ended, and those whose last letters are owed."""
+        """The requests and matters that need a process: not ended, or with their last letters owed."""
         with reading(self.engine) as session:
-            ended = requests_ended_since(session, now - LAST_LETTERS_WITHIN)
-            owing = [ref for ref in ended if effects_due(ref, fold(load_log(session, ref)))]
-            return [*requests_without_end(session), *owing]
+            ended = ended_since(session, now - LAST_LETTERS_WITHIN)
+            owing = [ref for ref in ended if _letters_due(ref, load_log(session, ref))]
+            return [*requests_without_end(session), *matters_without_end(session), *owing]
 
     def _pending(self, now: datetime) -> list[str]:
         """What waits: mail at once, what a page sent a little later, because the page itself is delivering it."""
@@ -349,6 +351,15 @@ class Desk:
     def _unsent(self, now: datetime) -> list[str]:
         with reading(self.engine) as session:
             return [letter.id for letter in pending_desk_letters(session, older_than=now - DESK_LETTER_AFTER)]
+
+
+def _summary(ref: str) -> str:
+    return f"{kind_of(ref).value.capitalize()} {ref}"
+
+
+def _letters_due(ref: str, log: Sequence[Event]) -> bool:
+    rules = rules_for(ref)
+    return bool(rules.effects_due(ref, rules.fold(log)))
 
 
 def _settled(submission: Submission) -> Outcome | None:

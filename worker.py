@@ -41,6 +41,7 @@ from settings import MailServer, MailSignIn, Settings, settings_or_exit
 from starter import Desk
 from temporal_client import TemporalError, connect, leave
 from workflows.access_request import AccessRequest
+from workflows.complaint import Complaint
 from workflows.digest import Digest
 from workflows.mailbox import Mailbox
 from workflows.post_letter import PostLetter
@@ -84,7 +85,7 @@ def worker_for(
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[AccessRequest, PostLetter, Mailbox, Digest],
+        workflows=[AccessRequest, Complaint, PostLetter, Mailbox, Digest],
         activities=[
             record.open_case,
             record.record_said,

@@ -24,12 +24,14 @@ from models.post import Letter
 from models.words import Channel, LetterStatus, Role
 from records.database import reading, writing
 from records.log import load_log
+from records.matters import get_matter, matters_without_end
 from records.post import mails_standing, mark_sent, mark_status
 from records.requests import get_request, requests_without_end
 from records.store import unseal
 from rules.agenda import Waiting, waiting_for
 from rules.calendars import Nation, calendar_for
 from rules.folding import fold
+from rules.lawbook import rules_for
 from rules.permissions import LEADERS
 from rules.tasks import tasks_for
 from rules.terms import Terms
@@ -110,11 +112,16 @@ class DigestActivities:
 
 
 def _waits(session: Session, now: datetime) -> list[tuple[str, Waiting]]:
-    """Everything that waits on somebody, in every request that has not ended."""
+    """Everything that waits on somebody, in every request and matter that has not ended."""
     found = []
     for ref in requests_without_end(session):
         request = get_request(session, ref)
         if request is not None:
             terms = Terms.model_validate_json(request.terms_json)
             found += [(ref, wait) for wait in waiting_for(fold(load_log(session, ref)), terms, now)]
+    for ref in matters_without_end(session):
+        matter, rules = get_matter(session, ref), rules_for(ref)
+        if matter is not None:
+            terms = Terms.model_validate_json(matter.terms_json)
+            found += [(ref, wait) for wait in rules.waiting_for(rules.fold(load_log(session, ref)), terms, now)]
     return found

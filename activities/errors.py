@@ -9,6 +9,8 @@ from temporalio.exceptions import ApplicationError, CancelledError
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
 from records.faults import RecordsError
+from rules.lawbook import rules_for
+from rules.processes import ProcessRules
 
 LOG = logging.getLogger("clean_copy.activities")
 
@@ -36,6 +38,14 @@ class _Guard(ActivityInboundInterceptor):
             code, final = f"unexpected_{type(unknown).__name__}", False
         LOG.warning("activity %s failed: %s", activity.info().activity_type, code)
         raise ApplicationError(code, type=code, non_retryable=final) from None
+
+
+def rules_of(ref: str) -> ProcessRules[Any]:
+    """The rules of a request or matter. Raises ApplicationError `unknown_request` for a reference of neither."""
+    try:
+        return rules_for(ref)
+    except ValueError:
+        raise failed("unknown_request", final=True) from None
 
 
 def failed(code: str, *, final: bool) -> ApplicationError:

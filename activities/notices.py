@@ -19,6 +19,7 @@ from mail.composing import LetterFault
 from models.files import Person
 from models.people import Setting, User
 from models.words import Channel
+from records.matters import get_matter
 from records.requests import get_request
 from rules.permissions import LEADERS
 from rules.times import local_date
@@ -35,11 +36,11 @@ class Notices:
 
     def came_after_the_end(self, session: Session, ref: str, *, bounced: bool) -> None:
         """Tell who carried a request that mail about it came after its end; once a day of each sort."""
-        request = get_request(session, ref)
-        manager = session.get(User, request.manager_id) if request is not None else None
+        asked = get_request(session, ref) or get_matter(session, ref)
+        manager = session.get(User, asked.manager_id) if asked is not None else None
         came = "a letter came back" if bounced else "an e-mail came, which may say no or take a consent back,"
         key = f"{'bounced' if bounced else 'late'}/{ref}"
-        words = f"{ref}: {came} after this request was closed"
+        words = f"{ref}: {came} after this was closed"
         self._tell(session, [manager] if manager is not None else [], key, words)
 
     def could_not_be_opened(self, session: Session) -> None:

@@ -12,8 +12,9 @@ from temporalio import activity
 
 from activities import names
 from activities.catching_up import caught_up
-from activities.errors import failed
+from activities.errors import failed, rules_of
 from activities.letter_words import reference_text
+from activities.matter_facts import matter_fault
 from activities.people_settled import people_fault
 from activities.tools import Tools
 from boundaries import Boundary, reached
@@ -29,15 +30,14 @@ from records.database import reading, writing
 from records.file import copy_by_hash, get_document, get_person, marks_digest, pages_read
 from records.following import follow, proposed_to_be_destroyed, proposed_to_leave
 from records.log import act_of, append_event, find_event, load_log, settle
+from records.matters import get_matter
 from records.people import get_user
-from records.requests import get_request, has_ended, list_requests, save_standing
+from records.processes import has_ended, save_standing
+from records.requests import get_request, list_requests
 from records.scope import request_digest
-from rules.agenda import effects_due, moments_ahead
 from rules.folding import fold
-from rules.guards import refusal
 from rules.permissions import LEADERS
 from rules.referring import summary_digest
-from rules.standing import standing_of
 from rules.terms import Terms
 from rules.times import local_date
 
@@ -53,13 +53,13 @@ class RecordActivities:
 
     @activity.defn(name=names.OPEN_CASE)
     def open_case(self, ref: str) -> CaseFile:
-        """The whole log of a request and the terms it runs under."""
+        """The whole log of a request or a matter and the terms it runs under."""
         with reading(self._tools.engine) as session:
-            request = get_request(session, ref)
-            if request is None:
+            terms_json = terms_of(session, ref)
+            if terms_json is None:
                 raise failed("unknown_request", final=True)
             setting = session.exec(select(Setting)).one()
-            return CaseFile(events=load_log(session, ref), terms_json=request.terms_json, setting_id=setting.id)
+            return CaseFile(events=load_log(session, ref), terms_json=terms_json, setting_id=setting.id)
 
     @activity.defn(name=names.RECORD_SAID)
     def record_said(self, order: RecordOrder) -> Verdict:
@@ -97,7 +97,7 @@ class RecordActivities:
             told = caught_up(session, request, said.act, now) if request is not None else ()
             if told:
                 return Verdict(missed=told)
-            refused = order.refused or _refused(session, request, said, now)
+            refused = order.refused or _refused(session, order.ref, said, now)
             if refused is not None:
                 settle(session, submission.id, SubmissionStatus.REFUSED, refused, at=now)
                 return Verdict(refused=refused)
@@ -130,9 +130,9 @@ class RecordActivities:
         """Bring the lists up to date: with what the log says, not with what the message says."""
         now = self._tools.now()
         with writing(self._tools.engine, note.ref) as session:
-            request = get_request(session, note.ref)
-            if request is not None:
-                save_standing(session, _standing(session, request, now), at=now)
+            terms_json = terms_of(session, note.ref)
+            if terms_json is not None:
+                save_standing(session, _standing(session, note.ref, terms_json, now), at=now)
 
 
 @lru_cache(maxsize=256)
@@ -140,11 +140,12 @@ def _terms(terms_json: str) -> Terms:
     return Terms.model_validate_json(terms_json)
 
 
-def _standing(session: Session, request: AccessRequest, now: datetime) -> StandNote:
-    state = fold(load_log(session, request.ref))
-    standing = standing_of(state, _terms(request.terms_json), now)
+def _standing(session: Session, ref: str, terms_json: str, now: datetime) -> StandNote:
+    rules = rules_of(ref)
+    state = rules.fold(load_log(session, ref))
+    standing = rules.standing_of(state, _terms(terms_json), now)
     return StandNote(
-        ref=request.ref,
+        ref=ref,
         stage=standing.stage.value,
         due_on=standing.due_on,
         waiting_on=", ".join(standing.waiting_on),
@@ -153,12 +154,18 @@ def _standing(session: Session, request: AccessRequest, now: datetime) -> StandN
     )
 
 
+def terms_of(session: Session, ref: str) -> str | None:
+    """The terms a request or a matter runs under, or None where there is neither."""
+    asked = get_request(session, ref) or get_matter(session, ref)
+    return asked.terms_json if asked is not None else None
+
+
 def _failed_before(session: Session, note: SystemNote) -> Event | None:
     """The line that says already that this effect failed, where nobody has asked for another try since."""
     if not isinstance(note.act, acts.EffectFailed):
         return None
     log = load_log(session, note.ref)
-    if note.act.effect not in fold(log).failed:
+    if note.act.effect not in rules_of(note.ref).fold(log).failed:
         return None
     said = [one for one in log if isinstance(one.act, acts.EffectFailed) and one.act.effect == note.act.effect]
     return said[-1] if said else None
@@ -166,13 +173,13 @@ def _failed_before(session: Session, note: SystemNote) -> Event | None:
 
 def _noticed_rightly(session: Session, note: SystemNote, now: datetime) -> bool:
     """Whether the moment has come, or the effect is one that was to be done."""
-    request = get_request(session, note.ref)
-    if request is None:
+    terms_json, rules = terms_of(session, note.ref), rules_of(note.ref)
+    if terms_json is None:
         return False
-    state = fold(load_log(session, note.ref))
+    state = rules.fold(load_log(session, note.ref))
     if isinstance(note.act, acts.EffectFailed):
-        return any(due.effect == note.act.effect for due in effects_due(note.ref, state))
-    ahead = moments_ahead(state, _terms(request.terms_json), local_date(now))
+        return any(due.effect == note.act.effect for due in rules.effects_due(note.ref, state))
+    ahead = rules.moments_ahead(state, _terms(terms_json), local_date(now))
     return any(one.key == note.act.moment and one.at <= now + CLOCKS_DIFFER for one in ahead)
 
 
@@ -185,13 +192,19 @@ def _agree(ref: str, said: Said, submission: Submission) -> bool:
     )
 
 
-def _refused(session: Session, request: AccessRequest | None, said: Said, now: datetime) -> str | None:
+def _refused(session: Session, ref: str, said: Said, now: datetime) -> str | None:
     """Why the rules refuse an act by what the log says, or why the cabinet does."""
-    if request is None:
+    terms_json, rules = terms_of(session, ref), rules_of(ref)
+    if terms_json is None:
         return "unknown_submission"
-    state = fold(load_log(session, request.ref))
-    by_rules = refusal(state, _terms(request.terms_json), said, local_date(now))
-    return by_rules or people_fault(session, request, state, said.act) or _not_borne_out(session, request, said)
+    state = rules.fold(load_log(session, ref))
+    by_rules = rules.refusal(state, _terms(terms_json), said, local_date(now))
+    if by_rules is not None:
+        return by_rules
+    request = get_request(session, ref)
+    if request is None:
+        return matter_fault(session, ref, said.act)
+    return people_fault(session, request, state, said.act) or _not_borne_out(session, request, said)
 
 
 def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str | None:

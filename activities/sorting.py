@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, or_, select
 
 from activities.cleaning import cleaned_form
-from activities.errors import failed
+from activities.errors import failed, rules_of
 from activities.notices import Notices
 from activities.tools import Tools
 from mail.addresses import same_address
@@ -25,7 +25,7 @@ from records.database import reading, writing
 from records.log import load_log, submit
 from records.post import get_mail, keep_shown, letter_by_token, letters_of, mark_status, match_mail, save_reply
 from records.store import unseal
-from rules.folding import fold
+from rules.matters.state import MatterState
 from rules.state import RequestState
 
 MOST_TRIES = 3
@@ -43,6 +43,7 @@ _TAKEN_FOR = {
 TOO_LARGE = MailFault("too-large", "The mail is larger than 25 MB.")
 GAVE_UP = MailFault("three_tries", "The mail was tried three times and could not be taken in.")
 _REPLY, _BOUNCE, _TRY = "S-R-", "bounce-", "try_"
+_State = RequestState | MatterState
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ class Sorter:
         letter, said = read.letter, read.reading
         if not _still_waits(session, mail_id):
             return
-        state = fold(load_log(session, letter.ref)) if letter is not None and letter.ref is not None else None
+        state = _state_of(session, letter.ref) if letter is not None and letter.ref is not None else None
         ours = letter is None and _is_our_own(session, said)
         place = _Place("automatic", "automatic") if ours and not read.fault else _place(read, state)
         kept = match_mail(
@@ -204,9 +205,7 @@ class Sorter:
         if place.standing == "reply" and letter is not None:
             _submit_reply(session, kept, letter, said, now)
 
-    def _tell(
-        self, session: Session, kept: ReceivedMail, read: _Read, state: RequestState | None, now: datetime
-    ) -> None:
+    def _tell(self, session: Session, kept: ReceivedMail, read: _Read, state: _State | None, now: datetime) -> None:
         """Tell a person what nobody would look for, and an author who came too late that nothing is lost."""
         notices = Notices(self._tools, now)
         if read.fault:
@@ -214,7 +213,11 @@ class Sorter:
         if kept.standing == "late" and kept.ref is not None:
             notices.came_after_the_end(session, kept.ref, bounced=kept.why == "bounced")
             person_id = read.letter.person_id if read.letter is not None else None
-            if state is not None and person_id is not None and _may_be_answered(read, state, person_id):
+            if (
+                isinstance(state, RequestState)
+                and person_id is not None
+                and _may_be_answered(read, state, person_id)
+            ):
                 notices.answer_is_filed(session, kept.ref, person_id)
 
     def _file_refused(self, mail_id: str, code: str, now: datetime, *, bounced: bool) -> None:
@@ -251,7 +254,17 @@ def _others(session: Session, letter: Letter) -> list[Letter]:
     return sorted(others, key=lambda other: not other.effect)[:MOST_LETTERS_COMPARED]
 
 
-def _place(read: _Read, state: RequestState | None) -> _Place:
+def _state_of(session: Session, ref: str) -> _State:
+    """What a letter's request or matter stands at."""
+    state: _State = rules_of(ref).fold(load_log(session, ref))
+    return state
+
+
+def _has_ended(state: _State) -> bool:
+    return (state.closed_as if isinstance(state, RequestState) else state.ended) is not None
+
+
+def _place(read: _Read, state: _State | None) -> _Place:
     """Where a mail goes. Whatever may be a decision of a third party goes to their request and holds there."""
     said, letter = read.reading, read.letter
     if letter is None:
@@ -265,9 +278,9 @@ def _place(read: _Read, state: RequestState | None) -> _Place:
         return bounce
     if state is None:
         return _Place("quarantine", read.fault) if read.fault else _Place("triage", "not_a_third_party")
-    if state.closed_as is not None:
+    if _has_ended(state):
         return _Place("late", "request_closed")
-    if letter.person_id is None or letter.person_id not in state.parties:
+    if not isinstance(state, RequestState) or letter.person_id not in state.parties:
         return _Place("quarantine", read.fault) if read.fault else _Place("triage", "not_a_third_party")
     why = "not_opened" if read.fault else "" if said.sender_gate.passed else "sender_not_sure"
     return _Place("reply", why, bounced=bounce is not None and bounce.bounced)
@@ -280,13 +293,13 @@ def _is_our_own(session: Session, said: Reading) -> bool:
     return said.kind is Kind.AUTOMATIC and writer is not None and same_address(writer, mailbox)
 
 
-def _bounced(said: Reading, letter: Letter, state: RequestState | None) -> _Place:
+def _bounced(said: Reading, letter: Letter, state: _State | None) -> _Place:
     """What a bounce means: a delay is noted, a failure is a task, unless a newer letter has been written since."""
     if said.delivery is not Delivery.FAILED:
         return _Place("bounced", "delayed")
     if state is None or not letter.effect:
         return _Place("triage", "bounced")
-    if state.closed_as is not None:
+    if _has_ended(state):
         return _Place("late", "bounced")
     if not _is_newest(letter, state) or letter.effect in state.failed:
         return _Place("bounced", "bounced")
@@ -295,7 +308,7 @@ def _bounced(said: Reading, letter: Letter, state: RequestState | None) -> _Plac
     return _Place("waiting", "before_sent")
 
 
-def _is_newest(letter: Letter, state: RequestState) -> bool:
+def _is_newest(letter: Letter, state: _State) -> bool:
     """Whether no letter has been written anew for this effect since this one."""
     attempt = state.bounces.get(letter.effect, 0)
     newest = EffectOrder(ref=letter.ref or "", effect=letter.effect, attempt=attempt).key

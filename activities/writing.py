@@ -9,8 +9,9 @@ from temporalio import activity
 from activities import names
 from activities.addressees import addressee_of
 from activities.appointments import invitation
-from activities.errors import failed
+from activities.errors import failed, rules_of
 from activities.letter_words import Desk, booked_slot, words_of
+from activities.matter_letters import addressee_in_matter, desk_for, words_in_matter
 from activities.outbox import NewLetter, Outbox, new_letter_id, written
 from activities.pulse import beating
 from activities.tools import Tools
@@ -28,10 +29,10 @@ from models.post import Letter
 from models.words import Channel, LetterStatus, Role
 from records.database import reading, writing
 from records.log import append_event, find_event, load_log
+from records.matters import is_matter
 from records.post import letter_by_key, mark_held, mark_sent, mark_status
 from records.requests import get_request
 from records.store import unseal
-from rules.agenda import effects_due
 from rules.folding import fold
 from rules.terms import Terms
 
@@ -87,9 +88,10 @@ class LetterActivities:
 
     def _still_wanted(self, order: EffectOrder) -> bool:
         with reading(self._tools.engine) as session:
-            state = fold(load_log(session, order.ref))
+            log = load_log(session, order.ref)
+        rules = rules_of(order.ref)
         # The whole order, not its name alone: under one letter's name no other kind goes, and to nobody else.
-        return order in effects_due(order.ref, state)
+        return order in rules.effects_due(order.ref, rules.fold(log))
 
     def _hold(self, order: EffectOrder) -> None:
         """A letter that was written before a program died, and is not wanted any more, waits for nobody."""
@@ -114,6 +116,8 @@ class LetterActivities:
             return letter if letter is not None else self._write(session, order, key)
 
     def _write(self, session: Session, order: EffectOrder, key: str) -> Letter:
+        if is_matter(order.ref):
+            return self._write_in_matter(session, order, key)
         request = get_request(session, order.ref)
         if request is None:
             raise failed("unknown_request", final=True)
@@ -134,12 +138,25 @@ class LetterActivities:
             effect=order.effect,
         )
         outbox = Outbox(self._tools.key, setting, manager, self._tools.wording)
-        try:
-            return written(session, outbox, new, now, self._attachments(desk, setting))
-        except (AddressFault, LetterFault):
-            raise failed("bad_address", final=True) from None
-        except LetterError:
-            raise failed("letter_incomplete", final=True) from None
+        return _put_into(session, outbox, new, now, self._attachments(desk, setting))
+
+    def _write_in_matter(self, session: Session, order: EffectOrder, key: str) -> Letter:
+        now = self._tools.now()
+        desk = desk_for(session, order, self._tools.base_url, now)
+        signs = session.get(User, desk.matter.manager_id)
+        if signs is None:
+            raise failed("no_such_role", final=True)
+        new = NewLetter(
+            kind=desk.kind,
+            key=key,
+            to=addressee_in_matter(desk),
+            words=words_in_matter(desk),
+            id=new_letter_id(),
+            ref=order.ref,
+            effect=order.effect,
+        )
+        outbox = Outbox(self._tools.key, session.exec(select(Setting)).one(), signs, self._tools.wording)
+        return _put_into(session, outbox, new, now)
 
     def _attachments(self, desk: Desk, setting: Setting) -> tuple[Attachment, ...]:
         """A calendar file for the appointment, unless the safe channel forbids it (R23)."""
@@ -180,6 +197,18 @@ class LetterActivities:
                 at=now,
                 effect_key=order.key,
             )
+
+
+def _put_into(
+    session: Session, outbox: Outbox, new: NewLetter, now: datetime, attachments: tuple[Attachment, ...] = ()
+) -> Letter:
+    """Write a letter into the outbox. Raises ApplicationError `bad_address`, `letter_incomplete`, both for good."""
+    try:
+        return written(session, outbox, new, now, attachments)
+    except (AddressFault, LetterFault):
+        raise failed("bad_address", final=True) from None
+    except LetterError:
+        raise failed("letter_incomplete", final=True) from None
 
 
 def _last_retried(session: Session, order: EffectOrder) -> datetime | None:

@@ -59,3 +59,4 @@ class LetterKind(StrEnum):
     COMPLAINT_ACK = "complaint_ack"
     COMPLAINT_OUTCOME = "complaint_outcome"
     BREACH_NOTICE = "breach_notice"
+    MATTER_LATE = "matter_late"

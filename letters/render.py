@@ -27,6 +27,7 @@ INSIDE: Final = frozenset(
         LetterKind.SECOND_CHECK_REQUEST,
         LetterKind.OVERDUE_TASK,
         LetterKind.ESCALATION_DUE_PASSED,
+        LetterKind.MATTER_LATE,
         LetterKind.DIGEST,
         LetterKind.SHARING_RECORD,
     }

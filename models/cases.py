@@ -23,7 +23,7 @@ class AccessRequest(SQLModel, table=True):
 
     __tablename__ = "access_request"
 
-    ref: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True, foreign_key="process.ref")
     number: int
     year: int
     form_key: str = Field(unique=True)
@@ -59,11 +59,11 @@ class RequestScope(SQLModel, table=True):
 
 
 class RequestStanding(SQLModel, table=True):
-    """The read model of the lists, computed from the log and replaced each time; never the truth."""
+    """The read model of the lists, of requests and matters: computed from the log each time; never the truth."""
 
     __tablename__ = "request_standing"
 
-    ref: str = Field(primary_key=True, foreign_key="access_request.ref")
+    ref: str = Field(primary_key=True, foreign_key="process.ref")
     stage: str
     due_on: date | None = None
     waiting_on: str = ""

@@ -1,20 +1,51 @@
 """Names that are not personal: references, workflow ids and keys, made in one place."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
-REQUEST_WORKFLOW = "access-request"
+from models.words import ProcessKind
+
 MAILBOX_WORKFLOW = "mailbox"
 
+_PREFIX: Mapping[ProcessKind, str] = {
+    ProcessKind.REQUEST: "AR",
+    ProcessKind.RECTIFICATION: "RE",
+    ProcessKind.COMPLAINT: "CO",
+    ProcessKind.BREACH: "BR",
+    ProcessKind.SHARING: "SH",
+}
+_KIND = {prefix: kind for kind, prefix in _PREFIX.items()}
+_WORKFLOW: Mapping[ProcessKind, tuple[str, str]] = {
+    ProcessKind.REQUEST: ("access-request", "AccessRequest"),
+    ProcessKind.RECTIFICATION: ("rectification", "Rectification"),
+    ProcessKind.COMPLAINT: ("complaint", "Complaint"),
+    ProcessKind.BREACH: ("breach", "Breach"),
+    ProcessKind.SHARING: ("sharing", "Sharing"),
+}
 
-def request_ref(year: int, number: int) -> str:
-    """A request's reference, such as AR-2026-0007."""
-    return f"AR-{year}-{number:04d}"
+
+def process_ref(kind: ProcessKind, year: int, number: int) -> str:
+    """The reference of a request or a matter, such as AR-2026-0007 or CO-2026-0001."""
+    return f"{_PREFIX[kind]}-{year}-{number:04d}"
+
+
+def kind_of(ref: str) -> ProcessKind:
+    """What a reference is the reference of. Raises ValueError where it is none of ours."""
+    kind = _KIND.get(ref.partition("-")[0])
+    if kind is None:
+        raise ValueError("This is no reference of a request or a matter: it begins with none of their letters.")
+    return kind
 
 
 def workflow_id(ref: str) -> str:
-    """The id of the workflow that carries request `ref`."""
-    return f"{REQUEST_WORKFLOW}/{ref}"
+    """The id of the workflow that carries a request or a matter. Raises ValueError for a reference of neither."""
+    return f"{_WORKFLOW[kind_of(ref)][0]}/{ref}"
+
+
+def workflow_name(ref: str) -> str:
+    """The name of the workflow that carries a request or a matter. Raises ValueError likewise."""
+    return _WORKFLOW[kind_of(ref)][1]
 
 
 def digest_id(setting_id: str) -> str:

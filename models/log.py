@@ -13,7 +13,7 @@ class Submission(SQLModel, table=True):
     """What somebody said, saved before it is acted on. Free text and names stay here."""
 
     id: str = Field(primary_key=True)
-    ref: str = Field(foreign_key="access_request.ref", index=True)
+    ref: str = Field(foreign_key="process.ref", index=True)
     kind: str
     act_json: str
     reason: str = ""
@@ -32,7 +32,7 @@ class EventRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("ref", "seq"), UniqueConstraint("ref", "effect_key"))
 
     id: int | None = Field(default=None, primary_key=True)
-    ref: str = Field(foreign_key="access_request.ref", index=True)
+    ref: str = Field(foreign_key="process.ref", index=True)
     seq: int
     at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     actor_id: str

@@ -14,7 +14,7 @@ class Letter(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     key: str = Field(unique=True)
-    ref: str | None = Field(default=None, foreign_key="access_request.ref", index=True)
+    ref: str | None = Field(default=None, foreign_key="process.ref", index=True)
     effect: str = ""
     kind: str
     person_id: str | None = Field(default=None, foreign_key="person.id")
@@ -41,7 +41,7 @@ class ReceivedMail(SQLModel, table=True):
     id: str = Field(primary_key=True)
     intake_key: str = Field(unique=True)
     sealed_id: str = Field(foreign_key="sealed.id")
-    ref: str | None = Field(default=None, foreign_key="access_request.ref", index=True)
+    ref: str | None = Field(default=None, foreign_key="process.ref", index=True)
     letter_id: str | None = Field(default=None, foreign_key="letter.id")
     kind: str = "unclear"
     standing: str = "triage"
@@ -80,7 +80,7 @@ class Link(SQLModel, table=True):
     """A link in a letter: signed, expiring, for one purpose; only its hash is kept."""
 
     token_hash: str = Field(primary_key=True)
-    ref: str = Field(foreign_key="access_request.ref", index=True)
+    ref: str = Field(foreign_key="process.ref", index=True)
     purpose: LinkPurpose = Field(sa_type=kept_as_text(LinkPurpose))
     person_id: str | None = Field(default=None, foreign_key="person.id")
     letter_id: str | None = None

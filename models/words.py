@@ -19,6 +19,16 @@ class Role(StrEnum):
     CLOCK = "clock"
 
 
+class ProcessKind(StrEnum):
+    """What has a log, a clock and letters of its own: a request, and the matters beside it (S48-S50, S93, R35)."""
+
+    REQUEST = "request"
+    RECTIFICATION = "rectification"
+    COMPLAINT = "complaint"
+    BREACH = "breach"
+    SHARING = "sharing"
+
+
 class Stage(StrEnum):
     """The eight phases of the procedure; `people_read` gives the word on the page."""
 
@@ -287,3 +297,52 @@ class LinkPurpose(StrEnum):
     BOOK = "book"
     PROGRESS = "progress"
     DOWNLOAD = "download"
+
+
+class Claim(StrEnum):
+    """What somebody says of an entry: that a fact in it is wrong, or that they see it otherwise (S50)."""
+
+    FACT = "fact"
+    OPINION = "opinion"
+
+
+class MatterStage(StrEnum):
+    """How far a matter is; `people_read` gives the word on the page."""
+
+    LOOK = "look"
+    SECOND = "second"
+    TELL = "tell"
+    ENDED = "ended"
+
+    @property
+    def people_read(self) -> str:
+        """The word people read for this."""
+        return _MATTER_STAGE_WORDS[self]
+
+
+_MATTER_STAGE_WORDS = {
+    MatterStage.LOOK: "Being looked into",
+    MatterStage.SECOND: "Waits for a second person",
+    MatterStage.TELL: "Answer to be given",
+    MatterStage.ENDED: "Ended",
+}
+
+
+class MatterOutcome(StrEnum):
+    """How a matter ended (S48-S50, R28, R29, R35, R36)."""
+
+    CORRECTED = "corrected"
+    STATEMENT_ADDED = "statement_added"
+    LEFT_AS_IT_IS = "left_as_it_is"
+    UPHELD = "upheld"
+    PARTLY_UPHELD = "partly_upheld"
+    NOT_UPHELD = "not_upheld"
+    DEALT_WITH = "dealt_with"
+    TAKEN_BACK = "taken_back"
+
+
+class ComplaintAbout(StrEnum):
+    """Under which rules a complaint falls: how information was handled (R29), or the setting's care (R36)."""
+
+    INFORMATION = "information"
+    CARE = "care"

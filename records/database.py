@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, StatementError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, col, select
 
-from models.cases import AccessRequest
+from models.matters import Process
 from records.faults import Damaged
 
 BUSY_MS = 15_000
@@ -123,8 +123,8 @@ def reading(engine: Engine) -> Iterator[Session]:
 def writing(engine: Engine, ref: str | None = None) -> Iterator[Session]:
     """A session whose changes are all kept at the end, or none of them where an error leaves it.
 
-    `ref` is the request the changes are about: nobody else writes to its log or chain meanwhile. On SQLite nobody
-    else writes at all.
+    `ref` is the request or matter the changes are about: nobody else writes to its log or chain meanwhile. On
+    SQLite nobody else writes at all.
     """
     with _session(engine, "write") as session:
         session.connection()
@@ -141,14 +141,12 @@ def _session(engine: Engine, intent: str) -> Iterator[Session]:
 
 
 def lock_request(session: Session, ref: str) -> None:
-    """Keep every other transaction from the tail of this request's log and chain until this one ends.
+    """Keep every other transaction from the tail of this request's or matter's log and chain until this one ends.
 
-    `FOR NO KEY UPDATE`: rows that merely refer to the request may still be added beside it.
+    `FOR NO KEY UPDATE`: rows that merely refer to it may still be added beside it.
     """
     if session.connection().dialect.name == "postgresql":
-        session.exec(
-            select(AccessRequest.ref).where(col(AccessRequest.ref) == ref).with_for_update(key_share=True)
-        ).first()
+        session.exec(select(Process.ref).where(col(Process.ref) == ref).with_for_update(key_share=True)).first()
 
 
 def lock_chain(session: Session, chain: str) -> None:

@@ -1,4 +1,4 @@
-"""Which requests have ended: closed, withdrawn, or not entitled at the intake (design: phase 8)."""
+"""Which requests and matters have ended: closed, withdrawn, not entitled at the intake (design: phase 8)."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.cases import AccessRequest
 from models.log import EventRow
 
-ENDED = col(EventRow.kind).in_(("request_closed", "request_withdrawn")) | (
+ENDED = col(EventRow.kind).in_(("request_closed", "request_withdrawn", "matter_ended")) | (
     (col(EventRow.kind) == "intake_settled") & col(EventRow.act_json).contains('"entitled":false')
 )
 

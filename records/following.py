@@ -9,7 +9,9 @@ from models.messages import Event
 from models.words import Role
 from records.documents import take_out
 from records.log import append_event, load_log
-from records.requests import hand_over, has_ended
+from records.matters import give_matter, is_matter
+from records.processes import has_ended
+from records.requests import hand_over
 from records.retention import destroy_papers
 from records.scope import request_facts, set_cut_off, set_requester_person
 
@@ -22,7 +24,8 @@ def follow(session: Session, ref: str, event: Event, at: datetime) -> tuple[Even
     and the request is told what the file is now, unless it has ended.
     """
     if isinstance(event.act, HandedOver):
-        hand_over(session, ref, event.act.to_user_id, event.actor_id, at)
+        give = give_matter if is_matter(ref) else hand_over
+        give(session, ref, event.act.to_user_id, event.actor_id, at)
     if isinstance(event.act, RequesterKnown):
         set_requester_person(session, ref, event.act.party_id)
     if isinstance(event.act, CutOffSet):

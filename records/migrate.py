@@ -4,7 +4,8 @@ import argparse
 import os
 import ssl
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -59,7 +60,7 @@ def newest_revision() -> str:
 
 
 def _upgrade(engine: Engine, to: str) -> bool:
-    with engine.connect() as connection, connection.begin():
+    with engine.connect() as connection, _tables_may_be_rebuilt(connection), connection.begin():
         lock_connection(connection, "migration")
         _check_whole(connection)
         before = revision_of(connection)
@@ -72,7 +73,31 @@ def _upgrade(engine: Engine, to: str) -> bool:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        _check_references(connection)
         return revision_of(connection) != before
+
+
+@contextmanager
+def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
+    """On SQLite foreign keys are not looked at while tables are put in each other's place; they are at the end."""
+    raw = connection.connection.dbapi_connection
+    if connection.dialect.name != "sqlite" or raw is None:
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        astray = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if astray is not None:
+            raise Damaged(
+                f"The table {astray[0]} refers to rows that are gone. Put the database back from the backup."
+            )
 
 
 def _check_whole(connection: Connection) -> None:

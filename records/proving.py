@@ -29,15 +29,17 @@ from records.migrations.versions import (
     v0012_answers_and_comments,
     v0014_box_files,
     v0016_place_searches,
+    v0018_matters,
 )
 
-_GUARDS = (
-    v0003_guards.NAMES
-    | v0007_sheets.NAMES
-    | v0010_destroyed_cases.NAMES
-    | v0012_answers_and_comments.NAMES
-    | v0014_box_files.NAMES
-    | v0016_place_searches.NAMES
+_GUARDS: frozenset[str] = frozenset().union(
+    v0003_guards.NAMES,
+    v0018_matters.NAMES,
+    v0007_sheets.NAMES,
+    v0010_destroyed_cases.NAMES,
+    v0012_answers_and_comments.NAMES,
+    v0014_box_files.NAMES,
+    v0016_place_searches.NAMES,
 )
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 

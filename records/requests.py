@@ -7,20 +7,19 @@ from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.acts import RequestReceived
 from models.cases import AccessRequest, Child, RequestStanding
-from models.ids import new_id, request_ref
+from models.ids import new_id
 from models.log import EventRow
-from models.messages import StandNote
 from models.people import User
-from models.words import Arrival, ParentalSource, Role
+from models.words import Arrival, ParentalSource, ProcessKind, Role
 from records import audit, log
-from records.database import lock_name, lock_request, utc_now
+from records.database import lock_request, utc_now
 from records.endings import ENDED, not_reopened
 from records.faults import NotFound
+from records.processes import lock_numbers, open_process
 from records.scope import request_facts
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True)]
@@ -88,20 +87,18 @@ def create_request(
     who filled the form in (default: the manager). Raises NotFound for an unknown person or child.
     """
     moment = at or utc_now()
-    lock_name(session, "numbers of requests")
+    lock_numbers(session)
     standing = request_of_form(session, form_key)
     if standing is not None:
         return standing, False
     manager, actor = _user(session, manager_id), _user(session, actor_id or manager_id)
     child = _child_of(session, form)
-    number = 1 + (
-        session.exec(select(func.max(AccessRequest.number)).where(AccessRequest.year == moment.year)).one() or 0
-    )
+    process = open_process(session, ProcessKind.REQUEST, moment)
     asked = form.model_dump(exclude={"child_id", "child_name", "child_known_as", "child_born_on"})
     row = AccessRequest(
-        ref=request_ref(moment.year, number),
-        number=number,
-        year=moment.year,
+        ref=process.ref,
+        number=process.number,
+        year=process.year,
         form_key=form_key,
         child_id=child.id,
         manager_id=manager.id,
@@ -242,17 +239,6 @@ def requests_without_end(session: Session) -> list[str]:
     )
 
 
-def requests_ended_since(session: Session, since: datetime) -> list[str]:
-    """The references of the requests that ended after `since`: their last letters may still be owed."""
-    return list(session.exec(select(EventRow.ref).where(ENDED, col(EventRow.at) > since).distinct()))
-
-
-def has_ended(session: Session, ref: str) -> bool:
-    """Whether a request has ended."""
-    found = select(EventRow.id).where(ENDED, not_reopened(), EventRow.ref == ref)
-    return session.exec(found).first() is not None
-
-
 def hand_over(session: Session, ref: str, to_user_id: str, by: str, at: datetime | None = None) -> None:
     """Give a request another manager, who signs its letters from now on (S91). Raises NotFound."""
     lock_request(session, ref)
@@ -264,29 +250,6 @@ def hand_over(session: Session, ref: str, to_user_id: str, by: str, at: datetime
     session.flush()
     detail = {"from": before, "to": to_user_id}
     audit.append(session, ref, by, "request.handed_over", detail, at)
-
-
-def save_standing(session: Session, note: StandNote, at: datetime | None = None) -> bool:
-    """Replace what the lists show of a request, computed up to line `note.seq`; a stale one changes nothing.
-
-    Returns whether it was replaced.
-    """
-    lock_request(session, note.ref)
-    standing = session.get(RequestStanding, note.ref, populate_existing=True)
-    if standing is not None and standing.seq > note.seq:
-        return False
-    fresh = standing or RequestStanding(ref=note.ref, stage=note.stage, updated_at=at or utc_now())
-    fresh.stage, fresh.due_on = note.stage, note.due_on
-    fresh.waiting_on, fresh.waiting_until = note.waiting_on, note.waiting_until
-    fresh.seq, fresh.updated_at = note.seq, at or utc_now()
-    session.add(fresh)
-    session.flush()
-    return True
-
-
-def standing_of(session: Session, ref: str) -> RequestStanding | None:
-    """Where a request stands, as the lists show it, or None before its process first said so."""
-    return session.get(RequestStanding, ref)
 
 
 def role_of(session: Session, user_id: str) -> Role:

@@ -42,7 +42,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 """The columns with names and free words in the tables of a request; all are emptied."""
 
 WITHOUT_WORDS = frozenset(
-    {"copy", "copy_progress", "destroyed_case", "event", "link", "page_read", "request_standing"}
+    {"copy", "copy_progress", "destroyed_case", "event", "link", "page_read", "process", "request_standing"}
 )
 """The tables of a request that hold ids, codes, dates and hashes only; all of it remains."""
 
@@ -94,8 +94,16 @@ def words_left(session: Session, ref: str) -> list[str]:
 
 
 def tables_of_a_request() -> Iterator[Table]:
-    """Every table whose rows belong to one request."""
-    return (found for found in METADATA.sorted_tables if "ref" in found.c)
+    """Every table whose rows belong to one request; those of the matters beside it belong to the matter."""
+    return (
+        found
+        for found in METADATA.sorted_tables
+        if "ref" in found.c and found.name != "matter" and not _of_a_matter(found)
+    )
+
+
+def _of_a_matter(table: Table) -> bool:
+    return any(key.column.table.name == "matter" for key in table.c.ref.foreign_keys)
 
 
 def _sealed_of(session: Session, ref: str) -> Iterator[str]:

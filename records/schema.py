@@ -9,6 +9,7 @@ import models.files
 import models.keeping
 import models.log
 import models.marking
+import models.matters
 import models.people
 import models.post
 import models.searching
@@ -21,6 +22,7 @@ ROOMS = (
     models.keeping,
     models.log,
     models.marking,
+    models.matters,
     models.people,
     models.post,
     models.searching,

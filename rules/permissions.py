@@ -11,6 +11,8 @@ READERS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
 _SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.MANAGER, Role.DEPUTY})
 _CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER})
 _STAFF = LEADERS | {Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD}
+HANDLERS = _STAFF
+"""Who may handle a matter beside a request: a complaint, a rectification, a breach, a sharing."""
 _SOFTWARE = frozenset({Role.CLOCK})
 
 ACTS: dict[str, frozenset[Role]] = {
@@ -64,6 +66,11 @@ ACTS: dict[str, frozenset[Role]] = {
     "request_reopened": LEADERS | {Role.LINE_MANAGER},
     "handed_over": LEADERS | {Role.LINE_MANAGER},
     "went_wrong": _STAFF | {Role.LEGAL_ADVISER, Role.KEY_PERSON},
+    "matter_opened": HANDLERS | {Role.REQUESTER, Role.LEGAL_ADVISER, Role.KEY_PERSON},
+    "complaint_sorted": HANDLERS,
+    "complaint_decided": HANDLERS,
+    "action_agreed": HANDLERS,
+    "matter_ended": HANDLERS,
     "letter_sent": _SOFTWARE,
     "copy_made": _SOFTWARE,
     "effect_failed": _SOFTWARE,
@@ -84,6 +91,7 @@ class See(StrEnum):
     MARKER = "marker"
     COPY = "copy"
     INBOX = "inbox"
+    MATTERS = "matters"
     AUDIT = "audit"
     SYSTEM = "system"
 
@@ -99,6 +107,7 @@ PAGES: dict[See, frozenset[Role]] = {
     See.MARKER: LEADERS,
     See.COPY: _STAFF | {Role.LEGAL_ADVISER},
     See.INBOX: LEADERS,
+    See.MATTERS: HANDLERS,
     See.AUDIT: _STAFF,
     See.SYSTEM: frozenset({Role.ADMINISTRATOR}),
 }

@@ -90,6 +90,11 @@ WORDS: dict[str, str] = {
     "unknown_submission": "There is no such submission. Nothing was done.",
     "health_gate": "Health data needs a health professional's opinion of the last six months first.",
     "no_health_document": "This document is not marked as health data, or is not in the file.",
+    "matter_ended": "This has ended. What you sent is kept with it.",
+    "stands_aside": "You checked the copy this is about, and there are others. Leave it to one of them.",
+    "not_sorted": "Say first what the complaint is about.",
+    "not_decided_yet": "There is no decision yet, or it waits for a second person.",
+    "unknown_text": "These words are not in the record of this matter. Open the page again.",
     "opinion_too_old": "An opinion older than six months does not count. Ask for a new one.",
 }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models.words import Stage
+from models.words import MatterStage, Stage
 from rules.agenda import waiting_for
 from rules.stages import stage_of
 from rules.state import RequestState
@@ -13,11 +13,11 @@ from rules.times import end_of, local_date
 
 @dataclass(frozen=True)
 class Standing:
-    """One request at one moment. `in_words` holds no personal data: it is shown in Temporal's Web UI."""
+    """One request or matter at one moment. `in_words` holds no personal data: it is shown in Temporal's Web UI."""
 
-    stage: Stage
-    due_on: date
-    due_at: datetime
+    stage: Stage | MatterStage
+    due_on: date | None
+    due_at: datetime | None
     late: bool
     waiting_on: tuple[str, ...]
     waiting_until: date | None

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from models.words import Stage
+from records.matters import list_matters, matters_without_end
 from records.people import get_setting
 from records.requests import RequestLine, list_requests, requests_without_end
 from rules.agenda import SECOND_PERSON, Waiting
@@ -17,6 +18,7 @@ from rules.permissions import See
 from rules.tasks import tasks_for
 from web.casefile import open_case
 from web.guarding import Anybody, Visit
+from web.matter_file import open_matter, path_of
 from web.meetings_today import meeting_today
 from web.wording import NATIONS, count, day, listed, role_name
 
@@ -42,6 +44,7 @@ class Todo:
     """One line of what waits on the person who is signed in."""
 
     ref: str
+    path: str
     child: str
     what: str
     until: str
@@ -63,7 +66,9 @@ def home(visit: Anybody) -> Response:
             for ref in requests_without_end(session)
             if (found := meeting_today(session, visit, ref, open_case(session, ref, visit.now).state)) is not None
         ]
-        todos = list(_todos(session, visit, {one.ref: one.child_name for one in requests}))
+        matters = list_matters(session)
+        children = {one.ref: one.child_name for one in requests} | {one.ref: one.child_name for one in matters}
+        todos = list(_todos(session, visit, children))
     lines = [_line(one, visit.today) for one in requests]
     running = sorted((one for one in lines if not one.closed), key=lambda one: not one.late)
     return visit.page(
@@ -85,7 +90,7 @@ def _todos(session: Session, visit: Visit, children: dict[str, str]) -> Iterator
         times = f" ({number})" if number > 1 else ""
         late = f"Late by {count(task.days_late, 'day')}" if task.late else ""
         what = f"{task.what[:1].upper()}{task.what[1:]}{times}"
-        yield Todo(task.ref, children.get(task.ref, ""), what, day(task.until), late)
+        yield Todo(task.ref, path_of(task.ref), children.get(task.ref, ""), what, day(task.until), late)
 
 
 def _waits(session: Session, visit: Visit) -> Iterator[tuple[str, Waiting]]:
@@ -94,6 +99,10 @@ def _waits(session: Session, visit: Visit) -> Iterator[tuple[str, Waiting]]:
         case = open_case(session, ref, visit.now)
         own = set(case.state.needs_second.values()) <= {visit.user.id}
         yield from ((ref, wait) for wait in case.waiting if not (own and wait.on == SECOND_PERSON))
+    for ref in matters_without_end(session) if visit.may_see(See.MATTERS) else ():
+        matter = open_matter(session, ref, visit.now)
+        own = set(matter.state.needs_second.values()) <= {visit.user.id}
+        yield from ((ref, wait) for wait in matter.waiting if not (own and wait.on == SECOND_PERSON))
 
 
 def _line(one: RequestLine, today: date) -> Line:

@@ -11,10 +11,11 @@ from starlette.responses import Response
 from models import acts
 from models.ids import new_id
 from models.post import ReceivedMail, Reply
-from models.words import ReplyKind, Role
+from models.words import MatterStage, ReplyKind, Role
 from records.database import HOUSE
 from records.file import get_person
 from records.log import load_log
+from records.matters import list_matters
 from records.post import get_letter, get_mail, mails_standing, match_mail, save_reply, settle_mail
 from records.requests import list_requests
 from records.store import unseal
@@ -24,6 +25,7 @@ from web.desk import Actor
 from web.forms import Fields
 from web.guarding import Visit, run_now, signed_in
 from web.mail_shown import framed, mail_form
+from web.matter_words import MATTERS
 from web.replies_mail import SUGGESTIONS, WHY, as_file
 
 router = APIRouter()
@@ -208,6 +210,10 @@ def _places(session: Session) -> list[Place]:
             if person is not None:
                 words = f"{line.ref}{closed}: {person.name}"
                 found.append(Place(f"{line.ref}/{party_id}", words, line.ref, party_id, running))
+    for matter in list_matters(session):
+        running = matter.stage != MatterStage.ENDED
+        words = f"{matter.ref}{'' if running else ' (closed)'}: {MATTERS[matter.kind].lower()}"
+        found.append(Place(matter.ref, words, matter.ref, None, running))
     return found
 
 

@@ -9,6 +9,7 @@ from models.messages import Event
 from models.words import Channel, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
 from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
+from web.matter_words import ABOUT, OUTCOMES_OF_MATTERS
 from web.wording import (
     CHANNELS,
     CLOSED_AS,
@@ -69,6 +70,9 @@ _LETTERS: Mapping[str, str] = {
     "nothing_held": "the letter that nothing is held",
     "refusal_full": "the refusal with its reasons",
     "closure": "the letter that closes the request",
+    "complaint_ack": "the acknowledgement of the complaint",
+    "complaint_outcome": "the answer to the complaint",
+    "matter_late": "the notice that the answer is late",
 }
 
 
@@ -246,6 +250,13 @@ _TOLD: Mapping[type, _Tell] = {
     acts.EffectRetried: lambda a, n: f"had {effect_words(a.effect, n)} tried again",
     acts.HandedOver: lambda a, n: f"handed the request over to {n.get(a.to_user_id, 'another manager')}",
     acts.WentWrong: _went_wrong,
+    acts.MatterOpened: lambda a, n: f"recorded it, received on {long_day(a.received_on)}",
+    acts.ComplaintSorted: lambda a, n: (
+        "said what the complaint is about: " + listed([ABOUT[one][0].lower() for one in a.about])
+    ),
+    acts.ComplaintDecided: lambda a, n: f"decided: {OUTCOMES_OF_MATTERS[a.outcome].lower()}",
+    acts.ActionAgreed: lambda a, n: "noted what the setting will do",
+    acts.MatterEnded: lambda a, n: f"ended it: {OUTCOMES_OF_MATTERS[a.outcome].lower()}",
     acts.LetterSent: _sent,
     acts.CopyMade: _copy,
     acts.EffectFailed: lambda a, n: f"could not do {effect_words(a.effect, n)}",

@@ -1,4 +1,4 @@
-"""Everything that can be said in a request: one frozen message an act, without personal data.
+"""Everything that can be said in a request or a matter: one frozen message an act, without personal data.
 
 Reasons and names stay in `records`; an act carries ids, codes, dates and hashes only, because it crosses
 Temporal. `Act` is the union of all, told apart by `kind`.
@@ -48,6 +48,7 @@ from models.acts.checking import (
     SentBack,
     SignedOff,
 )
+from models.acts.complaining import ActionAgreed, ComplaintDecided, ComplaintSorted
 from models.acts.deciding import (
     DecisionMade,
     FoundControversial,
@@ -71,6 +72,7 @@ from models.acts.giving import (
     WayChosen,
 )
 from models.acts.keeping import DestructionProposed, KeptLonger, RequestReopened
+from models.acts.matters import MatterEnded, MatterOpened
 from models.acts.noting import (
     CopyMade,
     EffectFailed,
@@ -129,6 +131,11 @@ Act = Annotated[
     | KeptLonger
     | RequestReopened
     | WentWrong
+    | MatterOpened
+    | ComplaintSorted
+    | ComplaintDecided
+    | ActionAgreed
+    | MatterEnded
     | LetterSent
     | CopyMade
     | EffectFailed
@@ -138,9 +145,12 @@ Act = Annotated[
 
 __all__ = [
     "Act",
+    "ActionAgreed",
     "Backed",
     "ClarificationAnswered",
     "ClarificationAsked",
+    "ComplaintDecided",
+    "ComplaintSorted",
     "ConsultationStarted",
     "ContactPlanned",
     "CopyGiven",
@@ -172,6 +182,8 @@ __all__ = [
     "LetterRead",
     "LetterSent",
     "MarksChanged",
+    "MatterEnded",
+    "MatterOpened",
     "MomentPassed",
     "ObjectionSettled",
     "PaperKept",

@@ -21,9 +21,9 @@ from models.messages import (
     Verdict,
 )
 from models.words import Channel, Role
-from rules.agenda import effects_due
 from rules.calendars import Nation, read_calendar
 from rules.folding import fold
+from rules.lawbook import rules_for
 from rules.profiles import load_profile
 from rules.terms import Terms
 
@@ -116,7 +116,8 @@ class Cabinet:
         """Send a letter if it is still wanted; with the mail server away it fails for good, as after hours."""
         if self.mail_server_is_away:
             raise ApplicationError("mail_server_away", type="mail_server_away", non_retryable=True)
-        if order.effect not in [due.effect for due in effects_due(order.ref, fold(self.events))]:
+        rules = rules_for(order.ref)
+        if order.effect not in [due.effect for due in rules.effects_due(order.ref, rules.fold(self.events))]:
             return None
         self.letters.append(order.key)
         sent = acts.LetterSent(effect=order.effect, letter_id=f"L-{len(self.letters)}", channel=Channel.EMAIL)

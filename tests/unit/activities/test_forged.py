@@ -29,7 +29,8 @@ from records.file import (
     take_off_mark,
 )
 from records.log import append_event
-from records.requests import get_request, standing_of
+from records.processes import standing_of
+from records.requests import get_request
 from records.scope import inputs_digest, request_facts
 from rules.folding import fold
 from rules.state import RequestState

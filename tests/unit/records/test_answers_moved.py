@@ -6,15 +6,15 @@ from models.marking import AnswerKind
 from records import migrate
 from records.database import open_database, reading
 from records.file import answers_of, comments_of, marks_of
-from tests.unit.records.conftest import a_request
+from tests.unit.records.of_old import a_request_of_old
 
 _SEALED = (
     "INSERT INTO sealed (id, sha256, size_bytes, nonce, ciphertext, sealed_at) "
-    "VALUES ('sealed-1', 'a', 1, :x, :x, :at)"
+    "VALUES ('sealed-2', 'a', 1, :x, :x, :at)"
 )
 _PAPER = (
     "INSERT INTO document (id, child_id, sealed_id, sha256, part, name, title, author, kind, media, pages, "
-    "position, fault, explanation, added_by, added_at) SELECT 'doc-1', child_id, 'sealed-1', 'a', '', 'a.txt', "
+    "position, fault, explanation, added_by, added_at) SELECT 'doc-1', child_id, 'sealed-2', 'a', '', 'a.txt', "
     "'A paper', '', 'PERSONAL', 'text', 1, 1, '', '', 'user-1', :at FROM access_request"
 )
 _MARK = (
@@ -28,7 +28,7 @@ def test_what_was_answered_before_still_counts(bare_url: str) -> None:
     """S35, S36: rejections, spellings, settled questions and comments move; what was opened again stays open."""
     assert migrate.upgrade(bare_url, "0007")
     engine = open_database(bare_url)
-    ref = a_request(engine)
+    ref = a_request_of_old(engine)
     at = "2026-11-23 09:30:0"
     rules = (
         "rejected relation",

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, MetaData, text
 from sqlalchemy.exc import DBAPIError
 
 from models.cases import AccessRequest
 from models.files import Document
-from records import audit, log, migrate
+from models.matters import Process
+from records import audit, log, migrate, post
 from records.database import HOUSE, open_database, reading, writing
 from records.faults import Damaged
 from records.schema import METADATA
-from tests.unit.records.conftest import a_request
+from tests.unit.records.conftest import NOW, a_request
+from tests.unit.records.of_old import a_request_of_old
 
 
 def differences(url: str) -> list[object]:
@@ -41,16 +43,22 @@ def test_a_second_run_has_nothing_to_do(any_url: str) -> None:
 
 
 def test_a_filled_database_is_carried_along(bare_url: str) -> None:
-    assert migrate.upgrade(bare_url, "0001")
+    assert migrate.upgrade(bare_url, "0004")
     engine = open_database(bare_url)
-    ref = a_request(engine)
+    ref = a_request_of_old(engine)
     assert migrate.upgrade(bare_url)
     with reading(engine) as session:
         assert session.get_one(AccessRequest, ref).requester_name == "Bronwen Fictional"
+        assert session.get_one(Process, ref).number == 7
         assert [event.seq for event in log.load_log(session, ref)] == [1]
+        assert [letter.to_name for letter in post.letters_of(session, ref)] == ["Bronwen Fictional"]
         assert audit.verify_chain(session, ref) == audit.verify_chain(session, HOUSE) == []
-    with pytest.raises(DBAPIError, match="event is never deleted"), writing(engine) as session:
-        session.connection().execute(text("DELETE FROM event"))
+    for table in ("event", "letter", "access_request", "process"):
+        with pytest.raises(DBAPIError, match=f"{table} is never deleted"), writing(engine) as session:
+            session.connection().execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of our own
+    with pytest.raises(DBAPIError, match=r"(?i)foreign key"), writing(engine) as session:
+        session.connection().execute(text("UPDATE request_standing SET ref = 'AR-2026-0099'"))
+    assert a_request(engine) == "AR-2026-0008"
     engine.dispose()
     assert differences(bare_url) == []
 
@@ -148,29 +156,20 @@ def test_a_paper_filed_before_the_facts_of_its_removal_were_kept_comes_along(bar
     """R25: the new columns are empty, and the guards of the table still stand."""
     assert migrate.upgrade(bare_url, "0003")
     engine = open_database(bare_url)
-    ref = a_request(engine)
-    moment = "2026-11-23 09:30:00"
-    with engine.begin() as connection:
-        connection.execute(
-            text(
-                "INSERT INTO sealed (id, sha256, size_bytes, nonce, ciphertext, sealed_at) "
-                "VALUES ('sealed-1', 'a', 1, :nothing, :nothing, :moment)"
-            ),
-            {"nothing": b"x", "moment": moment},
-        )
-        connection.execute(
-            text(
-                "INSERT INTO document (id, child_id, sealed_id, sha256, part, name, title, author, kind, media, "
-                "pages, position, fault, explanation, added_by, added_at) "
-                "SELECT 'doc-1', child_id, 'sealed-1', 'a', '', "
-                "'a.txt', 'A paper', '', 'PERSONAL', 'text', 1, 1, '', '', 'user-1', :moment FROM access_request"
-            ),
-            {"moment": moment},
-        )
+    ref = a_request_of_old(engine)
+    paper = {
+        **{"id": "doc-1", "child_id": "child-1", "sealed_id": "sealed-1", "sha256": "a", "part": ""},
+        **{"name": "a.txt", "title": "A paper", "author": "", "kind": "PERSONAL", "media": "text", "pages": 1},
+        **{"position": 1, "fault": "", "explanation": "", "added_by": "user-1", "added_at": NOW},
+    }
+    with writing(engine) as session:
+        tables = MetaData()
+        tables.reflect(session.connection(), only=["document"])
+        session.connection().execute(tables.tables["document"].insert().values(paper))
     assert migrate.upgrade(bare_url)
     with reading(engine) as session:
-        paper = session.get_one(Document, "doc-1")
-        assert (paper.removed_at, paper.removed_by, paper.removed_why) == (None, None, None)
+        filed = session.get_one(Document, "doc-1")
+        assert (filed.removed_at, filed.removed_by, filed.removed_why) == (None, None, None)
     with pytest.raises(DBAPIError, match="never changed"), writing(engine, ref) as session:
         session.get_one(Document, "doc-1").sha256 = "b"
     engine.dispose()

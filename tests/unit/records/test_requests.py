@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from models.acts import RequestClosed, RequestReceived
 from models.messages import StandNote
 from models.words import ClosedAs, Role, SubmissionStatus
-from records import audit, log, requests
+from records import audit, log, processes, requests
 from records.database import reading, writing
 from records.faults import NotFound
 from tests.unit.records.conftest import FORM, NOW, a_manager, a_request
@@ -132,7 +132,7 @@ def test_a_stale_standing_does_not_replace_a_newer_one(any_engine: Engine) -> No
             ref=ref, stage=stage, due_on=date(2026, 12, 21), waiting_on="manager", waiting_until=None, seq=seq
         )
         with writing(any_engine, ref) as session:
-            return requests.save_standing(session, told, NOW)
+            return processes.save_standing(session, told, NOW)
 
     assert note("intake", 1)
     assert note("assembly", 4)

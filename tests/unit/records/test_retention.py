@@ -16,8 +16,9 @@ from records.database import reading, writing
 from records.faults import Refused
 from records.following import follow
 from records.keys import HouseKey
+from records.processes import has_ended
 from records.proving import prove
-from records.requests import get_request, has_ended, requests_without_end
+from records.requests import get_request, requests_without_end
 from tests.unit.records.conftest import NOW, a_request
 from tests.unit.records.test_verify import filled
 

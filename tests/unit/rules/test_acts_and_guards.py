@@ -9,10 +9,14 @@ import pytest
 
 from models import acts
 from models.words import Role
+from rules.applying import APPLY
 from rules.guards.table import GUARDS
+from rules.matters import complaint
+from rules.matters.book import Book
 from rules.permissions import ACTS, PAGES, See
 from rules.refusals import WORDS
 
+BOOKS: tuple[Book[Any], ...] = (complaint.BOOK,)
 CLASSES: tuple[type[Any], ...] = get_args(get_args(acts.Act)[0])
 SOFTWARE = {kind for kind, roles in ACTS.items() if roles == {Role.CLOCK}}
 
@@ -26,7 +30,21 @@ def kind_of(act: type[Any]) -> str:
 def test_every_act_has_its_roles_and_its_guard(act: type[Any]) -> None:
     """S59, S66: an act without an entry in the tables could be done by anybody, or by nobody."""
     assert kind_of(act) in ACTS
-    assert (act in GUARDS) != (kind_of(act) in SOFTWARE)
+    guarded = act in GUARDS or any(act in book.guards for book in BOOKS)
+    assert guarded != (kind_of(act) in SOFTWARE)
+
+
+@pytest.mark.parametrize("act", CLASSES, ids=lambda act: act.__name__)
+def test_what_may_be_done_is_taken_into_the_state(act: type[Any]) -> None:
+    """design.md: an act that passes a guard and has no applier would stop its process for good."""
+    assert act not in GUARDS or act in APPLY
+    assert all(act in book.appliers for book in BOOKS if act in book.guards)
+
+
+@pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.new_state.__name__)
+def test_every_book_takes_in_what_the_software_records(book: Book[Any]) -> None:
+    """A letter that was sent in a matter is known to be sent."""
+    assert {acts.LetterSent, acts.EffectFailed, acts.MomentPassed} <= set(book.appliers)
 
 
 @pytest.mark.parametrize("act", CLASSES, ids=lambda act: act.__name__)
@@ -59,7 +77,7 @@ def test_an_id_holds_no_name_and_no_address() -> None:
 def test_every_refusal_has_words_that_say_what_to_do() -> None:
     """A code on a page helps nobody."""
     returned = set()
-    for path in Path("rules/guards").glob("*.py"):
+    for path in (*Path("rules/guards").glob("*.py"), *Path("rules/matters").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Return) and node.value is not None:
                 returned |= {

@@ -22,12 +22,13 @@ from records.database import reading, writing
 from records.following import follow
 from records.keys import HouseKey
 from records.log import append_event, load_log, settle, submit
-from records.requests import NewRequest, create_request, get_request, save_standing
+from records.matters import get_matter
+from records.processes import save_standing
+from records.requests import NewRequest, create_request, get_request
 from rules.calendars import Calendar, Nation, calendar_for
 from rules.folding import fold
-from rules.guards import refusal
+from rules.lawbook import rules_for
 from rules.profiles import load_profile
-from rules.standing import standing_of
 from rules.state import RequestState
 from rules.terms import Terms
 from rules.times import local_date
@@ -63,8 +64,8 @@ class DeskWithMemory:
             if any(event.submission_id == said_id for event in load_log(session, ref)):
                 return Outcome("done")
             said = Said(submission_id=said_id, actor_id=actor.id, role=actor.role, act=act)
-            state, terms = fold(load_log(session, ref)), terms_of(session, ref)
-            code = refusal(state, terms, said, local_date(self.now))
+            rules, terms = rules_for(ref), terms_of(session, ref)
+            code = rules.refusal(rules.fold(load_log(session, ref)), terms, said, local_date(self.now))
             if code is not None:
                 settle(session, said_id, SubmissionStatus.REFUSED, code, self.now)
                 return Outcome("refused", code)
@@ -86,8 +87,9 @@ class DeskWithMemory:
 
 
 def _note_standing(session: Any, ref: str, terms: Terms, now: datetime) -> None:
-    state = fold(load_log(session, ref))
-    standing = standing_of(state, terms, now)
+    rules = rules_for(ref)
+    state = rules.fold(load_log(session, ref))
+    standing = rules.standing_of(state, terms, now)
     note = StandNote(
         ref=ref,
         stage=standing.stage.value,
@@ -100,10 +102,10 @@ def _note_standing(session: Any, ref: str, terms: Terms, now: datetime) -> None:
 
 
 def terms_of(session: Any, ref: str) -> Terms:
-    """The terms that stand with a request."""
-    request = get_request(session, ref)
-    assert request is not None
-    return Terms.model_validate_json(request.terms_json)
+    """The terms that stand with a request or a matter."""
+    asked = get_request(session, ref) or get_matter(session, ref)
+    assert asked is not None
+    return Terms.model_validate_json(asked.terms_json)
 
 
 class Browser:

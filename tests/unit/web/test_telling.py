@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import pytest
 
@@ -31,11 +31,11 @@ def _value(name: str, annotation: Any) -> Any:
         return VALUES[annotation.__name__]
     if isinstance(annotation, type) and issubclass(annotation, StrEnum):
         return next(iter(annotation))
+    if get_origin(annotation) is tuple:
+        return (_value(name, get_args(annotation)[0]),)
     if "digest" in name or "sha256" in name:
         return SHA
-    return {"to": "decision", "pence": 100, "grounds": ("court_case",), "moment": "due/2027-03-01"}.get(
-        name, "letter/extension"
-    )
+    return {"to": "decision", "pence": 100, "moment": "due/2027-03-01"}.get(name, "letter/extension")
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)

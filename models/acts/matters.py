@@ -1,0 +1,36 @@
+"""What can be said in every matter beside a request: it begins, and it ends (S48-S50, S93-S101, R28, R29, R35).
+
+Stops, second persons, handing over, letters that failed or came back are said as in a request.
+"""
+
+from datetime import date, datetime
+from typing import Literal
+
+from models.acts.base import ActBase, Id
+from models.words import MatterOutcome, ProcessKind
+
+
+class MatterOpened(ActBase):
+    """A matter was brought up. The first event of every matter's log.
+
+    `stand_aside` are those who checked the copy it is about: they leave it to others where there are others.
+    `noticed_at` is when a breach became known; `stopped` whether a safeguarding stop was in force then (S54).
+    """
+
+    kind: Literal["matter_opened"] = "matter_opened"
+    matter: ProcessKind
+    received_on: date
+    request_ref: Id | None = None
+    handler_id: Id
+    stand_aside: tuple[Id, ...] = ()
+    noticed_at: datetime | None = None
+    stopped: bool = False
+    answered: bool = True
+    """Whether the one who brought it up can be written to: letters go to them."""
+
+
+class MatterEnded(ActBase):
+    """A matter is over, with its outcome; the letter that says so is due."""
+
+    kind: Literal["matter_ended"] = "matter_ended"
+    outcome: MatterOutcome

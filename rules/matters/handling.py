@@ -1,0 +1,24 @@
+"""Who handles a matter: somebody who did not check the copy it is about, where there is somebody (R24, R29)."""
+
+from collections.abc import Collection, Sequence
+
+from models.words import Role
+from rules.permissions import LEADERS
+
+_ORDER = (Role.MANAGER, Role.DEPUTY, Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD)
+
+
+def choose_handler(staff: Sequence[tuple[str, Role]], carries: str, checked: Collection[str]) -> str:
+    """The id of the one who handles it first; a handover gives it to somebody else.
+
+    `staff` are those who may, each with their role; `carries` is who carries the request; `checked` who checked the
+    copy. Somebody who did neither comes first, then who carries the request, then anybody.
+    """
+    ranked = sorted(staff, key=lambda one: (one[0] in checked, one[0] == carries, _ORDER.index(one[1])))
+    return ranked[0][0] if ranked else carries
+
+
+def who_stands_aside(staff: Sequence[tuple[str, Role]], checked: Collection[str]) -> tuple[str, ...]:
+    """Those who checked the copy and leave it to others; nobody, where there would be no leader left to do it."""
+    others = [user_id for user_id, role in staff if user_id not in checked and role in LEADERS]
+    return tuple(sorted(checked)) if others else ()

@@ -1,0 +1,39 @@
+"""What every matter's state knows: how it began, who backs what, which letters are done, how it ended."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.acts import MatterOpened
+from models.words import MatterOutcome
+from rules.state import Stop
+
+
+@dataclass
+class MatterState:
+    """Folded from the log by the book of its kind; a kind adds what only it knows."""
+
+    seq: int = 0
+    opened: MatterOpened | None = None
+    handed_to: str | None = None
+    stops: dict[int, Stop] = field(default_factory=dict)
+    needs_second: dict[int, str] = field(default_factory=dict)
+    needs_lead: set[int] = field(default_factory=set)
+    backed: set[int] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+    failed: dict[str, str] = field(default_factory=dict)
+    bounces: dict[str, int] = field(default_factory=dict)
+    moments: set[str] = field(default_factory=set)
+    posted: dict[str, date] = field(default_factory=dict)
+    ended: MatterOutcome | None = None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a safeguarding stop is in force (S54)."""
+        return any(not stop.lifted for stop in self.stops.values())
+
+    @property
+    def begun(self) -> MatterOpened:
+        """How it began. Raises ValueError for a log that does not begin with it."""
+        if self.opened is None:
+            raise ValueError("The log does not begin with the matter being opened.")
+        return self.opened

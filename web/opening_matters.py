@@ -1,0 +1,74 @@
+"""How a matter is opened: under whose hand, on what terms, and who stands aside (S48-S50, R24, R28, R29, R35)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from models.acts import MatterOpened
+from models.cases import AccessRequest
+from models.people import User
+from models.words import Arrival, ProcessKind, Role
+from records import people
+from records.log import load_log
+from records.matters import NewMatter, create_matter
+from records.people import get_setting
+from rules.calendars import Nation, calendar_for
+from rules.folding import fold
+from rules.matters.handling import choose_handler, who_stands_aside
+from rules.permissions import HANDLERS
+from rules.terms import Terms
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What somebody brought up about a request."""
+
+    kind: ProcessKind
+    said: str
+    received_on: date
+    arrived_by: Arrival
+    form_key: str
+    actor_id: str
+    role: Role
+
+
+def open_about(session: Session, request: AccessRequest, brought: Brought, now: datetime) -> str:
+    """Open a matter about a request, in the caller's transaction; returns its reference.
+
+    It is handled by somebody who did not check the copy, where there is somebody. The same form again opens no
+    second one.
+    """
+    state = fold(load_log(session, request.ref))
+    staff = [(user.id, user.role) for user in people.users(session) if user.role in HANDLERS]
+    checked = {sign.by for sign in state.sign_offs}
+    opened = MatterOpened(
+        matter=brought.kind,
+        received_on=brought.received_on,
+        request_ref=request.ref,
+        handler_id=choose_handler(staff, request.manager_id, checked),
+        stand_aside=who_stands_aside(staff, checked),
+        answered=bool(request.requester_email or request.requester_address),
+    )
+    new = NewMatter(
+        opened=opened,
+        child_id=request.child_id,
+        arrived_by=brought.arrived_by,
+        said=brought.said,
+        terms_json=_terms(session, request, brought.received_on).model_dump_json(),
+    )
+    ref, _ = create_matter(session, new, brought.form_key, brought.actor_id, brought.role, now)
+    return ref
+
+
+def _terms(session: Session, request: AccessRequest, received_on: date) -> Terms:
+    """The request's own policy, with the holidays of the years that are to come now."""
+    setting = get_setting(session)
+    nation = Nation(setting.nation if setting is not None else request.nation)
+    profile = Terms.model_validate_json(request.terms_json).profile
+    return Terms(profile=profile, nation=nation, calendar=calendar_for(nation, received_on))
+
+
+def colleagues(session: Session) -> list[User]:
+    """Those who may handle a matter."""
+    return [user for user in people.users(session) if user.role in HANDLERS]
