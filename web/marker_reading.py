@@ -29,6 +29,7 @@ from web.marker_kept import engine_mark, packed, unpacked
 from web.marker_places import FoldedPage, folded_page
 
 MEGABYTE = 1024 * 1024
+_SOON = 8  # papers that may be read while a page waits; with more of them the page does not wait at all
 TRY_AGAIN = 30.0  # seconds after which a paper that could not be opened is tried once more
 Value = TypeVar("Value")
 _FORM = f"pages-1/{engine_mark()}"
@@ -201,7 +202,8 @@ class Library:
             return None
         work = threading.Thread(target=self._find, args=(key, documents, parties, load, done), daemon=True)
         work.start()
-        done.wait(self.patience_seconds)
+        if sum(self.known(document) is None for document in documents) <= _SOON:
+            done.wait(self.patience_seconds)
         return self._finds.get(key)
 
     def _find(
@@ -215,6 +217,8 @@ class Library:
         try:
             papers = [(document.id, self.paper(document, load)) for document in documents]
             found = redaction.propose([(name, paper.pages) for name, paper in papers if paper.pages], parties)
+            for _, paper in papers:
+                len(paper.folded)  # made now, so that nobody waits for it who looks words up
             self._finds.put(key, found, TRY_AGAIN if any(paper.fault for _, paper in papers) else math.inf)
         finally:
             with self._lock:

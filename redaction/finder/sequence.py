@@ -93,6 +93,7 @@ def _pieces(words: Sequence[tuple[Ref, Word]]) -> list[Piece]:
     return pieces
 
 
+@lru_cache(maxsize=50_000)
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
     return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Mn"})
