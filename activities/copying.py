@@ -32,7 +32,7 @@ from rules.agenda import effects_due
 from rules.explaining import ANOTHER_PERSON, PARENT_WORDS
 from rules.folding import fold
 from rules.health import may_be_disclosed
-from rules.marking import what_to_look_for
+from rules.marking import what_to_look_for, without_trace
 from rules.state import RequestState
 from rules.times import local_date
 
@@ -67,6 +67,11 @@ class Inputs:
     persons: list[Person]
     retyped: Mapping[str, frozenset[int]]
     digest: str
+
+    @property
+    def traceless(self) -> frozenset[tuple[str, str]]:
+        """Whose marks, on which ground, leave no trace in the copy."""
+        return without_trace(self.state.parties)
 
 
 class CopyActivities:
@@ -106,7 +111,7 @@ class CopyActivities:
 
     def _item(self, session: Session, inputs: Inputs, document: Document) -> redaction.CopyItem:
         data = unseal(session, self._tools.key, document.sealed_id)
-        marks = tuple(_mark(row) for row in inputs.marks if row.document_id == document.id)
+        marks = tuple(_mark(row, inputs.traceless) for row in inputs.marks if row.document_id == document.id)
         title = f"Paper of {document.dated:%d.%m.%Y}" if document.dated else "Paper without a date"
         retype = inputs.retyped.get(document.id, frozenset())
         return redaction.CopyItem(document.id, title, data, _media(document), marks, retype)
@@ -171,7 +176,7 @@ def _media(document: Document) -> redaction.Kind:
     return kind
 
 
-def _mark(row: MarkRow) -> redaction.Mark:
+def _mark(row: MarkRow, traceless: frozenset[tuple[str, str]]) -> redaction.Mark:
     boxes = tuple((box[0], box[1], box[2], box[3]) for box in json.loads(row.boxes_json))
     return redaction.Mark(
         document_id=row.document_id,
@@ -181,6 +186,7 @@ def _mark(row: MarkRow) -> redaction.Mark:
         rule=row.rule,
         words=row.words,
         reason=row.ground,
+        without_trace=(row.person_id or "", row.ground) in traceless,
     )
 
 
@@ -193,7 +199,8 @@ def _names(inputs: Inputs) -> tuple[str, ...]:
 
 
 def _front(inputs: Inputs, version: int, tools: Tools) -> redaction.FrontMatter:
-    grounds = {Ground(mark.ground) for mark in inputs.marks}
+    shown = [mark for mark in inputs.marks if (mark.person_id or "", mark.ground) not in inputs.traceless]
+    grounds = {Ground(mark.ground) for mark in shown}
     reasons = tuple(dict.fromkeys(PARENT_WORDS[ground] for ground in sorted(grounds))) or ()
     return redaction.FrontMatter(
         recipient=inputs.request.requester_name,
@@ -202,7 +209,7 @@ def _front(inputs: Inputs, version: int, tools: Tools) -> redaction.FrontMatter:
         about_child=inputs.child.name,
         issued=local_date(tools.now()),
         cover_text=COVER,
-        reasons=reasons or ((ANOTHER_PERSON,) if inputs.marks else ()),
+        reasons=reasons or ((ANOTHER_PERSON,) if shown else ()),
     )
 
 

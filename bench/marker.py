@@ -22,7 +22,7 @@ import httpx
 import numpy as np
 from reportlab.pdfgen import canvas
 
-from bench.redaction_samples import A4, _PLAIN
+from bench.redaction_samples import _PLAIN, A4
 from models import acts
 from models.acts import Act
 from models.people import Setting
@@ -38,7 +38,8 @@ from rules.calendars import Nation, calendar_for
 from rules.profiles import load_profile
 from rules.terms import Terms
 from settings import load_settings
-from starter import Actor, Outcome as Told
+from starter import Actor
+from starter import Outcome as Told
 from web.app import create_app
 from web.marker_reading import LIBRARY
 
@@ -57,7 +58,9 @@ class Desk:
     engine: Any
     key: HouseKey
 
-    async def say(self, ref: str, act: Act, actor: Actor, reason: str = "", submission_id: str | None = None) -> Told:
+    async def say(
+        self, ref: str, act: Act, actor: Actor, reason: str = "", submission_id: str | None = None
+    ) -> Told:
         """No act is said while marking before the first copy."""
         raise AssertionError("Nothing here is told to the process.")
 
@@ -104,7 +107,9 @@ def show(rows: list[Row]) -> int:
     for row in rows:
         verdict = "met" if row.met else "MISSED"
         median = statistics.median(row.seconds) * 1000
-        print(f"{row.what:44} {median:7.0f} ms  95 % {row.worst * 1000:7.0f} ms  <= {row.limit * 1000:.0f} ms  {verdict}")
+        print(
+            f"{row.what:44} {median:7.0f} ms  95 % {row.worst * 1000:7.0f} ms  <= {row.limit * 1000:.0f} ms  {verdict}"
+        )
     return 0 if all(row.met for row in rows) else 1
 
 
@@ -282,7 +287,9 @@ def as_it_runs(folder: Path, ref: str) -> list[Row]:
     for number, page in enumerate(pages[:TURNS]):
         answer: list[httpx.Response] = []
         mark = {**form, "indexes": f"{20 + number}"}
-        marks.append(timed(lambda page=page, mark=mark, answer=answer: _kept(answer, reader.post(f"{page}/mark", mark))))  # type: ignore[misc]
+        marks.append(
+            timed(lambda page=page, mark=mark, answer=answer: _kept(answer, reader.post(f"{page}/mark", mark)))
+        )  # type: ignore[misc]
         taken = {**form, "mark": answer[0].json()["undo"]["mark"]}
         undone.append(timed(lambda page=page, taken=taken: reader.post(f"{page}/off", taken)))  # type: ignore[misc]
         read_pages.append(timed(lambda page=page: reader.post(f"{page}/read", form)))  # type: ignore[misc]

@@ -18,6 +18,8 @@ _STANDARD = (
     "Information about other people was blacked out where the law says that it must not or need not be shared.",
     "A black bar, or the words “[another person's information]”, stands wherever something was left out. "
     "The width of those words says nothing about what was there.",
+    "In rare cases the law does not let us say whether we hold something. Then nothing stands in its place. "
+    "Some pages are typed anew, for different reasons.",
 )
 
 

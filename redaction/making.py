@@ -7,14 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from redaction.burning import Piece, burn, facts_of, pack, unpack
+from redaction.closing_up import closed_up
 from redaction.finder.common import TITLES
-from redaction.finder.folding import fold, fold_name
+from redaction.finder.folding import fold_name
 from redaction.front import FOOTER_PT, Entry, footer_text, front_pages, safe_title
 from redaction.jail import opener
 from redaction.manifest import Manifest, hash_of_bookmarks
 from redaction.ocr import ReadMode, read_sheet
 from redaction.proof import prove
-from redaction.retyping import retyped
+from redaction.reporting import Made, log_of, review_of
+from redaction.retyping import WordsOf, flowing, retyped
 from redaction.sheets import COPY_DPI, TYPESET_KINDS, Sheet, reading_view, sheet_of_set_page
 from redaction.typeset import SetPage, SetWord, Style, typeset, visible, width_of
 from redaction.upright import load_upright
@@ -23,14 +25,10 @@ from redaction.values import (
     Box,
     Copy,
     CopyItem,
-    Doubt,
     FrontMatter,
-    LogEntry,
     Mark,
     PageCache,
-    Place,
     Proof,
-    ReviewItem,
     Rule,
 )
 from redaction.withheld import hashed
@@ -40,15 +38,6 @@ _FORM = "piece-1"
 _TELLING = {
     Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.FUZZY, Rule.SOUND, Rule.PHONE, Rule.EMAIL, Rule.ADDRESS, Rule.SHARED,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A finished page and where it came from."""
-
-    document: int
-    source_page: int
-    piece: Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +78,7 @@ def make_copy(
         Unreadable: a document, or a page of it, cannot be opened.
     """
     jobs = [job for index, item in enumerate(items) for job in _jobs(index, item, cache, mode)]
-    done: list[list[_Made]] = []
+    done: list[list[Made]] = []
     with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
         for made in pool.map(lambda job: job(), jobs):
             done.append(made)
@@ -99,40 +88,78 @@ def make_copy(
     return _bind(items, front, pages, _Proving(cache, read_again, tuple(names)))
 
 
-def _jobs(index: int, item: CopyItem, cache: PageCache | None, mode: ReadMode) -> list[Callable[[], list[_Made]]]:
+def _jobs(index: int, item: CopyItem, cache: PageCache | None, mode: ReadMode) -> list[Callable[[], list[Made]]]:
     if item.kind in TYPESET_KINDS:
         return [lambda: _typeset_item(index, item)]
     reply, _ = opener.ask({"kind": item.kind, "job": "inspect"}, item.data)
     source = hashlib.sha256(item.data).hexdigest()
 
-    def job(number: int) -> Callable[[], list[_Made]]:
+    def job(number: int) -> Callable[[], list[Made]]:
         return lambda: _page_job(index, item, number, source, cache, mode)
 
-    return [job(number) for number in range(1, len(reply["sheets"]) + 1)]
+    numbers = range(1, len(reply["sheets"]) + 1)
+    if any(mark.without_trace for mark in item.marks):
+        return [lambda: _traceless_item(index, item, numbers, source, cache, mode)]
+    return [job(number) for number in numbers]
+
+
+def _traceless_item(
+    index: int, item: CopyItem, numbers: Sequence[int], source: str, cache: PageCache | None, mode: ReadMode
+) -> list[Made]:
+    """A paper of which something is left out without a trace: set anew as one text, so that lines and pages close up.
+
+    A page that nobody could read by machine stays a picture; where something on it is to go, the page goes whole.
+    """
+    made: list[Made] = []
+    flow: list[WordsOf] = []
+    size = (0.0, 0.0)
+
+    def set_flow() -> None:
+        gone = [mark.words for mark in item.marks if any(each.number == mark.page for each in flow)]
+        sheets = flowing(flow, size) if flow else ()
+        made.extend(Made(index, page, _set_piece(sheet, gone), True) for sheet, page in sheets)
+        flow.clear()
+
+    for number in numbers:
+        here = [mark for mark in item.marks if mark.page == number]
+        sheet = _read_sheet(item, number, cache, mode)
+        if sheet.words:
+            size = size if flow else (sheet.width_pt, sheet.height_pt)
+            flow.append(WordsOf(number, sheet.words, _boxes(here, False), _boxes(here, True)))
+            continue
+        set_flow()
+        if not any(mark.without_trace for mark in here):
+            made += _page_job(index, item, number, source, cache, mode)
+    set_flow()
+    return made
+
+
+def _boxes(marks: Sequence[Mark], without_trace: bool) -> list[Box]:
+    return sorted({box for mark in marks if mark.without_trace is without_trace for box in mark.boxes})
 
 
 def _page_job(
     index: int, item: CopyItem, number: int, source: str, cache: PageCache | None, mode: ReadMode
-) -> list[_Made]:
+) -> list[Made]:
     marks = [mark for mark in item.marks if mark.page == number]
     boxes = sorted({box for mark in marks for box in mark.boxes})
     if number in item.retype:
         sheet = _read_sheet(item, number, cache, mode)
         size = (sheet.width_pt, sheet.height_pt)
         return [
-            _Made(index, number, _set_piece(page, [mark.words for mark in marks]))
+            Made(index, number, _set_piece(page, [mark.words for mark in marks]), True)
             for page in retyped(sheet.words, boxes, size)
         ]
     made_from = json.dumps([_FORM, source, number, item.turns.get(number), mode.value, COPY_DPI, boxes])
     key = hashlib.sha256(made_from.encode()).hexdigest()
     kept = cache.get(key) if cache is not None else None
     if kept is not None:
-        return [_Made(index, number, unpack(kept))]
+        return [Made(index, number, unpack(kept))]
     sheet = _read_sheet(item, number, cache, mode)
     piece = burn(sheet, boxes, from_picture=bool(sheet.pictures))
     if cache is not None:
         cache.put(key, pack(piece))
-    return [_Made(index, number, piece)]
+    return [Made(index, number, piece)]
 
 
 def _read_sheet(item: CopyItem, number: int, cache: PageCache | None, mode: ReadMode) -> Sheet:
@@ -141,24 +168,32 @@ def _read_sheet(item: CopyItem, number: int, cache: PageCache | None, mode: Read
     return sheet
 
 
-def _typeset_item(index: int, item: CopyItem) -> list[_Made]:
+def _typeset_item(index: int, item: CopyItem) -> list[Made]:
     """A text document set anew, with a label of fixed width for each run of marked words."""
     view = reading_view(item.data, item.kind)
     marked: set[int] = set()
+    gone: set[int] = set()
     page_of_token: dict[int, int] = {}
     for number, page in enumerate(view.pages, start=1):
-        boxes = [box for mark in item.marks if mark.page == number for box in mark.boxes]
+        here = [mark for mark in item.marks if mark.page == number]
+        hidden, traceless = _boxes(here, False), _boxes(here, True)
         for word in page.words:
             page_of_token.setdefault(word.token, number)
-            if any(_meets(box, word.box) for box in boxes):
+            if any(_meets(box, word.box) for box in traceless):
+                gone.add(word.token)
+            elif any(_meets(box, word.box) for box in hidden):
                 marked.add(word.token)
-    withheld = [view.tokens[token].text for token in sorted(marked) if token >= 0]
-    made: list[_Made] = []
+    withheld = [view.tokens[token].text for token in sorted(marked | gone) if token >= 0]
+    stays = closed_up(view.tokens, frozenset(gone)) if gone else tuple(enumerate(view.tokens))
+    if gone and not any(token.text for _, token in stays):
+        return []
+    hidden_now = [number for number, (former, _) in enumerate(stays) if former in marked]
+    made: list[Made] = []
     source = 1
-    for page in typeset(view.tokens, marked):
-        first = next((word.token for word in page.words if word.token >= 0), -1)
+    for page in typeset([token for _, token in stays], hidden_now):
+        first = next((stays[word.token][0] for word in page.words if word.token >= 0), -1)
         source = page_of_token.get(first, source)
-        made.append(_Made(index, source, _set_piece(page, withheld if not made else [])))
+        made.append(Made(index, source, _set_piece(page, withheld if not made else []), True))
     return made
 
 
@@ -177,7 +212,7 @@ def _set_piece(page: SetPage, withheld: Sequence[str]) -> Piece:
 def _bind(
     items: Sequence[CopyItem],
     front: FrontMatter | None,
-    made: Sequence[_Made],
+    made: Sequence[Made],
     proving: _Proving,
 ) -> Copy:
     telling, terms = _withheld_words(items, made, front)
@@ -201,7 +236,7 @@ def _bind(
         manifest.to_json(),
         names=_telling_parts(proving.names),
         read_pictures=proving.read_again,
-        drawn_here=_drawn_here(items, made, len(ahead)),
+        drawn_here=_drawn_here(made, len(ahead)),
         cache=proving.cache,
     )
     page_map = tuple(
@@ -209,15 +244,14 @@ def _bind(
         for number, each in enumerate(made, start=len(ahead) + 1)
     )
     proof = _with_lost_words(proof, items, made)
-    return Copy(pdf, digest, page_map, _log(items), proof, _review(items, made), manifest.to_json())
+    return Copy(pdf, digest, page_map, log_of(items), proof, review_of(items, made), manifest.to_json())
 
 
-def _drawn_here(items: Sequence[CopyItem], made: Sequence[_Made], ahead: int) -> frozenset[int]:
+def _drawn_here(made: Sequence[Made], ahead: int) -> frozenset[int]:
     """The pages of the copy that were typeset here: what they show is what their words are."""
     pages = set(range(1, ahead + 1))
     for number, each in enumerate(made, start=ahead + 1):
-        item = items[each.document]
-        if item.kind in TYPESET_KINDS or each.source_page in item.retype:
+        if each.set_here:
             pages.add(number)
     return frozenset(pages)
 
@@ -228,7 +262,7 @@ def _telling_parts(names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _withheld_words(
-    items: Sequence[CopyItem], made: Sequence[_Made], front: FrontMatter | None
+    items: Sequence[CopyItem], made: Sequence[Made], front: FrontMatter | None
 ) -> tuple[frozenset[str], tuple[str, ...]]:
     """Words no title may hold, and words that must not be found anywhere in the copy."""
     kept = {fold_name(word.text) for each in made for word in each.piece.page.words}
@@ -246,7 +280,7 @@ def _withheld_words(
     return frozenset(named | (gone - kept)), tuple(sorted((named & gone) - kept - places - own))
 
 
-def _entries(items: Sequence[CopyItem], made: Sequence[_Made], telling: frozenset[str]) -> list[Entry]:
+def _entries(items: Sequence[CopyItem], made: Sequence[Made], telling: frozenset[str]) -> list[Entry]:
     entries: list[Entry] = []
     for index, item in enumerate(items):
         places = [number for number, each in enumerate(made, start=1) if each.document == index]
@@ -261,7 +295,7 @@ def _entries(items: Sequence[CopyItem], made: Sequence[_Made], telling: frozense
     return entries
 
 
-def _all_black(made: Sequence[_Made], places: Sequence[int]) -> bool:
+def _all_black(made: Sequence[Made], places: Sequence[int]) -> bool:
     """Whether bars cover nearly the whole of every page of a document."""
     for number in places:
         facts = made[number - 1].piece.facts
@@ -302,74 +336,16 @@ def _with_footer(piece: Piece, text: str) -> Piece:
     )
 
 
-def _with_lost_words(proof: Proof, items: Sequence[CopyItem], made: Sequence[_Made]) -> Proof:
+def _with_lost_words(proof: Proof, items: Sequence[CopyItem], made: Sequence[Made]) -> Proof:
     """A mark on a page that the copy does not have hides nothing: that is a fault."""
     present = {(items[each.document].document_id, each.source_page) for each in made}
     lost = [
         f"A mark names page {mark.page} of a document that has no such page."
         for item in items
+        if item.kind not in TYPESET_KINDS and not any(mark.without_trace for mark in item.marks)
         for mark in item.marks
-        if item.kind not in TYPESET_KINDS and (item.document_id, mark.page) not in present
+        if (item.document_id, mark.page) not in present
     ]
     if not lost:
         return proof
     return Proof(False, (*proof.faults, *dict.fromkeys(lost)), proof.ocr_checked)
-
-
-def _log(items: Sequence[CopyItem]) -> tuple[LogEntry, ...]:
-    entries = []
-    for item in items:
-        digest = hashlib.sha256(item.data).hexdigest()
-        entries += [_entry(mark, digest) for mark in item.marks]
-    return tuple(entries)
-
-
-def _entry(mark: Mark, digest: str) -> LogEntry:
-    return LogEntry(
-        mark.document_id,
-        mark.page,
-        mark.boxes,
-        mark.party_id,
-        mark.rule,
-        mark.words,
-        mark.reason,
-        mark.decision_id,
-        digest,
-    )
-
-
-def _review(items: Sequence[CopyItem], made: Sequence[_Made]) -> tuple[ReviewItem, ...]:
-    """Bars that touch kept words, and gaps whose width may tell a short name."""
-    review = []
-    for each in made:
-        item = items[each.document]
-        box = (0.0, 0.0, each.piece.facts.width_pt, each.piece.facts.height_pt)
-        place = Place(item.document_id, each.source_page, box)
-        if each.piece.harmed:
-            review.append(
-                ReviewItem(
-                    Doubt.TIGHT_LINES,
-                    " ".join(each.piece.harmed),
-                    "A bar touches these words, which are to stay; look at them or have the page retyped.",
-                    (place,),
-                    True,
-                )
-            )
-        narrow = [mark for mark in item.marks if mark.page == each.source_page and _names_one(mark)]
-        if narrow and item.kind not in TYPESET_KINDS and each.source_page not in item.retype:
-            places = tuple(Place(item.document_id, mark.page, mark.boxes[0]) for mark in narrow)
-            review.append(
-                ReviewItem(
-                    Doubt.GAP_WIDTH,
-                    "A single name is blacked out here.",
-                    "The width of the bar may tell a short name to somebody who knows the family; "
-                    "the page can be retyped instead.",
-                    places,
-                )
-            )
-    return tuple(review)
-
-
-def _names_one(mark: Mark) -> bool:
-    names = {Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.SHARED, Rule.FUZZY}
-    return mark.rule in names and len(mark.words.split()) == 1 and bool(mark.boxes) and bool(fold(mark.words))

@@ -144,7 +144,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place to black out: one rectangle for each line it covers."""
+    """A place to black out: one rectangle for each line it covers.
+
+    `without_trace`: the words are left out as if they had never stood there, with neither bar nor label, because
+    nobody may learn that there is something; the paper is set anew around them.
+    """
 
     document_id: str
     page: int
@@ -154,6 +158,7 @@ class Mark:
     words: str
     reason: str | None = None
     decision_id: str | None = None
+    without_trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +231,7 @@ class LogEntry:
     reason: str | None
     decision_id: str | None
     source_sha256: str
+    without_trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,19 @@ def what_to_look_for(parties: Mapping[str, Consultation], mentions: Iterable[Men
     return tuple(found)
 
 
+def without_trace(parties: Mapping[str, Consultation]) -> frozenset[tuple[str, str]]:
+    """Whose marks, on which ground, leave neither bar nor label: decided is that their existence is withheld (R22).
+
+    Pairs of the person's id and the ground of the decision in force.
+    """
+    return frozenset(
+        (party_id, str(taken.decision.ground))
+        for party_id, party in parties.items()
+        for taken in party.decisions.values()
+        if taken.stands and taken.decision.outcome is Outcome.EXISTENCE_WITHHELD
+    )
+
+
 def drawn_boxes(mention: Mention) -> tuple[tuple[float, float, float, float], ...]:
     """Where a passage was drawn on its page, in points from the upper left; nothing where its words tell."""
     return tuple(
