@@ -106,7 +106,7 @@ def _jobs(index: int, item: CopyItem, cache: PageCache | None, mode: ReadMode) -
 def _traceless_item(
     index: int, item: CopyItem, numbers: Sequence[int], source: str, cache: PageCache | None, mode: ReadMode
 ) -> list[Made]:
-    """A paper of which something is left out without a trace: set anew as one text, so that lines and pages close up.
+    """A paper that loses something without a trace: set anew as one text, so that lines and pages close up.
 
     A page that nobody could read by machine stays a picture; where something on it is to go, the page goes whole.
     """

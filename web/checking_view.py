@@ -1,5 +1,6 @@
 """What the second check shows: the copy beside its originals, what changed, what was said of a page (S38)."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,9 +10,9 @@ from sqlmodel import Session
 
 from models.acts import CopyMade, SentBack, SignedOff
 from models.files import CopyRow, Document
-from models.marking import CopyComment
+from models.marking import AnswerKind, CopyComment, MarkerAnswer
 from models.words import Role
-from records.file import box_of, comments_of, copies_of, pages_read
+from records.file import answers_of, box_of, comments_of, copies_of, pages_read
 from records.store import unseal
 from redaction import Box, Manifest
 from rules.permissions import See
@@ -22,6 +23,7 @@ from web.checking_changes import ChangedPage, changed_pages
 from web.guarding import Visit
 from web.marker_copy import LogLine, MadeCopy, log_line, names_of, open_copy
 from web.marker_file import papers_of_copy
+from web.marker_finding import SURE
 from web.marker_reading import Load, loader
 from web.wording import count, role_name
 
@@ -51,6 +53,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class ToLookAt:
+    """Something on a page of the copy that only an eye can judge."""
+
+    page: int
+    href: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Check:
     """The copy that stands, with everything its checker needs, read at one moment."""
 
@@ -62,6 +73,7 @@ class Check:
     names: Mapping[str, str]
     read: frozenset[int]
     notes: tuple[CopyComment, ...]
+    answers: tuple[MarkerAnswer, ...]
     before: MadeCopy | None
     manifests: Mapping[int, str]
     load: Load
@@ -187,6 +199,25 @@ class Check:
         source = self.sources.get(page)
         return [self._line(each) for each in self.shown.log if (each["document_id"], each["page"]) == source]
 
+    @cached_property
+    def review(self) -> list[ToLookAt]:
+        """What the copy leaves to the eye: bars that touch their neighbours, gaps whose width may tell a name."""
+        pages = {(paper, own): page for paper, own, page in reversed(self.shown.page_map)}
+        found = []
+        for item in json.loads(self.row.proof_json).get("review", []):
+            places = {pages.get((at["document_id"], at["page"]), 0) for at in item["places"]}
+            found += [ToLookAt(page, f"{self.path}/page/{page}", item["why"]) for page in sorted(places) if page]
+        return list(dict.fromkeys(found))
+
+    @property
+    def left_standing(self) -> list[str]:
+        """What the machine found and a person said is about somebody else, with their reasons."""
+        titles = {paper.id: paper.title for paper in self.papers}
+        rows = [row for row in self.answers if row.kind is AnswerKind.REJECTED and row.rule in SURE]
+        return [
+            f"{titles.get(row.document_id, 'A paper')}, page {row.page}: {row.words}. {row.reason}" for row in rows
+        ]
+
     @property
     def tiles(self) -> list[CheckTile]:
         """The pages of the copy."""
@@ -217,6 +248,7 @@ def open_check(session: Session, visit: Visit, case: Case) -> Check:
         names=names_of(session, case.child),
         read=pages_read(session, case.ref, made.copy_sha256, visit.user.id) if made else frozenset(),
         notes=tuple(comments_of(session, case.ref, made.version)) if made else (),
+        answers=tuple(answers_of(session, case.ref)),
         before=before,
         manifests={
             each.row.version: unseal(session, visit.desk.key, each.row.manifest_id).decode()

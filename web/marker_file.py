@@ -27,6 +27,7 @@ from records.file import (
     take_off_marks,
 )
 from records.requests import get_request
+from records.retyping import retyped_pages
 from records.scope import mentions_in, papers_of
 from rules.marking import Ruling, Sought, what_to_look_for
 from web.casefile import Case, open_case
@@ -76,6 +77,7 @@ class MarkerFile:
     ready: bool
     comments: tuple[CopyComment, ...]
     comment_places: Mapping[str, Where]
+    retyped: Mapping[str, frozenset[int]]
     reads: Mapping[str, frozenset[int]]
     load: Load = field(repr=False)
 
@@ -213,6 +215,7 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
     with visit.reading() as session:
         states = _states(session, ref, papers, _findings(ref, papers, sought, proposals))
         reads = reads_by_page(session, ref, _READ)
+        retyped = retyped_pages(session, ref)
         comments = tuple(comments_of(session, ref, case.state.versions))
         copy = copy_of_version(session, ref, case.state.versions) if comments else None
     return MarkerFile(
@@ -225,6 +228,7 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         ready=proposals is not None,
         comments=comments,
         comment_places=_places_of(comments, copy),
+        retyped=retyped,
         reads=reads,
         load=load,
     )

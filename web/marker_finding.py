@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import redaction
-from models.words import Ground
+from models.words import Ground, Outcome
 from records.file import NewMark
 from redaction import Box, Doubt, Page, Rule
 from rules.marking import Passage, Ruling, Sought
@@ -22,6 +22,7 @@ PASSAGE = "passage"
 NOTED = "noted"
 NOT_FOUND = "passage_not_found"
 UNOPENED = "paper_not_opened"
+SET_ANEW = "paper_set_anew"
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 Pages = Mapping[str, tuple[Page, ...]]
@@ -117,7 +118,7 @@ def look(
             _at(found, new).maybe.append(_suggestion(new))
     for mark in (mark for each in passages if each.asks_for_a_mark for mark in each.marks(NOTED)):
         _at(found, mark).maybe.append(_suggestion(mark))
-    for question in _questions(proposals, passages, faults):
+    for question in (*_questions(proposals, passages, faults), *_set_anew(sought, found)):
         found.setdefault((question.document_id, question.page), OnPage()).questions.append(question)
     for unknown in _unknown(proposals):
         for place in unknown.places:
@@ -221,6 +222,24 @@ def _questions(
             yield question_at(noted.document_id, noted.page, _NOWHERE, NOT_FOUND, noted.words)
     for document_id, fault in faults.items():
         yield question_at(document_id, 1, _NOWHERE, UNOPENED, fault)
+
+
+def _set_anew(sought: Sequence[Sought], found: Mapping[Where, OnPage]) -> Iterator[Question]:
+    """Papers that lose something without a trace are set anew; somebody should know what does not come along."""
+    traceless = {
+        (each.person_id, ruling.ground)
+        for each in sought
+        for ruling in (each.ruling, *(passage.ruling for passage in each.passages))
+        if ruling.outcome is Outcome.EXISTENCE_WITHHELD
+    }
+    papers = {
+        mark.document_id
+        for here in found.values()
+        for mark in here.required
+        if (mark.person_id, mark.ground) in traceless
+    }
+    for document_id in sorted(papers):
+        yield question_at(document_id, 1, _NOWHERE, SET_ANEW, "")
 
 
 def question_at(document_id: str, page: int, box: Box, kind: str, words: str) -> Question:

@@ -10,7 +10,7 @@ from models.files import Document, MarkRow, Mention
 from models.marking import CopyComment
 from models.words import MentionKind
 from records.file import NewMark, box_of
-from redaction import Box, Page
+from redaction import Box, Page, Rule
 from rules.marking import WITHHOLDING, drawn_boxes
 from web.guarding import Visit
 from web.marker_file import MarkerFile, Spot
@@ -25,6 +25,7 @@ from web.wording import day
 
 LONGEST_SOUGHT = 80
 LONGEST_SHOWN = 160
+_ONE_NAME = frozenset({Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.SHARED, Rule.FUZZY, Rule.PERSON})
 TYPESET = frozenset({"text", "eml", "docx"})
 
 
@@ -208,6 +209,18 @@ class PageView(FileView):
             return "nothing is decided of them yet"
         own = next((each for each in sought.passages if each.mention_id == mention.id), None)
         return "is blacked out by the decision" if own is not None and own.whole else "stays, by the decision"
+
+    @property
+    def is_retyped(self) -> bool:
+        """Whether the copy types this page anew."""
+        return self.spot.page in self.file.retyped.get(self.document.id, ())
+
+    @property
+    def narrow(self) -> int:
+        """How many bars on this page hide a single name, whose width may tell it; none where text is set anew."""
+        if self.is_typeset or self.is_retyped:
+            return 0
+        return sum(len(row.words.split()) == 1 and row.rule in _ONE_NAME for row in self.state.standing)
 
     @property
     def _comments(self) -> list[CopyComment]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.files import Person
 from models.words import Ground, Outcome
 from redaction import Doubt, Rule
-from web.marker_finding import NOT_FOUND, NOTED, PASSAGE, UNOPENED
+from web.marker_finding import NOT_FOUND, NOTED, PASSAGE, SET_ANEW, UNOPENED
 
 COLOURS = 8
 NOBODY = "none"
@@ -68,6 +68,11 @@ QUESTIONS: Mapping[str, str] = {
     Doubt.PART: "Something inside this paper is not shown.",
     NOT_FOUND: "These words were noted on this page, but they do not stand here. Mark the place by hand.",
     UNOPENED: "This paper cannot be opened.",
+    SET_ANEW: (
+        "Nobody may learn that something is left out of this paper, so the copy types it anew as plain text. "
+        "Pictures and handwriting do not come along; a page that no machine could read is left out whole. "
+        "Is that right?"
+    ),
 }
 
 

@@ -1,11 +1,16 @@
 """What people answer while marking: rejections, hits about somebody else, who wrote what (S35, R30)."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 
+import redaction
 from models import acts
 from models.words import Ground, MentionKind, Outcome, Role
+from records.database import reading
+from records.file import copies_of
+from records.store import unseal
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house, pdf_of
 from web.marker_reading import LIBRARY
@@ -142,3 +147,55 @@ def test_a_consent_taken_back_late_reopens_only_the_pages_of_that_person(
     here.make_copy()
     shown = checker.get(check).text
     assert f"2 of {pages} pages still to read by you" in shown, "the cover, and the page that changed"
+
+
+def test_a_corrected_name_makes_a_copy_void_at_once(here: MarkedHouse, manager: Person) -> None:
+    """S35, S38: a name by which nobody looked before the copy was made has to be looked for."""
+    assert here.read_and_copy(manager) is not None
+    page = f"/requests/{here.ref}/people/{here.people['Poppy Marchetti']}/mentions"
+    form = {
+        "document": here.papers["Registration"],
+        "page": "2",
+        "kind": MentionKind.REFERS_TO.value,
+        "words": "Nothing here.",
+    }
+    assert manager.send_from(page, page, form).status_code == 303
+    assert isinstance(here.events()[-1].act, acts.MarksChanged)
+
+
+def test_a_page_is_typed_anew_for_a_reason_and_shown_as_it_is_again(here: MarkedHouse, manager: Person) -> None:
+    """S35, R30: where the width of a gap would tell, every gap looks the same."""
+    page = here.page("Registration")
+    assert "Say why" in manager.send_from(page, page + "/retype").text
+    manager.send_from(page, page + "/retype", {"retype": "The gap would tell the name."})
+    assert "The copy types this page anew" in manager.get(page).text
+    manager.send_from(page, page + "/as-it-is")
+    assert "The copy types this page anew" not in manager.get(page).text
+
+
+def test_whose_existence_is_withheld_leaves_no_trace_in_the_copy(
+    house: House, here: MarkedHouse, manager: Person
+) -> None:
+    """R22, S35: neither bar nor label nor reason; the marker is told that the paper is set anew."""
+    here.decide("Poppy Marchetti", Outcome.EXISTENCE_WITHHELD, Ground.CHILD_ABUSE_DATA)
+    here.decide("Jean Okafor", Outcome.EXISTENCE_WITHHELD, Ground.SERIOUS_HARM)
+    asked = manager.get(f"{here.path}/questions").text
+    assert asked.count("types it anew as plain text") >= 1
+    for paper in ("Observation", "Visit", "Registration"):
+        page = here.page(paper)
+        for question in dict.fromkeys(_questions(manager.get(page).text)):
+            manager.send_from(page, page + "/settle", {"question": question})
+    made = here.read_and_copy(manager)
+    assert made is not None and made.proved
+    with reading(house.desk.engine) as session:
+        row = copies_of(session, here.ref)[-1]
+        pdf = unseal(session, house.desk.key, row.sealed_id)
+    told = " ".join(word.text for page in redaction.read_pages(pdf, "pdf") for word in page.words)
+    hidden = " ".join(q.text for page in redaction.read_pages(pdf, "pdf") for q in page.questions)
+    for name in ("Okafor", "Marchetti"):
+        assert name not in told + hidden
+    assert "built a tower with in the garden" in told + hidden, "the line closes up"
+
+
+def _questions(text: str) -> list[str]:
+    return re.findall(r'name="question" value="([0-9a-f]+)"', text)
