@@ -12,6 +12,7 @@ from redaction import Page
 from rules.marking import WITHHOLDING
 from web import pages
 from web.desk import Outcome
+from web.filing import say_changed
 from web.guarding import Visit
 from web.marker import PEN_COOKIE, pen_of, show_page
 from web.marker_file import MarkerFile, Spot, open_file
@@ -27,13 +28,17 @@ _PEN_SECONDS = 12 * 3600
 
 @dataclass(frozen=True)
 class Done:
-    """What became of it: words without personal data, how to undo it, and what the next page shows."""
+    """What became of it: words without personal data, how to undo it, and what the next page shows.
+
+    `changed` where marks of this request are others; `noted` where the child's file says something else.
+    """
 
     words: str = ""
     undo: Step | None = None
     others_of: str = ""
     go: str = ""
     changed: bool = False
+    noted: bool = False
 
 
 Work = Callable[[Session, MarkerFile, Spot], Done]
@@ -51,6 +56,9 @@ def act_on_page(visit: Visit, ref: str, document_id: str, page: int, work: Work)
             done = work(session, file, spot)
             digest = marks_digest(session, ref) if done.changed and file.bound else ""
     outcomes = tell_of_change(visit, file, digest) if done.changed else []
+    if done.noted:
+        outcome = say_changed(visit, file.case)
+        outcomes = [outcome] if outcome is not None else []
     return _answer(visit, ref, spot, done, outcomes)
 
 

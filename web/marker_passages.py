@@ -38,7 +38,7 @@ def contributed(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Re
         ]  # fmt: skip
         ids = [mention.id for mention in noted]
         told = f"Noted: {file.persons[who].name} contributed {count(len(ids), 'passage')}."
-        return Done(told, {"path": "not-contributed", "mention": ids}, changed=True)
+        return Done(told, {"path": "not-contributed", "mention": ids}, noted=True)
 
     return act_on_page(visit, ref, document_id, page, work)
 
@@ -52,7 +52,7 @@ def not_contributed(ref: str, document_id: str, page: int, visit: MarkerVisit) -
         ids = [mention.id for mention in file.mentions_on(spot) if mention.id in wanted]
         for mention_id in ids:
             take_off_mention(session, mention_id, ref, visit.user.id, visit.now)
-        return Done(f"{count(len(ids), 'passage')} taken off.", changed=bool(ids))
+        return Done(f"{count(len(ids), 'passage')} taken off.", noted=bool(ids))
 
     return act_on_page(visit, ref, document_id, page, work)
 
