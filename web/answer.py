@@ -20,13 +20,14 @@ from records import audit, people
 from records.database import reading, writing
 from records.post import TooManyCodes, check_code, get_reply, make_code, save_reply
 from records.store import seal
-from web import pages
+from web import pages, tongues
 from web.answer_door import Door, Shut, new_pass, open_door, pass_holds
 from web.answer_form import answer_lines, choices_for, read_answer, reply_kind
 from web.answer_record import Given
 from web.desk import Actor, Outcome
-from web.forms import Fields
+from web.forms import Fault, Fields
 from web.guarding import LinkVisit, by_link, run_now, submission_key
+from web.tongues import marked, translated
 
 router = APIRouter()
 
@@ -35,15 +36,15 @@ CODE_MINUTES = 30
 # A question holds, too: it may hide a doubt, and nobody has read it yet.
 _HARMLESS = frozenset({ReplyKind.CONSENT})
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200}
-_WRONG_CODE = (
+_WRONG_CODE = marked(
     "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
     "After five wrong tries a code ends."
 )
-_AGAIN = (
+_AGAIN = marked(
     "Too much time has passed since you typed your code, or an answer was sent since. What you typed is kept. "
     "Have a new code sent, and type it in."
 )
-_NO_MAIL = "We have no e-mail address of yours, so no code can be sent. Please ring us."
+_NO_MAIL = marked("We have no e-mail address of yours, so no code can be sent. Please ring us.")
 
 
 @router.get("/answer/{token}")
@@ -133,7 +134,7 @@ def _door(visit: LinkVisit) -> Door | Shut:
 
 
 def _right_code(visit: LinkVisit, door: Door) -> bool:
-    typed = visit.fields.words("code", "Type the code")
+    typed = visit.fields.words("code", marked("Type the code"))
     if not visit.fields.fault("code"):
         with writing(visit.desk.engine, door.ref) as session:
             right = check_code(session, door.token_hash, typed, visit.now)
@@ -269,10 +270,25 @@ def _form(visit: LinkVisit, door: Door, *, entered: bool) -> Response:
 
 
 def _page(visit: LinkVisit, door: Door, template: str, **words: Any) -> Response:
-    return visit.page(template, door=door, token=visit.token, setting=door.setting, **words)
+    return _told(visit, template, 200, door=door, token=visit.token, setting=door.setting, **words)
 
 
 def _shut(visit: LinkVisit, why: Shut, *, kept: bool = False) -> Response:
     with reading(visit.desk.engine) as session:
         setting = people.get_setting(session)
-    return visit.page("answer_shut.html", _STATUS.get(why, 410), why=why.value, setting=setting, kept=kept)
+    return _told(visit, "answer_shut.html", _STATUS.get(why, 410), why=why.value, setting=setting, kept=kept)
+
+
+def _told(visit: LinkVisit, template: str, status: int, **words: Any) -> Response:
+    """A page in the reader's language: as they chose on the page, else as their browser asks."""
+    asked = visit.request.query_params.get("language", "")
+    wish = asked or visit.request.cookies.get(tongues.COOKIE, "")
+    with tongues.speaking(tongues.chosen(visit.request.headers.get("accept-language", ""), wish)):
+        visit.fields.faults[:] = [Fault(fault.name, translated(fault.words)) for fault in visit.fields.faults]
+        if "choices" in words:
+            words["choices"] = [(value, translated(said)) for value, said in words["choices"]]
+        answer = visit.page(template, status, **words)
+        if asked:
+            answer.set_cookie(tongues.COOKIE, tongues.spoken(), httponly=True, samesite="lax", path="/answer")
+    answer.headers["Vary"] = "Accept-Language, Cookie"
+    return answer

@@ -6,13 +6,14 @@ from models.words import ReplyKind
 from web.answer_door import Door
 from web.answer_record import NO, QUESTION, TAKE_BACK, YES, YES_BUT, Given
 from web.forms import Fields
+from web.tongues import marked
 
 CHOICES: Mapping[str, str] = {
-    YES: "Yes, you may share all of it",
-    YES_BUT: "Yes to a part of it, or with a condition",
-    NO: "No",
-    QUESTION: "I have a question first",
-    TAKE_BACK: "I take back what I agreed to before",
+    YES: marked("Yes, you may share all of it"),
+    YES_BUT: marked("Yes to a part of it, or with a condition"),
+    NO: marked("No"),
+    QUESTION: marked("I have a question first"),
+    TAKE_BACK: marked("I take back what I agreed to before"),
 }
 _SAID_YES = frozenset({ReplyKind.CONSENT, ReplyKind.CONDITIONAL})
 
@@ -30,10 +31,10 @@ def choices_for(door: Door) -> list[tuple[str, str]]:
 
 def read_answer(fields: Fields, door: Door) -> Given:
     """What was typed; faults are noted on the form."""
-    choice = fields.one_of("choice", [value for value, _ in choices_for(door)], "Choose your answer")
+    choice = fields.one_of("choice", [value for value, _ in choices_for(door)], marked("Choose your answer"))
     passages = _passages(fields, door) if choice == YES_BUT else {}
     words = fields.text("words", _words_missing(choice, passages))
-    typed_name = fields.words("typed_name", "Type your name")
+    typed_name = fields.words("typed_name", marked("Type your name"))
     return Given(choice, typed_name, words, passages, door.reference_text)
 
 
@@ -44,15 +45,15 @@ def _passages(fields: Fields, door: Door) -> dict[str, bool]:
         return {}
     for passage_id, value in said.items():
         if value not in ("yes", "no"):
-            fields.wrong(f"part-{passage_id}", "Say yes or no to this part, too")
+            fields.wrong(f"part-{passage_id}", marked("Say yes or no to this part, too"))
     return {passage_id: value == "yes" for passage_id, value in said.items()}
 
 
 def _words_missing(choice: str, passages: Mapping[str, bool]) -> str:
     if choice == QUESTION:
-        return "Write your question"
+        return marked("Write your question")
     if choice == YES_BUT and (not passages or all(passages.values())):
-        return "Say which part may be shared, or what your condition is"
+        return marked("Say which part may be shared, or what your condition is")
     return ""
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from models.ids import new_id
-from web import wording
+from web import tongues, wording
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 NOTICE_COOKIE = "cleancopy_notice"
@@ -28,7 +28,10 @@ _JINJA = Environment(
 _JINJA.filters.update(
     day=wording.day, long_day=wording.long_day, moment=wording.moment, role=wording.role_name, listed=wording.listed
 )
-_JINJA.globals.update(count=wording.count)
+_JINJA.filters.update(spoken_moment=tongues.moment)
+_JINJA.globals.update(
+    count=wording.count, _=tongues.translated, language=tongues.spoken, unchecked=tongues.unchecked
+)
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ QUOTING = {
     "in a quotation that was changed": QUOTED.replace("you can say\n> no", "I say\n> no"),
     "as an iPhone writes": "Not happy with this\n\nSent from my iPhone\n\n"
     f"> On 12 Apr 2027, at 09:31, A <a@b.example> wrote:\n> \n{QUOTED}",
-    "full width letters": "\uff29 \uff44\uff4f \uff4e\uff4f\uff54",
+    "in a Gmail forward": f"---------- Forwarded message ---------\nFrom: Gran <{GRAN}>\n"
+    f"I do not consent\n\n{LETTER_TEXT}",
     "after the mark of a signature": "-- \nGran\nI do not want this shared",
     "after many empty lines": "Thank you." + "\n" * 400 + "But no.",
     "only in the attribution": ATTRIBUTION.replace("wrote:", "wrote: (I say no)") + f"\n{QUOTED}",
@@ -84,7 +85,7 @@ TRICKS = {
     "a right-to-left override turns it round": "\u202eeerga ton od I\u202c",
     "zero width letters part the word": "N\u200bo, I do n\u200dot ag\u2060ree",
     "letters of another alphabet": "I d\u043e n\u043et \u0430gree",
-    "full width letters": "\uff29 \uff44\uff4f \uff4e\uff4f\uff54 \uff41\uff47\uff52\uff45\uff45",
+    "full width letters": "\uff29 \uff44\uff4f \uff4e\uff4f\uff54",
     "mathematical letters": "\U0001d408 \U0001d427\U0001d428\U0001d42d \U0001d41a\U0001d420\U0001d42b",
     "one letter a line": "\n".join("I do not agree"),
     "a thumb": "\U0001f44e",
