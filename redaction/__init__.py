@@ -1,7 +1,7 @@
 """The black marker: files in, a provably clean copy out; it knows nothing of requests or databases."""
 
 from redaction.comparing import same_pages
-from redaction.cutting import Look, PiecePage, look_at, piece, separator_sheets
+from redaction.cutting import Look, PiecePage, look_at, pieces, separator_sheets
 from redaction.finder import propose
 from redaction.making import make_copy
 from redaction.manifest import Manifest
@@ -73,7 +73,7 @@ __all__ = [
     "look_at",
     "make_copy",
     "page_picture",
-    "piece",
+    "pieces",
     "print_sheets",
     "propose",
     "prove",

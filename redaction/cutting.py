@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 import zxingcpp
@@ -60,8 +59,8 @@ def look_at(data: bytes, kind: Kind, number: int) -> Look:
     return Look.PAGE if has_ink(picture) else Look.BLANK
 
 
-def piece(data: bytes, kind: Kind, pages: Sequence[PiecePage]) -> bytes:
-    """The pages named, in that order, as a file of the same kind, exactly as they were scanned but for their turn.
+def pieces(data: bytes, kind: Kind, wanted: Sequence[Sequence[PiecePage]]) -> list[bytes]:
+    """A file of the same kind for each list of pages, exactly as they were scanned but for their turn.
 
     Nothing of any other page is in it: not its picture, not its words, not its notes.
 
@@ -70,13 +69,9 @@ def piece(data: bytes, kind: Kind, pages: Sequence[PiecePage]) -> bytes:
     """
     if kind not in CUTTABLE:
         raise Unreadable(Refusal.UNKNOWN, "Only a PDF or a TIFF of several pages can be cut into documents.")
-    job: dict[str, Any] = {
-        "kind": kind,
-        "job": "piece",
-        "pages": [[page.number, page.turn % 360] for page in pages],
-    }
-    _, blobs = opener.ask(job, data)
-    return blobs[0]
+    lists = [[[page.number, page.turn % 360] for page in one] for one in wanted]
+    _, blobs = opener.ask({"kind": kind, "job": "pieces", "pieces": lists}, data)
+    return blobs
 
 
 def separator_sheets(count: int = 10) -> bytes:

@@ -90,7 +90,7 @@ def _seal(visit: Visit, case: Case, upload: UploadFile) -> str | None:
         if seen.pages > MOST_PAGES:
             visit.fields.wrong("scan", f"{name} has {seen.pages} pages; at most {MOST_PAGES}. Scan it in parts.")
             return None
-        redaction.piece(data, seen.kind, [redaction.PiecePage(1)])
+        redaction.pieces(data, seen.kind, [[redaction.PiecePage(1)]])
     except redaction.Unreadable as unreadable:
         visit.fields.wrong("scan", f"{name}: {unreadable.message}")
         return None
@@ -143,11 +143,9 @@ def cut(ref: str, box_id: str, visit: FileVisit) -> Response:
 
 
 def _cut(visit: Visit, case: Case, box: BoxFile, sheets: Sequence[Sheet], told: int, note: str) -> None:
-    data = _bytes(visit, box)
-    pieces = [
-        boxes.PieceOf(redaction.piece(data, _kind(box), pages), as_kept(pages), len(pages))
-        for pages in documents(sheets)
-    ]
+    wanted = documents(sheets)
+    made = redaction.pieces(_bytes(visit, box), _kind(box), wanted)
+    pieces = [boxes.PieceOf(data, as_kept(pages), len(pages)) for data, pages in zip(made, wanted, strict=True)]
     with visit.writing(case.ref) as session:
         boxes.note_sheets(session, box.id, case.ref, told, note, visit.user.id, visit.now)
         boxes.cut(session, visit.desk.key, box.id, case.ref, pieces, visit.user.id, visit.now)
@@ -175,11 +173,25 @@ def picture(ref: str, box_id: str, number: int, visit: FileVisit) -> Response:
     if not 1 <= number <= box.pages:
         raise HTTPException(404)
     dpi = LARGE_DPI if visit.request.query_params.get("large") else THUMB_DPI
+    known = _pictures.get((box_id, number, dpi))
     try:
-        png = redaction.page_picture(_bytes(visit, box), _kind(box), number, dpi, turns={number: 0})
+        png = known or redaction.page_picture(_bytes(visit, box), _kind(box), number, dpi, turns={number: 0})
     except redaction.Unreadable:
         raise HTTPException(404) from None
+    _remember((box_id, number, dpi), png)
     return Response(png, media_type="image/png")
+
+
+_MOST_PICTURES = 500
+_pictures: dict[tuple[str, int, int], bytes] = {}
+
+
+def _remember(place: tuple[str, int, int], png: bytes) -> None:
+    """Keep the newest pictures in memory, so that a table that is looked at twice is not drawn twice."""
+    _pictures.pop(place, None)
+    _pictures[place] = png
+    while len(_pictures) > _MOST_PICTURES:
+        _pictures.pop(next(iter(_pictures)), None)
 
 
 def _may_change(visit: Visit, case: Case) -> None:
@@ -196,11 +208,20 @@ def _box(visit: Visit, ref: str, box_id: str) -> tuple[Case, BoxFile]:
     return case, box
 
 
+_on_the_table: dict[str, bytes] = {}
+
+
 def _bytes(visit: Visit, box: BoxFile) -> bytes:
+    """The scan; the last one stays in memory, because its pages are asked for one after the other."""
     with visit.reading() as session:
         if not store.is_readable(session, box.sealed_id):
             raise HTTPException(404)
-        return store.unseal(session, visit.desk.key, box.sealed_id)
+        held = _on_the_table.get(box.sealed_id)
+        data = held or store.unseal(session, visit.desk.key, box.sealed_id)
+    if held is None:
+        _on_the_table.clear()
+        _on_the_table[box.sealed_id] = data
+    return data
 
 
 def _kind(box: BoxFile) -> redaction.Kind:

@@ -11,7 +11,7 @@ from redaction.limits import MAX_PIXELS
 from redaction.sources.pdf_file import look_inside, open_pdf
 from redaction.sources.pdf_hidden import hidden_things
 from redaction.sources.pdf_notes import notes_of
-from redaction.sources.pdf_piece import piece_of
+from redaction.sources.pdf_piece import pieces_of
 from redaction.sources.pdf_things import all_things, bounds_of
 from redaction.sources.pdf_words import affine_of, place, words_of
 from redaction.values import Box, Refusal, Unreadable
@@ -108,4 +108,4 @@ def _plain(data: bytes, job: dict[str, Any]) -> _Answer:
     return {"texts": texts}, []
 
 
-JOBS = {"inspect": _inspect, "page": _page, "plain": _plain, "piece": piece_of}
+JOBS = {"inspect": _inspect, "page": _page, "plain": _plain, "pieces": pieces_of}

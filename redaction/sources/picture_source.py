@@ -119,11 +119,15 @@ def _pixels(frame: Image.Image, turn: int, size: tuple[float, float], dpi: int) 
     return pixels
 
 
-def _piece(data: bytes, job: dict[str, Any]) -> _Answer:
-    """The frames named, in that order, as a TIFF without loss; a turn changes the order of the points only."""
+def _pieces(data: bytes, job: dict[str, Any]) -> _Answer:
+    """A TIFF without loss for each list of frames; a turn changes the order of the points only."""
     picture = _opened(data)
+    return {}, [_piece(picture, frames) for frames in job["pieces"]]
+
+
+def _piece(picture: Image.Image, wanted: list[list[int]]) -> bytes:
     frames = []
-    for number, turn in job["pages"]:
+    for number, turn in wanted:
         frame = _frame(picture, number)
         try:
             whole = ImageOps.exif_transpose(frame).copy()
@@ -134,10 +138,10 @@ def _piece(data: bytes, job: dict[str, Any]) -> _Answer:
     stream = BytesIO()
     first, *others = frames
     first.save(stream, "TIFF", save_all=True, append_images=others, compression="tiff_lzw")
-    return {}, [stream.getvalue()]
+    return stream.getvalue()
 
 
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 """Degrees clockwise; Pillow counts the other way round."""
 
-JOBS = {"inspect": _inspect, "page": _page, "piece": _piece}
+JOBS = {"inspect": _inspect, "page": _page, "pieces": _pieces}

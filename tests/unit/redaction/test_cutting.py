@@ -61,7 +61,7 @@ def test_a_page_with_a_faint_note_is_a_page() -> None:
 def test_a_piece_holds_its_pages_in_their_order_and_nothing_of_the_others() -> None:
     """R25, S7: not a word of a page that belongs to somebody else."""
     scan = folder_scan("page", "page", "page", "page")
-    made = redaction.piece(scan, "pdf", [PiecePage(3), PiecePage(1, 90)])
+    made = redaction.pieces(scan, "pdf", [[PiecePage(3), PiecePage(1, 90)]])[0]
     pages = redaction.read_pages(made, "pdf", mode=redaction.ReadMode.NEVER)
     assert ["Sheet 3" in pages[0].text, "Sheet 1" in pages[1].text] == [True, True]
     assert pages[1].width_pt > pages[1].height_pt
@@ -84,7 +84,7 @@ def test_a_note_that_leads_to_another_page_brings_nothing_of_it_along() -> None:
     first.obj.Annots = source.make_indirect(pikepdf.Array([source.make_indirect(note)]))
     stream = BytesIO()
     source.save(stream)
-    made = redaction.piece(stream.getvalue(), "pdf", [PiecePage(1)])
+    made = redaction.pieces(stream.getvalue(), "pdf", [[PiecePage(1)]])[0]
     whole = pikepdf.open(BytesIO(made))
     said = b"".join(one.read_bytes() for one in whole.objects if isinstance(one, pikepdf.Stream))
     assert b"Sheet 2" not in said
@@ -94,7 +94,7 @@ def test_a_note_that_leads_to_another_page_brings_nothing_of_it_along() -> None:
 def test_the_same_piece_is_the_same_bytes() -> None:
     """R25: who doubts a piece can cut it from the sealed scan again."""
     scan = folder_scan("page", "page")
-    assert redaction.piece(scan, "pdf", [PiecePage(2)]) == redaction.piece(scan, "pdf", [PiecePage(2)])
+    assert redaction.pieces(scan, "pdf", [[PiecePage(2)]])[0] == redaction.pieces(scan, "pdf", [[PiecePage(2)]])[0]
 
 
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
@@ -103,7 +103,7 @@ def test_a_picture_of_several_pages_is_cut_without_loss(turn: int) -> None:
     frames = [Image.fromarray(NOISE.integers(0, 255, (40, 60), dtype=np.uint8)) for _ in range(3)]
     stream = BytesIO()
     frames[0].save(stream, "TIFF", save_all=True, append_images=frames[1:])
-    made = Image.open(BytesIO(redaction.piece(stream.getvalue(), "image", [PiecePage(2, turn)])))
+    made = Image.open(BytesIO(redaction.pieces(stream.getvalue(), "image", [[PiecePage(2, turn)]])[0]))
     assert np.array_equal(np.asarray(made), np.rot90(np.asarray(frames[1]), -turn // 90))
 
 
@@ -115,8 +115,8 @@ def test_what_cannot_be_cut_is_said_in_one_sentence() -> None:
     stream = BytesIO()
     form.save(stream)
     with pytest.raises(Unreadable, match="Add it as it is"):
-        redaction.piece(stream.getvalue(), "pdf", [PiecePage(1)])
+        redaction.pieces(stream.getvalue(), "pdf", [[PiecePage(1)]])[0]
     with pytest.raises(Unreadable, match="Only a PDF or a TIFF"):
-        redaction.piece(b"words", "text", [PiecePage(1)])
+        redaction.pieces(b"words", "text", [[PiecePage(1)]])[0]
     with pytest.raises(Unreadable, match="cannot be cut"):
-        redaction.piece(folder_scan("page"), "pdf", [PiecePage(9)])
+        redaction.pieces(folder_scan("page"), "pdf", [[PiecePage(9)]])[0]
