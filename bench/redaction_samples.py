@@ -179,27 +179,3 @@ def slip(name: str, seed: int) -> str:
     )
     parts[index] = changes[int(chance.integers(4))]
     return " ".join(parts)
-
-
-HELD_OUT = (
-    ("Zofia was brought by {} today, who said Mum was poorly.", "her Nan"),
-    ("We rang {} as agreed; he will call back.", "Mr Okafor"),
-    ("Conversation with {} at handover about sleep.", "Jeanie G"),
-    ("{} from the council visited at ten.", "Ms P Raman"),
-    ("Email from {} about the review.", "P. Raman"),
-    ("{} waved through the window, Zofia was glad.", "Grandma Jean"),
-    ("Zofia told us that {} shouts at home.", "Dean"),
-    ("The neighbour, {}, brought her once.", "Old Tom"),
-    ("{} bit another child on the arm.", "Kofi A"),
-    ("Her cousin {} is in the baby room.", "Lexi-Mae"),
-    ("{} signed the form.", "m okafor"),
-    ("Played with {} all morning.", "Ayesha"),
-    ("Dr {} wrote about her ears.", "Pemberton"),
-    ("{} has asked for a copy too.", "Zofia's father"),
-    ("{} the key person wrote this.", "Carole"),
-    ("Text to {}: running late.", "G.L.P."),
-    ("As {} said, no more juice.", "Grace LP"),
-    ("Collected by {} (password given).", "Micheal"),
-    ("{} was not named on the list.", "The lady next door"),
-    ("Rang {}'s work, no answer.", "Okafour"),
-)

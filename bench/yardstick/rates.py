@@ -46,4 +46,8 @@ def seconds(work: Callable[[bytes, str], None], data: bytes, words: str) -> floa
 if __name__ == "__main__":
     file, hidden = Path(sys.argv[1]).read_bytes(), sys.argv[2]
     count = len(pymupdf.open(stream=file, filetype="pdf"))
-    print(json.dumps({work.__name__.replace("_", " "): count / seconds(work, file, hidden) for work in (in_place, raster)}))
+    print(
+        json.dumps(
+            {work.__name__.replace("_", " "): count / seconds(work, file, hidden) for work in (in_place, raster)}
+        )
+    )

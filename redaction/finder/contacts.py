@@ -11,6 +11,7 @@ from redaction.finder.sequence import Piece, Ref
 from redaction.values import Page, Party, Rule
 
 _REGION = "GB"
+_EXTENSION = re.compile(r"(?i)[\s,;]*\b(?:ext(?:ension|n)?|x)\.?\s*\d{1,6}\s*$")
 _ABBREVIATIONS = {
     "street": "st", "road": "rd", "avenue": "ave", "av": "ave", "lane": "ln", "drive": "dr", "close": "cl",
     "court": "ct", "crescent": "cres", "place": "pl", "square": "sq", "terrace": "terr", "gardens": "gdns",
@@ -85,7 +86,7 @@ def _phones(text: _Text, parties: Sequence[Party]) -> list[Contact]:
     owners: dict[str, Party] = {}
     for party in parties:
         for phone in party.phones:
-            owners[national(phone)] = party
+            owners[national(_EXTENSION.sub("", phone))] = party
     found = []
     for match in _DIGITS.finditer(text.text):
         run = match.group()

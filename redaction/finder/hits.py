@@ -1,7 +1,7 @@
 """Finds the patterns of all parties in a run of pieces and lets the longest reading of each place win."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -62,7 +62,7 @@ class Matcher:
         hits += [hit for index, piece in enumerate(pieces) for hit in self._like(piece, index)]
         hits += [hit for index in range(len(pieces)) for hit in self._broken(pieces, index)]
         hits = _joined(hits, pieces)
-        return _chosen(hits)
+        return [_with_initials(hit, pieces) for hit in _chosen(hits)]
 
     def _at(self, pieces: Sequence[Piece], index: int) -> Iterable[Hit]:
         titled = index > 0 and pieces[index - 1].folded in TITLES
@@ -186,6 +186,28 @@ def _joined(hits: list[Hit], pieces: Sequence[Piece]) -> list[Hit]:
                 weak = next((h.rule for h in (hit, next_hit) if h.rule in _WEAK), Rule.NAME)
                 more.append(Hit(hit.start, next_hit.end, hit.party, weak))
     return hits + more
+
+
+def _with_initials(hit: Hit, pieces: Sequence[Piece]) -> Hit:
+    """A name with the initials of the same person that stand beside it: "P Rushmore", "Mai N."."""
+    if hit.rule in (Rule.RELATION, Rule.ROLE):
+        return hit
+    parts = [name_parts(name) for name in (hit.party.name, *hit.party.aliases)]
+    letters = {piece[0] for each in parts for piece in (*each.given, *each.surname)} - {"i"}
+    start, end = hit.start, hit.end
+    if start > 0 and _is_initial(pieces[start - 1], letters) and not pieces[start - 1].pauses:
+        start -= 1
+    if end < len(pieces) and _is_initial(pieces[end], letters) and not _apart(pieces[end - 1]):
+        end += 1
+    return replace(hit, start=start, end=end)
+
+
+def _is_initial(piece: Piece, letters: Container[str]) -> bool:
+    return len(piece.folded) == 1 and piece.capital and piece.folded in letters
+
+
+def _apart(piece: Piece) -> bool:
+    return piece.ends or piece.pauses or piece.stops
 
 
 def _rank(hit: Hit) -> tuple[int, int]:

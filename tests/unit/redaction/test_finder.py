@@ -237,3 +237,19 @@ def test_the_requesters_own_relation_is_not_taken_for_anothers(text: str) -> Non
 
 def test_a_relation_two_people_could_have_is_marked_for_both() -> None:
     assert [mark.party_id for mark in found("granny came", RUTH, ABENA).marks] == [None]
+
+
+@pytest.mark.parametrize("text", ["P Rushmore", "P. Rushmore", "Philippa R", "Pippa Rushmore R."])
+def test_an_initial_beside_a_name_goes_with_it(text: str) -> None:
+    """S35: what is left of a name would tell who it was."""
+    person = Party("p", "Philippa Rushmore", phones=("0300 555 7781 ext 4",), aliases=("Pippa",))
+    pages = read_pages(f"today {text} wrote and Philippa Rushmore came".encode(), "text")
+    words = [mark.words for mark in propose([("d", pages)], [person]).marks]
+    assert words[0] == text
+
+
+def test_an_extension_hides_no_telephone_number() -> None:
+    """S85: registered with an extension, written without it."""
+    person = Party("p", "Philippa Rushmore", phones=("0300 555 7781 ext 4",))
+    pages = read_pages(b"please ring 0300 555 7781 today", "text")
+    assert [mark.rule for mark in propose([("d", pages)], [person]).marks] == [Rule.PHONE]
