@@ -27,6 +27,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "copy_comment": ("words",),
     "letter": ("to_name", "to_email", "to_address", "subject", "text"),
+    "letter_words": ("words",),
     "mark": ("words", "reason"),
     "marked_scan": ("name",),
     "marker_answer": ("words", "reason"),
@@ -42,7 +43,17 @@ WORDS: Mapping[str, tuple[str, ...]] = {
 """The columns with names and free words in the tables of a request; all are emptied."""
 
 WITHOUT_WORDS = frozenset(
-    {"copy", "copy_progress", "destroyed_case", "event", "link", "page_read", "process", "request_standing"}
+    {
+        "copy",
+        "copy_progress",
+        "destroyed_case",
+        "event",
+        "link",
+        "page_read",
+        "process",
+        "request_scope",
+        "request_standing",
+    }
 )
 """The tables of a request that hold ids, codes, dates and hashes only; all of it remains."""
 
