@@ -30,7 +30,7 @@ from records.database import reading, writing
 from records.file import copy_by_hash, get_document, get_person, marks_digest, pages_read
 from records.following import follow, proposed_to_be_destroyed, proposed_to_leave
 from records.log import act_of, append_event, find_event, load_log, settle
-from records.matters import get_matter
+from records.matters import get_matter, list_matters, matters_without_end
 from records.people import get_user
 from records.processes import has_ended, save_standing
 from records.requests import get_request, list_requests
@@ -222,7 +222,7 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
     if isinstance(act, acts.LetterRead | acts.ConsultationStarted):
         return _letter_fault(session, request, act)
     if proposed_to_be_destroyed(session, ref, act):
-        return "retention_waits" if _asked_for(session, request.child_id) else None
+        return _destruction_fault(session, request)
     if isinstance(act, acts.CopyOrdered):
         return None if act.marks_digest == marks_digest(session, ref) else "marks_changed"
     if isinstance(act, acts.SignedOff):
@@ -232,6 +232,14 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
         read = pages_read(session, ref, copy.sha256, user_id=said.actor_id)
         return None if set(range(1, copy.pages + 1)) <= set(read) else "pages_unread"
     return None
+
+
+def _destruction_fault(session: Session, request: AccessRequest) -> str | None:
+    """Papers stay while somebody asks to see the file, or while something beside the request is open (R31)."""
+    if _asked_for(session, request.child_id):
+        return "retention_waits"
+    beside = {one.ref for one in list_matters(session, request_ref=request.ref)}
+    return "matter_open" if beside & set(matters_without_end(session)) else None
 
 
 def _letter_fault(

@@ -33,6 +33,8 @@ WORDS: dict[str, str] = {
     "Wait until every request about this child has ended.",
     "not_closed": "This request has not ended. Close it first.",
     "kept_still": "These papers have to be kept still. The page says until when.",
+    "matter_open": "A complaint, a correction or a mistake that belongs to this request is not finished. "
+    "Its papers are kept until it is.",
     "stop_holds_papers": "A safeguarding stop is in force, or something went out wrongly and is not settled. "
     "The papers are kept until that is done.",
     "papers_destroyed": "The papers of this request are destroyed, so there is nothing to go on with. "
