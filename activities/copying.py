@@ -11,6 +11,7 @@ import redaction
 from activities import names
 from activities.carrying import carry_over
 from activities.errors import failed
+from activities.progress import ProgressNote
 from activities.pulse import beating
 from activities.tools import Tools
 from boundaries import Boundary, reached
@@ -101,7 +102,8 @@ class CopyActivities:
         cache = FolderCache(self._tools.cache, self._tools.key)
         try:
             with beating():
-                copy = redaction.make_copy(items, front, cache=cache, read_again=True, names=_names(inputs))
+                told = ProgressNote(self._tools.engine, order.ref, version)
+                copy = redaction.make_copy(items, front, told, cache=cache, read_again=True, names=_names(inputs))
         except redaction.Unreadable:
             raise failed("copy_not_made", final=True) from None
         reached(Boundary.COPY_MADE)

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from models.files import CopyRow
 from models.ids import new_id
+from models.marking import CopyProgress
 from records import audit, store
 from records.database import lock_request, utc_now
 from records.faults import Conflict, Refused
@@ -82,6 +83,23 @@ def copy_by_hash(session: Session, ref: str, sha256: str) -> CopyRow | None:
     return session.exec(
         select(CopyRow).where(CopyRow.ref == ref, CopyRow.sha256 == sha256).order_by(col(CopyRow.version).desc())
     ).first()
+
+
+def note_progress(
+    session: Session, ref: str, version: int, done: int, pages: int, at: datetime | None = None
+) -> None:
+    """Note how far the making of a copy has come; a count only, which is why it has no entry in the audit."""
+    row = session.get(CopyProgress, (ref, version)) or CopyProgress(
+        ref=ref, version=version, done=0, pages=0, at=at or utc_now()
+    )
+    row.done, row.pages, row.at = done, pages, at or utc_now()
+    session.add(row)
+    session.flush()
+
+
+def progress_of(session: Session, ref: str, version: int) -> CopyProgress | None:
+    """How far the making of a copy has come, or None where it has not begun."""
+    return session.get(CopyProgress, (ref, version))
 
 
 def page_map_of(copy: CopyRow) -> tuple[tuple[str, int, int], ...]:

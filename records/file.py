@@ -2,7 +2,15 @@
 
 from records.answers import NewAnswer, add_answers, answers_of, take_back_answers
 from records.comments import add_comment, box_of, comments_of, take_back_comment
-from records.copies import copies_of, copy_by_hash, copy_of_version, page_map_of, save_copy
+from records.copies import (
+    copies_of,
+    copy_by_hash,
+    copy_of_version,
+    note_progress,
+    page_map_of,
+    progress_of,
+    save_copy,
+)
 from records.documents import (
     DocumentFacts,
     Duplicate,
@@ -90,12 +98,14 @@ __all__ = [
     "marks_digest",
     "marks_of",
     "mentions_of",
+    "note_progress",
     "order_by_date",
     "order_documents",
     "page_map_of",
     "pages_read",
     "parts_beside",
     "persons_of",
+    "progress_of",
     "put_back",
     "reads_by_page",
     "removed_documents_of",

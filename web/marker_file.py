@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 import redaction
 from models.files import CopyRow, Document, MarkRow, Mention, Person
-from models.marking import CopyComment
+from models.marking import CopyComment, CopyProgress
 from models.words import DocumentKind, Stage
 from records.file import (
     add_marks,
@@ -23,6 +23,7 @@ from records.file import (
     marks_at,
     page_map_of,
     persons_of,
+    progress_of,
     reads_by_page,
     take_off_marks,
 )
@@ -78,6 +79,7 @@ class MarkerFile:
     comments: tuple[CopyComment, ...]
     comment_places: Mapping[str, Where]
     retyped: Mapping[str, frozenset[int]]
+    progress: CopyProgress | None
     reads: Mapping[str, frozenset[int]]
     load: Load = field(repr=False)
 
@@ -216,6 +218,7 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         states = _states(session, ref, papers, _findings(ref, papers, sought, proposals))
         reads = reads_by_page(session, ref, _READ)
         retyped = retyped_pages(session, ref)
+        progress = progress_of(session, ref, case.state.versions)
         comments = tuple(comments_of(session, ref, case.state.versions))
         copy = copy_of_version(session, ref, case.state.versions) if comments else None
     return MarkerFile(
@@ -229,6 +232,7 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         comments=comments,
         comment_places=_places_of(comments, copy),
         retyped=retyped,
+        progress=progress,
         reads=reads,
         load=load,
     )

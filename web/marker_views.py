@@ -169,6 +169,14 @@ class Overview(FileView):
         ]
 
     @property
+    def progress(self) -> str:
+        """How far the making of the copy has come, in words."""
+        made = self.file.progress
+        return (
+            f"{made.done} of {count(made.pages, 'page')} made" if made is not None and made.pages else "It begins"
+        )
+
+    @property
     def unknown(self) -> str:
         """How many spellings nobody has answered for."""
         return count(len(self.file.unknown), "spelling")

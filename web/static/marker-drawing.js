@@ -115,11 +115,11 @@ export class Pointer {
       return;
     }
     const shown = from.shape && !event.shiftKey;
-    if (shown) this.choose("mark", from.shape.dataset.mark);
-    else this.show(from.word >= 0 ? [from.word] : [], "cc-drawn");
+    if (!shown) this.show(from.word >= 0 ? [from.word] : [], "cc-drawn");
     this.waiting = setTimeout(() => {
       this.waiting = undefined;
-      if (!shown && from.word >= 0) this.words_([from.word]);
+      if (shown) this.choose("mark", from.shape.dataset.mark); // now, because it may scroll the page
+      else if (from.word >= 0) this.words_([from.word]);
     }, PATIENCE);
   }
 

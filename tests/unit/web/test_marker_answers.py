@@ -8,8 +8,8 @@ import pytest
 import redaction
 from models import acts
 from models.words import Ground, MentionKind, Outcome, Role
-from records.database import reading
-from records.file import copies_of
+from records.database import reading, writing
+from records.file import copies_of, note_progress
 from records.store import unseal
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house, pdf_of
@@ -147,6 +147,20 @@ def test_a_consent_taken_back_late_reopens_only_the_pages_of_that_person(
     here.make_copy()
     shown = checker.get(check).text
     assert f"2 of {pages} pages still to read by you" in shown, "the cover, and the page that changed"
+
+
+def test_how_far_the_copy_is_stands_on_the_page(house: House, here: MarkedHouse, manager: Person) -> None:
+    """S35: who waits for a copy of many pages sees that it goes on."""
+    manager.get(here.path)
+    for paper, page in (("Observation", 1), ("Visit", 1), ("Registration", 1), ("Registration", 2)):
+        path = here.page(paper, page)
+        manager.send_from(path, path + "/suggestions", {"answer": "accept_all"})
+        manager.send_from(path, path + "/read")
+    manager.send_from(here.path, f"{here.path}/copy")
+    assert "It begins." in manager.get(here.path).text
+    with writing(house.desk.engine) as session:
+        note_progress(session, here.ref, house.state(here.ref).versions, 3, 4)
+    assert "3 of 4 pages made" in manager.get(here.path).text
 
 
 def test_a_corrected_name_makes_a_copy_void_at_once(here: MarkedHouse, manager: Person) -> None:

@@ -1,0 +1,173 @@
+"""Marking in a real browser: with the mouse, with keys alone, and two people on two pages at once (S35, S36)."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
+
+from models.words import Role
+from tests.e2e.browsers import chromium_at
+from tests.unit.web.conftest import furnished, house
+from tests.unit.web.house import PASSWORD, House
+from tests.unit.web.marked_house import MarkedHouse, marked_house
+from web.marker_reading import LIBRARY
+
+pytestmark = pytest.mark.browser
+__all__ = ["furnished", "house"]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Chromium]:
+    """One Chromium; each person has a window of their own."""
+    with chromium_at(chromium) as browser:
+        yield browser
+
+
+@dataclass
+class Served:
+    """The marked house behind a real port."""
+
+    here: MarkedHouse
+    base: str
+    browser: Chromium
+
+    def somebody(self, role: Role) -> Page:
+        """Somebody signed in, in a window of their own."""
+        window = self.browser.new_context(base_url=self.base, viewport={"width": 1500, "height": 1000}).new_page()
+        window.set_default_timeout(20_000)
+        window.goto("/sign-in")
+        window.fill("[name=email]", f"{role.value}@example.org")
+        window.fill("[name=password]", PASSWORD)
+        window.click("main button[type=submit]")
+        window.wait_for_url(lambda address: "sign-in" not in address)
+        return window
+
+    def words(self) -> set[str]:
+        """What is black by a person's hand."""
+        return {row.words for row in self.here.marks() if row.by != "software"}
+
+
+@pytest.fixture
+def served(house: House, browser: Chromium) -> Iterator[Served]:
+    """Pages over a request that has come to the marker."""
+    before, LIBRARY.patience_seconds = LIBRARY.patience_seconds, 60.0
+    here = marked_house(house)
+    server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="error"))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+    thread.start()
+    while not server.started:
+        threading.Event().wait(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Served(here, f"http://127.0.0.1:{port}", browser)
+    server.should_exit = True
+    thread.join(20)
+    LIBRARY.patience_seconds = before
+
+
+def _place(page: Page, word: int) -> tuple[float, float]:
+    """Where on the screen the middle of a word lies."""
+    x, y = page.evaluate(
+        """(index) => { const svg = document.getElementById("drawing");
+        const [x0, y0, x1, y1] = JSON.parse(svg.dataset.words)[index];
+        const place = () => new DOMPoint((x0 + x1) / 2, (y0 + y1) / 2).matrixTransform(svg.getScreenCTM());
+        scrollBy({ top: place().y - innerHeight / 2, behavior: "instant" });
+        return [place().x, place().y]; }""",
+        word,
+    )
+    return float(x), float(y)
+
+
+def _told(page: Page, work: Callable[[], object]) -> None:
+    """Do something that is sent, and wait for its answer to be in place."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        work()
+    page.wait_for_function("() => document.getElementById('told').textContent !== ''")
+    page.wait_for_timeout(150)
+
+
+def _choose(page: Page) -> None:
+    page.check("[name=person][value=none]")
+    page.select_option("#ground", "other_child")
+
+
+def _drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2, steps=4)
+    page.mouse.move(*end, steps=4)
+    page.mouse.up()
+
+
+def test_words_boxes_and_paragraphs_are_drawn_and_taken_back(served: Served) -> None:
+    """S35: a click marks a word, a drag a span or a box, a double click a paragraph; undo and redo."""
+    page = served.somebody(Role.MANAGER)
+    page.goto(served.here.page("Registration"))
+    _choose(page)
+    _told(page, lambda: page.mouse.click(*_place(page, 0)))
+    assert served.words() == {"Registration"}
+    _told(page, lambda: _drag(page, _place(page, 2), _place(page, 3)))
+    assert "Rowan Ashdown" in served.words()
+    x, y = _place(page, 4)
+    _told(page, lambda: _drag(page, (x - 60, y + 60), (x + 200, y + 120)))
+    assert "" in served.words(), "a box beside words covers a place"
+    _told(page, lambda: page.keyboard.press("z"))
+    assert "" not in served.words()
+    _told(page, lambda: page.keyboard.press("y"))
+    assert "" in served.words()
+    page.goto(served.here.page("Registration", 2))
+    _told(page, lambda: page.mouse.dblclick(*_place(page, 2)))
+    assert any("Nothing here." in words for words in served.words())
+
+
+def test_the_whole_page_is_worked_by_keys_alone(served: Served) -> None:
+    """S35: person, words, suggestion, reading and the next page without a pointer."""
+    page = served.somebody(Role.MANAGER)
+    page.goto(served.here.page("Observation"))
+    page.keyboard.press("0")
+    page.select_option("#ground", "other_child")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("w")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    _told(page, lambda: page.keyboard.press("Enter"))
+    assert len(served.words()) == 1 and len(served.words().pop().split()) == 2
+    page.keyboard.press("Escape")
+    page.keyboard.press("j")
+    _told(page, lambda: page.keyboard.press("a"))
+    assert len(served.words()) == 2
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "/marker/page/" in page.url and served.here.page("Observation") not in page.url
+
+
+def test_who_wrote_something_is_drawn_as_well(served: Served) -> None:
+    """S19, S35: with one key the pointer says who wrote a passage instead of blacking it out."""
+    page = served.somebody(Role.MANAGER)
+    page.goto(served.here.page("Visit"))
+    page.check(f"[name=person][value={served.here.people['Dessa Quill']}]")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("c")
+    before = len(served.here.mentions("Dessa Quill"))
+    _told(page, lambda: page.mouse.dblclick(*_place(page, 12)))
+    assert len(served.here.mentions("Dessa Quill")) == before + 1
+    assert page.locator("[data-said]").count() >= 1
+
+
+def test_two_people_mark_two_pages_at_once(served: Served) -> None:
+    """S36: neither waits for the other, neither loses a mark, and each sees the other's afterwards."""
+    one, two = served.somebody(Role.MANAGER), served.somebody(Role.DEPUTY)
+    one.goto(served.here.page("Registration"))
+    two.goto(served.here.page("Registration", 2))
+    for page in (one, two):
+        _choose(page)
+    for word in (0, 2):
+        for page in (one, two):
+            _told(page, lambda page=page, word=word: page.mouse.click(*_place(page, word)))  # type: ignore[misc]
+    assert served.words() == {"Registration", "Rowan", "Second", "Nothing"}
+    two.goto(served.here.page("Registration"))
+    assert two.locator("#shapes [data-mark]").count() == one.locator("#shapes [data-mark]").count()
