@@ -23,6 +23,7 @@ import pypdfium2 as pdfium
 from bench import held_out
 from bench.redaction_samples import PAGES, PEOPLE, SPELLINGS, photo_pdf, scan_page, slip, text_pdf
 from redaction import (
+    Copy,
     CopyItem,
     Doubt,
     Mark,
@@ -40,6 +41,7 @@ from redaction.jail import opener
 
 ROOT = Path(__file__).resolve().parents[1]
 YARDSTICK = ROOT / "var" / "yardstick" / "bin" / "python"
+ROUNDS = 3
 RATES = ROOT / "bench" / "yardstick" / "rates.py"
 
 
@@ -87,8 +89,7 @@ def speed_rows() -> list[Row]:
     marks = propose([("d", pages)], PEOPLE).marks
     item = CopyItem("d", "Fifty pages", data, "pdf", marks)
     make_copy([CopyItem("w", "warm", photo_pdf(1), "pdf")], None)
-    one, spent, copy = timed(lambda: make_copy([item], None, workers=1))
-    two, _, again = timed(lambda: make_copy([item], None, workers=2))
+    one, two, spent, yardstick, copy, again = in_turns(item, data)
     gate, _, proof = timed(lambda: prove(copy.pdf, copy.manifest, ["garner"]))
     reading, _, _ = timed(lambda: read_pages(data, "pdf"))
     cache = Memory()
@@ -101,13 +102,16 @@ def speed_rows() -> list[Row]:
     remade = cache.puts - kept
     photos = photo_pdf()
     photo_copy = make_copy([CopyItem("p", "Photos", photos, "pdf")], None)
-    yardstick = pymupdf_rates(data)
     text_kb, photo_kb = len(copy.pdf) / PAGES / 1000, len(photo_copy.pdf) / 5 / 1000
     lost, changed_pixels = truth(data, copy.pdf, pages, marks)
     return [
         Row("make, 1 worker", f"{PAGES / one:.1f} pages/s", *_against(yardstick, "raster", 2.0, PAGES / one)),
         Row("make, 2 workers", f"{PAGES / two:.1f} pages/s", *_against(yardstick, "in place", 0.8, PAGES / two)),
-        Row("make, by seconds of one processor", f"{PAGES / spent:.1f} pages/s", "-", None),
+        Row(
+            "make, by the processor's seconds",
+            f"{PAGES / spent:.1f} pages/s",
+            *_against(yardstick, "raster by the processor", 2.0, PAGES / spent),
+        ),
         Row("read with the hidden-text test", f"{PAGES / reading:.1f} pages/s", "-", None),
         Row("same bytes twice", str(copy.pdf == again.pdf), "True", copy.pdf == again.pdf),
         Row("proof gate", f"{gate / PAGES:.3f} s/page, proved {proof.proved}", "<= 0.3", gate / PAGES <= 0.3),
@@ -117,6 +121,20 @@ def speed_rows() -> list[Row]:
         Row("words lost or added", str(lost), "0", lost == 0),
         Row("pixels changed outside bars", str(changed_pixels), "0", changed_pixels == 0),
     ]
+
+
+def in_turns(item: CopyItem, data: bytes) -> tuple[float, float, float, dict[str, float], Copy, Copy]:
+    """The best of each, ours and the yardstick's, run in turns, so that a busy moment meets both sides."""
+    ones, twos, spents, rates = [], [], [], list[dict[str, float]]()
+    for _ in range(ROUNDS):
+        one, spent, copy = timed(lambda: make_copy([item], None, workers=1))
+        two, _, again = timed(lambda: make_copy([item], None, workers=2))
+        ones.append(one)
+        twos.append(two)
+        spents.append(spent)
+        rates.append(pymupdf_rates(data))
+    best = {name: max(each[name] for each in rates) for name in rates[0]}
+    return min(ones), min(twos), min(spents), best, copy, again
 
 
 def _against(yardstick: dict[str, float], name: str, least: float, rate: float) -> tuple[str, bool | None]:
@@ -135,8 +153,9 @@ def pymupdf_rates(data: bytes) -> dict[str, float]:
         file.flush()
         command = [str(YARDSTICK), str(RATES), file.name, "Jean Garner"]
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
-    rates: dict[str, float] = json.loads(done.stdout)
-    return rates
+    told: dict[str, dict[str, float]] = json.loads(done.stdout)
+    clock = {name: each["clock"] for name, each in told.items()}
+    return clock | {f"{name} by the processor": each["processor"] for name, each in told.items()}
 
 
 def truth(data: bytes, pdf: bytes, pages: Sequence[Page], marks: Sequence[Mark]) -> tuple[int, int]:

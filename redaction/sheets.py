@@ -1,6 +1,7 @@
 """A page on its way through the marker: its words and its picture, whatever kind of file it came from."""
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,8 @@ from redaction.values import Box, Doubt, Kind, Question, Word
 
 Pixels = NDArray[np.uint8]
 COPY_DPI = SET_DPI
+# An unseen sign makes what follows read backwards: it is written as a reader sees it (Unicode Annex 9).
+_TURNED_ROUND = re.compile("\u202e([^\u202c\n]*)\u202c?")
 _MOST_KNOWN = 1_000
 _known_words: dict[tuple[str, str, int, int], "Sheet"] = {}
 TYPESET_KINDS = frozenset({"text", "eml", "docx"})
@@ -122,7 +125,7 @@ def reading_view(data: bytes, kind: Kind) -> ReadingView:
 def text_of(data: bytes, kind: Kind) -> str:
     """The writing of a text, e-mail or Word file."""
     reply, _ = opener.ask({"kind": kind, "job": "text"}, data)
-    return str(reply["text"])
+    return _TURNED_ROUND.sub(lambda run: run[1][::-1], str(reply["text"]))
 
 
 def sheet_of_set_page(page: SetPage, number: int, dpi: int | None) -> Sheet:

@@ -86,16 +86,23 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 
 def visible(text: str) -> str:
-    """The text as it can be shown: unseen signs dropped, signs the type lacks told by their name."""
+    """The text as it can be shown: unseen signs dropped, signs the type lacks told by their name.
+
+    Letters in fancy dress (full width, bold as a sign of its own) are shown as the letters they are, so that no
+    name hides in them.
+    """
     if text.isascii() and text.isprintable():
         return text
     shown = []
     for sign in unicodedata.normalize("NFC", text):
         if unicodedata.category(sign) in {"Cf", "Cc", "Cs"} or sign in "\ufe0e\ufe0f":
             continue
-        shown.append(
-            sign if sign <= "\uffff" and _has(sign) else f"[{unicodedata.name(sign, 'unknown sign').lower()}]"
-        )
+        if sign <= "\uffff" and _has(sign):
+            shown.append(sign)
+            continue
+        plain = unicodedata.normalize("NFKC", sign)
+        known = plain != sign and all(each <= "\uffff" and _has(each) for each in plain)
+        shown.append(plain if known else f"[{unicodedata.name(sign, 'unknown sign').lower()}]")
     return "".join(shown)
 
 

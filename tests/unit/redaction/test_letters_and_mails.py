@@ -148,3 +148,16 @@ def test_an_outside_entity_in_a_word_file_is_never_fetched() -> None:
 
 def test_text_pages_ask_nothing() -> None:
     assert {q.kind for page in read_pages(b"Plain words.", "text") for q in page.questions} == set[Doubt]()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Ｊｅａｎ Ｇａｒｎｅｒ", "𝐉𝐞𝐚𝐧 𝐆𝐚𝐫𝐧𝐞𝐫", "\u202erenraG naeJ\u202c", "Jе\u200ban Garnеr", "Jea\u0301n Garner"],
+    ids=["full width", "bold signs", "read backwards", "Cyrillic letters", "an accent"],
+)
+def test_a_name_in_fancy_dress_is_shown_plainly_and_found(written: str, people: tuple[Party, ...]) -> None:
+    """S35, R30: what a reader would read as the name is the name."""
+    copy, proposals = marked_copy(f"seen with {written} today".encode(), "text", people)
+    assert len(proposals.marks) == 1
+    assert copy.proof.proved
+    assert "arner" not in text_of_copy(copy.pdf)
