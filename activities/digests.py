@@ -25,15 +25,16 @@ from models.words import Channel, LetterStatus, Role
 from records.database import reading, writing
 from records.log import load_log
 from records.matters import get_matter, matters_without_end
+from records.people import users
 from records.post import mails_standing, mark_sent, mark_status
 from records.requests import get_request, requests_without_end
 from records.store import unseal
-from rules.agenda import Waiting, waiting_for
+from rules.agenda import waiting_for
 from rules.calendars import Nation, calendar_for
 from rules.folding import fold
 from rules.lawbook import rules_for
 from rules.permissions import LEADERS
-from rules.tasks import tasks_for
+from rules.tasks import Reader, Waits, tasks_for, waits_of
 from rules.terms import Terms
 from rules.times import local_date
 
@@ -71,7 +72,7 @@ class DigestActivities:
         people = session.exec(select(User).where(User.active, col(User.role).in_(READERS)).order_by(User.id))
         found = []
         for person in people:
-            tasks = [task.in_words() for task in tasks_for(person.role, waits, today)]
+            tasks = [task.in_words() for task in tasks_for(Reader(person.id, person.role), waits, today)]
             if mail and person.role in LEADERS:
                 tasks.append(mail)
             if not tasks:
@@ -111,17 +112,20 @@ class DigestActivities:
             mark_sent(session, letter.id, self._tools.now())
 
 
-def _waits(session: Session, now: datetime) -> list[tuple[str, Waiting]]:
+def _waits(session: Session, now: datetime) -> list[Waits]:
     """Everything that waits on somebody, in every request and matter that has not ended."""
+    leaders = {user.id for role in LEADERS for user in users(session, role)}
     found = []
     for ref in requests_without_end(session):
         request = get_request(session, ref)
         if request is not None:
             terms = Terms.model_validate_json(request.terms_json)
-            found += [(ref, wait) for wait in waiting_for(fold(load_log(session, ref)), terms, now)]
+            state = fold(load_log(session, ref))
+            found.append(waits_of(ref, state, waiting_for(state, terms, now), request.manager_id, leaders))
     for ref in matters_without_end(session):
         matter, rules = get_matter(session, ref), rules_for(ref)
         if matter is not None:
             terms = Terms.model_validate_json(matter.terms_json)
-            found += [(ref, wait) for wait in rules.waiting_for(rules.fold(load_log(session, ref)), terms, now)]
+            state = rules.fold(load_log(session, ref))
+            found.append(waits_of(ref, state, rules.waiting_for(state, terms, now), matter.manager_id, leaders))
     return found

@@ -177,6 +177,14 @@ def pending_submissions(session: Session, older_than: datetime, limit: int = 100
     )
 
 
+def last_lines(session: Session, refs: Sequence[str]) -> dict[str, int]:
+    """The number of the last line of each of these requests' logs."""
+    query = (
+        select(EventRow.ref, func.max(EventRow.seq)).where(col(EventRow.ref).in_(refs)).group_by(col(EventRow.ref))
+    )
+    return {ref: seq for ref, seq in session.exec(query)}
+
+
 def last_said(session: Session, refs: Sequence[str]) -> list[str]:
     """Of each of these requests the submission behind the last line of its log that a person said, if any."""
     said = (

@@ -239,6 +239,17 @@ def requests_without_end(session: Session) -> list[str]:
     )
 
 
+def carried_requests(session: Session) -> list[tuple[str, str, str]]:
+    """Each request that has not ended: its reference, who carries it, and the terms it runs under."""
+    ended = select(EventRow.ref).where(ENDED, not_reopened())
+    query = (
+        select(AccessRequest.ref, AccessRequest.manager_id, AccessRequest.terms_json)
+        .where(col(AccessRequest.ref).not_in(ended))
+        .order_by(col(AccessRequest.year), col(AccessRequest.number))
+    )
+    return [(ref, manager_id, terms) for ref, manager_id, terms in session.exec(query)]
+
+
 def hand_over(session: Session, ref: str, to_user_id: str, by: str, at: datetime | None = None) -> None:
     """Give a request another manager, who signs its letters from now on (S91). Raises NotFound."""
     lock_request(session, ref)

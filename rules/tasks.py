@@ -1,14 +1,56 @@
 """What waits on one person, over all requests: the task list and the morning's digest, without names (R2)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from models.words import Role
 from rules.agenda import SECOND_PERSON, Waiting
+from rules.permissions import LEADERS
 
-_MANAGERS = frozenset({Role.MANAGER, Role.DEPUTY})
 _SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose list it is: their id, and the role they sign in with."""
+
+    id: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class Waits:
+    """What one request waits for.
+
+    `carrier` is who carries it, None where nobody who can sign in does; `proposers` are those who proposed what a
+    second person has to back: it waits on anybody but them.
+    """
+
+    ref: str
+    carrier: str | None
+    waits: tuple[Waiting, ...]
+    proposers: frozenset[str] = frozenset()
+
+
+class Proposed(Protocol):
+    """A state with proposals that wait for a second person: the number of the event, and who proposed."""
+
+    @property
+    def needs_second(self) -> Mapping[int, str]:
+        """Who proposed what, by the number of the event."""
+        ...
+
+
+def waits_of(ref: str, state: Proposed, waits: Iterable[Waiting], carrier: str, leaders: Collection[str]) -> Waits:
+    """What a request or matter waits for. `leaders` are the managers and deputies who can sign in."""
+    return Waits(
+        ref=ref,
+        carrier=carrier if carrier in leaders else None,
+        waits=tuple(waits),
+        proposers=frozenset(state.needs_second.values()),
+    )
 
 
 @dataclass(frozen=True)
@@ -33,17 +75,21 @@ class Task:
         return f"{self.ref}: {self.what}, {'late since' if self.late else 'until'} {day}"
 
 
-def tasks_for(role: Role, waits: Iterable[tuple[str, Waiting]], today: date) -> tuple[Task, ...]:
-    """What of all that waits waits on this role; the most urgent first. `waits` names the request of each."""
+def tasks_for(person: Reader, waits: Iterable[Waits], today: date) -> tuple[Task, ...]:
+    """What of all that waits waits on this person; the most urgent first."""
     found = [
-        Task(ref, wait.what, wait.until, max(0, (today - wait.until).days) if wait.until else 0)
-        for ref, wait in waits
-        if _is_for(role, wait.on)
+        Task(one.ref, wait.what, wait.until, max(0, (today - wait.until).days) if wait.until else 0)
+        for one in waits
+        for wait in one.waits
+        if _is_for(person, one, wait.on)
     ]
     return tuple(sorted(found, key=lambda task: (task.until or date.max, task.ref, task.what)))
 
 
-def _is_for(role: Role, on: str) -> bool:
+def _is_for(person: Reader, one: Waits, on: str) -> bool:
+    """A leader's task is theirs who carries the request; every leader's where nobody who can sign in does (S91)."""
     if on == SECOND_PERSON:
-        return role in _SECONDS
-    return on == role or (role in _MANAGERS and on in _MANAGERS)
+        return person.role in _SECONDS and not one.proposers <= {person.id}
+    if on in LEADERS:
+        return person.role in LEADERS and one.carrier in {person.id, None}
+    return on == person.role

@@ -13,6 +13,7 @@ from records.page_cache import FolderCache
 from web import errors
 from web.desk import Desk
 from web.marker_reading import LIBRARY
+from web.presence import Presence
 from web.protection import Headed, KnownHost, Limited, SameSite
 from web.routers import ROUTERS
 
@@ -31,7 +32,7 @@ def utc_now() -> datetime:
 def create_app(desk: Desk, now: Callable[[], datetime] = utc_now) -> FastAPI:
     """The pages over `desk`; `now` is the clock they read."""
     app = FastAPI(title="Clean Copy", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk, app.state.now = desk, now
+    app.state.desk, app.state.now, app.state.presence = desk, now, Presence()
     LIBRARY.keep_in(FolderCache(desk.settings.page_cache, desk.key))
     errors.install(app)
     _serve_files(app)

@@ -29,7 +29,8 @@ from rules.state import RequestState
 from rules.terms import Terms, reckoning
 from rules.times import local_date
 from web.guarding import Visit
-from web.wording import role_name
+from web.presence import Presence
+from web.wording import clock_time, role_name
 
 
 @dataclass(frozen=True)
@@ -177,4 +178,13 @@ def show(visit: Visit, case: Case, template: str, status: int = 200, **words: An
         if visit.may_see(see) and _belongs(case, below)
     ]
     acts = {kind: visit.may_act(kind) for kind in ("stop_placed", "went_wrong")}
-    return visit.page(template, status, case=case, case_links=links, case_acts=acts, **words)
+    return visit.page(
+        template, status, case=case, case_links=links, case_acts=acts, also_here=_also_here(visit, case), **words
+    )
+
+
+def _also_here(visit: Visit, case: Case) -> list[str]:
+    """Who else has this page open, with the time: nothing is locked, and nothing overwritten."""
+    presence: Presence = visit.request.app.state.presence
+    here = presence.beside(visit.request.url.path, visit.user.id, visit.now)
+    return [f"{case.staff[one.user_id].name} ({clock_time(one.at)})" for one in here if one.user_id in case.staff]

@@ -21,6 +21,7 @@ from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.guarding import Visit, signed_in
 from web.history import Line, newest_lines
+from web.lacking import lacking, who_adds
 from web.meetings_today import meeting_today
 from web.plan import plan_steps
 from web.wording import ARRIVALS, CLOSED_AS, ROLES, SOURCES, count, day, listed, long_day, moment
@@ -93,6 +94,8 @@ def stand(ref: str, visit: CaseVisit) -> Response:
         ended=CLOSED_AS[case.state.closed_as] if case.state.closed_as else "",
         history=_history(case, visit, names),
         asked=_asked_rows(case),
+        lacking=lacking(case),
+        who_adds=who_adds(visit, case),
     )
 
 
@@ -218,6 +221,13 @@ def _next_step(case: Case, visit: Visit) -> Doing | None:
     return None
 
 
+_ALWAYS = (
+    ("legal_advice_recorded", "Legal advice", "/legal"),
+    ("handed_over", "Hand the request over", "/handover"),
+    ("request_withdrawn", "Withdraw or close the request", "/close"),
+)
+
+
 def _doings(case: Case, visit: Visit) -> Iterator[Doing]:
     """The acts that fit the role, whatever the phase."""
     state = case.state
@@ -241,10 +251,7 @@ def _doings(case: Case, visit: Visit) -> Iterator[Doing]:
         yield Doing("Record a health professional's opinion", f"{case.path}/health")
     if visit.may_act("found_controversial") and not state.controversial:
         yield Doing("Say that the content is controversial", f"{case.path}/controversial")
-    if visit.may_act("legal_advice_recorded"):
-        yield Doing("Legal advice", f"{case.path}/legal")
-    if visit.may_act("request_withdrawn"):
-        yield Doing("Withdraw or close the request", f"{case.path}/close")
+    yield from (Doing(words, case.path + below) for kind, words, below in _ALWAYS if visit.may_act(kind))
 
 
 def _due_rows(case: Case) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from rules.permissions import See
 from rules.refusals import words_for
 from web.answer_record import passages_answered
 from web.casefile import Case, open_case, show
+from web.decided_meanwhile import decided_meanwhile, decisions_seen
 from web.decisions_form import backing_words, check, decisions_of, ground_options, outcome_options
 from web.decisions_words import AS_A_WHOLE, GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
 from web.forms import Fields
@@ -125,6 +126,9 @@ def decide(visit: FileVisit, ref: str, person_id: str) -> Response:
         card, party = party_card_of(session, visit, case, person_id)
     offered = choices(case.state, case.terms, visit.user.id, visit.user.role, person_id, case.today)
     decisions = decisions_of(visit.fields, party, card.passages, offered)
+    overtaken = decided_meanwhile(visit, case, party)
+    if overtaken:
+        visit.fields.wrong("", overtaken)
     reason = visit.fields.text("reason", "Give the reason in your own words. Without one nothing can be recorded.")
     if not visit.fields.faults:
         check(visit, case, decisions)
@@ -231,6 +235,7 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         visit,
         case,
         "decision.html",
+        as_seen=decisions_seen(visit, party),
         row=row,
         card=card,
         answers=answers_of(case, replies, card),

@@ -1,28 +1,29 @@
 """The first page: what waits on who is here, every request with where it stands, how to start one (S59, R2)."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter
-from sqlmodel import Session
+from sqlalchemy import Engine
 from starlette.responses import RedirectResponse, Response
 
 from models.words import Stage
 from records.matters import list_matters, matters_without_end
-from records.people import get_setting
-from records.requests import RequestLine, list_requests, requests_without_end
-from rules.agenda import SECOND_PERSON, Waiting
-from rules.permissions import See
-from rules.tasks import tasks_for
-from web.casefile import open_case
+from records.people import get_setting, users
+from records.requests import RequestLine, list_requests
+from rules.permissions import LEADERS, See
+from rules.tasks import Reader, Waits, tasks_for, waits_of
 from web.guarding import Anybody, Visit
 from web.matter_file import open_matter, path_of
 from web.meetings_today import meeting_today
+from web.open_requests import OpenRequests
 from web.wording import NATIONS, count, day, listed, role_name
 
 router = APIRouter()
+_OPEN: WeakKeyDictionary[Engine, OpenRequests] = WeakKeyDictionary()
 _NOT_LATE = frozenset({Stage.CLOSE, Stage.CLOSED})
 
 
@@ -61,14 +62,14 @@ def home(visit: Anybody) -> Response:
     with visit.reading() as session:
         requests = list_requests(session)
         setting = get_setting(session)
+        open_now = _OPEN.setdefault(visit.desk.engine, OpenRequests()).at(session, visit.now)
         meetings = [
-            found
-            for ref in requests_without_end(session)
-            if (found := meeting_today(session, visit, ref, open_case(session, ref, visit.now).state)) is not None
+            found for one in open_now if (found := meeting_today(session, visit, one.ref, one.state)) is not None
         ]
         matters = list_matters(session)
         children = {one.ref: one.child_name for one in requests} | {one.ref: one.child_name for one in matters}
-        todos = list(_todos(session, visit, children))
+        waits = [*(one.waits for one in open_now), *_matter_waits(session, visit)]
+        todos = list(_todos(visit, waits, children))
     lines = [_line(one, visit.today) for one in requests]
     running = sorted((one for one in lines if not one.closed), key=lambda one: not one.late)
     return visit.page(
@@ -83,9 +84,9 @@ def home(visit: Anybody) -> Response:
     )
 
 
-def _todos(session: Session, visit: Visit, children: dict[str, str]) -> Iterator[Todo]:
+def _todos(visit: Visit, waits: Sequence[Waits], children: dict[str, str]) -> Iterator[Todo]:
     """What waits on this person in all requests, the most urgent first; alike things are one line with a number."""
-    tasks = tasks_for(visit.user.role, _waits(session, visit), visit.today)
+    tasks = tasks_for(Reader(visit.user.id, visit.user.role), waits, visit.today)
     for task, number in Counter(tasks).items():
         times = f" ({number})" if number > 1 else ""
         late = f"Late by {count(task.days_late, 'day')}" if task.late else ""
@@ -93,16 +94,12 @@ def _todos(session: Session, visit: Visit, children: dict[str, str]) -> Iterator
         yield Todo(task.ref, path_of(task.ref), children.get(task.ref, ""), what, day(task.until), late)
 
 
-def _waits(session: Session, visit: Visit) -> Iterator[tuple[str, Waiting]]:
-    """Everything that waits on somebody, but for what only another than this person can back."""
-    for ref in requests_without_end(session):
-        case = open_case(session, ref, visit.now)
-        own = set(case.state.needs_second.values()) <= {visit.user.id}
-        yield from ((ref, wait) for wait in case.waiting if not (own and wait.on == SECOND_PERSON))
+def _matter_waits(session: Session, visit: Visit) -> Iterator[Waits]:
+    """What the matters that run wait for, for those who may see them."""
+    leaders = {user.id for role in LEADERS for user in users(session, role)}
     for ref in matters_without_end(session) if visit.may_see(See.MATTERS) else ():
         matter = open_matter(session, ref, visit.now)
-        own = set(matter.state.needs_second.values()) <= {visit.user.id}
-        yield from ((ref, wait) for wait in matter.waiting if not (own and wait.on == SECOND_PERSON))
+        yield waits_of(ref, matter.state, matter.waiting, matter.matter.manager_id, leaders)
 
 
 def _line(one: RequestLine, today: date) -> Line:

@@ -14,6 +14,7 @@ from rules.permissions import See
 from web.casefile import Case, case_of, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
+from web.lacking import lacking, who_adds
 from web.wording import CONTROVERSIES, SOURCES, day, listed, long_day
 
 router = APIRouter()
@@ -132,6 +133,8 @@ def _page(visit: Visit, case: Case) -> Response:
         visit,
         case,
         "intake.html",
+        lacking=lacking(case),
+        who_adds=who_adds(visit, case),
         may_settle=case.state.intake is None and case.open and visit.may_act("intake_settled"),
         settled=_settled(case),
         sources=list(SOURCES.items()),

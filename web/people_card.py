@@ -1,8 +1,9 @@
 """Adding a person and correcting what is known of them: e-mail one and strict, or none at all (S19, S24-S27)."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, HTTPException
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -11,11 +12,12 @@ from models.files import Person
 from models.people import User
 from models.words import PartyKind
 from records import people
-from records.file import PersonFacts, add_person, edit_person, facts_of, lines, persons_of
+from records.file import PersonFacts, add_person, edit_person, facts_of, get_person, lines, persons_of
 from records.log import act_of, read_submission
 from records.scope import letter_words
 from rules.permissions import See
 from rules.refusals import words_for
+from web.as_seen import SENT_AGAIN, as_seen, changed_meanwhile, stands_as_seen
 from web.casefile import Case, open_case, show
 from web.filing import say_changed
 from web.forms import Fields
@@ -26,6 +28,20 @@ from web.wording import PARTY_KINDS
 router = APIRouter()
 
 FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
+FACTS = {
+    "name": "the name",
+    "kind": "the kind of person",
+    "aliases": "the other names",
+    "relations": "who they are to the child",
+    "telephones": "the telephone numbers in the file",
+    "emails": "the e-mail addresses in the file",
+    "addresses": "the addresses in the file",
+    "contact_email": "the e-mail address",
+    "contact_address": "the postal address",
+    "contact_telephone": "the telephone number",
+    "letter_text": "the words of the letter",
+    "user_id": "the account",
+}
 _LISTS = ("aliases", "relations", "telephones", "emails", "addresses")
 _LETTER_GONE = (
     "A letter has gone to this person already, so the kind of person and the account cannot be changed any more."
@@ -95,7 +111,12 @@ def edit(visit: FileVisit, ref: str, person_id: str) -> Response:
     if visit.fields.faults:
         return _form(visit, ref, card)
     with visit.writing(ref) as session:
-        edit_person(session, person_id, ref, facts, visit.user.id, visit.now)
+        standing = _standing(session, ref, person_id)
+        overtaken = standing != facts and not stands_as_seen(visit.fields, standing)
+        if not overtaken:
+            edit_person(session, person_id, ref, facts, visit.user.id, visit.now)
+    if overtaken:
+        return _overtaken(visit, case, card, facts)
     told = say_changed(visit, case)
     if not another:
         return visit.go(f"{case.path}/people", "What you changed is kept.", told)
@@ -109,6 +130,35 @@ def edit(visit: FileVisit, ref: str, person_id: str) -> Response:
     return visit.go(
         f"{case.path}/people", "What you changed is kept. Answer again who will learn of this.", off, on
     )
+
+
+def _standing(session: Session, ref: str, person_id: str) -> PersonFacts:
+    """What is known of a person now. Raises HTTPException 404 for nobody."""
+    person = get_person(session, person_id)
+    if person is None:
+        raise HTTPException(404)
+    return facts_of(person, letter_words(session, ref, person_id))
+
+
+def _overtaken(visit: Visit, case: Case, card: Card, typed: PersonFacts) -> Response:
+    """Somebody else corrected the same card meanwhile: say who and what, and keep what was typed."""
+    with visit.reading() as session:
+        standing = _standing(session, case.ref, card.id)
+        told = changed_meanwhile(session, visit, case, {"person.edited": "changed"}, card.id, FACTS)
+    visit.fields.wrong("", f"{told} {SENT_AGAIN}")
+    differs = [name for name, value in standing if value != getattr(typed, name)]
+    rows = [(FACTS[name].capitalize(), _shown(case, standing, name)) for name in differs]
+    return _form(visit, case.ref, card, rows)
+
+
+def _shown(case: Case, facts: PersonFacts, name: str) -> str:
+    value = getattr(facts, name)
+    if isinstance(value, tuple):
+        return ", ".join(value) or "Nothing"
+    if isinstance(value, PartyKind):
+        return PARTY_KINDS[value]
+    account = case.staff.get(value or "") if name == "user_id" else None
+    return account.name if account is not None else value or "Nothing"
 
 
 def _kept(visit: Visit, case: Case, facts: PersonFacts) -> Person | None:
@@ -180,14 +230,24 @@ def _filled(person: Person, own_words: str) -> Fields:
     )
 
 
-def _form(visit: Visit, ref: str, card: Card | None) -> Response:
+def _form(visit: Visit, ref: str, card: Card | None, stands_now: Sequence[tuple[str, str]] = ()) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         staff = people.users(session)
+        seen = as_seen(_standing(session, ref, card.id), visit.now) if card is not None else ""
     kinds = [(kind.value, words) for kind, words in PARTY_KINDS.items()]
     accounts = [
         ("", "No account"),
         (SOMEBODY_ELSE, "No account: somebody else of the same name as an account"),
         *((user.id, f"{user.name}, {user.role.value.replace('_', ' ')}") for user in staff),
     ]
-    return show(visit, case, "people_card.html", card=card, kinds=kinds, accounts=accounts)
+    return show(
+        visit,
+        case,
+        "people_card.html",
+        card=card,
+        kinds=kinds,
+        accounts=accounts,
+        as_seen=seen,
+        stands_now=stands_now,
+    )

@@ -4,6 +4,8 @@ from datetime import date
 
 from models import acts
 from models.words import Role
+from records.database import writing
+from records.requests import hand_over
 from tests.unit.web.house import House
 
 
@@ -61,3 +63,22 @@ def test_what_has_ended_waits_on_nobody(house: House) -> None:
 
 def test_the_page_names_the_setting_and_its_nation(house: House) -> None:
     assert "Larkrise Nursery, England" in house.person(Role.MANAGER).get("/").text
+
+
+def test_what_was_handed_over_waits_on_its_new_manager_alone(house: House) -> None:
+    """S91: the list is a person's, not a role's."""
+    house.request()
+    ref = house.request(child_name="Ada Prosser")
+    assert "Nothing waits on you." in todos(house, Role.DEPUTY)
+    with writing(house.desk.engine, ref) as session:
+        hand_over(session, ref, house.person(Role.DEPUTY).user.id, "u")
+    assert "Ada Prosser" in todos(house, Role.DEPUTY)
+    assert "Ada Prosser" not in todos(house, Role.MANAGER)
+
+
+def test_what_was_said_since_the_last_look_is_on_the_page(house: House) -> None:
+    """R2: what is kept folded is folded on as the log goes on."""
+    ref = house.request()
+    assert "Authority, identity and risk to be settled" in todos(house, Role.MANAGER)
+    house.entitled(ref)
+    assert "The file to be collected and said to be complete" in todos(house, Role.MANAGER)
