@@ -21,8 +21,8 @@ def decided_meanwhile(visit: Visit, case: Case, party: Consultation) -> str:
         return ""
     event = next(event for event in case.events if event.seq == latest.seq)
     return (
-        f"{case.who(event.actor_id, event.role)} decided about this person at {clock_time(event.at)}. What they decided "
-        f"stands above. {SENT_AGAIN}"
+        f"{case.who(event.actor_id, event.role)} decided about this person at {clock_time(event.at)}. What they "
+        f"decided stands above. {SENT_AGAIN}"
     )
 
 

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter
 from sqlalchemy import Engine
+from sqlmodel import Session
 from starlette.responses import RedirectResponse, Response
 
 from models.words import Stage

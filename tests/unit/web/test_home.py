@@ -70,8 +70,9 @@ def test_what_was_handed_over_waits_on_its_new_manager_alone(house: House) -> No
     house.request()
     ref = house.request(child_name="Ada Prosser")
     assert "Nothing waits on you." in todos(house, Role.DEPUTY)
+    deputy = house.person(Role.DEPUTY).user.id
     with writing(house.desk.engine, ref) as session:
-        hand_over(session, ref, house.person(Role.DEPUTY).user.id, "u")
+        hand_over(session, ref, deputy, "u")
     assert "Ada Prosser" in todos(house, Role.DEPUTY)
     assert "Ada Prosser" not in todos(house, Role.MANAGER)
 

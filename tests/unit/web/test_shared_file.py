@@ -1,5 +1,7 @@
 """One file, two parents who ask: what they share and what they never see of each other (R11, S7, S20)."""
 
+import hashlib
+import re
 from datetime import date
 
 import pytest
@@ -7,12 +9,12 @@ import pytest
 from models import acts
 from models.words import MentionKind, PartyKind, Role
 from records.database import reading, writing
-from records.file import PersonFacts, add_mention, add_person
+from records.file import PersonFacts, add_mention, add_person, save_copy
 from records.log import load_log
-from records.scope import letter_words, papers_of, requester_person_of
+from records.scope import inputs_digest, letter_words, papers_of, requester_person_of
 from rules.folding import fold
 from rules.state import RequestState
-from tests.unit.web.house import House, Person
+from tests.unit.web.house import HIDDEN, House, Person
 from tests.unit.web.test_documents import bring
 from tests.unit.web.test_new_request import GOOD
 
@@ -150,6 +152,111 @@ def test_everybody_with_a_passage_is_taken_in_at_once(house: House, ref: str, ma
     aunt = noted(house, ref, "Ada Oduya")
     manager.send_from(f"/requests/{other}/people", f"/requests/{other}/people/take-all-in")
     assert set(state_of(house, other).parties) == {gran, aunt}
+
+
+def with_a_copy(house: House, ref: str) -> str:
+    """A copy that stands, made from what the request is now; returns its hash."""
+    sha256 = sha256_of(ref)
+    with writing(house.desk.engine, ref) as session:
+        save_copy(
+            session,
+            house.desk.key,
+            ref=ref,
+            version=1,
+            pdf=f"%PDF-1.7 the copy of {ref}".encode(),
+            log=b"[]",
+            manifest=b"{}",
+            inputs_digest=inputs_digest(session, ref),
+            pages=1,
+            marks=0,
+            proved=True,
+            proof_json="{}",
+        )
+    made = acts.CopyMade(
+        effect="copy/1",
+        version=1,
+        copy_sha256=sha256,
+        pages=1,
+        marks=0,
+        proved=True,
+        in_full=True,
+        inputs_seq=state_of(house, ref).seq,
+    )
+    house.record(ref, made, Role.CLOCK)
+    return sha256
+
+
+def sha256_of(ref: str) -> str:
+    """The hash of the copy that `with_a_copy` makes."""
+    return hashlib.sha256(f"%PDF-1.7 the copy of {ref}".encode()).hexdigest()
+
+
+def test_a_change_made_through_one_request_voids_the_copies_of_all(house: House, ref: str, manager: Person) -> None:
+    """S18, S38: people, passages and papers are shared, so nobody passes a copy made from something else."""
+    bring(manager, ref, ("a.txt", b"Gran rang"))
+    gran = noted(house, ref, "Winifred Oduya")
+    other = fathers(house, ref)
+    for one in (ref, other):
+        with_a_copy(house, one)
+        assert state_of(house, one).copy is not None
+    card = {"name": "Winifred Oduya", "kind": "family", "aliases": "Nana Win"}
+    assert manager.send(f"/requests/{ref}/people/{gran}", card).status_code == 303
+    assert [state_of(house, one).copy for one in (ref, other)] == [None, None]
+
+
+def test_a_passage_noted_in_one_request_voids_the_copy_of_the_other(
+    house: House, ref: str, manager: Person
+) -> None:
+    """S19, S38."""
+    bring(manager, ref, ("a.txt", b"Gran rang"))
+    gran = noted(house, ref, "Winifred Oduya")
+    other = fathers(house, ref)
+    with_a_copy(house, other)
+    with reading(house.desk.engine) as session:
+        (paper,) = papers_of(session, ref)
+    passage = {"document": paper.id, "page": "1", "kind": "refers_to", "words": "Gran", "anyway": "yes"}
+    assert manager.send(f"/requests/{ref}/people/{gran}/mentions", passage).status_code == 303
+    assert state_of(house, other).copy is None
+
+
+def test_two_at_one_card_see_each_other_and_overwrite_nothing(house: House, ref: str, manager: Person) -> None:
+    """S91: whoever saves second is shown both versions."""
+    bring(manager, ref, ("a.txt", b"Gran rang"))
+    gran = noted(house, ref, "Winifred Oduya")
+    path, deputy = f"/requests/{ref}/people/{gran}", house.person(Role.DEPUTY)
+    opened = manager.hidden(path)
+    assert "Also has this page open" in deputy.get(path).text
+    deputy.send(path, {"name": "Winifred Oduya", "kind": "family", "contact_telephone": "01632 960999"})
+    typed = {**opened, "name": "Winnie Oduya", "kind": "family"}
+    page = manager.browser.post(path, data=typed, follow_redirects=False)
+    assert page.status_code == 422
+    assert "changed the telephone number" in page.text
+    assert "01632 960999" in page.text
+    assert "Winnie Oduya" in page.text
+    again = dict(HIDDEN.findall(page.text)) | {"name": "Winnie Oduya", "kind": "family"}
+    assert manager.browser.post(path, data=again, follow_redirects=False).status_code == 303
+
+
+def test_no_page_of_one_request_shows_what_belongs_to_the_other(house: House, ref: str, manager: Person) -> None:
+    """R11: replies, decisions, letters and the requester's own data stay in their request, on every page of it."""
+    bring(manager, ref, ("a.txt", b"Gran rang"))
+    gran = noted(house, ref, "Winifred Oduya")
+    other = fathers(house, ref)
+    house.record(ref, acts.PartyNamed(party_id=gran, party_kind=PartyKind.FAMILY), reason="THE-MOTHERS-REASON")
+    house.record(ref, acts.StopPlaced(party_id=gran), Role.SAFEGUARDING_LEAD, "THE-MOTHERS-STOP")
+    secrets = ("Mira Ashdown", "mira@example.org", "THE-MOTHERS", "You are named in a note.", ref)
+    seen: set[str] = set()
+    todo = [f"/requests/{other}"]
+    while todo:
+        path = todo.pop()
+        page = manager.get(path)
+        seen.add(path)
+        assert page.status_code == 200, path
+        assert [secret for secret in secrets if secret in page.text] == [], path
+        found = re.findall(rf'href="(/requests/{other}[^"#?]*)', page.text)
+        todo += [link for link in dict.fromkeys(found) if link not in seen and link not in todo]
+    for below in ("documents", "people", f"people/{gran}", "history", "letters", "replies", "decisions", "cut-off"):
+        assert f"/requests/{other}/{below}" in seen or manager.get(f"/requests/{other}/{below}").status_code == 200
 
 
 def test_a_child_on_file_is_linked_only_when_somebody_says_so(house: House, ref: str, manager: Person) -> None:
