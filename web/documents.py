@@ -21,6 +21,8 @@ from web.cut_off import reach_of
 from web.filing import say_changed
 from web.forms import Fault
 from web.guarding import Visit, signed_in
+from web.looking_over import Looked, look_over
+from web.marker_reading import loader
 from web.protection import LARGEST_FILE
 from web.search_places import place_rows, record_ticks, ticked
 from web.taking_in import TakenIn, take_in
@@ -169,6 +171,9 @@ def complete(ref: str, visit: FileVisit) -> Response:
     ticks = ticked(visit, ref)
     gaps = visit.fields.text("gaps")
     digest = visit.fields.value("digest")
+    unexplained = [] if gaps else _looked_over(visit, case).to_explain
+    if unexplained:
+        visit.fields.wrong("gaps", f"Explain these here, or on the page of each: {'; '.join(unexplained)}")
     if visit.fields.faults:
         return _complete_page(visit, case)
     if digest != (case.state.file.digest if case.state.file else ""):
@@ -206,12 +211,15 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         everything = documents_of(session, case.child.id)
         reach = reach_of(session, visit, case)
         gone = taken_out_rows(session, visit, case)
+    looked = look_over(papers, loader(visit.desk), case.today)
     said_complete = case.state.complete is not None and case.state.complete[0] == digest
     return show(
         visit,
         case,
         "documents.html",
-        rows=_rows(papers, case.state.taking_out),
+        rows=_rows(papers, looked, case.state.taking_out),
+        unread=looked.unread,
+        suggesting=len(looked.suggestions),
         gone=gone,
         as_seen=as_seen([paper.id for paper in everything], visit.now),
         reach=reach,
@@ -244,7 +252,7 @@ def _standing(case: Case, digest: str) -> str:
     return ""
 
 
-def _rows(papers: list[Document], leaving: Container[str] = ()) -> list[Row]:
+def _rows(papers: list[Document], looked: Looked, leaving: Container[str] = ()) -> list[Row]:
     rows, latest = [], date.min
     for number, paper in enumerate(papers, start=1):
         remarks = [] if paper.dated else ["No date"]
@@ -252,6 +260,7 @@ def _rows(papers: list[Document], leaving: Container[str] = ()) -> list[Row]:
             remarks.append("Out of date order")
         latest = max(latest, paper.dated or latest)
         remarks += [] if paper.author else ["No author"]
+        remarks += looked.remarks[paper.id]
         remarks += ["Proposed to be taken out"] if paper.id in leaving else []
         rows.append(
             Row(
@@ -270,10 +279,18 @@ def _rows(papers: list[Document], leaving: Container[str] = ()) -> list[Row]:
     return rows
 
 
+def _looked_over(visit: Visit, case: Case) -> Looked:
+    with visit.reading() as session:
+        papers = papers_of(session, case.ref)
+    return look_over(papers, loader(visit.desk), case.today)
+
+
 def _complete_page(visit: Visit, case: Case) -> Response:
     with visit.reading() as session:
-        rows = _rows(papers_of(session, case.ref))
+        papers = papers_of(session, case.ref)
         uncut = uncut_boxes(session, case.child.id)
+    looked = look_over(papers, loader(visit.desk), case.today)
+    rows = _rows(papers, looked)
     odd = [row for row in rows if row.remarks]
     digest = case.state.file.digest if case.state.file else ""
     answered = place_rows(visit, case)

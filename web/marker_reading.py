@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar, cast
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 import redaction
 from models.files import Document
@@ -138,6 +139,7 @@ class Library:
     _finds: Shelf[redaction.Proposals] = field(default_factory=lambda: Shelf(12, lambda _: 1))
     _scans: redaction.PageCache = field(default_factory=lambda: Shelf[bytes](64 * MEGABYTE, len))
     _ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "pictures"))
+    _reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reading"))
     _busy: set[object] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -157,6 +159,25 @@ class Library:
     def known(self, document: Document) -> Paper | None:
         """The pages of a paper, where it was read already."""
         return self._papers.get(_key(document))
+
+    def read_ahead(self, document: Document, load: Load) -> Paper | None:
+        """The pages of a paper where it was read; otherwise None, and it is read behind the page."""
+        known = self.known(document)
+        if known is None:
+            with self._lock:
+                begun = _key(document) in self._busy
+                self._busy.add(_key(document))
+            if not begun:
+                self._reading.submit(self._read_quietly, document, load)
+        return known
+
+    def _read_quietly(self, document: Document, load: Load) -> None:
+        try:
+            with suppress(RecordsError, SQLAlchemyError):
+                self.paper(document, load)
+        finally:
+            with self._lock:
+                self._busy.discard(_key(document))
 
     def picture(self, document: Document, page: int, dpi: int, load: Load) -> bytes:
         """One page as PNG.

@@ -49,6 +49,7 @@ from web import (
     search_places,
     signing_in,
     stops,
+    suggestions,
     system,
     system_setting,
     taking_out,
@@ -74,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     fee.router,
     cut_off.router,
     box_file.router,  # before document: /documents/box is no document
+    suggestions.router,  # before document, as documents is
     search_places.router,  # before document, as documents is
     documents.router,  # before document: /documents/complete is no document
     document.router,
