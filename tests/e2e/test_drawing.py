@@ -108,6 +108,8 @@ def test_words_boxes_and_paragraphs_are_drawn_and_taken_back(served: Served) -> 
     page = served.somebody(Role.MANAGER)
     page.goto(served.here.page("Registration"))
     _choose(page)
+    picture, drawing = (page.locator(f"#{name}").bounding_box() for name in ("picture", "drawing"))
+    assert picture == drawing, "marks lie where the words are seen"
     _told(page, lambda: page.mouse.click(*_place(page, 0)))
     assert served.words() == {"Registration"}
     _told(page, lambda: _drag(page, _place(page, 2), _place(page, 3)))
