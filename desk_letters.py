@@ -5,6 +5,7 @@ leaves by `Desk.send_letter`.
 """
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session
@@ -38,12 +39,14 @@ def write_desk_letter(
     setting: Setting,
     manager: User,
     now: datetime,
+    wording: Path | None = None,
     **words: Any,
 ) -> str:
     """Write a letter to a third party's e-mail address into the outbox, once; returns its id.
 
     Args:
         letter_key: the unique key; the same key again returns the letter that exists.
+        wording: the folder of the setting's own wording, where it has one.
         words: what this kind of letter is told besides (letters.fields).
 
     Raises:
@@ -59,6 +62,6 @@ def write_desk_letter(
         ref=ref,
     )
     try:
-        return written(session, Outbox(key, setting, manager), letter, now).id
+        return written(session, Outbox(key, setting, manager, wording), letter, now).id
     except (AddressFault, LetterFault):
         raise CannotWrite("There is no e-mail address that can be written to. Use post or the telephone.") from None

@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     database_ca_file: Path | None = None
     document_key_file: Path | None = None
     profiles: Path | None = None
+    wording: Path | None = None
 
     temporal_address: str = "127.0.0.1:7233"
     temporal_namespace: str = "clean-copy"
@@ -141,10 +142,11 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _own_profiles_are_there(self) -> Self:
-        if self.profiles is not None and not self.profiles.is_dir():
-            raise ValueError(
-                f"{PREFIX}PROFILES names {self.profiles}, which is no folder. Make it, or unset the variable."
-            )
+        for name, folder in (("PROFILES", self.profiles), ("WORDING", self.wording)):
+            if folder is not None and not folder.is_dir():
+                raise ValueError(
+                    f"{PREFIX}{name} names {folder}, which is no folder. Make it, or unset the variable."
+                )
         return self
 
     @model_validator(mode="after")
@@ -224,6 +226,12 @@ class Settings(BaseSettings):
         """The folder of the setting's own policy profiles, or None where it has none."""
         beside = self.var / "profiles"
         return self.profiles or (beside if beside.is_dir() else None)
+
+    @property
+    def own_wording(self) -> Path | None:
+        """The folder of the setting's own wording of letters, or None where it has none."""
+        beside = self.var / "wording"
+        return self.wording or (beside if beside.is_dir() else None)
 
     @property
     def imap_password_path(self) -> Path:

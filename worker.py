@@ -28,6 +28,7 @@ from activities.mailbox import MailboxActivities
 from activities.recording import RecordActivities
 from activities.tools import Tools
 from activities.writing import LetterActivities
+from letters.wording import check_overrides
 from mail.account import authserv_id_for
 from mail.connection import Security
 from mail.fetching import ImapSettings
@@ -37,7 +38,7 @@ from models.people import Setting
 from records.database import open_database, reading
 from records.faults import RecordsError
 from records.keys import HouseKey
-from settings import MailServer, MailSignIn, Settings, settings_or_exit
+from settings import MailServer, MailSignIn, Settings, SettingsError, settings_or_exit
 from starter import Desk
 from temporal_client import TemporalError, connect, leave
 from workflows.access_request import AccessRequest
@@ -56,7 +57,13 @@ GRACE = timedelta(seconds=8)
 
 
 def tools_for(settings: Settings, engine: Engine, key: HouseKey) -> Tools:
-    """What the activities work with, from the settings. Raises SettingsError where a secret cannot be read."""
+    """What the activities work with, from the settings.
+
+    Raises SettingsError where a secret cannot be read, or the setting's own wording of a letter has a fault.
+    """
+    faults = check_overrides(settings.own_wording) if settings.own_wording is not None else ()
+    if faults:
+        raise SettingsError("The setting's own wording of letters cannot be used. " + " ".join(faults))
     tokens = _tokens(settings.mail_sign_in)
     provider = Provider(settings.mail_provider.value) if settings.mail_provider is not None else None
     return Tools(
@@ -67,6 +74,7 @@ def tools_for(settings: Settings, engine: Engine, key: HouseKey) -> Tools:
         authserv_id=settings.mail_authserv_id or authserv_id_for(settings.imap_host, provider),
         base_url=settings.public_url,
         cache=settings.page_cache,
+        wording=settings.own_wording,
     )
 
 

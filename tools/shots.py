@@ -1,7 +1,7 @@
 """`make shots`: a picture of every screen, taken while the sample request is played in a real browser.
 
 Pictures go to var/shots/, numbered in the order in which people meet the screens; the pages behind links in letters
-are also taken as a telephone shows them. Two of them go to docs/pictures/ for the README.
+are also taken as a telephone shows them. Some of them go to docs/pictures/ for the README and the documents.
 """
 
 import argparse
@@ -42,6 +42,7 @@ _REF = re.compile(r"^[A-Z]{2}-\d{4}-\d+$")
 _WORD = re.compile(r"^[a-z]+(-[a-z]+)*$")
 # The picture of the README is taken after this scene: letters are out, answers are in.
 _CASE_AFTER = "answering"
+_ANSWER = "May we share this?"
 
 
 def screen_of(path: str) -> str:
@@ -56,8 +57,9 @@ def screen_of(path: str) -> str:
 class Album:
     """The pictures taken so far; each screen is taken once for each heading that it shows, a few times at most."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, pictures: Path | None = None) -> None:
         self.out = out
+        self.pictures = pictures
         self.taken: set[tuple[str, str]] = set()
         self.number = 0
 
@@ -78,6 +80,10 @@ class Album:
             return
         self.taken.add((screen, words))
         self.take(window, screen)
+        if words == _ANSWER and self.pictures is not None:
+            window.page.set_viewport_size({"width": TELEPHONE_PX, "height": HEIGHT_PX})
+            self.readme(window, self.pictures, "answer-telephone.png")
+            window.page.set_viewport_size({"width": DESKTOP_PX, "height": HEIGHT_PX})
 
     def take(self, window: Window, name: str) -> None:
         """Take the whole page that is open, as if the screen were as tall: what is fixed then hides nothing."""
@@ -122,8 +128,31 @@ def play_and_look(play: Play, album: Album, pictures: Path) -> None:
         album.take(manager, f"case-after-{name}")
         if name == _CASE_AFTER:
             album.readme(manager, pictures, "case.png")
+            _mail_pictures(play, album, pictures)
         if name == "checking":
             look_around(play, album, manager)
+
+
+def _mail_pictures(play: Play, album: Album, pictures: Path) -> None:
+    """A letter, the answer page as a telephone shows it, and the inbox with a mail that waits for a person."""
+    manager = _window(play, Role.MANAGER)
+    manager.goto(f"/requests/{play.ref}/letters")
+    letters = manager.page.evaluate(
+        "() => [...document.querySelectorAll('main a[href*=\"/letters/\"]')].map((each) => each.pathname)"
+    )
+    manager.goto(letters[0])
+    album.readme(manager, pictures, "letter.png")
+    stranger = {"sender": "a.stranger@example.org", "to": "requests@setting.example", "in_reply_to": ""}
+    said = {"subject": "Your letter", "text": "Who gave you my address? I do not want this."}
+    httpx.post(f"{play.post.inbox_url}send", data=stranger | said, follow_redirects=True).raise_for_status()
+
+    def waits() -> bool:
+        manager.goto("/inbox")
+        return "a.stranger@example.org" in manager.text
+
+    play.until(waits, "a mail in the inbox")
+    manager.follow("Your letter")
+    album.readme(manager, pictures, "inbox.png")
 
 
 def _marker_picture(play: Play, album: Album, pictures: Path) -> None:
@@ -175,7 +204,7 @@ def run(out: Path, pictures: Path) -> bool:
     with Chromium() as chromium:
         for old in out.glob("*.png"):
             old.unlink()
-        album = Album(out)
+        album = Album(out, pictures)
         teller.say(f"The sample request is played in a real browser; its pictures go to {out}.\n")
         with teller.step("Clean Copy starts"):
             instance = Instance.start(out / "instance")

@@ -178,6 +178,7 @@ def _write(visit: LinkVisit, session: Session, door: Door, kind: LetterKind, key
         setting=door.setting,
         manager=door.manager,
         now=visit.now,
+        wording=visit.desk.settings.own_wording,
         **words,
     )
 

@@ -237,6 +237,7 @@ def _send_code(visit: LinkVisit, door: BookingDoor) -> None:
                 setting=door.setting,
                 manager=door.manager,
                 now=visit.now,
+                wording=visit.desk.settings.own_wording,
                 code=code,
                 code_minutes=CODE_MINUTES,
             )

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from desk_letters import setting_details
 from letters.context import LetterContext
-from letters.errors import LetterError
+from letters.errors import LetterError, WordingError
 from letters.kinds import LetterKind
 from letters.render import Rendered, render
 from models import acts
@@ -151,7 +151,9 @@ def letter_preview(session: Session, visit: Visit, case: Case, card: Card) -> tu
         link=f"{visit.desk.settings.public_url}/answer/{LINK_WORDS}",
     )
     try:
-        return render(KINDS[PartyKind(card.person.kind)], context), ""
+        return render(KINDS[PartyKind(card.person.kind)], context, visit.desk.settings.own_wording), ""
+    except WordingError as fault:
+        return None, str(fault)
     except LetterError:
         return None, "The letter would say nothing yet: note a passage, or write what the letter says of them."
 

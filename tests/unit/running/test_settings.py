@@ -116,6 +116,17 @@ def test_the_setting_s_own_profiles_are_in_their_folder_if_it_is_there(
     assert load_settings(var=tmp_path).own_profiles == tmp_path / "elsewhere"
 
 
+def test_the_setting_s_own_wording_is_in_its_folder_if_it_is_there(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert load_settings({}, var=tmp_path).own_wording is None
+    (tmp_path / "wording").mkdir()
+    assert load_settings({}, var=tmp_path).own_wording == tmp_path / "wording"
+    monkeypatch.setenv("CLEANCOPY_WORDING", "/nowhere/wording")
+    with pytest.raises(SettingsError, match="CLEANCOPY_WORDING names /nowhere/wording, which is no folder"):
+        load_settings()
+
+
 def test_a_folder_of_profiles_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLEANCOPY_PROFILES", "/nowhere/profiles")
     with pytest.raises(SettingsError, match="CLEANCOPY_PROFILES names /nowhere/profiles, which is no folder"):
