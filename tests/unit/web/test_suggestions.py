@@ -16,9 +16,7 @@ from tests.unit.web.house import House, Person
 from web.looking_over import not_read
 from web.marker_reading import Paper
 
-REPORT = (
-    "Speech and language report. Date: 4 March 2026. Written by Catrin Llewellyn. NHS clinic, seen by a therapist."
-)
+REPORT = b"Speech and language report\nDate: 4 March 2026\nWritten by Catrin Llewellyn\nNHS clinic, therapist"
 
 
 @pytest.fixture
