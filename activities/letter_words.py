@@ -308,7 +308,7 @@ def _late(desk: Desk) -> dict[str, Any]:
 
 
 def _not_entitled(desk: Desk) -> dict[str, Any]:
-    return {"child_name": None}
+    return {"child_name": None, "own_data_text": desk.reason_of("own_data_answered") or None}
 
 
 def _in_parts(desk: Desk) -> str:

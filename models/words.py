@@ -87,6 +87,23 @@ class ParentalSource(StrEnum):
     NONE = "none"
 
 
+class CourtOrder(StrEnum):
+    """What a court has said about the requester and the child, as far as it was asked (R12, R13)."""
+
+    NONE_KNOWN = "none_known"
+    SEEN_NO_LIMIT = "seen_no_limit"
+    LIMITS_SOME = "limits_some"
+    FORBIDS = "forbids"
+
+
+class ChildsView(StrEnum):
+    """Whether the child could decide, and what the child wants (R11, R12; in Scotland from 12 years on)."""
+
+    TOO_YOUNG = "too_young"
+    AGREES = "agrees"
+    REFUSES = "refuses"
+
+
 class Arrival(StrEnum):
     """How a request or a reply arrived (R1, S22, S104)."""
 

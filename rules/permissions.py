@@ -18,6 +18,7 @@ _SOFTWARE = frozenset({Role.CLOCK})
 ACTS: dict[str, frozenset[Role]] = {
     "request_received": LEADERS,
     "intake_settled": LEADERS,
+    "own_data_answered": LEADERS,
     "identity_received": LEADERS,
     "fee_asked": LEADERS,
     "fee_paid": LEADERS,

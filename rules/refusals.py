@@ -29,6 +29,12 @@ WORDS: dict[str, str] = {
     "unknown_document": "This document is not in the file. Open the list of documents again.",
     "no_reason_to_leave": "That is no reason for a paper to leave the file. Choose one of those offered.",
     "box_uncut": "A scan of a whole folder is not cut into documents yet. Cut it first, on the page of documents.",
+    "order_forbids": "A court order forbids this. Answer that the requester is not entitled, or ask for "
+    "legal advice on the order.",
+    "child_refuses": "The child can decide and does not want it. Answer that the requester is not entitled; "
+    "what the child may not decide alone is a question for the legal adviser.",
+    "authority_unseen": "Somebody who acts for a parent needs the parent's written authority. See it first, or ask "
+    "for it as evidence.",
     "retention_waits": "While somebody asks to see this file, nothing leaves it because its time is up. "
     "Wait until every request about this child has ended.",
     "not_closed": "This request has not ended. Close it first.",

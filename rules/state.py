@@ -73,6 +73,7 @@ class RequestState:
     seq: int = 0
     received: acts.RequestReceived | None = None
     intake: acts.IntakeSettled | None = None
+    own_data_answered: bool = False
     identity_asked_on: date | None = None
     identity_received_on: date | None = None
     fee: acts.FeeAsked | None = None

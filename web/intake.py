@@ -1,20 +1,22 @@
 """Settling the intake: authority, identity, controversy, risk (S3-S6, S12, S15, S54, R11-R14)."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from models.acts import FoundControversial, IntakeSettled
-from models.words import Controversy, ParentalSource
+from models.acts import FoundControversial, IntakeSettled, OwnDataAnswered
+from models.words import ChildsView, Controversy, CourtOrder, ParentalSource
 from rules.clock_acts import identity_prompt_by, what_is_prompt
 from rules.permissions import See
 from web.casefile import Case, case_of, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.lacking import lacking, who_adds
+from web.telling import CHILDS_VIEWS, ORDERS
 from web.wording import CONTROVERSIES, SOURCES, day, listed, long_day
 
 router = APIRouter()
@@ -40,6 +42,24 @@ _IDENTITY = (
 )
 
 
+_ORDERS = (
+    (CourtOrder.NONE_KNOWN, "None is known", "Somebody who lives apart from the child is asked."),
+    (CourtOrder.SEEN_NO_LIMIT, "Yes, and it does not limit this", "It was seen, with its date and number."),
+    (CourtOrder.LIMITS_SOME, "Yes, and it limits some of it", "Say below what; ask for legal advice if in doubt."),
+    (CourtOrder.FORBIDS, "Yes, and it forbids this", "Then the requester is not entitled."),
+)
+_CHILDS_VIEWS = (
+    (ChildsView.TOO_YOUNG, "Too young to decide", "Most children of this age are."),
+    (ChildsView.AGREES, "Can decide, and agrees", ""),
+    (ChildsView.REFUSES, "Can decide, and does not want it", "Then the request is not the parent's to make."),
+)
+_MORE = (
+    ("authority_seen", "Somebody acts for a parent, and I have seen the written authority"),
+    ("dispute", "The parents disagree about this request", "It is weighed, and the line manager is told."),
+    ("looked_after", "The child is looked after, and the local authority was asked"),
+)
+
+
 @dataclass(frozen=True)
 class IntakeForm:
     """What has to be settled before the file is collected."""
@@ -51,6 +71,12 @@ class IntakeForm:
     at_risk: bool
     question: str
     reason: str
+    own_data: str
+    order: CourtOrder
+    childs_view: ChildsView
+    authority_seen: bool
+    dispute: bool
+    looked_after: bool
 
     @classmethod
     def read(cls, fields: Fields) -> "IntakeForm":
@@ -69,9 +95,31 @@ class IntakeForm:
         parts = (
             note,
             f"Not entitled: {fields.text('why_not')}" if not entitled else "",
+            fields.text("authority_note"),
         )
-        reason = "\n\n".join(part for part in parts if part)
-        return cls(entitled, authority, identity, controversial, at_risk, question, reason)
+        return cls(
+            entitled,
+            authority,
+            identity,
+            controversial,
+            at_risk,
+            question,
+            reason="\n\n".join(part for part in parts if part),
+            own_data="" if entitled else fields.text("own_data"),
+            order=_chosen(fields, "order", CourtOrder.NONE_KNOWN),
+            childs_view=_chosen(fields, "childs_view", ChildsView.TOO_YOUNG),
+            authority_seen=fields.has("more", "authority_seen"),
+            dispute=fields.has("more", "dispute"),
+            looked_after=fields.has("more", "looked_after"),
+        )
+
+
+Chosen = TypeVar("Chosen", bound=StrEnum)
+
+
+def _chosen(fields: Fields, name: str, usual: Chosen) -> Chosen:
+    """One of the words, or the usual one where nothing was chosen."""
+    return fields.choice(name, type(usual), "Choose one of these") if fields.value(name) else usual
 
 
 def _identity_note(fields: Fields, identity: AskIdentity) -> str:
@@ -93,7 +141,8 @@ def ask(ref: str, visit: CaseVisit) -> Response:
     """The form, or what was settled."""
     case = case_of(visit, ref)
     if case.state.intake is None:
-        visit.fields = Fields.holding(authority=case.request.parental_source.value)
+        usual = {"order": CourtOrder.NONE_KNOWN.value, "childs_view": ChildsView.TOO_YOUNG.value}
+        visit.fields = Fields.holding(authority=case.request.parental_source.value, **usual)
     return _page(visit, case)
 
 
@@ -102,6 +151,8 @@ def settle(ref: str, visit: CaseVisit) -> Response:
     """Settle the intake."""
     case = case_of(visit, ref)
     form = IntakeForm.read(visit.fields)
+    if _names_the_child(form.own_data, case):
+        visit.fields.wrong("own_data", "This names the child, and would show that the child attends. Leave it out.")
     if visit.fields.faults:
         return _page(visit, case)
     act = IntakeSettled(
@@ -111,7 +162,16 @@ def settle(ref: str, visit: CaseVisit) -> Response:
         identity_reasonable=form.identity is not AskIdentity.WITHOUT_DOUBT,
         controversial=form.controversial,
         at_risk=form.at_risk,
+        order=form.order,
+        childs_view=form.childs_view,
+        authority_seen=form.authority_seen,
+        dispute=form.dispute,
+        looked_after=form.looked_after,
     )
+    if form.own_data and not case.state.own_data_answered:
+        answered = visit.say(ref, OwnDataAnswered(), form.own_data, step="own_data")
+        if visit.refused(answered):
+            return _page(visit, case)
     if form.controversial and form.entitled and not case.state.controversial:
         # First, and as an act of its own: its words go to the adviser, those of the intake stay here.
         found = visit.say(ref, FoundControversial(grounds=form.controversial), form.question, step="controversial")
@@ -128,6 +188,12 @@ def settle(ref: str, visit: CaseVisit) -> Response:
     return visit.go(case.path, done, outcome)
 
 
+def _names_the_child(words: str, case: Case) -> bool:
+    """Whether a text shows that this child is known here, by any of its names."""
+    names = {part for name in (case.child.name, case.child.known_as) for part in re.findall(r"\w{3,}", name)}
+    return any(re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE) for name in names)
+
+
 def _page(visit: Visit, case: Case) -> Response:
     return show(
         visit,
@@ -140,6 +206,9 @@ def _page(visit: Visit, case: Case) -> Response:
         sources=list(SOURCES.items()),
         controversies=list(CONTROVERSIES.items()),
         identities=_IDENTITY,
+        orders=_ORDERS,
+        childs_views=_CHILDS_VIEWS,
+        more=_MORE,
         prompt=what_is_prompt(case.request.received_on, case.terms.profile, case.terms.calendar),
         prompt_is_over=case.today
         > identity_prompt_by(case.request.received_on, case.terms.profile, case.terms.calendar),
@@ -162,8 +231,21 @@ def _settled(case: Case) -> list[tuple[str, str]]:
     return [
         ("Entitled", "Yes" if intake.entitled else "No"),
         ("Parental responsibility", SOURCES[intake.authority]),
+        *_weighed(intake),
         ("Evidence of identity", identity),
         ("Controversial", listed([CONTROVERSIES[ground] for ground in intake.controversial]) or "No"),
         ("Somebody may be at risk", "Yes" if intake.at_risk else "No"),
         ("Due", long_day(case.clock.governing_due)),
     ]
+
+
+def _weighed(intake: IntakeSettled) -> list[tuple[str, str]]:
+    """What was weighed beside the source of authority, where there was anything (R12, S107)."""
+    rows = [
+        ("Court order", ORDERS[intake.order]),
+        ("The child", CHILDS_VIEWS[intake.childs_view]),
+        ("The parents", "they disagree about this request" if intake.dispute else ""),
+        ("Local authority", "was asked" if intake.looked_after else ""),
+        ("Written authority", "was seen" if intake.authority_seen else ""),
+    ]
+    return [(key, value[:1].upper() + value[1:]) for key, value in rows if value]

@@ -6,7 +6,7 @@ from typing import Any
 
 from models import acts
 from models.messages import Event
-from models.words import Channel, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
+from models.words import Channel, ChildsView, CourtOrder, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
 from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
 from web.matter_words import ABOUT, OUTCOMES_OF_MATTERS
@@ -114,6 +114,19 @@ def tell(act: acts.Act, names: Mapping[str, str]) -> str:
     return _TOLD[type(act)](act, names)
 
 
+ORDERS: Mapping[CourtOrder, str] = {
+    CourtOrder.NONE_KNOWN: "",
+    CourtOrder.SEEN_NO_LIMIT: "a court order was seen, which does not limit this",
+    CourtOrder.LIMITS_SOME: "a court order limits some of it",
+    CourtOrder.FORBIDS: "a court order forbids it",
+}
+CHILDS_VIEWS: Mapping[ChildsView, str] = {
+    ChildsView.TOO_YOUNG: "",
+    ChildsView.AGREES: "the child can decide and agrees",
+    ChildsView.REFUSES: "the child can decide and does not want it",
+}
+
+
 def _intake(act: acts.IntakeSettled, names: Mapping[str, str]) -> str:
     if not act.entitled:
         return "settled the intake: not entitled"
@@ -127,6 +140,10 @@ def _intake(act: acts.IntakeSettled, names: Mapping[str, str]) -> str:
         )
     if act.at_risk:
         also.append("somebody may be at risk")
+    also += [words for words in (ORDERS[act.order], CHILDS_VIEWS[act.childs_view]) if words]
+    also += ["the parents disagree"] if act.dispute else []
+    also += ["the local authority was asked"] if act.looked_after else []
+    also += ["the written authority was seen"] if act.authority_seen else []
     return "settled the intake: entitled" + "".join(f"; {words}" for words in also)
 
 
@@ -200,6 +217,7 @@ _FREED: Mapping[WhyFreed, str] = {
 _TOLD: Mapping[type, _Tell] = {
     acts.RequestReceived: lambda a, n: f"recorded the request, received on {long_day(a.received_on)}",
     acts.IntakeSettled: _intake,
+    acts.OwnDataAnswered: lambda a, n: "answered what is recorded about the requester themselves",
     acts.IdentityReceived: lambda a, n: _on("recorded that evidence of identity came", a.received_on),
     acts.FeeAsked: lambda a, n: _on(f"asked for a fee of {pounds(a.pence)}", a.asked_on),
     acts.FeePaid: lambda a, n: _on("recorded that the fee was paid", a.paid_on),

@@ -40,6 +40,7 @@ from models.acts.beginning import (
     FeePaid,
     IdentityReceived,
     IntakeSettled,
+    OwnDataAnswered,
     RequestReceived,
 )
 from models.acts.checking import (
@@ -83,6 +84,7 @@ from models.acts.noting import (
 Act = Annotated[
     RequestReceived
     | IntakeSettled
+    | OwnDataAnswered
     | IdentityReceived
     | FeeAsked
     | FeePaid
@@ -186,6 +188,7 @@ __all__ = [
     "MatterOpened",
     "MomentPassed",
     "ObjectionSettled",
+    "OwnDataAnswered",
     "PaperKept",
     "PaperTakenOut",
     "PartyNamed",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from models.acts.base import ActBase
-from models.words import Controversy, FeeGround, ParentalSource
+from models.words import ChildsView, Controversy, CourtOrder, FeeGround, ParentalSource
 
 
 class RequestReceived(ActBase):
@@ -23,7 +23,9 @@ class IntakeSettled(ActBase):
     """Authority, identity, controversy and risk are answered (R11-R14, S15, S54).
 
     `identity_reasonable` says whether there was real doubt when identity was asked for: only then does the clock
-    wait for the evidence (R2).
+    wait for the evidence (R2). `authority_seen`: the written authority of somebody who acts for a parent was seen
+    (R14). `dispute`: the parents disagree (S107). `looked_after`: a care order shares responsibility with the local
+    authority, which was asked (S107, R13).
     """
 
     kind: Literal["intake_settled"] = "intake_settled"
@@ -33,6 +35,17 @@ class IntakeSettled(ActBase):
     identity_reasonable: bool = True
     controversial: tuple[Controversy, ...] = ()
     at_risk: bool = False
+    order: CourtOrder = CourtOrder.NONE_KNOWN
+    childs_view: ChildsView = ChildsView.TOO_YOUNG
+    authority_seen: bool = False
+    dispute: bool = False
+    looked_after: bool = False
+
+
+class OwnDataAnswered(ActBase):
+    """What somebody who is not entitled to the child's file is told of the records about themselves (R11)."""
+
+    kind: Literal["own_data_answered"] = "own_data_answered"
 
 
 class IdentityReceived(ActBase):

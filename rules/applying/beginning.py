@@ -26,6 +26,11 @@ def _intake_settled(state: RequestState, event: Event, act: acts.IntakeSettled) 
         state.closed_as, state.closed_on = ClosedAs.NOT_ENTITLED, local_date(event.at)
 
 
+@applies(acts.OwnDataAnswered)
+def _own_data_answered(state: RequestState, event: Event, act: acts.OwnDataAnswered) -> None:
+    state.own_data_answered = True
+
+
 @applies(acts.IdentityReceived)
 def _identity_received(state: RequestState, event: Event, act: acts.IdentityReceived) -> None:
     state.identity_received_on = act.received_on

@@ -4,7 +4,7 @@ from datetime import date
 
 from models import acts
 from models.messages import Said
-from models.words import ParentalSource, Stage, WhyTakenOut
+from models.words import ChildsView, CourtOrder, ParentalSource, Stage, WhyTakenOut
 from rules.guards.table import date_fault, guards
 from rules.health import opinion_counts
 from rules.stages import stage_of
@@ -23,7 +23,25 @@ def _intake(state: RequestState, terms: Terms, said: Said, act: acts.IntakeSettl
         return "already_done"
     if act.entitled and act.authority is ParentalSource.NONE:
         return "outcome_not_so"
+    return _authority_fault(terms, act) if act.entitled else None
+
+
+def _authority_fault(terms: Terms, act: acts.IntakeSettled) -> str | None:
+    """What stands against somebody with a source of authority all the same (R11-R14, S107)."""
+    if act.order is CourtOrder.FORBIDS:
+        return "order_forbids"
+    if act.childs_view is ChildsView.REFUSES:
+        return "child_refuses"
+    unseen = act.authority is ParentalSource.WRITTEN_AUTHORITY and not act.authority_seen
+    if unseen and not act.ask_identity:  # what is asked for now is seen before the request goes on
+        return "authority_unseen"
     return None
+
+
+@guards(acts.OwnDataAnswered)
+def _own_data(state: RequestState, terms: Terms, said: Said, act: acts.OwnDataAnswered, today: date) -> str | None:
+    """Before the letter goes: the words stand in it (R11)."""
+    return "already_done" if state.intake is not None or state.own_data_answered else None
 
 
 @guards(acts.IdentityReceived)
