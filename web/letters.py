@@ -35,11 +35,21 @@ _CODES = frozenset({LetterKind.ANSWER_CODE.value, LetterKind.DOWNLOAD_CODE.value
 _LINK = re.compile(r"(/(?:answer|booking)/)[A-Za-z0-9_-]+")
 CODE_KEPT = "This letter holds a code that only its addressee may read."
 ANSWER_KEPT = "What they said is kept for those who decide and the safeguarding lead."
+_NOT_DONE = "It could not be done. Try again, and tell an administrator if it fails once more."
 _FAULTS = {
     "bounced": "The mail came back: the address does not work.",
     "letter_not_read": "What it says changed after the second person had read it. It goes when it is read again.",
-    "refused": "The mail server refused the address.",
+    "refused": "The mail server refused the address for good. Correct it, or choose another way.",
+    "delayed": "The mail server says that it is late. It goes on trying; nothing is to be done yet.",
+    "letter_incomplete": "Something that this letter has to say is missing, or its own wording has a fault.",
+    "bad_address": "This is no address that a mail can go to. Correct it, or choose another way.",
+    "no_address": "There is no address. Enter one, or choose another way.",
+    "no_such_role": "Nobody has this part in the setting. An administrator can give it to somebody.",
+    "mail_server_away": "The mail server was not to be reached for long. Try again when it is.",
+    "copy_not_made": "The copy could not be made. The black marker says why.",
+    "unknown_party": "This person is not on the list any more.",
 }
+"""Why a letter or copy is not done, or is late; a code begins like one of these."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,7 @@ class Row:
     status: str
     colour: str
     when: str
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,7 +204,7 @@ def _list(visit: Visit, ref: str) -> Response:
 
 
 def _why(code: str) -> str:
-    return next((words for start, words in _FAULTS.items() if code.startswith(start)), f"Code: {code}")
+    return next((words for start, words in _FAULTS.items() if code.startswith(start)), _NOT_DONE)
 
 
 def _row(letter: Letter, names: dict[str, str]) -> Row:
@@ -209,6 +220,7 @@ def _row(letter: Letter, names: dict[str, str]) -> Row:
         how=CHANNELS[letter.channel],
         status=status,
         colour=colour,
+        fault=_why(letter.fault) if letter.fault else "",
         when=moment(letter.sent_at or letter.written_at),
     )
 
@@ -229,7 +241,7 @@ def _one(visit: Visit, case: Case, letter: Letter) -> Response:
         facts=[
             ("To", ", ".join(part for part in (letter.to_name, to.replace("\n", ", ")) if part)),
             ("How", row.how),
-            ("Status", row.status),
+            ("Status", f"{row.status}. {row.fault}" if row.fault else row.status),
             ("Written", moment(letter.written_at)),
             ("Gone", moment(letter.sent_at) or "Not yet"),
             ("Reference", letter.token),

@@ -192,3 +192,24 @@ def test_what_a_member_of_staff_answered_is_not_read_in_the_copy_of_their_answer
         person = add_person(session, request.child_id, ref, PersonFacts(name="Mira Ashdown", kind=kind), "u")
     letter_id = _desk_letter(house, ref, "answer_copy", "- I am afraid of him.\n", person.id)
     assert ("I am afraid of him." in _shown(house, role, ref, letter_id)) is reads
+
+
+def test_a_letter_that_is_late_or_came_back_says_so_in_words(house: House, ref: str) -> None:
+    """S20: delivery is shown for each letter; nobody is shown a code."""
+    letter_id = written(house, ref, Channel.EMAIL, "")
+    for status, fault, words in (
+        (LetterStatus.SENT, "delayed", "The mail server says that it is late."),
+        (LetterStatus.FAILED, "bounced", "The mail came back: the address does not work."),
+        (LetterStatus.FAILED, "refused_550", "The mail server refused the address for good."),
+        (LetterStatus.FAILED, "letter_incomplete", "Something that this letter has to say is missing"),
+        (LetterStatus.FAILED, "never_heard_of", "It could not be done."),
+    ):
+        with writing(house.desk.engine, ref) as session:
+            letter = get_letter(session, letter_id)
+            assert letter is not None
+            letter.status, letter.fault = status, fault
+            session.add(letter)
+        manager = house.person(Role.MANAGER)
+        for page in (f"/requests/{ref}/letters", f"/requests/{ref}/letters/{letter_id}"):
+            said = manager.get(page).text
+            assert words in said and fault not in said
