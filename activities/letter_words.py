@@ -18,6 +18,7 @@ from models.people import Setting
 from models.post import Slot
 from models.words import DocumentKind, LinkPurpose
 from records.file import mentions_of
+from records.guests import guests_of
 from records.log import load_log
 from records.post import make_link
 from records.scope import letter_words, papers_of
@@ -265,6 +266,9 @@ def _appointment(desk: Desk) -> dict[str, Any]:
         "meeting_at": slot.starts_at,
         "meeting_place": slot.place or setting.address.replace("\n", ", "),
         "meeting_with": "The manager and the line manager",
+        "attendees": tuple(
+            guest.name for guest in guests_of(desk.session, desk.request.ref) if guest.added_by == "requester"
+        ),
         "link": desk.link(LinkPurpose.BOOK),
     }
 

@@ -14,10 +14,11 @@ from letters.kinds import LetterKind
 from models.acts import Act, RequestWithdrawn, SlotBooked, SlotReleased, WayChosen
 from models.files import Person
 from models.ids import new_id
-from models.words import ReleaseWay, Role
+from models.words import GuestPart, ReleaseWay, Role
 from records import audit, people
 from records.database import reading, writing
 from records.file import copy_by_hash
+from records.guests import add_guest
 from records.post import TooManyCodes, check_code, make_code
 from records.scope import inputs_digest
 from records.store import unseal
@@ -44,6 +45,12 @@ CHOSEN: Mapping[ReleaseWay, str] = {
     ReleaseWay.POST: "to have it posted",
     ReleaseWay.DOWNLOAD: "to download it",
 }
+GUESTS: Mapping[GuestPart, str] = {
+    GuestPart.PARENT: "Somebody who shares parental responsibility",
+    GuestPart.LAWYER: "A lawyer",
+    GuestPart.INTERPRETER: "An interpreter: say which language, and whether we should find one",
+}
+MOST_GUESTS = 5
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200, Shut.GIVEN: 200}
 _WRONG_CODE = (
     "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
@@ -132,6 +139,23 @@ def cancel(visit: Behind, token: str) -> Response:
         if outcome.status == "refused":
             visit.fields.wrong("", outcome.words)
     return _choices(visit, _again(visit, door), done=not visit.fields.faults)
+
+
+@router.post("/booking/{token}/guest")
+def bring(visit: Behind, token: str) -> Response:
+    """Say who comes along; the setting checks that they may (S44). What the setting knows of them is not told."""
+    door = _entered(visit)
+    if not isinstance(door, BookingDoor):
+        return door
+    fields = visit.fields
+    part = fields.one_of("part", [key.value for key in GUESTS], "Choose what they are")
+    name = fields.words("guest", "Type their name, or the language that you need", longest=200)
+    if len(door.guests) >= MOST_GUESTS:
+        fields.wrong("guest", "These are many people for one room. Please ring us.")
+    if not fields.faults:
+        with writing(visit.desk.engine, door.ref) as session:
+            add_guest(session, door.ref, name, GuestPart(part), REQUESTER.id, at=visit.now)
+    return _choices(visit, _again(visit, door), done=not fields.faults)
 
 
 @router.post("/booking/{token}/download")
@@ -265,6 +289,8 @@ def _choices(visit: LinkVisit, door: BookingDoor, *, done: bool = False) -> Resp
         slots=[(slot.id, slot_words(slot), slot.place) for slot in door.free],
         booked=slot_words(door.booked) if door.booked else "",
         booked_place=(door.booked.place if door.booked else "") or door.setting.name,
+        guests=[guest.name for guest in door.guests],
+        guest_parts=[(part.value, words) for part, words in GUESTS.items()],
         way=door.way,
         chosen=CHOSEN[door.way],
         done=done,

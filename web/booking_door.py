@@ -9,9 +9,10 @@ from sqlmodel import Session
 from models.acts import CopyMade
 from models.cases import AccessRequest
 from models.people import Setting, User
-from models.post import Slot
+from models.post import MeetingGuest, Slot
 from models.words import LinkPurpose, ReleaseWay, Stage
 from records import people
+from records.guests import guests_of
 from records.keys import HouseKey
 from records.log import load_log
 from records.post import LinkFault, find_link, slots_of, token_hash
@@ -46,6 +47,7 @@ class BookingDoor:
     manager: User
     state: RequestState
     slots: tuple[Slot, ...]
+    guests: tuple[MeetingGuest, ...]
     now: datetime
 
     @property
@@ -111,7 +113,8 @@ def open_booking(session: Session, token: str, now: datetime) -> BookingDoor | S
     if state.open_stops:
         return Shut.HELD
     slots = tuple(slots_of(session, request.ref))
-    return BookingDoor(token_hash(token), request, setting, manager, state, slots, now)
+    told = tuple(guest for guest in guests_of(session, request.ref) if guest.added_by == "requester")
+    return BookingDoor(token_hash(token), request, setting, manager, state, slots, told, now)
 
 
 def new_pass(key: HouseKey, door: BookingDoor) -> str:

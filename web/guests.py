@@ -36,6 +36,7 @@ PARTS: Mapping[GuestPart, tuple[str, str]] = {
     ),
 }
 _ON_BOTH = "Somebody of this name stands on the other list: nobody can both attend and be kept away."
+_THE_REQUESTER = "This is the requester. If they must not come, choose another way to give the copy."
 _NOT_TO_LEARN = (
     "Somebody of this name must not learn of the request. Speak with the safeguarding lead before anybody is named."
 )
@@ -57,7 +58,9 @@ def add(ref: str, visit: ReleaseVisit) -> Response:
     name = visit.fields.words("name", "Enter the name", longest=200)
     note = visit.fields.words("note", longest=500)
     if name and not visit.fields.faults:
-        _look_for_clashes(visit, release, name, part)
+        clash = _clash(visit, release, name, part)
+        if clash:
+            visit.fields.wrong("name", clash)
     if visit.fields.faults:
         return _page(visit, release)
     with visit.writing(ref) as session:
@@ -73,6 +76,9 @@ def check(ref: str, guest_id: str, visit: ReleaseVisit) -> Response:
     release = open_to_act(visit, ref)
     guest = _found(release, guest_id)
     basis = visit.fields.words(f"basis-{guest_id}", "Say how this was checked", longest=500)
+    clash = _clash(visit, release, guest.name, guest.part)
+    if clash:
+        visit.fields.wrong(f"basis-{guest_id}", clash)
     if guest.part is GuestPart.PARENT:
         source = visit.fields.choice(f"source-{guest_id}", ParentalSource, "Choose where it comes from")
         if not visit.fields.faults and source in _NO_SOURCE:
@@ -107,21 +113,17 @@ def _found(release: Release, guest_id: str) -> MeetingGuest:
     return guest
 
 
-def _look_for_clashes(visit: Visit, release: Release, name: str, part: GuestPart) -> None:
+def _clash(visit: Visit, release: Release, name: str, part: GuestPart) -> str:
     """Nobody attends who is to be kept away, or who must not learn of the request (R23)."""
     kept_away = part is GuestPart.NOT_ON_SITE
     others = [guest for guest in release.guests if (guest.part is GuestPart.NOT_ON_SITE) is not kept_away]
     if folded(name) in {folded(guest.name) for guest in others}:
-        visit.fields.wrong("name", _ON_BOTH)
-    if kept_away and folded(name) == folded(release.case.request.requester_name):
-        visit.fields.wrong(
-            "name", "This is the requester. If they must not come, choose another way to give the copy."
-        )
+        return _ON_BOTH
     if kept_away:
-        return
+        return _THE_REQUESTER if folded(name) == folded(release.case.request.requester_name) else ""
     with visit.reading() as session:
-        if folded(name) in {folded(each) for each in to_be_kept_away(session, release.case)}:
-            visit.fields.wrong("name", _NOT_TO_LEARN)
+        hidden = {folded(each) for each in to_be_kept_away(session, release.case)}
+    return _NOT_TO_LEARN if folded(name) in hidden else ""
 
 
 def to_be_kept_away(session: Session, case: Case) -> list[str]:

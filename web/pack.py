@@ -213,5 +213,5 @@ def _open(visit: Visit, ref: str) -> Pack:
             raise HTTPException(404)
         copy = open_copy(session, visit.desk, ref, release.copy.version)
         pdf = unseal(session, visit.desk.key, copy.row.sealed_id)
-        papers = papers_in(pdf, papers_of_copy(session, release.case.child.id), copy.log)
+        papers = papers_in(pdf, papers_of_copy(session, ref), copy.log)
     return Pack(release, setting, papers)

@@ -12,6 +12,7 @@ from desk_letters import setting_details
 from letters.context import LetterContext
 from letters.errors import LetterError, WordingError
 from letters.kinds import LetterKind
+from letters.layouting import unwrapped
 from letters.render import Rendered, render
 from models import acts
 from models.words import Channel, PartyKind
@@ -100,6 +101,7 @@ def preview(visit: LetterVisit, ref: str, person_id: str) -> Response:
         "people_letter.html",
         card=card,
         letter=letter,
+        text=unwrapped(letter.text) if letter is not None else "",
         fault=fault,
         may_read=may_read and letter is not None and not card.letter_read,
         waits=asked and not card.letter_read,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from desk_letters import setting_details
 from letters.errors import LetterError
+from letters.layouting import unwrapped
 from letters.paper import Sheet, sheet_pdf
 from models import acts
 from models.post import Letter
@@ -176,5 +177,5 @@ def _page(visit: Visit, ref: str, letter_id: str) -> Response:
         case = open_case(session, ref, visit.now)
         paper = _found(session, case, letter_id)
         words = _script(session, visit, case, paper)
-    may = visit.may_act("letter_posted")
-    return show(visit, case, "replies_letter.html", paper=paper, script=words, may=may)
+    may, text = visit.may_act("letter_posted"), unwrapped(paper.letter.text)
+    return show(visit, case, "replies_letter.html", paper=paper, text=text, script=words, may=may)

@@ -35,7 +35,7 @@ class Play:
     post: Post
     teller: Teller
     ref: str = ""
-    patience_seconds: float = 45.0
+    patience_seconds: float = 120.0
     _browsers: dict[Role, Browser] = field(default_factory=dict)
 
     @property

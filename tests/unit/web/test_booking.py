@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from models import acts
-from models.words import LetterStatus, LinkPurpose, ReleaseWay, Role
+from models.words import GuestPart, LetterStatus, LinkPurpose, ReleaseWay, Role
 from records.audit import entries
 from records.database import reading, writing
+from records.guests import add_guest, guests_of
 from records.post import add_slot, letters_of, make_link, revoke_links
 from tests.unit.web.house import Browser, House
 from tests.unit.web.marked_house import MarkedHouse, checked_house
@@ -114,6 +115,25 @@ def test_an_appointment_is_booked_by_the_requester(requester: Requester) -> None
     assert booked is not None and booked[1] == requester.slots[1]
     event = requester.here.events()[-1]
     assert (event.actor_id, event.role) == ("requester", Role.REQUESTER)
+
+
+def test_who_comes_along_is_named_and_waits_to_be_checked(requester: Requester) -> None:
+    """S44: the requester says it; the setting checks it; that somebody is to be kept away is not told."""
+    here = requester.here
+    with writing(here.house.desk.engine, here.ref) as session:
+        add_guest(session, here.ref, "Rob Vale", GuestPart.NOT_ON_SITE, "u", at=here.house.desk.now)
+    page = requester.send(requester.enter(), "/choose", way="meeting", slot=requester.slots[1])
+    assert "Rob Vale" not in page.text
+    assert "Type their name" in requester.send(page, "/guest", part="interpreter").text
+    page = requester.send(page, "/guest", part="parent", guest="Rob Vale")
+    assert "You told us: Rob Vale" in page.text
+    manager = here.house.person(Role.MANAGER)
+    with reading(here.house.desk.engine) as session:
+        guest = guests_of(session, here.ref)[-1]
+    assert guest.checked_by is None and guest.added_by == "requester"
+    path = f"/requests/{here.ref}/release/guests"
+    form = {f"basis-{guest.id}": "He rang", f"source-{guest.id}": "birth_certificate"}
+    assert "stands on the other list" in manager.send_from(path, f"{path}/{guest.id}/check", form).text
 
 
 def test_an_appointment_is_moved(requester: Requester) -> None:

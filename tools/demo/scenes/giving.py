@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
-from models.words import ClosedAs, ReleaseWay, Role
+from models.words import ClosedAs, GuestPart, ReleaseWay, Role
 from tools.demo.browser import expect, send
 from tools.demo.play import Play
 from web.booking import WAYS
+from web.guests import PARTS
 from web.release_view import WAYS as WAYS_TO_GIVE
 from web.wording import CLOSED_AS, day
 
 MEETING_IN_DAYS = (5, 6)
+INTERPRETER, KEPT_AWAY = "Ama Boateng", "A neighbour who rang about the request"
 _SAID = "What the copy holds, why places are black, what can be corrected, and how to complain."
 
 
@@ -30,7 +32,12 @@ def play(play: Play) -> None:
             page.tick(words)
         page.choose("Way", WAYS_TO_GIVE[ReleaseWay.MEETING][0])
         send(page, "Confirm and invite", "Confirmed")
+    with play.step(Role.MANAGER, "names who comes along and who must not be on site, and checks the interpreter"):
+        _name_guests(play)
     _book(play)
+    with play.step(Role.MANAGER, "looks at the papers for the meeting: a pack for two, an agenda for the parent"):
+        page = play.at(Role.MANAGER, "/release/pack")
+        expect(page, "Questions to expect")
     both = " and ".join(play.accounts[role].name for role in (Role.MANAGER, Role.LINE_MANAGER))
     with play.step(both, f"go through the copy with {asked.name}; the meeting is recorded"):
         _meet(play)
@@ -48,6 +55,16 @@ def play(play: Play) -> None:
         expect(page, "Closed: disclosed in part")
     with play.step(asked.name, "receives the closing letter"):
         play.post.new(asked.email, "We closed your request")
+
+
+def _name_guests(play: Play) -> None:
+    page = play.at(Role.MANAGER, "/release/guests")
+    for name, part in ((INTERPRETER, GuestPart.INTERPRETER), (KEPT_AWAY, GuestPart.NOT_ON_SITE)):
+        page.fill("Name", name)
+        page.choose("What are they?", PARTS[part][0])
+        send(page, "Add them", "Noted")
+    page.fill("How was it checked?", "Booked by us from an agency; rang their office.")
+    send(page, "They may attend", "may attend")
 
 
 def _book(play: Play) -> None:
@@ -73,6 +90,7 @@ def _meet(play: Play) -> None:
     page.fill_date("When was it?", play.today)
     page.fill("Time", f"{play.now:%H:%M}")
     page.tick(f"{play.plan.sample.requester.name} (the requester)")
+    page.tick(INTERPRETER)
     for role in (Role.MANAGER, Role.LINE_MANAGER):
         page.tick(play.accounts[role].name)
     page.fill("What was explained?", _SAID)
