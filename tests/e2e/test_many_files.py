@@ -1,4 +1,4 @@
-"""Many files at once in a real browser, broken ones among them; a scanned folder cut into documents (S16-S18, R25)."""
+"""Many files at once in a real browser, some broken; a scanned folder cut into documents (S16-S18, R25)."""
 
 import time
 from io import BytesIO
