@@ -22,6 +22,9 @@ HEADING: Final = ParagraphStyle("heading", parent=TEXT, fontName=BOLD, spaceBefo
 ITEM: Final = ParagraphStyle(
     "item", parent=TEXT, spaceAfter=2, leftIndent=14, bulletIndent=3, bulletFontName=REGULAR
 )
+_KEPT: Final = ParagraphStyle("kept", parent=TEXT, keepWithNext=1)
+# A name never stands alone at the top of a page: it keeps its greeting and the last words before it.
+_GREETING: Final = "With kind regards,"
 _QUOTE: Final = ParagraphStyle("quote", parent=TEXT, leftIndent=16)
 _BOX: Final = ParagraphStyle(
     "box", parent=TEXT, fontSize=12, leading=19, borderWidth=0.8, borderColor=HexColor("#1a1a1a"), borderPadding=8
@@ -43,8 +46,10 @@ def set_text(title: str, text: str) -> list[Flowable]:
     """Set a letter's title and its unwrapped plain text."""
     salutation, *rest = blocks_of(text)
     story: list[Flowable] = [*_set(salutation), Paragraph(escape(title), TITLE)]
-    for block in rest:
-        story += _set(block)
+    greeting = next((number for number, block in enumerate(rest) if block.lines == (_GREETING,)), -1)
+    for number, block in enumerate(rest):
+        with_name = greeting >= 0 and number in (greeting - 1, greeting) and block.form is Form.PARAGRAPH
+        story += [Paragraph("<br/>".join(map(escape, block.lines)), _KEPT)] if with_name else _set(block)
     return story
 
 

@@ -114,3 +114,13 @@ def test_a_paper_letter_without_a_date_is_refused() -> None:
 def test_the_name_stands_above_an_address_that_lacks_it() -> None:
     context = COMPLETE.model_copy(update={"recipient_address": ("4 Mill Row", "EB2 2BB")})
     assert text_in_mm(letter_pdf(KIND, context), 20, 46, 110, 92)[:2] == ["Rosa", "Lind"]
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_name_never_stands_alone_at_the_top_of_a_page(kind: LetterKind) -> None:
+    """S20: greeting and name stay with the last words of the letter."""
+    document = pypdfium2.PdfDocument(letter_pdf(kind, COMPLETE))
+    for page in list(document)[1:]:
+        lines = [line.strip() for line in page.get_textpage().get_text_range().splitlines() if line.strip()]
+        assert lines[1] not in ("With kind regards,", SETTING.signed_by), kind
+    document.close()
