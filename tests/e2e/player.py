@@ -43,6 +43,7 @@ from records.file import (
 from records.log import load_log, read_submission
 from records.post import add_slot, save_reply
 from records.requests import NewRequest, create_request, get_request
+from records.scope import request_digest
 from rules.calendars import Nation, calendar_for
 from rules.profiles import load_profile
 from rules.referring import summary_digest
@@ -96,6 +97,7 @@ class Player:
         calendar = calendar_for(Nation.ENGLAND, received)
         terms = Terms(profile=load_profile("uk_gdpr"), nation=Nation.ENGLAND, calendar=calendar)
         form = NewRequest(
+            child_id=self.child_id or None,
             child_name=f"Robin Ashdown {self.number}",
             child_born_on=date(2022, 5, 3),
             requester_name=f"Amina Ashdown {self.number}",
@@ -188,6 +190,16 @@ class Player:
                 )
             digest = file_digest(session, self.child_id)
         self.say(acts.FileChanged(digest=digest, documents=2, pages=2))
+        self.say(acts.PartyNamed(party_id=self.people[GRAN], party_kind=PartyKind.FAMILY))
+        self.say(acts.PartyNamed(party_id=self.people[STAFF], party_kind=PartyKind.STAFF))
+        self.say(acts.FileComplete(digest=digest))
+        self.say(acts.FileConfirmed(digest=digest), Role.LINE_MANAGER)
+
+    def share(self, other: "Player") -> None:
+        """The file that was collected for another request about the same child, with its people."""
+        self.people = dict(other.people)
+        with reading(self.house.engine) as session:
+            digest = request_digest(session, self.ref)
         self.say(acts.PartyNamed(party_id=self.people[GRAN], party_kind=PartyKind.FAMILY))
         self.say(acts.PartyNamed(party_id=self.people[STAFF], party_kind=PartyKind.STAFF))
         self.say(acts.FileComplete(digest=digest))
