@@ -22,18 +22,17 @@ from records.guests import guests_of
 from records.log import load_log
 from records.post import make_link
 from records.scope import letter_words, papers_of
-from rules import referring
-from rules.agenda import NOTICE_DAYS
+from rules import advice, explaining, referring
 from rules.clock import Reckoning
 from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
+from rules.notices import NOTICE_DAYS
 from rules.referring import Passage
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
 from rules.times import local_date
 
 LINK_DAYS = 90
-LEGAL_REPLY_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -94,6 +93,14 @@ class Desk:
         )
         said = self.session.exec(query).first()
         return said.reason if said else ""
+
+    def reason_at(self, seq: int) -> str:
+        """The words somebody wrote with the event of this number."""
+        event = next(iter(load_log(self.session, self.request.ref, after_seq=seq - 1)), None)
+        said = (
+            self.session.get(Submission, event.submission_id) if event is not None and event.submission_id else None
+        )
+        return said.reason if said is not None else ""
 
 
 def words_of(desk: Desk) -> dict[str, Any]:
@@ -176,19 +183,45 @@ def _for_colleagues(desk: Desk) -> dict[str, Any]:
     return {"link": desk.page(), "working": _working(desk)}
 
 
+_TASKS = {
+    "advice": "The legal advice that was asked for has not come. Ask the adviser again, or ask for somebody else.",
+    "without_advice": "The legal advice that was asked for has not come, and the due date is near. Two people can "
+    "decide now, item by item, what goes without it.",
+}
+
+
 def _warning(desk: Desk) -> dict[str, Any]:
-    return {"link": desk.page(), "task": "The answer to a request to see a file is due soon."}
+    what = desk.order.effect.removeprefix("letter/overdue_task/").split("/")[0]
+    task = _TASKS.get(what, "The answer to a request to see a file is due soon.")
+    return {"link": desk.page("/legal" if what in _TASKS else ""), "task": task}
+
+
+def _stop(desk: Desk) -> dict[str, Any]:
+    return {"link": desk.page("/stops")}
 
 
 def _legal(desk: Desk) -> dict[str, Any]:
-    asked = desk.state.legal_asked_on or desk.today
-    reply_by = min(asked + timedelta(days=LEGAL_REPLY_DAYS), desk.clock.act_by)
-    question = desk.reason_of("found_controversial")
+    """The question as it was put: with the act that asked by choice, else with the one that made it compulsory."""
+    by_choice = desk.order.effect.rsplit("/", 1)[-1] if desk.order.effect.count("/") > 1 else ""
+    asked = {str(one.seq): one for one in desk.state.legal_asked}.get(by_choice)
+    question = desk.reason_at(asked.seq) if asked is not None else desk.reason_of("found_controversial")
+    wanted = asked.reply_by if asked is not None else advice.reply_by(desk.state, desk.terms, desk.today)
     return {
         "question": question or "May this file be shared, and what has to be left out of it?",
-        "asked_on": asked,
-        "reply_by": max(reply_by, desk.today),
+        "asked_on": desk.state.legal_asked_on or desk.today,
+        "reply_by": max(wanted, desk.today),
         "link": desk.page("/legal"),
+    }
+
+
+def _redirection(desk: Desk) -> dict[str, Any]:
+    """Where else the parent can ask; the worker's own address is never passed on (S26, S85)."""
+    person = desk.session.get(Person, desk.order.effect.rsplit("/", 1)[-1])
+    if person is None:
+        raise LookupError("The agency of this letter is not in the cabinet.")
+    return {
+        "agency_name": person.agency_name or "the agency that is named in the copy",
+        "agency_contact": person.agency_contact or "Its website says how. We are glad to help you find it.",
     }
 
 
@@ -196,6 +229,7 @@ def _third_party(desk: Desk) -> dict[str, Any]:
     person = _party(desk)
     party = desk.state.parties[person.id]
     more: dict[str, Any] = {
+        "agency_name": person.agency_name or None,
         "reply_by": desk.state.reply_by,
         "link": desk.link(LinkPurpose.ANSWER, person.id),
     }
@@ -325,11 +359,12 @@ def _in_parts(desk: Desk) -> str:
 
 
 def _ended(desk: Desk) -> dict[str, Any]:
-    reason = desk.reason_of("request_closed")
+    """Where safety is in play the letter says what it says to everybody, whatever somebody typed (S54, R27)."""
+    reason = "" if explaining.says_no_more(desk.state) else desk.reason_of("request_closed")
     return {
         "closed_on": desk.today,
         "outcome_text": f"{reason or 'The request has been answered.'}{_in_parts(desk)}",
-        "reasons": (reason or "We may not share these records.",),
+        "reasons": (reason or explaining.NEITHER_CONFIRMS_NOR_DENIES,),
         "searched": ("our paper files, our computers, our e-mail and the apps we use",),
         "retention": (
             f"We keep our papers about this request for {desk.terms.profile.retention_years} years, then we "
@@ -348,6 +383,8 @@ _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.SAFEGUARDING_NOTICE: _for_colleagues,
     LetterKind.ESCALATION_DUE_PASSED: _for_colleagues,
     LetterKind.OVERDUE_TASK: _warning,
+    LetterKind.STOP_REMINDER: _stop,
+    LetterKind.AGENCY_REDIRECTION: _redirection,
     LetterKind.LEGAL_ADVICE_REQUEST: _legal,
     LetterKind.REMINDER_LEGAL: _legal,
     LetterKind.THIRD_PARTY_FAMILY: _third_party,

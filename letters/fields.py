@@ -40,6 +40,7 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.LATE_APOLOGY: ("child_name due_on new_due_on", "reasons"),
         K.LINE_MANAGER_NOTICE: ("request_number received_on due_on link", "working"),
         K.SAFEGUARDING_NOTICE: ("request_number link", "due_on"),
+        K.STOP_REMINDER: ("request_number due_on link", ""),
         K.LEGAL_ADVICE_REQUEST: ("request_number question reply_by due_on", "link"),
         K.REMINDER_LEGAL: ("request_number asked_on reply_by due_on", "link"),
         K.SECOND_CHECK_REQUEST: ("request_number version reply_by link", ""),

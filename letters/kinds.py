@@ -18,6 +18,7 @@ class LetterKind(StrEnum):
     # inside the setting and to its advisers
     LINE_MANAGER_NOTICE = "line_manager_notice"
     SAFEGUARDING_NOTICE = "safeguarding_notice"
+    STOP_REMINDER = "stop_reminder"
     LEGAL_ADVICE_REQUEST = "legal_advice_request"
     REMINDER_LEGAL = "reminder_legal"
     SECOND_CHECK_REQUEST = "second_check_request"

@@ -72,6 +72,9 @@ class Person(SQLModel, table=True):
     contact_email: str = ""
     contact_address: str = ""
     contact_telephone: str = ""
+    pointers: str | None = None
+    agency_name: str | None = None
+    agency_contact: str | None = None
     user_id: str | None = Field(default=None, foreign_key="person_of_setting.id")
     added_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
 

@@ -204,6 +204,28 @@ class Ground(StrEnum):
     TO_FOLLOW = "to_follow"
 
 
+class Factor(StrEnum):
+    """What counts in a decision and can only be said by a person; the rest is computed from the log (R15)."""
+
+    REQUESTER_GAVE_IT = "requester_gave_it"
+    REQUESTER_KNOWS_IT = "requester_knows_it"
+    CHILD_OF_REQUESTER = "child_of_requester"
+    ROUTINE = "routine"
+    SENSITIVE = "sensitive"
+    IN_CONFIDENCE = "in_confidence"
+    CANNOT_ANSWER = "cannot_answer"
+    ENDANGERED = "endangered"
+    POLICE_INVESTIGATION = "police_investigation"
+
+
+class Answer(StrEnum):
+    """An answer to one of the five questions (S97)."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_SURE = "not_sure"
+
+
 class ReleaseWay(StrEnum):
     """How the clean copy reaches the parent (S46, R26)."""
 

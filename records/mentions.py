@@ -32,6 +32,9 @@ class PersonFacts(BaseModel):
     contact_address: str = ""
     contact_telephone: str = ""
     letter_text: str = ""
+    pointers: tuple[str, ...] = ()
+    agency_name: str = ""
+    agency_contact: str = ""
     user_id: str | None = None
 
 
@@ -57,7 +60,7 @@ def edit_person(
     """Correct what is known of a person. Raises NotFound, Refused without a name."""
     person = _person(session, person_id)
     columns = _columns(facts)
-    changed = sorted(name for name, value in columns.items() if getattr(person, name) != value)
+    changed = sorted(name for name, value in columns.items() if (getattr(person, name) or None) != (value or None))
     for name in changed:
         setattr(person, name, columns[name])
     session.add(person)
@@ -95,6 +98,9 @@ def facts_of(person: Person, letter_text: str = "") -> PersonFacts:
         contact_address=person.contact_address,
         contact_telephone=person.contact_telephone,
         letter_text=letter_text,
+        pointers=lines(person.pointers or ""),
+        agency_name=person.agency_name or "",
+        agency_contact=person.agency_contact or "",
         user_id=person.user_id,
     )
 

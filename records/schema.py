@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
+import models.advice
 import models.boxes
 import models.cases
 import models.files
@@ -16,6 +17,7 @@ import models.searching
 import models.sheets
 
 ROOMS = (
+    models.advice,
     models.boxes,
     models.cases,
     models.files,

@@ -10,20 +10,19 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from models.messages import EffectOrder
-from models.words import ClosedAs, DueChoice, Outcome, PartyKind, Role, Stage
+from models.words import ClosedAs, DueChoice, PartyKind, Role, Stage
+from rules import advice, notices, stopping
+from rules.advice import Moment
 from rules.clock import WaitingFor
-from rules.consultation import Consultation
 from rules.health import opinions_missing
 from rules.plan import LATE_WORDS, plan_of, whose
 from rules.planning import alarms
-from rules.signoff import advice_missing, roles_missing
+from rules.signoff import roles_missing
 from rules.stages import letters_to_read, stage_of
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
 from rules.times import end_of, local_date, morning_of
 
-LEGAL_REMINDER_DAYS = (5, 10, 15)
-NOTICE_DAYS = 5
 # Whoever may back what somebody else proposed; stands where a role would (S98).
 SECOND_PERSON = "second_person"
 
@@ -43,10 +42,15 @@ STATUTORY = frozenset(
         "line_manager_notice",
         "safeguarding_notice",
         "legal_advice_request",
+        "reminder_legal",
+        "stop_reminder",
         "escalation_due_passed",
         "overdue_task",
     }
 )
+
+# Held by a stop on one person too, where something of theirs is in the copy.
+_OF_THE_RELEASE = frozenset({"file_ready", "appointment_confirmed", "agency_redirection"})
 
 _THIRD_PARTY_LETTER = {
     PartyKind.FAMILY: "third_party_family",
@@ -61,14 +65,6 @@ _CLOSING_LETTER = {
     ClosedAs.NOTHING_HELD: "nothing_held",
     ClosedAs.REFUSED: "refusal_full",
 }
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Something that falls due: its key in the log, and when, in UTC."""
-
-    key: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -94,6 +90,8 @@ def effects_due(ref: str, state: RequestState) -> list[EffectOrder]:
 def _is_stopped(state: RequestState, kind: str, party_id: str | None) -> bool:
     if kind in STATUTORY or kind == "copy":
         return False
+    if kind in _OF_THE_RELEASE:
+        return stopping.holds_release(state)
     return state.stopped_for(party_id) if party_id else state.stopped
 
 
@@ -128,8 +126,8 @@ def _beginning_letters(state: RequestState) -> _Wanted:
         yield "letter/identity_request", "identity_request", None
     if state.intake.at_risk:
         yield "letter/safeguarding_notice", "safeguarding_notice", None
-    if state.controversial and state.closed_as is None:
-        yield "letter/legal_advice_request", "legal_advice_request", None
+    for name in advice.letters(state):
+        yield name, "legal_advice_request", None
     if state.fee is not None:
         yield "letter/fee_notice", "fee_notice", None
     for number, _ in enumerate(state.clarifications, start=1):
@@ -145,8 +143,12 @@ def _alarm_letters(state: RequestState) -> _Wanted:
             yield f"letter/overdue_task/{rest}", "overdue_task", None
         elif what == "overdue":
             yield f"letter/escalation_due_passed/{rest}", "escalation_due_passed", None
-        elif what == "legal":
+        elif what == "legal" and advice.advice_awaited(state):
             yield f"letter/reminder_legal/{rest}", "reminder_legal", None
+        elif what in {"advice", "without_advice"} and advice.advice_missing(state):
+            yield f"letter/overdue_task/{key}", "overdue_task", None
+        elif what == "unresolved" and stopping.unresolved(state):
+            yield f"letter/stop_reminder/{rest}", "stop_reminder", None
     if state.due_choice is not None and state.due_choice_backed and state.due_choice[2] is not DueChoice.EXTEND:
         yield f"letter/late_apology/{state.due_choice[0]}", "late_apology", None
     for stop in state.stops.values():
@@ -158,14 +160,13 @@ def _third_party_letters(state: RequestState) -> _Wanted:
     if state.reply_by is None or not all(party.planned for party in state.parties.values()):
         return
     for party in state.parties.values():
-        if not party.to_be_asked:
-            continue
-        if party.letter_ready:
-            yield f"letter/third_party/{party.party_id}", _THIRD_PARTY_LETTER[party.kind], party.party_id
-        for key in sorted(state.moments):
-            if key.startswith(f"reminder/{party.party_id}/") and not party.has_answered:
-                yield f"letter/{key}", "reminder", party.party_id
-        if is_overridden(party):
+        if party.to_be_asked:
+            if party.letter_ready:
+                yield f"letter/third_party/{party.party_id}", _THIRD_PARTY_LETTER[party.kind], party.party_id
+            for key in sorted(state.moments):
+                if key.startswith(f"reminder/{party.party_id}/") and not party.has_answered:
+                    yield f"letter/{key}", "reminder", party.party_id
+        if notices.is_to_be_told(party):
             yield f"letter/decision_notice/{party.party_id}", "decision_notice", party.party_id
 
 
@@ -174,17 +175,6 @@ def _release_from_answering(state: RequestState) -> _Wanted:
     for party in state.parties.values():
         if party.letter_sent_on is not None and not party.has_answered:
             yield f"letter/consultation_ended/{party.party_id}", "consultation_ended", party.party_id
-
-
-def is_overridden(party: Consultation) -> bool:
-    """Whether something of a party is disclosed against their refusal: they are told before it goes."""
-    against_their_word = any(
-        taken.stands
-        and taken.decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
-        and party.said_no_to(taken.decision.mention_id)
-        for taken in party.decisions.values()
-    )
-    return party.decided and against_their_word
 
 
 def _release_letters(state: RequestState) -> _Wanted:
@@ -199,6 +189,10 @@ def _release_letters(state: RequestState) -> _Wanted:
         yield f"letter/receipt/part/{number}", "receipt", None
     if state.given is not None:
         yield f"letter/receipt{_again(state)}", "receipt", None
+    copy = state.given or state.copy
+    if state.release is not None and copy is not None and state.release.copy_sha256 == copy.copy_sha256:
+        for party in notices.agencies_to_name(state):
+            yield f"letter/agency_redirection/{party.party_id}", "agency_redirection", None
 
 
 def _again(state: RequestState) -> str:
@@ -213,8 +207,9 @@ def moments_ahead(state: RequestState, terms: Terms, today: date) -> list[Moment
     found = [
         *_due_moments(state, terms, today),
         *_reply_moments(state, terms),
-        *_notice_moments(state),
-        *_legal_moments(state, terms),
+        *notices.moments(state),
+        *advice.moments(state, terms, today),
+        *stopping.moments(state, terms, today),
     ]
     return sorted((m for m in found if m.key not in state.moments), key=lambda m: (m.at, m.key))
 
@@ -250,31 +245,10 @@ def _reply_moments(state: RequestState, terms: Terms) -> Iterator[Moment]:
                 yield Moment(f"reminder/{party.party_id}/{number}", morning_of(day))
 
 
-def _notice_moments(state: RequestState) -> Iterator[Moment]:
-    for party in state.parties.values():
-        if party.notice_sent_on is not None:
-            until = party.notice_sent_on + timedelta(days=NOTICE_DAYS)
-            yield Moment(f"notice/{party.party_id}/{until}", end_of(until))
-
-
-def notices_running(state: RequestState) -> bool:
-    """Whether an overridden third party still has time to object before the release."""
-    return any(
-        is_overridden(party)
-        and not any(key.startswith(f"notice/{party.party_id}/") for key in state.moments)
-        and not state.stopped_for(party.party_id)
-        for party in state.parties.values()
-    )
-
-
-def _legal_moments(state: RequestState, terms: Terms) -> Iterator[Moment]:
-    if not advice_missing(state) or "letter/legal_advice_request" not in state.done:
-        return
-    asked = state.legal_asked_on
-    if asked is None:
-        return
-    for number, days in enumerate(LEGAL_REMINDER_DAYS, start=1):
-        yield Moment(f"legal/{number}", morning_of(terms.calendar.roll_forward(asked + timedelta(days=days))))
+def due_choice_wanted(state: RequestState) -> bool:
+    """Whether the due date passed and no choice backed by two people is recorded (design: "On the due date")."""
+    passed = any(key.startswith("overdue/") for key in state.moments)
+    return passed and state.given is None and not (state.due_choice is not None and state.due_choice_backed)
 
 
 def waiting_for(state: RequestState, terms: Terms, now: datetime) -> list[Waiting]:
@@ -284,9 +258,16 @@ def waiting_for(state: RequestState, terms: Terms, now: datetime) -> list[Waitin
     today = local_date(now)
     due = reckoning(state, terms, today).governing_due
     found = [*_urgent(state, due), *_of_stage(state, terms, due, today)]
-    if advice_missing(state):
-        found.append(Waiting(Role.LEGAL_ADVISER, "legal advice, which is compulsory here", due))
+    if advice.advice_missing(state):
+        found += _for_advice(state, terms, due, today)
     return [*found, *_by_the_plan(state, terms, today)]
+
+
+def _for_advice(state: RequestState, terms: Terms, due: date, today: date) -> Iterator[Waiting]:
+    compulsory = ", which is compulsory here" if state.controversial else ", which was asked for"
+    yield Waiting(Role.LEGAL_ADVISER, f"legal advice{compulsory}", advice.reply_by(state, terms, today))
+    if advice.may_go_without(state, terms, today):
+        yield Waiting(Role.MANAGER, "a decision of two people, item by item, without the legal advice", due)
 
 
 def _by_the_plan(state: RequestState, terms: Terms, today: date) -> Iterator[Waiting]:
@@ -304,8 +285,10 @@ def _by_the_plan(state: RequestState, terms: Terms, today: date) -> Iterator[Wai
 
 
 def _urgent(state: RequestState, due: date) -> Iterator[Waiting]:
-    if state.open_stops:
-        yield Waiting(Role.SAFEGUARDING_LEAD, "a safeguarding stop to be resolved", due)
+    if due_choice_wanted(state):
+        yield Waiting(Role.MANAGER, "the choice for the due date, which two people record", due)
+    if stopping.unresolved(state):
+        yield Waiting(Role.SAFEGUARDING_LEAD, "a safeguarding stop to be resolved into decisions", due)
     if state.needs_second:
         yield Waiting(SECOND_PERSON, "a second person to back what was proposed", due)
     for party in state.parties.values():

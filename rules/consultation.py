@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models.acts import ContactPlanned, DecisionMade
-from models.words import Channel, Ground, Outcome, PartyKind, ReplyKind, WhoLearns
+from models.words import Channel, Factor, Ground, Outcome, PartyKind, ReplyKind, WhoLearns
 
 FINAL_REPLIES = frozenset({ReplyKind.CONSENT, ReplyKind.REFUSAL, ReplyKind.CONDITIONAL, ReplyKind.TAKEN_BACK})
 
@@ -37,6 +37,24 @@ class DecisionTaken:
         return self.backed or not self.needs_second
 
 
+@dataclass(frozen=True)
+class Talk:
+    """The talk with a member of staff; without a day it could not be held, and the reason is recorded (S31)."""
+
+    seq: int
+    on: date | None
+    held_by: str
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The five questions as answered: to share or not, and whether the safeguarding lead backed it (S97-S99)."""
+
+    seq: int
+    share: bool
+    backed: bool = False
+
+
 @dataclass
 class Consultation:
     """One third party in one request. Driven by the log alone; holds nothing that is not in it."""
@@ -56,6 +74,30 @@ class Consultation:
     objections: set[str] = field(default_factory=set)
     decisions: dict[str, DecisionTaken] = field(default_factory=dict)
     heard_seq: int = 0
+    talk: Talk | None = None
+    factors: dict[str, frozenset[Factor]] = field(default_factory=dict)
+    balance: Balance | None = None
+
+    def factors_for(self, mention_id: str | None) -> frozenset[Factor]:
+        """What a person noted of a passage, else of the party as a whole (R15)."""
+        own = self.factors.get(mention_id or "")
+        return own if own is not None else self.factors.get("", frozenset())
+
+    @property
+    def in_danger(self) -> bool:
+        """Whether they are not asked because somebody could come to harm, or an enquiry be harmed (R18, R23)."""
+        return self.plan is not None and self.plan.who_learns in DANGERS
+
+    @property
+    def talk_missing(self) -> bool:
+        """Whether this is a member of staff with whom nobody has talked, nor said why not (S31)."""
+        return self.kind is PartyKind.STAFF and self.talk is None
+
+    @property
+    def balance_stands(self) -> bool:
+        """Whether the five questions were answered after the last reply, and the answers were backed (S98)."""
+        last = self.last_reply
+        return self.balance is not None and self.balance.backed and (last is None or self.balance.seq > last.seq)
 
     @property
     def planned(self) -> bool:

@@ -4,9 +4,33 @@ They say enough to understand and to object, and nothing that betrays who spoke 
 share one sentence on purpose: a sentence of its own would give a frightened person away.
 """
 
-from models.words import Ground
+from models.words import Ground, Outcome
+from rules.consultation import EXEMPTIONS
+from rules.state import RequestState
 
 ANOTHER_PERSON = "This is another person's information, or something that the law asks us to leave out."
+
+NEITHER_CONFIRMS_NOR_DENIES = (
+    "We may give only what the law lets us give. Where it does not, we say the same to everybody: we do not say "
+    "whether we hold anything more."
+)
+
+
+def says_no_more(state: RequestState) -> bool:
+    """Whether a refusal gives no reason of its own, because one could lead to somebody in danger (S54, R19, R27).
+
+    So it is once a safeguarding stop was placed, somebody was not asked for safety, or an exemption was used.
+    """
+    return (
+        bool(state.stops)
+        or any(party.in_danger for party in state.parties.values())
+        or any(
+            taken.decision.ground in EXEMPTIONS or taken.decision.outcome is Outcome.EXISTENCE_WITHHELD
+            for party in state.parties.values()
+            for taken in party.decisions.values()
+        )
+    )
+
 
 # One sentence for all: a second one would tell the parent that somebody is being protected.
 PARENT_WORDS: dict[Ground, str] = dict.fromkeys(Ground, ANOTHER_PERSON)

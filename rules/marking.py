@@ -51,6 +51,11 @@ class Ruling:
         """Whether words that point to the person ("his gran", "the key person") are to be blacked out."""
         return self.outcome in _POINTING
 
+    @property
+    def hides_every_trace(self) -> bool:
+        """Whether whatever leads to the person goes: role, place on the rota, initials, signature (S29)."""
+        return self.outcome in _EVERY_PASSAGE
+
 
 @dataclass(frozen=True)
 class Passage:
@@ -82,6 +87,12 @@ class Sought:
     def hidden_somewhere(self) -> bool:
         """Whether anything of this person is left out anywhere."""
         return any(ruling.hides_names for ruling in (self.ruling, *(each.ruling for each in self.passages)))
+
+    @property
+    def traced_somewhere(self) -> bool:
+        """Whether every trace of this person goes, in one passage or everywhere."""
+        rulings = (self.ruling, *(each.ruling for each in self.passages))
+        return any(ruling.hides_every_trace for ruling in rulings)
 
     @property
     def pointing_somewhere(self) -> bool:

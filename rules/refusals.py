@@ -68,6 +68,31 @@ WORDS: dict[str, str] = {
     "unknown_reply": "This reply is not waiting to be read.",
     "outcome_and_ground": "This reason does not go with this outcome. Choose another reason.",
     "nothing_follows": "Something follows later only when two people chose on the due date to give what is ready.",
+    "ground_of_another_kind": "This reason is for another kind of person. Choose another reason.",
+    "another_child": "Nothing about another child is shared, unless the requester holds parental responsibility "
+    "for them too. Say so first where it is so, or leave it out.",
+    "agency_wish": "The wish or the silence of an agency alone is no reason to leave something out. Choose another "
+    "reason.",
+    "staff_upheld": "For a member of staff, more than the name is left out only where it is sensitive and they "
+    "would be in danger, or for another reason in law. Choose another reason, or leave out the name.",
+    "refusal_not_said": "They did not refuse this, so that cannot be the reason. Choose another reason.",
+    "reply_was_given": "They did answer, so that cannot be the reason. Choose another reason.",
+    "talk_first": "Talk with the member of staff first, and write down what was said or why nobody could.",
+    "weigh_first": "Answer the five questions first; the safeguarding lead backs the answers.",
+    "balance_not_to_share": "The five questions were answered with: do not share. Answer them anew if that is no "
+    "longer right.",
+    "answers_speak_against": "To share does not go with these answers: it has to fit the aim, and there must be no "
+    "other way that does as well.",
+    "factors_changed": "What counts here was changed since this page was opened. Look at it again, then decide.",
+    "factors_contradict": "Something cannot be routine and, at the same time, sensitive, dangerous or under "
+    "investigation. Tick what is right.",
+    "not_another_child": "Only another child can be a child of the requester.",
+    "not_staff": "This person is not a member of staff.",
+    "no_advice_awaited": "No legal advice is awaited.",
+    "advice_may_come": "Advice may still come. Two people can decide without it from three days before the due "
+    "date.",
+    "stop_first": "A safeguarding stop holds everything, so nothing is ready to be given. Lift it by decisions, or "
+    "record the delay.",
     "consent_not_given": 'The reason "consent" needs a recorded consent. Choose another reason.',
     "reason_missing": "Give a reason in your own words. A decision without a reason cannot be recorded.",
     "not_decided": "Not every third party is decided, or a decision waits for a second person.",

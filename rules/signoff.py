@@ -1,14 +1,18 @@
 """Who must pass the copy before it may be given, and whether they have (S36, S38, R24)."""
 
 from models.words import LegalOpinion, Role
+from rules.advice import advice_missing, went_without
 from rules.state import RequestState
 
 CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER})
 
 
 def roles_to_sign(state: RequestState) -> tuple[Role, ...]:
-    """The roles whose second check is needed: the line manager; the legal adviser where it is controversial."""
-    if state.controversial:
+    """The roles whose second check is needed: the line manager; the legal adviser where it is controversial.
+
+    Where two people let every item go without the advice that never came, the adviser's check is gone without too.
+    """
+    if state.controversial and not went_without(state):
         return (Role.LINE_MANAGER, Role.LEGAL_ADVISER)
     return (Role.LINE_MANAGER,)
 
@@ -24,13 +28,6 @@ def roles_missing(state: RequestState) -> tuple[Role, ...]:
     ):
         signed.add(Role.LEGAL_ADVISER)
     return tuple(role for role in roles_to_sign(state) if role not in signed)
-
-
-def advice_missing(state: RequestState) -> bool:
-    """Whether compulsory legal advice has not been recorded since it became compulsory (S15)."""
-    if state.controversial_seq is None:
-        return False
-    return not any(advice.seq > state.controversial_seq for advice in state.advice)
 
 
 def release_is_cleared(state: RequestState) -> bool:

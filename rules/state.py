@@ -49,6 +49,24 @@ class Advice:
 
 
 @dataclass(frozen=True)
+class AskedForAdvice:
+    """A question put to the legal adviser by choice, and by when an answer is asked for (S13)."""
+
+    seq: int
+    reply_by: date
+
+
+@dataclass(frozen=True)
+class WithoutAdvice:
+    """One item that goes as decided without the advice that was asked for, once a second person backed it."""
+
+    seq: int
+    by: str
+    backed_by: str | None = None
+    backed_seq: int = 0
+
+
+@dataclass(frozen=True)
 class TakingOut:
     """A paper proposed to be taken out of the file, or taken out: by whom, and why (R25)."""
 
@@ -82,7 +100,10 @@ class RequestState:
     extension_noticed_on: date | None = None
     controversial_seq: int | None = None
     legal_asked_on: date | None = None
+    legal_asked: list[AskedForAdvice] = field(default_factory=list)
+    legal_reply_by: date | None = None
     advice: list[Advice] = field(default_factory=list)
+    without_advice: dict[str, WithoutAdvice] = field(default_factory=dict)
     stops: dict[int, Stop] = field(default_factory=dict)
     file: acts.FileChanged | None = None
     cut_off: date | None = None

@@ -20,6 +20,7 @@ from records.requests import get_request
 from rules.folding import fold
 from rules.stages import stage_of
 from rules.state import RequestState
+from rules.stopping import holds_release
 from web.guarding import same
 
 PASS_FOR = timedelta(hours=1)
@@ -110,7 +111,7 @@ def open_booking(session: Session, token: str, now: datetime) -> BookingDoor | S
         return Shut.GIVEN
     if state.closed_as is not None:
         return Shut.CLOSED
-    if state.open_stops:
+    if holds_release(state):
         return Shut.HELD
     slots = tuple(slots_of(session, request.ref))
     told = tuple(guest for guest in guests_of(session, request.ref) if guest.added_by == "requester")

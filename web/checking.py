@@ -11,10 +11,12 @@ from records.faults import NotFound, Refused
 from records.file import add_comment, mark_read, take_back_comment
 from records.store import unseal
 from redaction import Box
+from rules.advice import went_without
 from rules.permissions import See
 from web.casefile import open_case, show
 from web.checking_view import Check, open_check
 from web.guarding import Visit, signed_in
+from web.legal import given_advice
 from web.marker_reading import LIBRARY
 
 router = APIRouter()
@@ -172,7 +174,10 @@ def _box(visit: Visit, check: Check, page: int) -> Box | None:
 
 
 def _overview(visit: Visit, check: Check) -> Response:
-    return show(visit, check.case, "checking.html", check=check)
+    with visit.reading() as session:
+        advice = given_advice(session, check.case)
+    gone = went_without(check.case.state)
+    return show(visit, check.case, "checking.html", check=check, advice=advice, without_advice=gone)
 
 
 def _page(visit: Visit, check: Check, page: int) -> Response:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from models.acts import DueChoiceMade, RequestClosed, RequestWithdrawn
 from models.words import ClosedAs, DueChoice
+from rules.explaining import NEITHER_CONFIRMS_NOR_DENIES, says_no_more
 from rules.permissions import See
 from web.casefile import Case, case_of, refusal_now, show
 from web.guarding import Visit, signed_in
@@ -74,6 +75,7 @@ def _page(visit: Visit, case: Case) -> Response:
         "closing.html",
         outcomes=_outcomes(visit, case),
         may_withdraw=refusal_now(visit, case, RequestWithdrawn()) is None,
+        neutral=NEITHER_CONFIRMS_NOR_DENIES if says_no_more(case.state) else "",
         ended=CLOSED_AS[case.state.closed_as] if case.state.closed_as else "",
     )
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from models.acts import DecisionMade
-from models.words import Ground, Outcome, PartyKind
+from models.words import Factor, Ground, Outcome, PartyKind
 from records.post import replies_of
 from rules.consultation import Consultation, DecisionTaken, decision_needs_second
 from rules.disclosure import Proposal, choices, propose, why_not
@@ -25,6 +25,7 @@ from web.guarding import Visit, signed_in
 from web.people_views import Card, cards_of, is_kept_back, must_act, party_card_of, reason_of, who_did
 from web.people_words import KEPT_BACK
 from web.replies import answers_of
+from web.weighing import weighed_of
 
 router = APIRouter()
 
@@ -162,7 +163,9 @@ def _rows(session: Session, visit: Visit, case: Case) -> list[Row]:
 
 
 def _row(session: Session, visit: Visit, case: Case, card: Card, party: Consultation) -> Row:
-    proposal = None if is_kept_back(visit, case, party.plan_seq) else propose(party)
+    grave = party.factors_for(None) & {Factor.ENDANGERED, Factor.POLICE_INVESTIGATION}
+    kept_back = is_kept_back(visit, case, party.plan_seq) or (grave and not visit.may_see(See.SENSITIVE_REASONS))
+    proposal = None if kept_back else propose(party)
     return Row(
         card=card,
         party=party,
@@ -180,7 +183,10 @@ def _routine(visit: Visit, case: Case, card: Card, party: Consultation, proposal
     if proposal is None or proposal.first or party.decided or card.about_you or not visit.may_act("decision_made"):
         return ""
     trial = DecisionMade(
-        decision_id="trial", party_id=party.party_id, outcome=proposal.outcome, ground=proposal.ground
+        decision_id="trial",
+        party_id=party.party_id,
+        outcome=proposal.outcome,
+        ground=proposal.ground,
     )
     offered = choices(case.state, case.terms, visit.user.id, visit.user.role, party.party_id, case.today)
     possible = proposal.ground in offered.get(proposal.outcome, ())
@@ -210,6 +216,18 @@ def _taken(session: Session, visit: Visit, case: Case, party: Consultation, take
     )
 
 
+def _apart(row: Row, party: Consultation, card: Card) -> dict[str, str]:
+    """What is proposed for each passage, where it differs from what is proposed for the whole."""
+    found: dict[str, str] = {passage.id: "" for passage in card.passages}
+    if row.proposal is None or party.unread_replies:
+        return found
+    for passage in card.passages:
+        own = propose(party, passage.id)
+        if (own.outcome, own.ground) != (row.proposal.outcome, row.proposal.ground):
+            found[passage.id] = f"{OUTCOMES[own.outcome][0]}. {GROUNDS[own.ground]}."
+    return found
+
+
 def _standing(visit: Visit, case: Case, party: Consultation) -> Fields:
     """The form with the decision that stands; what is proposed is shown, and never ticked by itself."""
     typed: dict[str, str] = {}
@@ -229,6 +247,7 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         row = _row(session, visit, case, card, party)
         replies = replies_of(session, ref, person_id)
         answered = passages_answered(session, visit.desk.key, replies)
+        weighed = weighed_of(session, visit, case, card, party)
     offered = choices(case.state, case.terms, visit.user.id, visit.user.role, person_id, case.today)
     code = why_not(case.state, case.terms, visit.user.id, visit.user.role, person_id, case.today)
     return show(
@@ -244,5 +263,9 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         outcomes=[AS_A_WHOLE, *((outcome.value, OUTCOMES[outcome][0]) for outcome in offered)],
         grounds=ground_options(offered, party, [passage.id for passage in card.passages]),
         why_not="" if offered else _NOT_YET if code == "wrong_stage" and case.open else words_for(code or ""),
-        staff=PartyKind(card.person.kind) is PartyKind.STAFF,
+        staff=party.kind is PartyKind.STAFF,
+        weighed=weighed,
+        apart=_apart(row, party, card),
+        may_weigh=visit.may_act("factors_noted") and case.open and not card.about_you,
+        five_first=(party.has_refused or party.in_danger) and Outcome.DISCLOSE not in offered,
     )

@@ -29,11 +29,11 @@ def decisions_of(
     if fields.fault("outcome"):
         return []
     ground = _ground(fields, f"ground-{outcome.value}", outcome, offered)
-    whole = _decision(key, party.party_id, None, outcome, ground)
+    whole = _decision(key, party, None, outcome, ground)
     apart = [_passage(fields, key, whole, passage.id, offered, party) for passage in passages]
     known = {passage.id for passage in passages}
     gone = [
-        _decision(key, party.party_id, mention_id, outcome, ground)
+        _decision(key, party, mention_id, outcome, ground)
         for mention_id in party.decisions
         if mention_id and mention_id not in known
     ]
@@ -73,7 +73,7 @@ def outcome_options(
 
 def backing_words(party: Consultation, outcome: Outcome, ground: Ground, role: Role) -> str:
     """Who has to back a decision before it counts, as a sentence; nothing where nobody has to."""
-    decision = _decision("", party.party_id, None, outcome, ground)
+    decision = _decision("", party, None, outcome, ground)
     if not decision_needs_second(party, decision):
         return ""
     return NEEDS_LEAD if decision_is_sensitive(decision) and role is not Role.SAFEGUARDING_LEAD else NEEDS_SECOND
@@ -94,10 +94,10 @@ def _passage(
     if not typed:
         if mention_id not in party.decisions:
             return None
-        return _decision(key, party.party_id, mention_id, whole.outcome, whole.ground)
+        return _decision(key, party, mention_id, whole.outcome, whole.ground)
     outcome = fields.choice(f"outcome-{mention_id}", Outcome, _CHOOSE_OUTCOME)
     ground = _ground(fields, f"ground-{mention_id}", outcome, for_passage(offered, party, mention_id))
-    return _decision(key, party.party_id, mention_id, outcome, ground)
+    return _decision(key, party, mention_id, outcome, ground)
 
 
 def for_passage(offered: Offered, party: Consultation, mention_id: str) -> Offered:
@@ -114,12 +114,15 @@ def _ground(fields: Fields, name: str, outcome: Outcome, offered: Offered) -> Gr
     return ground
 
 
-def _decision(key: str, party_id: str, mention_id: str | None, outcome: Outcome, ground: Ground) -> DecisionMade:
-    digest = hashlib.sha256(f"{key}/{party_id}/{mention_id}".encode()).hexdigest()
+def _decision(
+    key: str, party: Consultation, mention_id: str | None, outcome: Outcome, ground: Ground
+) -> DecisionMade:
+    digest = hashlib.sha256(f"{key}/{party.party_id}/{mention_id}".encode()).hexdigest()
     return DecisionMade(
         decision_id=f"decision-{digest[:20]}",
-        party_id=party_id,
+        party_id=party.party_id,
         mention_id=mention_id,
         outcome=outcome,
         ground=ground,
+        factors=tuple(sorted(party.factors_for(mention_id))),
     )

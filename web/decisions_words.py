@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.words import Ground, Outcome
+from models.words import Answer, Factor, Ground, Outcome
 
 OUTCOMES: Mapping[Outcome, tuple[str, str]] = {
     Outcome.DISCLOSE: ("Disclose", "The parent reads the passages, with the name."),
@@ -45,3 +45,36 @@ GROUNDS: Mapping[Ground, str] = {
 NEEDS_SECOND = "A second person has to back it."
 NEEDS_LEAD = "The safeguarding lead has to back it."
 AS_A_WHOLE = ("", "As decided above")
+
+FACTORS: Mapping[Factor, tuple[str, str]] = {
+    Factor.REQUESTER_GAVE_IT: ("The requester told us this themselves", ""),
+    Factor.REQUESTER_KNOWS_IT: ("The requester knows it already", "They were there, or live with it."),
+    Factor.CHILD_OF_REQUESTER: (
+        "This child is the requester's too",
+        "The requester holds parental responsibility for them. You have seen what shows it.",
+    ),
+    Factor.ROUTINE: ("It is routine", "Everyday work: nothing in it is private or could hurt anybody."),
+    Factor.SENSITIVE: ("It is sensitive", "Private life, health, conflict, an accusation."),
+    Factor.IN_CONFIDENCE: ("It was said in confidence", "They were told, or could expect, that it stays with us."),
+    Factor.CANNOT_ANSWER: ("They cannot answer for themselves", "Because of age, illness or for another reason."),
+    Factor.ENDANGERED: ("Somebody would be in danger", "They themselves, the child, or somebody else."),
+    Factor.POLICE_INVESTIGATION: ("It is the basis of a police investigation", "The police say so."),
+}
+
+QUESTIONS: tuple[tuple[str, str, str], ...] = (
+    ("fits_the_aim", "Does sharing fit the aim?", "What is to be reached by it, and does it reach that?"),
+    ("vulnerable", "Is anybody at risk, and how vulnerable are they?", "Think of the child first."),
+    (
+        "another_way",
+        "Is there another way that does as well?",
+        "One that goes without consent for less, or for nothing.",
+    ),
+    (
+        "needed_for_rights",
+        "Is it needed to prevent a crime, or for somebody's rights?",
+        "Among these rights is the child's own right to see what is kept.",
+    ),
+    ("needed_to_protect", "Is it needed to protect somebody?", "Who, and from what?"),
+)
+
+ANSWERS: Mapping[Answer, str] = {Answer.YES: "Yes", Answer.NO: "No", Answer.NOT_SURE: "Not sure"}

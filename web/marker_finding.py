@@ -20,6 +20,8 @@ CONTACTS = frozenset({Rule.PHONE, Rule.EMAIL, Rule.ADDRESS})
 SURE = frozenset({Rule.NAME, Rule.ALIAS, *CONTACTS})
 PASSAGE = "passage"
 NOTED = "noted"
+POINTING = frozenset({Rule.RELATION, Rule.ROLE})
+TRACES = "traces"
 NOT_FOUND = "passage_not_found"
 UNOPENED = "paper_not_opened"
 SET_ANEW = "paper_set_anew"
@@ -112,13 +114,14 @@ def look(
         if called_for is None:
             continue
         new = new.model_copy(update={"ground": called_for})
-        if Rule(proposed.rule) in SURE and ruling is not None and ruling.hides_names:
+        if ruling is not None and _is_certain(Rule(proposed.rule), ruling):
             _at(found, new).required.append(new)
         else:
             _at(found, new).maybe.append(_suggestion(new))
     for mark in (mark for each in passages if each.asks_for_a_mark for mark in each.marks(NOTED)):
         _at(found, mark).maybe.append(_suggestion(mark))
-    for question in (*_questions(proposals, passages, faults), *_set_anew(sought, found)):
+    asked = (*_questions(proposals, passages, faults), *_set_anew(sought, found), *_traces(found, rulings))
+    for question in asked:
         found.setdefault((question.document_id, question.page), OnPage()).questions.append(question)
     for unknown in _unknown(proposals):
         for place in unknown.places:
@@ -152,6 +155,19 @@ def _called_for(rule: Rule, ruling: Ruling | None) -> str | None:
         return ruling.ground if ruling.hides_names else Ground.CONTACT_DETAILS
     hidden = ruling.hides_names if rule in NAMES else ruling.hides_pointing
     return ruling.ground if hidden else None
+
+
+def _is_certain(rule: Rule, ruling: Ruling) -> bool:
+    """Whether a hit is black without being asked about: a name, and where every trace goes a role as well."""
+    return ruling.hides_names if rule in SURE else ruling.hides_every_trace and rule in POINTING
+
+
+def _traces(found: Mapping[Where, OnPage], rulings: Mapping[str, Sought]) -> Iterator[Question]:
+    """On each page that shows somebody of whom every trace goes, a person looks for what no rule can see (S29)."""
+    traced = {person_id for person_id, each in rulings.items() if each.traced_somewhere}
+    for (document_id, page), here in sorted(found.items()):
+        if any(mark.person_id in traced for mark in here.required):
+            yield question_at(document_id, page, _NOWHERE, TRACES, "")
 
 
 class Located:

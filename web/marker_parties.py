@@ -42,6 +42,7 @@ def _party(each: Sought, person: Person, request: AccessRequest) -> Iterator[Par
     emails = _unlike([*facts.emails, facts.contact_email], request.requester_email)
     addresses = _unlike([*facts.addresses, facts.contact_address], request.requester_address)
     relations = facts.relations if each.pointing_somewhere else ()
+    relations += facts.pointers if each.traced_somewhere else ()
     if each.hidden_somewhere:
         yield Party(person.id, facts.name, facts.aliases, relations, phones, emails, addresses)
         return

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.files import Person
 from models.words import Ground, Outcome
 from redaction import Doubt, Rule
-from web.marker_finding import NOT_FOUND, NOTED, PASSAGE, SET_ANEW, UNOPENED
+from web.marker_finding import NOT_FOUND, NOTED, PASSAGE, SET_ANEW, TRACES, UNOPENED
 
 COLOURS = 8
 NOBODY = "none"
@@ -67,6 +67,8 @@ QUESTIONS: Mapping[str, str] = {
     Doubt.FAULT: "Something on this page could not be opened.",
     Doubt.PART: "Something inside this paper is not shown.",
     NOT_FOUND: "These words were noted on this page, but they do not stand here. Mark the place by hand.",
+    TRACES: "Everything that points to somebody on this page has to go. Look for a role, a place on the rota, "
+    "initials, handwriting and a signature, and mark them.",
     UNOPENED: "This paper cannot be opened.",
     SET_ANEW: (
         "Nobody may learn that something is left out of this paper, so the copy types it anew as plain text. "

@@ -40,9 +40,12 @@ FACTS = {
     "contact_address": "the postal address",
     "contact_telephone": "the telephone number",
     "letter_text": "the words of the letter",
+    "pointers": "what else would tell who it was",
+    "agency_name": "the agency",
+    "agency_contact": "how a parent reaches the agency",
     "user_id": "the account",
 }
-_LISTS = ("aliases", "relations", "telephones", "emails", "addresses")
+_LISTS = ("aliases", "relations", "pointers", "telephones", "emails", "addresses")
 _LETTER_GONE = (
     "A letter has gone to this person already, so the kind of person and the account cannot be changed any more."
 )
@@ -211,6 +214,8 @@ def _facts(fields: Fields, staff: list[User], named_before: str = "") -> PersonF
         contact_address=fields.text("contact_address"),
         contact_telephone=fields.words("contact_telephone"),
         letter_text=fields.text("letter_text"),
+        agency_name=fields.words("agency_name"),
+        agency_contact=fields.text("agency_contact"),
         user_id=account or None,
         **lists,
     )
@@ -225,6 +230,8 @@ def _filled(person: Person, own_words: str) -> Fields:
         contact_address=facts.contact_address,
         contact_telephone=facts.contact_telephone,
         letter_text=facts.letter_text,
+        agency_name=facts.agency_name,
+        agency_contact=facts.agency_contact,
         user_id=facts.user_id or "",
         **{name: "\n".join(getattr(facts, name)) for name in _LISTS},
     )

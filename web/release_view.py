@@ -10,7 +10,9 @@ from models.post import Meeting, MeetingGuest, Slot
 from models.words import GuestPart, ReleaseWay
 from records.guests import guests_of
 from records.post import meetings_of, slots_of
-from rules.signoff import advice_missing, release_is_cleared, roles_missing
+from rules.advice import advice_missing
+from rules.signoff import release_is_cleared, roles_missing
+from rules.stopping import holds_release
 from rules.times import local_date
 from web.casefile import Case, open_case
 from web.guarding import Visit
@@ -61,16 +63,21 @@ class Release:
         return release_is_cleared(self.case.state)
 
     @property
+    def held(self) -> bool:
+        """Whether a stop holds the copy as it is decided now (S54)."""
+        return holds_release(self.case.state)
+
+    @property
     def missing(self) -> list[str]:
         """What is missing before the copy may be given."""
         state = self.case.state
         found = [f"the second check by the {role_name(role)}" for role in roles_missing(state)]
         if advice_missing(state):
-            found.append("legal advice, which is compulsory here")
+            found.append("legal advice, or two people who decide item by item without it")
         if state.copy is None:
             found = ["a proved copy that stands", *found]
-        if state.open_stops:
-            found.append("the end of the safeguarding stop")
+        if holds_release(state):
+            found.append("the end of the safeguarding stop, or a decision to share nothing of what it is on")
         return found
 
     @property

@@ -12,6 +12,7 @@ from web import (
     checking,
     clock_acts,
     closing,
+    controversial,
     cut_off,
     decisions,
     document,
@@ -54,6 +55,7 @@ from web import (
     system_setting,
     taking_out,
     times,
+    weighing,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -85,11 +87,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     handover_all.router,
     stops.router,
     legal.router,
+    controversial.router,
     closing.router,
     keeping.router,
     letters.router,
     people.router,
     replies.router,
+    weighing.router,
     decisions.router,
     inbox.router,
     answer.router,

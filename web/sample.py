@@ -141,5 +141,6 @@ def _facts(party: SampleParty, staff: dict[str, str]) -> PersonFacts:
         contact_address=party.contact_address,
         contact_telephone=party.contact_telephone,
         letter_text=party.letter_text,
+        agency_name=party.agency,
         user_id=staff.get(party.name),
     )

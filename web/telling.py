@@ -6,7 +6,7 @@ from typing import Any
 
 from models import acts
 from models.messages import Event
-from models.words import Channel, ChildsView, CourtOrder, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
+from models.words import Channel, ChildsView, CourtOrder, Factor, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
 from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
 from web.matter_words import ABOUT, OUTCOMES_OF_MATTERS
@@ -28,7 +28,8 @@ from web.wording import (
 
 # Reasons that only the decider and the safeguarding lead may read (design, "People").
 _SENSITIVE_PLANS = frozenset(set(WhoLearns) - {WhoLearns.SAFE, WhoLearns.ALREADY_KNOWN, WhoLearns.NOT_FINDABLE})
-_ALWAYS_SENSITIVE = frozenset({"stop_placed", "stop_lifted", "went_wrong"})
+_ALWAYS_SENSITIVE = frozenset({"stop_placed", "stop_lifted", "went_wrong", "staff_talked", "balance_weighed"})
+_SENSITIVE_FACTORS = frozenset({Factor.ENDANGERED, Factor.POLICE_INVESTIGATION})
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.DISCLOSE: "disclose",
@@ -58,6 +59,7 @@ _LETTERS: Mapping[str, str] = {
     "safeguarding_notice": "the notice to the safeguarding lead",
     "legal_advice_request": "the request for legal advice",
     "reminder_legal": "a reminder to the legal adviser",
+    "stop_reminder": "a reminder to the safeguarding lead that a stop is not resolved",
     "overdue_task": "a warning that the due date is near",
     "escalation_due_passed": "the notice that the due date has passed",
     "late_apology": "the letter about the delay",
@@ -83,6 +85,8 @@ def is_sensitive(event: Event) -> bool:
         return act.who_learns in _SENSITIVE_PLANS
     if isinstance(act, acts.DecisionMade):
         return act.ground in EXEMPTIONS or act.outcome is Outcome.EXISTENCE_WITHHELD
+    if isinstance(act, acts.FactorsNoted):
+        return bool(_SENSITIVE_FACTORS & set(act.factors))
     return act.kind in _ALWAYS_SENSITIVE
 
 
@@ -99,6 +103,8 @@ def effect_words(effect: str, names: Mapping[str, str]) -> str:
         return f"a reminder to {_name(names, parts[1])}"
     if parts[0] == "decision_notice":
         return f"the notice of the decision to {_name(names, parts[1])}"
+    if parts[0] == "agency_redirection":
+        return f"the letter that tells the parent where else to ask ({_name(names, parts[1])})"
     return _LETTERS.get(parts[0], "a letter")
 
 
@@ -159,6 +165,23 @@ def _decided(act: acts.DecisionMade, names: Mapping[str, str]) -> str:
     return f"decided on {_name(names, act.party_id)}{passage}: {OUTCOMES[act.outcome]}"
 
 
+def _talked(act: acts.StaffTalked, names: Mapping[str, str]) -> str:
+    who = _name(names, act.party_id)
+    if act.on is None:
+        return f"recorded why nobody could talk with {who} before deciding"
+    return _on(f"recorded the talk with {who}", act.on)
+
+
+def _weighed(act: acts.BalanceWeighed, names: Mapping[str, str]) -> str:
+    answer = "share" if act.share else "do not share"
+    return f"answered the five questions about {_name(names, act.party_id)}: {answer}"
+
+
+def _without(act: acts.WentWithoutAdvice, names: Mapping[str, str]) -> str:
+    what = f"what is decided about {_name(names, act.party_id)}" if act.party_id else "the rest of the file"
+    return f"proposed that {what} goes without the legal advice that has not come"
+
+
 def _stop(act: acts.StopPlaced, names: Mapping[str, str]) -> str:
     return "placed a safeguarding stop on " + (_name(names, act.party_id) if act.party_id else "the whole request")
 
@@ -194,6 +217,9 @@ _MOMENTS: Mapping[str, str] = {
     "reply_by": "noted that the reply date has passed",
     "reminder": "noted that a reminder was due",
     "legal": "noted that legal advice is still missing",
+    "advice": "noted that the day for legal advice has passed",
+    "without_advice": "noted that two people may decide without the legal advice from now on",
+    "unresolved": "noted that a safeguarding stop is not resolved yet",
     "invitation": "noted that the invitation has not been answered",
     "notice": "noted that the days to object have passed",
 }
@@ -225,6 +251,11 @@ _TOLD: Mapping[type, _Tell] = {
     acts.ClarificationAnswered: lambda a, n: _on("recorded the requester's answer", a.answered_on),
     acts.ExtensionNoticed: lambda a, n: _on("extended the limit, with a notice", a.noticed_on),
     acts.FoundControversial: lambda a, n: "found the content controversial: legal advice is needed",
+    acts.LegalAdviceAsked: lambda a, n: f"asked for legal advice by {day(a.reply_by)}",
+    acts.WentWithoutAdvice: _without,
+    acts.StaffTalked: _talked,
+    acts.FactorsNoted: lambda a, n: f"noted what counts for {_name(n, a.party_id)}",
+    acts.BalanceWeighed: _weighed,
     acts.LegalAdviceRecorded: lambda a, n: f"recorded legal advice: {OPINIONS[a.opinion].lower()}",
     acts.StopPlaced: _stop,
     acts.StopLifted: lambda a, n: "proposed to lift a safeguarding stop",

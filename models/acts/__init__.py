@@ -8,6 +8,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from models.acts.advising import (
+    FoundControversial,
+    LegalAdviceAsked,
+    LegalAdviceRecorded,
+    WentWithoutAdvice,
+)
 from models.acts.always import (
     Backed,
     DueChoiceMade,
@@ -50,11 +56,7 @@ from models.acts.checking import (
     SignedOff,
 )
 from models.acts.complaining import ActionAgreed, ComplaintDecided, ComplaintSorted
-from models.acts.deciding import (
-    DecisionMade,
-    FoundControversial,
-    LegalAdviceRecorded,
-)
+from models.acts.deciding import DecisionMade
 from models.acts.filing import (
     CutOffSet,
     FileChanged,
@@ -80,6 +82,7 @@ from models.acts.noting import (
     LetterSent,
     MomentPassed,
 )
+from models.acts.weighing import BalanceWeighed, FactorsNoted, StaffTalked
 
 Act = Annotated[
     RequestReceived
@@ -92,7 +95,9 @@ Act = Annotated[
     | ClarificationAnswered
     | ExtensionNoticed
     | FoundControversial
+    | LegalAdviceAsked
     | LegalAdviceRecorded
+    | WentWithoutAdvice
     | StopPlaced
     | StopLifted
     | Backed
@@ -114,6 +119,9 @@ Act = Annotated[
     | LetterBounced
     | ReplyConfirmed
     | ObjectionSettled
+    | StaffTalked
+    | FactorsNoted
+    | BalanceWeighed
     | DecisionMade
     | CopyOrdered
     | MarksChanged
@@ -149,6 +157,7 @@ __all__ = [
     "Act",
     "ActionAgreed",
     "Backed",
+    "BalanceWeighed",
     "ClarificationAnswered",
     "ClarificationAsked",
     "ComplaintDecided",
@@ -166,6 +175,7 @@ __all__ = [
     "EffectFailed",
     "EffectRetried",
     "ExtensionNoticed",
+    "FactorsNoted",
     "FeeAsked",
     "FeePaid",
     "FileChanged",
@@ -178,6 +188,7 @@ __all__ = [
     "IdentityReceived",
     "IntakeSettled",
     "KeptLonger",
+    "LegalAdviceAsked",
     "LegalAdviceRecorded",
     "LetterBounced",
     "LetterPosted",
@@ -205,8 +216,10 @@ __all__ = [
     "SignedOff",
     "SlotBooked",
     "SlotReleased",
+    "StaffTalked",
     "StopLifted",
     "StopPlaced",
     "WayChosen",
+    "WentWithoutAdvice",
     "WentWrong",
 ]

@@ -4,8 +4,8 @@ from models import acts
 from models.messages import Event
 from models.words import ClosedAs
 from rules.applying.table import applies
-from rules.consultation import DecisionTaken
-from rules.state import RequestState, Stop, TakingOut
+from rules.consultation import Balance, Consultation, DecisionTaken
+from rules.state import RequestState, Stop, TakingOut, WithoutAdvice
 from rules.times import local_date
 
 
@@ -34,12 +34,10 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
         if stop.lift_seq == act.seq:
             stop.lifted = True
     for party in state.parties.values():
-        if party.plan_seq == act.seq:
-            party.plan_backed = True
-        for key, taken in party.decisions.items():
-            if taken.seq == act.seq:
-                party.decisions[key] = DecisionTaken(taken.decision, taken.seq, taken.by, True, backed=True)
-                state.inputs_seq = event.seq
+        _backed_of_party(state, party, act.seq, event.seq)
+    for item, gone in state.without_advice.items():
+        if gone.seq == act.seq:
+            state.without_advice[item] = WithoutAdvice(gone.seq, gone.by, event.actor_id, event.seq)
     if state.due_choice and state.due_choice[0] == act.seq:
         state.due_choice_backed = True
     if state.destruction is not None and state.destruction.seq == act.seq:
@@ -47,6 +45,18 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
     for proposal in list(state.taking_out.values()):
         if proposal.seq == act.seq:
             _take_out(state, proposal, event.seq)
+
+
+def _backed_of_party(state: RequestState, party: Consultation, seq: int, backed_seq: int) -> None:
+    """Not asking somebody, the answers to the five questions, or a decision counts from now on."""
+    if party.plan_seq == seq:
+        party.plan_backed = True
+    if party.balance is not None and party.balance.seq == seq:
+        party.balance = Balance(seq, party.balance.share, backed=True)
+    for key, taken in party.decisions.items():
+        if taken.seq == seq:
+            party.decisions[key] = DecisionTaken(taken.decision, seq, taken.by, True, backed=True)
+            state.inputs_seq = backed_seq
 
 
 def _take_out(state: RequestState, proposal: TakingOut, seq: int) -> None:

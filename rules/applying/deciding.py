@@ -1,21 +1,10 @@
-"""How decisions and legal advice change the state (S13-S15, S28-S31, R24)."""
+"""How decisions change the state (S28-S31, R24)."""
 
 from models import acts
 from models.messages import Event
 from rules.applying.table import applies, ask_second
 from rules.consultation import DecisionTaken, decision_is_sensitive, decision_needs_second
-from rules.state import Advice, RequestState
-
-
-@applies(acts.FoundControversial)
-def _found_controversial(state: RequestState, event: Event, act: acts.FoundControversial) -> None:
-    if state.controversial_seq is None:
-        state.controversial_seq = event.seq
-
-
-@applies(acts.LegalAdviceRecorded)
-def _legal_advice(state: RequestState, event: Event, act: acts.LegalAdviceRecorded) -> None:
-    state.advice.append(Advice(event.seq, act.opinion, act.copy_sha256))
+from rules.state import RequestState
 
 
 @applies(acts.DecisionMade)

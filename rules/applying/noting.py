@@ -11,7 +11,7 @@ from rules.times import local_date
 def _letter_sent(state: RequestState, event: Event, act: acts.LetterSent) -> None:
     state.done.add(act.effect)
     state.failed.pop(act.effect, None)
-    if act.effect == "letter/legal_advice_request":
+    if act.effect.startswith("letter/legal_advice_request"):
         state.legal_asked_on = local_date(event.at)
     for party in state.parties.values():
         if act.effect == f"letter/third_party/{party.party_id}":

@@ -4,7 +4,15 @@ from datetime import date
 
 from models.acts import Backed
 from models.messages import Said
-from rules.guards import always, asking, beginning, finishing, keeping  # noqa: F401 - they register themselves
+from rules.guards import (  # noqa: F401 - they register themselves
+    advising,
+    always,
+    asking,
+    beginning,
+    deciding,
+    finishing,
+    keeping,
+)
 from rules.guards.table import GUARDS
 from rules.permissions import may_act
 from rules.state import RequestState

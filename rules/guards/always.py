@@ -1,10 +1,11 @@
-"""Guards of what may happen at every moment: stops, second persons, advice, withdrawal (S54, R35)."""
+"""Guards of what may happen at every moment: stops, second persons, withdrawal (S54, R35)."""
 
 from datetime import date
 
 from models import acts
 from models.messages import Said
 from models.words import Role
+from rules.consultation import Consultation
 from rules.guards.table import guards
 from rules.state import RequestState
 from rules.terms import Terms
@@ -43,10 +44,17 @@ def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today
     if act.seq in state.needs_lead and said.role is not Role.SAFEGUARDING_LEAD:
         return "lead_must_back"
     for party in state.parties.values():
-        concerns = party.plan_seq == act.seq or any(t.seq == act.seq for t in party.decisions.values())
-        if concerns and party.staff_user_id == said.actor_id:
+        if _concerns(state, party, act.seq) and party.staff_user_id == said.actor_id:
             return "about_yourself"
     return None
+
+
+def _concerns(state: RequestState, party: Consultation, seq: int) -> bool:
+    """Whether what is to be backed is about this third party."""
+    weighed = party.balance is not None and party.balance.seq == seq
+    gone = state.without_advice.get(party.party_id)
+    without = gone is not None and gone.seq == seq
+    return party.plan_seq == seq or weighed or without or any(t.seq == seq for t in party.decisions.values())
 
 
 def _takes_out(state: RequestState, act: acts.Backed) -> bool:
@@ -56,25 +64,6 @@ def _takes_out(state: RequestState, act: acts.Backed) -> bool:
 @guards(acts.HandedOver)
 def _handed_over(state: RequestState, terms: Terms, said: Said, act: acts.HandedOver, today: date) -> str | None:
     return "already_done" if state.handed_to == act.to_user_id else None
-
-
-@guards(acts.FoundControversial)
-def _controversial(
-    state: RequestState, terms: Terms, said: Said, act: acts.FoundControversial, today: date
-) -> str | None:
-    return "already_done" if state.controversial else None
-
-
-@guards(acts.LegalAdviceRecorded)
-def _advice(
-    state: RequestState, terms: Terms, said: Said, act: acts.LegalAdviceRecorded, today: date
-) -> str | None:
-    if act.copy_sha256 is None:
-        return None
-    if state.copy is None or state.copy.copy_sha256 != act.copy_sha256:
-        return "copy_changed"
-    marked = said.actor_id in state.copy.marked_by and said.role is Role.LEGAL_ADVISER
-    return "checker_marked" if marked else None
 
 
 @guards(acts.RequestWithdrawn)

@@ -1,42 +1,17 @@
-"""Guards of asking and deciding: who learns of this, letters, replies, objections, decisions (S19-S31, R15-R23)."""
+"""Guards of asking: who learns of this, letters, replies, objections (S19-S27, R18, R23)."""
 
 from datetime import date
 
 from models import acts
 from models.messages import Said
-from models.words import Evidence, Ground, Outcome, ReplyKind, Role, Stage, WhoLearns
-from rules.consultation import DANGERS, Consultation
+from models.words import Evidence, ReplyKind, Role, WhoLearns
+from rules.consultation import DANGERS
 from rules.guards.table import date_fault, guards
-from rules.stages import (
-    consultation_done,
-    file_complete,
-    intake_done,
-    letters_to_read,
-    releases_what_is_ready,
-    stage_of,
-)
+from rules.stages import file_complete, intake_done, letters_to_read
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
 
 _SAYS_YES = frozenset({ReplyKind.CONSENT, ReplyKind.CONDITIONAL})
-
-# Which reasons go with which outcome; anything else is an impossible combination and cannot be recorded.
-_GROUNDS: dict[Outcome, frozenset[Ground]] = {
-    Outcome.DISCLOSE: frozenset(
-        {Ground.CONSENT, Ground.REASONABLE_WITHOUT_CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}
-    ),
-    Outcome.NAME_LEFT_OUT: frozenset(set(Ground) - {Ground.TO_FOLLOW}),
-    Outcome.REFERENCES: frozenset(set(Ground) - {Ground.CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}),
-    Outcome.REFERENCES_AND_CONTRIBUTIONS: frozenset(
-        set(Ground) - {Ground.CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}
-    ),
-    Outcome.EVERYTHING_POINTING: frozenset(
-        set(Ground) - {Ground.CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}
-    ),
-    Outcome.EXISTENCE_WITHHELD: frozenset(
-        {Ground.POLICE_INVESTIGATION, Ground.CHILD_ABUSE_DATA, Ground.SERIOUS_HARM, Ground.LEGAL_PRIVILEGE}
-    ),
-}
 
 
 @guards(acts.PartyNamed)
@@ -179,34 +154,3 @@ def _settled(state: RequestState, terms: Terms, said: Said, act: acts.ObjectionS
     if party.unread_replies:
         return "unknown_reply"
     return None if party.has_open_objection else "no_objection"
-
-
-@guards(acts.DecisionMade)
-def _decided(state: RequestState, terms: Terms, said: Said, act: acts.DecisionMade, today: date) -> str | None:
-    party = state.parties.get(act.party_id)
-    if party is None:
-        return "unknown_party"
-    if party.staff_user_id == said.actor_id:
-        return "about_yourself"
-    if stage_of(state) in {Stage.INTAKE, Stage.ASSEMBLY, Stage.RELEASE, Stage.CLOSE} and state.given is not None:
-        return "wrong_stage"
-    if not (consultation_done(state) or _heard(party) or releases_what_is_ready(state)):
-        return "wrong_stage"
-    if act.ground is Ground.TO_FOLLOW and not releases_what_is_ready(state):
-        return "nothing_follows"
-    return _ground_fault(party, act)
-
-
-def _heard(party: Consultation) -> bool:
-    """A party that has answered, or is not asked, can be decided before the others have."""
-    return party.planned and not party.unread_replies and (party.has_answered or not party.to_be_asked)
-
-
-def _ground_fault(party: Consultation, act: acts.DecisionMade) -> str | None:
-    if act.ground not in _GROUNDS[act.outcome]:
-        return "outcome_and_ground"
-    if act.ground is Ground.CONSENT and not party.consented_to(act.mention_id):
-        return "consent_not_given"
-    if party.has_open_objection and act.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}:
-        return "objection_open"
-    return None

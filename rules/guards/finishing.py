@@ -5,12 +5,14 @@ from datetime import date
 from models import acts
 from models.messages import Said
 from models.words import ClosedAs, DueChoice, Outcome, ReleaseWay, Role, Stage
-from rules.agenda import notices_running
+from rules.agenda import due_choice_wanted
 from rules.guards.table import date_fault, guards
 from rules.health import opinions_missing
+from rules.notices import notices_running
 from rules.signoff import release_is_cleared, roles_missing
 from rules.stages import all_decided, consultation_done, file_complete, stage_of
 from rules.state import RequestState
+from rules.stopping import holds_release
 from rules.terms import Terms
 
 
@@ -69,7 +71,7 @@ def _release(state: RequestState, terms: Terms, said: Said, act: acts.ReleaseCon
 
 
 def _release_fault(state: RequestState, sha256: str, today: date) -> str | None:
-    if state.open_stops:
+    if holds_release(state):
         return "stopped"
     if not (file_complete(state) and consultation_done(state) and all_decided(state)):
         return "not_decided"
@@ -91,14 +93,6 @@ def release_stands(state: RequestState) -> bool:
     )
 
 
-def due_choice_wanted(state: RequestState) -> bool:
-    """Whether the due date passed and no choice backed by two people is recorded (design: "On the due date")."""
-    passed = [key for key in state.moments if key.startswith("overdue/")]
-    if not passed:
-        return False
-    return not (state.due_choice is not None and state.due_choice_backed)
-
-
 @guards(acts.WayChosen)
 def _way(state: RequestState, terms: Terms, said: Said, act: acts.WayChosen, today: date) -> str | None:
     if not release_stands(state) or state.given is not None:
@@ -110,7 +104,7 @@ def _way(state: RequestState, terms: Terms, said: Said, act: acts.WayChosen, tod
 def _booked(state: RequestState, terms: Terms, said: Said, act: acts.SlotBooked, today: date) -> str | None:
     if state.release is None or state.given is not None:
         return "not_released"
-    if state.open_stops:
+    if holds_release(state):
         return "stopped"
     if stage_of(state) is not Stage.RELEASE:
         return "not_cleared"
@@ -180,4 +174,6 @@ def _due_choice(state: RequestState, terms: Terms, said: Said, act: acts.DueChoi
         return "not_due_yet"
     if act.choice is DueChoice.EXTEND and state.extension_noticed_on is None:
         return "extension_too_late"
+    if act.choice is DueChoice.RELEASE_READY and state.stopped:
+        return "stop_first"
     return None

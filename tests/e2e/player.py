@@ -45,6 +45,7 @@ from records.post import add_slot, save_reply
 from records.requests import NewRequest, create_request, get_request
 from records.scope import request_digest
 from rules.calendars import Nation, calendar_for
+from rules.folding import fold
 from rules.profiles import load_profile
 from rules.referring import summary_digest
 from rules.terms import Terms
@@ -259,16 +260,22 @@ class Player:
             self.say(act)
 
     def decide(self) -> None:
-        """The grandmother is disclosed, the staff's references go."""
+        """The grandmother is disclosed; after a talk the staff's references go, and the lead backs that."""
+        self.say(acts.StaffTalked(party_id=self.people[STAFF], on=self.today))
         for name, outcome, ground in (
             (GRAN, Outcome.DISCLOSE, Ground.CONSENT),
-            (STAFF, Outcome.REFERENCES, Ground.REFUSED),
+            (STAFF, Outcome.REFERENCES, Ground.STAFF_ENDANGERED),
         ):
             self.say(
                 acts.DecisionMade(
                     decision_id=f"D-{self.people[name]}", party_id=self.people[name], outcome=outcome, ground=ground
                 )
             )
+
+        with reading(self.house.engine) as session:
+            waiting = fold(load_log(session, self.ref)).needs_second
+        for seq in waiting:
+            self.say(acts.Backed(seq=seq), Role.SAFEGUARDING_LEAD)
 
     def black_out(self) -> None:
         """Every place the finder sees is marked, and the copy is ordered."""
@@ -286,7 +293,7 @@ class Player:
                     mark.document_id,
                     mark.page,
                     mark.rule,
-                    Ground.REFUSED.value,
+                    Ground.STAFF_ENDANGERED.value,
                     mark.words,
                     mark.boxes,
                     manager.id,

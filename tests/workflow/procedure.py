@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from models import acts
 from models.words import (
+    Answer,
     ClosedAs,
     Controversy,
     Evidence,
@@ -17,6 +18,7 @@ from models.words import (
     Stage,
     WhoLearns,
 )
+from rules.folding import fold
 from tests.workflow.conftest import Case
 
 FILE = "f" * 64
@@ -109,7 +111,35 @@ def decision(party_id: str, outcome: Outcome, ground: Ground) -> acts.DecisionMa
 async def decide(case: Case) -> None:
     """The grandmother's passages are disclosed, the staff's references are left out."""
     await case.say(decision("p-gran", Outcome.DISCLOSE, Ground.CONSENT))
-    await case.say(decision("p-staff", Outcome.REFERENCES, Ground.REFUSED))
+    await talk(case)
+    await case.say(decision("p-staff", Outcome.REFERENCES, Ground.STAFF_ENDANGERED))
+    await back(case, Role.SAFEGUARDING_LEAD)
+
+
+async def talk(case: Case) -> None:
+    """Somebody talks with the member of staff."""
+    await case.say(acts.StaffTalked(party_id="p-staff", on=await case.today()))
+
+
+async def weigh(case: Case, party_id: str) -> None:
+    """The five questions are answered: share; the safeguarding lead backs the answers."""
+    act = acts.BalanceWeighed(
+        party_id=party_id,
+        fits_the_aim=Answer.YES,
+        vulnerable=Answer.NO,
+        another_way=Answer.NO,
+        needed_for_rights=Answer.YES,
+        needed_to_protect=Answer.NO,
+        share=True,
+    )
+    await case.say(act)
+    await back(case, Role.SAFEGUARDING_LEAD)
+
+
+async def back(case: Case, role: Role = Role.LINE_MANAGER) -> None:
+    """A second person backs whatever waits for one."""
+    for seq in sorted(fold(case.cabinet.events).needs_second):
+        await case.say(acts.Backed(seq=seq), role)
 
 
 async def redact(case: Case) -> None:

@@ -136,6 +136,10 @@ async def test_a_refusal_holds_disclosure_until_someone_decides(case: Case) -> N
     override = procedure.decision("p-staff", Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT)
     assert await case.refused(override) == "objection_open"
     await case.say(acts.ObjectionSettled(party_id="p-staff"))
+    assert await case.refused(override) == "talk_first"
+    await procedure.talk(case)
+    assert await case.refused(override) == "weigh_first"
+    await procedure.weigh(case, "p-staff")
     await case.say(procedure.decision("p-gran", Outcome.DISCLOSE, Ground.CONSENT))
     verdict = await case.say(override)
     assert stage(case) is Stage.DECISION

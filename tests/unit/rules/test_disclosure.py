@@ -6,7 +6,18 @@ import pytest
 
 from models import acts
 from models.messages import Event
-from models.words import Channel, Evidence, Ground, Outcome, ParentalSource, PartyKind, ReplyKind, Role, WhoLearns
+from models.words import (
+    Channel,
+    Evidence,
+    Factor,
+    Ground,
+    Outcome,
+    ParentalSource,
+    PartyKind,
+    ReplyKind,
+    Role,
+    WhoLearns,
+)
 from rules.calendars import Nation, calendar_for
 from rules.consultation import Consultation, HeardReply, decision_needs_second
 from rules.disclosure import choices, propose, why_not
@@ -66,7 +77,10 @@ def test_another_child_is_left_out_whatever_was_answered(reply: ReplyKind | None
 
 
 def test_a_child_of_the_requester_need_not_be_left_out() -> None:
-    assert propose(party(PartyKind.OTHER_CHILD), child_of_requester=True).outcome is Outcome.DISCLOSE
+    """S7: unless the requester holds parental responsibility for them too."""
+    sibling = party(PartyKind.OTHER_CHILD)
+    sibling.factors[""] = frozenset({Factor.CHILD_OF_REQUESTER})
+    assert propose(sibling).outcome is Outcome.DISCLOSE
 
 
 @pytest.mark.parametrize(
@@ -142,6 +156,8 @@ def _deciding(
         said.append(
             (acts.LetterSent(effect="letter/third_party/P-1", letter_id="L", channel=Channel.EMAIL), "software")
         )
+    if kind is PartyKind.STAFF:
+        said.append((acts.StaffTalked(party_id="P-1", on=TODAY), "u-x"))
     if reply is not None:
         heard = acts.ReplyReceived(
             party_id="P-1",
@@ -170,13 +186,13 @@ def test_every_proposal_is_one_that_may_be_decided(
     state = _deciding(kind, who, reply, objection=objection)
     proposal = propose(state.parties["P-1"])
     open_to = choices(state, _terms(), "u-m", Role.MANAGER, "P-1", TODAY)
-    assert proposal.ground in open_to[proposal.outcome]
+    assert proposal.first or proposal.ground in open_to[proposal.outcome]
 
 
 def test_consent_is_no_ground_where_nobody_consented() -> None:
     state = _deciding(PartyKind.FAMILY, WhoLearns.SAFE, ReplyKind.REFUSAL)
     offered = choices(state, _terms(), "u-m", Role.MANAGER, "P-1", TODAY)
-    assert Ground.CONSENT not in offered[Outcome.DISCLOSE]
+    assert Ground.CONSENT not in offered[Outcome.NAME_LEFT_OUT]
 
 
 def test_nobody_has_a_choice_about_themselves() -> None:

@@ -7,9 +7,9 @@ import pytest
 from models import acts
 from models.messages import Event
 from models.words import Evidence, Ground, Outcome, PartyKind, ReplyKind, Role
-from rules.agenda import is_overridden
 from rules.consultation import Consultation, decision_needs_second
 from rules.folding import fold
+from rules.notices import is_overridden
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 

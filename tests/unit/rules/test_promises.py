@@ -11,8 +11,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from models import acts
 from models.messages import Event, Said
 from models.words import (
+    Answer,
     Controversy,
     Evidence,
+    Factor,
     Ground,
     LegalOpinion,
     Outcome,
@@ -23,14 +25,17 @@ from models.words import (
     Role,
     WhoLearns,
 )
+from rules.advice import advice_missing
 from rules.agenda import effects_due
 from rules.calendars import Nation, read_calendar
+from rules.consultation import DANGERS, Consultation
 from rules.folding import fold
 from rules.guards import refusal
 from rules.profiles import load_profile
 from rules.signoff import roles_missing
 from rules.stages import all_decided
 from rules.state import RequestState
+from rules.stopping import holds_release
 from rules.terms import Terms
 
 BEGAN = date(2027, 3, 1)
@@ -75,8 +80,10 @@ class Promises(RuleBasedStateMachine):
     def _promised(self, before: RequestState, said: Said) -> None:
         act = said.act
         if isinstance(act, acts.ReleaseConfirmed | acts.CopyGiven):
-            assert not before.open_stops
+            assert not holds_release(before)
+            assert not before.stopped
             assert not before.open_objections
+            assert not advice_missing(before)
             assert all_decided(before)
             assert roles_missing(before) == ()
         if isinstance(act, acts.CopyGiven | acts.SlotBooked):
@@ -88,14 +95,26 @@ class Promises(RuleBasedStateMachine):
             assert said.actor_id not in before.copy.marked_by
         if isinstance(act, acts.DecisionMade):
             assert before.parties[act.party_id].staff_user_id != said.actor_id
-            if act.ground is Ground.CONSENT:
-                assert before.parties[act.party_id].has_consented
+            self._decided_rightly(before.parties[act.party_id], act)
         if isinstance(act, acts.Backed):
             assert before.needs_second[act.seq] != said.actor_id
         if isinstance(act, acts.ReplyReceived) and act.reply is ReplyKind.CONSENT:
             assert act.evidence is not None
 
-    @initialize(depth=st.sampled_from([9, 8, 6, 4, 0]), court=st.booleans())
+    def _decided_rightly(self, party: Consultation, act: acts.DecisionMade) -> None:
+        """S7, S28-S31, R16: what may never be decided, however it came about."""
+        if act.ground is Ground.CONSENT:
+            assert party.has_consented
+        assert party.kind is not PartyKind.STAFF or party.talk is not None
+        if party.kind is PartyKind.OTHER_CHILD and act.outcome is Outcome.DISCLOSE:
+            assert Factor.CHILD_OF_REQUESTER in party.factors_for(None)
+        if party.kind is PartyKind.AGENCY:
+            assert act.ground not in {Ground.REFUSED, Ground.NO_REPLY}
+        by_law = act.ground in {Ground.CONSENT, Ground.OFFICIAL_CAPACITY}
+        if act.outcome is Outcome.DISCLOSE and party.has_refused and not by_law:
+            assert party.balance_stands
+
+    @initialize(depth=st.sampled_from([11, 10, 9, 6, 4, 0]), court=st.booleans())
     def begin_somewhere(self, depth: int, court: bool) -> None:
         """Play the plain procedure up to some point, so that chance is spent where it hurts."""
         steps: list[Callable[[], None]] = [
@@ -105,7 +124,9 @@ class Promises(RuleBasedStateMachine):
             self._two_people_are_planned,
             lambda: self.start("u-1", 10),
             self._two_people_answer,
-            lambda: self.decide("u-1", Outcome.REFERENCES, Ground.REFUSED),
+            lambda: self.talk("u-1"),
+            lambda: self.decide("u-1", Outcome.NAME_LEFT_OUT, Ground.REASONABLE_WITHOUT_CONSENT),
+            lambda: self.back("u-2", Role.LINE_MANAGER),
             lambda: self.copy("u-1", "u-1", True),
             lambda: self.sign("u-2", Role.LINE_MANAGER),
         ]
@@ -198,11 +219,50 @@ class Promises(RuleBasedStateMachine):
         for party in self.state.open_objections:
             self.say(acts.ObjectionSettled(party_id=party.party_id), by, Role.MANAGER)
 
+    @rule(by=USERS)
+    def talk(self, by: str) -> None:
+        """Somebody talks with every member of staff."""
+        for party_id in self.state.parties:
+            self.say(acts.StaffTalked(party_id=party_id, on=self.today), by, Role.MANAGER)
+
+    @rule(by=USERS, party=PARTIES, factors=st.sets(st.sampled_from(list(Factor)), max_size=3))
+    def note(self, by: str, party: str, factors: set[Factor]) -> None:
+        """Somebody notes what counts for a person."""
+        self.say(acts.FactorsNoted(party_id=party, factors=tuple(sorted(factors))), by, Role.MANAGER)
+
+    @rule(by=USERS, party=PARTIES, share=st.booleans(), answer=st.sampled_from(list(Answer)))
+    def weigh(self, by: str, party: str, share: bool, answer: Answer) -> None:
+        """Somebody answers the five questions."""
+        act = acts.BalanceWeighed(
+            party_id=party,
+            share=share,
+            fits_the_aim=Answer.YES,
+            vulnerable=answer,
+            another_way=Answer.NO,
+            needed_for_rights=answer,
+            needed_to_protect=answer,
+        )
+        self.say(act, by, Role.MANAGER)
+
+    @rule(by=USERS, days=st.integers(1, 20))
+    def ask_for_advice(self, by: str, days: int) -> None:
+        """Legal advice is asked for by choice."""
+        self.say(acts.LegalAdviceAsked(reply_by=self.today + timedelta(days=days)), by, Role.MANAGER)
+
+    @rule(by=USERS)
+    def go_without_advice(self, by: str) -> None:
+        """Everything is proposed to go without the advice."""
+        for item in (None, *self.state.parties):
+            self.say(acts.WentWithoutAdvice(party_id=item), by, Role.MANAGER)
+
     @rule(by=USERS, outcome=st.sampled_from(list(Outcome)), ground=st.sampled_from(list(Ground)))
     def decide(self, by: str, outcome: Outcome, ground: Ground) -> None:
         """Every third party is decided alike."""
         for party_id in self.state.parties:
-            act = acts.DecisionMade(decision_id="D-1", party_id=party_id, outcome=outcome, ground=ground)
+            factors = tuple(self.state.parties[party_id].factors_for(None))
+            act = acts.DecisionMade(
+                decision_id="D-1", party_id=party_id, outcome=outcome, ground=ground, factors=factors
+            )
             self.say(act, by, Role.MANAGER)
 
     @rule(by=USERS, role=STAFF)
@@ -286,7 +346,8 @@ class Promises(RuleBasedStateMachine):
             assert not state.stopped_for(order.party_id)
             plan = state.parties[order.party_id].plan
             assert plan is not None
-            assert plan.ask
+            told = order.letter_kind == "decision_notice" and plan.who_learns not in DANGERS
+            assert plan.ask or told
 
     @invariant()
     def what_could_be_done_now_would_keep_the_promises(self) -> None:

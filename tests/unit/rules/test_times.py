@@ -7,7 +7,8 @@ import pytest
 from models import acts
 from models.messages import Event
 from models.words import ParentalSource, PartyKind, Role, WhoLearns
-from rules.agenda import Moment, moments_ahead
+from rules.advice import Moment
+from rules.agenda import moments_ahead
 from rules.calendars import Nation, read_calendar
 from rules.folding import fold
 from rules.profiles import load_profile

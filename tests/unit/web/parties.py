@@ -10,6 +10,7 @@ from models import acts
 from models.files import Document, Mention
 from models.post import Letter, ReceivedMail, Reply
 from models.words import (
+    Answer,
     Channel,
     LetterStatus,
     LinkPurpose,
@@ -247,3 +248,24 @@ def ready(house: House) -> tuple[str, str]:
     passage(house, ref, person, document)
     complete(house, ref)
     return ref, person
+
+
+def talked(house: House, ref: str, person_id: str) -> None:
+    """Somebody talked with this member of staff."""
+    act = acts.StaffTalked(party_id=person_id, on=local_date(house.desk.now))
+    house.record(ref, act, reason="She is afraid that the father finds out where she lives.")
+
+
+def weighed(house: House, ref: str, person_id: str, *, share: bool = True) -> None:
+    """The five questions are answered, and the safeguarding lead has backed the answers."""
+    act = acts.BalanceWeighed(
+        party_id=person_id,
+        fits_the_aim=Answer.YES,
+        vulnerable=Answer.NOT_SURE,
+        another_way=Answer.NO,
+        needed_for_rights=Answer.YES,
+        needed_to_protect=Answer.NO,
+        share=share,
+    )
+    event = house.record(ref, act, reason="Does sharing fit the aim? Yes.")
+    house.record(ref, acts.Backed(seq=event.seq), Role.SAFEGUARDING_LEAD)

@@ -10,7 +10,7 @@ from records.database import reading, writing
 from records.file import take_off_mention
 from records.log import submissions_of
 from tests.unit.web.house import House
-from tests.unit.web.parties import asked, paper, passage, ready, somebody, user_id
+from tests.unit.web.parties import asked, paper, passage, ready, somebody, talked, user_id, weighed
 
 DISCLOSE = {"outcome": "disclose", "ground-disclose": "consent", "reason": "She agreed in writing."}
 LEFT_OUT = {
@@ -82,6 +82,7 @@ def test_the_proposal_is_shown_with_its_reasons_and_nothing_is_ticked(house: Hou
 
 def test_only_reasons_that_go_with_an_outcome_are_offered(house: House) -> None:
     ref, person = answered(house, ReplyKind.REFUSAL)
+    weighed(house, ref, person)
     page = house.person(Role.MANAGER).get(f"/requests/{ref}/decisions/{person}").text
     under_disclose = page.split('id="why-disclose"')[1].split("</select>")[0]
     assert "They consented" not in under_disclose
@@ -91,6 +92,7 @@ def test_only_reasons_that_go_with_an_outcome_are_offered(house: House) -> None:
 def test_an_override_is_announced_to_need_a_second_person_and_waits_for_one(house: House) -> None:
     """S98, R15: a refusal is a factor, never a veto."""
     ref, person = answered(house, ReplyKind.REFUSAL)
+    weighed(house, ref, person)
     manager, path = house.person(Role.MANAGER), f"/requests/{ref}/decisions/{person}"
     page = manager.get(path).text
     assert "The parent reads the passages, with the name. A second person has to back it." in page
@@ -196,6 +198,7 @@ def test_why_staff_are_protected_is_read_by_those_who_decide_and_the_safeguardin
     staff = somebody(house, ref, "Tomos Prydderch", PartyKind.STAFF, account=user_id(house, Role.DEPUTY))
     asked(house, ref, staff)
     heard(house, ref, staff, ReplyKind.REFUSAL)
+    talked(house, ref, staff)
     form = {
         "outcome": "everything_pointing",
         "ground-everything_pointing": "staff_endangered",

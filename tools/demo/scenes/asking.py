@@ -58,6 +58,7 @@ def _name(play: Play, page: Browser, part: Part) -> None:
     page.fill("Postal address (optional)", who.contact_address)
     page.fill("Telephone number (optional)", who.contact_telephone)
     page.fill("In your own words (optional)", who.letter_text)
+    page.fill("The agency they work for (optional)", who.agency)
     if part.staff_account:
         page.pick("Do they sign in here?", f"{who.name}, ")
     page.fill("Telephone numbers", "\n".join(who.phones))

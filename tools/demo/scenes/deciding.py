@@ -1,7 +1,7 @@
 """For each person: proposed by the software, decided by people, with a reason (S28-S35, R15, S98)."""
 
-from models.words import Role
-from tools.demo.browser import send
+from models.words import PartyKind, Role
+from tools.demo.browser import Browser, send
 from tools.demo.cast import Part
 from tools.demo.play import Play
 from tools.demo.scenes.answering import answer_by_link
@@ -13,6 +13,9 @@ from web.wording import count
 def play(play: Play) -> None:
     """From the proposals to decisions that all stand."""
     parts, overridden = play.plan.parts, play.plan.overridden
+    for part in parts:
+        if part.who.kind is PartyKind.STAFF:
+            _talk(play, part)
     with play.step(Role.MANAGER, f"decides about {count(len(parts), 'person', 'people')}, each with a reason"):
         for part in parts:
             _decide(play, part)
@@ -31,10 +34,27 @@ def play(play: Play) -> None:
             _decide(play, part)
 
 
-def _decide(play: Play, part: Part) -> None:
+def _talk(play: Play, part: Part) -> None:
+    """S31: each member of staff is talked with before anything is decided about them."""
+    with play.step(Role.MANAGER, f"talks with {part.who.name} and writes down what was said"):
+        page = _decision_of(play, part)
+        page.follow("Record the talk")
+        page.choose("Did somebody talk with them?", "Yes")
+        page.fill_date("When? (if yes)", play.today)
+        page.pick("Who talked with them? (if yes)", play.accounts[Role.MANAGER].name)
+        page.fill("What was said, or why nobody could talk with them", part.decided.reason)
+        send(page, "Record it")
+
+
+def _decision_of(play: Play, part: Part) -> Browser:
     page = play.at(Role.MANAGER, "/people")
     page.follow(f"Passages of {part.who.name}")
     page.goto(f"/requests/{play.ref}/decisions/{page.path.split('/')[-2]}")
+    return page
+
+
+def _decide(play: Play, part: Part) -> None:
+    page = _decision_of(play, part)
     outcome = OUTCOMES[part.decided.outcome][0]
     page.choose("What happens to their passages?", outcome)
     page.pick(f"Why? ({outcome})", GROUNDS[part.decided.ground])

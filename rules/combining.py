@@ -1,0 +1,106 @@
+"""Which outcome and reason can be decided for whom: every other combination cannot be built (S7, S26-S31, R15-R19).
+
+Two tables say what fits together; what has to come first (a talk, a consent, the five questions) is asked after.
+"""
+
+from collections.abc import Mapping
+
+from models.acts import DecisionMade
+from models.words import Factor, Ground, Outcome, PartyKind
+from rules.consultation import Consultation
+
+DISCLOSING = frozenset({Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT})
+_WITHHOLDING = frozenset(
+    {
+        Ground.REFUSED,
+        Ground.NO_REPLY,
+        Ground.OTHER_CHILD,
+        Ground.STAFF_ENDANGERED,
+        Ground.POLICE_INVESTIGATION,
+        Ground.CHILD_ABUSE_DATA,
+        Ground.SERIOUS_HARM,
+        Ground.LEGAL_PRIVILEGE,
+        Ground.CONTACT_DETAILS,
+        Ground.TO_FOLLOW,
+    }
+)
+
+GROUNDS_OF: Mapping[Outcome, frozenset[Ground]] = {
+    Outcome.DISCLOSE: frozenset(
+        {Ground.CONSENT, Ground.REASONABLE_WITHOUT_CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}
+    ),
+    Outcome.NAME_LEFT_OUT: frozenset(set(Ground) - {Ground.TO_FOLLOW, Ground.ALREADY_KNOWN}),
+    Outcome.REFERENCES: _WITHHOLDING,
+    Outcome.REFERENCES_AND_CONTRIBUTIONS: _WITHHOLDING,
+    Outcome.EVERYTHING_POINTING: _WITHHOLDING,
+    Outcome.EXISTENCE_WITHHELD: frozenset(
+        {Ground.POLICE_INVESTIGATION, Ground.CHILD_ABUSE_DATA, Ground.SERIOUS_HARM, Ground.LEGAL_PRIVILEGE}
+    ),
+}
+
+# A reason that is about one kind of person. R17: staff of a nursery are weighed, they are not officials.
+_ONLY_FOR: Mapping[Ground, PartyKind] = {
+    Ground.STAFF_ENDANGERED: PartyKind.STAFF,
+    Ground.OFFICIAL_CAPACITY: PartyKind.AGENCY,
+    Ground.OTHER_CHILD: PartyKind.OTHER_CHILD,
+}
+# Reasons on which the wish or the silence of somebody decides.
+_BY_WISH = frozenset({Ground.REFUSED, Ground.NO_REPLY})
+
+_CONTRADICTIONS = (
+    frozenset({Factor.ROUTINE, Factor.SENSITIVE}),
+    frozenset({Factor.ROUTINE, Factor.ENDANGERED}),
+    frozenset({Factor.ROUTINE, Factor.POLICE_INVESTIGATION}),
+)
+
+
+def combination_fault(party: Consultation, act: DecisionMade) -> str | None:
+    """Why this outcome cannot stand on this reason for this kind of person, as a code; None where it can."""
+    if act.ground not in GROUNDS_OF[act.outcome]:
+        return "outcome_and_ground"
+    if _ONLY_FOR.get(act.ground, party.kind) is not party.kind:
+        return "ground_of_another_kind"
+    if party.kind is PartyKind.OTHER_CHILD and act.outcome is Outcome.DISCLOSE:
+        own = Factor.CHILD_OF_REQUESTER in party.factors_for(act.mention_id)
+        return None if own else "another_child"
+    if act.ground in _BY_WISH and party.kind is PartyKind.AGENCY:
+        return "agency_wish"
+    if act.ground in _BY_WISH and party.kind is PartyKind.STAFF and act.outcome is not Outcome.NAME_LEFT_OUT:
+        return "staff_upheld"
+    return None
+
+
+def standing_fault(party: Consultation, act: DecisionMade) -> str | None:
+    """Why a reason does not fit what was heard, or what has to be done before it can be decided so."""
+    if act.ground is Ground.CONSENT and not party.consented_to(act.mention_id):
+        return "consent_not_given"
+    if act.ground is Ground.REFUSED and not party.said_no_to(act.mention_id):
+        return "refusal_not_said"
+    if act.ground is Ground.NO_REPLY and party.has_answered:
+        return "reply_was_given"
+    if party.has_open_objection and act.outcome in DISCLOSING:
+        return "objection_open"
+    if party.talk_missing and act.ground is not Ground.TO_FOLLOW:
+        return "talk_first"
+    if balance_wanted(party, act) and not party.balance_stands:
+        return "weigh_first"
+    if balance_wanted(party, act) and party.balance is not None and not party.balance.share:
+        return "balance_not_to_share"
+    return None
+
+
+def balance_wanted(party: Consultation, act: DecisionMade) -> bool:
+    """Whether the five questions come first: a no is overridden, or nobody asked because of a danger (S97).
+
+    An official's no is weighed without them (R16, R17), and so is leaving a name out (S28).
+    """
+    if act.outcome is not Outcome.DISCLOSE or act.ground in {Ground.CONSENT, Ground.OFFICIAL_CAPACITY}:
+        return False
+    return party.said_no_to(act.mention_id) or party.in_danger
+
+
+def factors_fault(party: Consultation, factors: frozenset[Factor]) -> str | None:
+    """Why these factors cannot be noted together, or not for this kind of person."""
+    if Factor.CHILD_OF_REQUESTER in factors and party.kind is not PartyKind.OTHER_CHILD:
+        return "not_another_child"
+    return "factors_contradict" if any(pair <= factors for pair in _CONTRADICTIONS) else None

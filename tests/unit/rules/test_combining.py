@@ -1,0 +1,222 @@
+"""Every combination of person, reply, danger, factor, outcome and reason: what is impossible cannot be recorded."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import combinations, product
+
+import pytest
+
+from models import acts
+from models.words import Factor, Ground, Outcome, PartyKind, ReplyKind, WhoLearns
+from rules.combining import DISCLOSING, GROUNDS_OF, combination_fault, factors_fault, standing_fault
+from rules.consultation import EXEMPTIONS, Balance, Consultation, HeardReply, Talk, decision_needs_second
+from rules.disclosure import propose
+
+AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
+REPLIES = (None, ReplyKind.CONSENT, ReplyKind.CONDITIONAL, ReplyKind.REFUSAL, ReplyKind.TAKEN_BACK)
+S29 = frozenset({Ground.STAFF_ENDANGERED, Ground.POLICE_INVESTIGATION})
+IN_LAW = EXEMPTIONS | {Ground.CONTACT_DETAILS, Ground.TO_FOLLOW}
+FACTOR_SETS = [frozenset(found) for size in range(4) for found in combinations(Factor, size)]
+
+
+def somebody(
+    kind: PartyKind,
+    who: WhoLearns = WhoLearns.SAFE,
+    reply: ReplyKind | None = None,
+    factors: frozenset[Factor] = frozenset(),
+) -> Consultation:
+    """A third party, talked with where they are staff."""
+    found = Consultation("P-1", kind)
+    found.plan = acts.ContactPlanned(party_id="P-1", ask=who is WhoLearns.SAFE, who_learns=who)
+    found.plan_backed = True
+    found.talk = Talk(3, date(2026, 11, 20), "u-m")
+    found.factors[""] = factors
+    if reply is not None:
+        found.replies.append(HeardReply("R-1", 5, reply, AT, confirmed=True))
+    return found
+
+
+def people() -> Iterator[Consultation]:
+    """Everybody that can be: each kind, each answer to who will learn of it, each reply, up to three factors."""
+    for kind, who, reply, factors in product(PartyKind, WhoLearns, REPLIES, FACTOR_SETS):
+        found = somebody(kind, who, reply, factors)
+        if factors_fault(found, factors) is None:
+            yield found
+
+
+def deciding(outcome: Outcome, ground: Ground) -> acts.DecisionMade:
+    """A decision about everything of this person."""
+    return acts.DecisionMade(decision_id="D-1", party_id="P-1", outcome=outcome, ground=ground)
+
+
+def possible(party: Consultation) -> Iterator[acts.DecisionMade]:
+    """Every decision that can be recorded for this person."""
+    for outcome, ground in product(Outcome, Ground):
+        act = deciding(outcome, ground)
+        if combination_fault(party, act) is None and standing_fault(party, act) is None:
+            yield act
+
+
+def test_every_proposal_can_be_decided_or_says_what_comes_first() -> None:
+    """S26-S31, R15: over every person, reply, danger and set of factors, about 20,000 of them."""
+    for party in people():
+        proposal = propose(party)
+        act = deciding(proposal.outcome, proposal.ground)
+        assert combination_fault(party, act) is None, (party, proposal)
+        fault = standing_fault(party, act)
+        assert fault is None or proposal.first, (party, proposal, fault)
+        assert proposal.reasons
+
+
+def test_no_danger_is_ever_proposed_to_be_shared() -> None:
+    """S29, R19, R23: neither consent nor what the requester knows turns a danger into sharing."""
+    noted = {Factor.ENDANGERED, Factor.POLICE_INVESTIGATION}
+    for party in people():
+        grave = party.factors_for(None) & noted
+        if grave or (party.in_danger and party.last_reply is None):
+            assert propose(party).outcome is not Outcome.DISCLOSE, party
+
+
+def test_nothing_about_another_child_is_disclosed_but_for_a_child_of_the_requester() -> None:
+    """S7."""
+    for who, reply, factors in product(WhoLearns, (None, ReplyKind.CONSENT), FACTOR_SETS[:46]):
+        party = somebody(PartyKind.OTHER_CHILD, who, reply, factors)
+        shown = [act for act in possible(party) if act.outcome is Outcome.DISCLOSE]
+        assert not shown or Factor.CHILD_OF_REQUESTER in factors
+
+
+def test_the_wish_of_an_agency_is_no_reason_in_any_combination() -> None:
+    """S26, R16."""
+    for who, reply in product(WhoLearns, REPLIES):
+        grounds = {act.ground for act in possible(somebody(PartyKind.AGENCY, who, reply))}
+        assert not grounds & {Ground.REFUSED, Ground.NO_REPLY, Ground.STAFF_ENDANGERED, Ground.OTHER_CHILD}
+
+
+@pytest.mark.parametrize("reply", REPLIES)
+def test_more_than_the_name_of_staff_is_left_out_on_the_grounds_of_law_alone(reply: ReplyKind | None) -> None:
+    """S28, S29: a refusal of staff upholds nothing by itself."""
+    left_out = {
+        act.ground for act in possible(somebody(PartyKind.STAFF, reply=reply)) if act.outcome not in DISCLOSING
+    }
+    assert left_out <= IN_LAW
+    assert left_out >= S29
+
+
+def test_staff_are_talked_with_before_anything_is_decided() -> None:
+    """S31: whatever the outcome, whatever they answered; what only follows later is not decided yet."""
+    for who, reply in product(WhoLearns, REPLIES):
+        party = somebody(PartyKind.STAFF, who, reply)
+        party.talk = None
+        assert {act.ground for act in possible(party)} <= {Ground.TO_FOLLOW}
+
+
+def test_silence_is_no_refusal_and_a_refusal_no_silence() -> None:
+    """R15."""
+    for kind, reply in product(PartyKind, REPLIES):
+        grounds = {act.ground for act in possible(somebody(kind, reply=reply))}
+        said_no = reply is not None and reply is not ReplyKind.CONSENT
+        assert Ground.REFUSED not in grounds or said_no
+        assert Ground.NO_REPLY not in grounds or reply is None
+        assert Ground.CONSENT not in grounds or reply is ReplyKind.CONSENT
+
+
+def test_a_no_is_overridden_only_after_the_five_questions() -> None:
+    """S97, S98: but for officials, whose wish is weighed without them (R16, R17)."""
+    for kind, reply in product(PartyKind, (ReplyKind.REFUSAL, ReplyKind.TAKEN_BACK, ReplyKind.CONDITIONAL)):
+        party = somebody(kind, reply=reply)
+        shown = {act.ground for act in possible(party) if act.outcome is Outcome.DISCLOSE}
+        assert shown <= {Ground.OFFICIAL_CAPACITY}
+        party.balance = Balance(9, share=True, backed=True)
+        after = [act for act in possible(party) if act.outcome is Outcome.DISCLOSE]
+        assert after or kind is PartyKind.OTHER_CHILD
+        assert all(decision_needs_second(party, act) for act in after)
+
+
+@pytest.mark.parametrize(
+    ("balance", "code"),
+    [
+        (None, "weigh_first"),
+        (Balance(9, share=True), "weigh_first"),
+        (Balance(4, share=True, backed=True), "weigh_first"),
+        (Balance(9, share=False, backed=True), "balance_not_to_share"),
+        (Balance(9, share=True, backed=True), None),
+    ],
+    ids=["none", "not backed", "before their last reply", "not to share", "to share"],
+)
+def test_answers_count_once_backed_and_until_something_new_is_heard(balance: Balance | None, code: str) -> None:
+    """S98, S99."""
+    party = somebody(PartyKind.FAMILY, reply=ReplyKind.REFUSAL)
+    party.balance = balance
+    assert standing_fault(party, deciding(Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT)) == code
+
+
+def test_every_exemption_and_every_hidden_existence_takes_two_people() -> None:
+    """R24, S98: the design's list of what is never decided alone."""
+    for party in (somebody(kind, reply=reply) for kind, reply in product(PartyKind, REPLIES)):
+        for act in possible(party):
+            grave = act.ground in EXEMPTIONS or act.outcome is Outcome.EXISTENCE_WITHHELD
+            against = act.outcome in DISCLOSING and party.said_no_to(None)
+            assert decision_needs_second(party, act) == (grave or against)
+
+
+def test_an_outcome_without_a_reason_of_its_own_does_not_exist() -> None:
+    """design.md, phase 4: every outcome has its reasons; nothing is shared for a reason to hide it."""
+    assert set(GROUNDS_OF) == set(Outcome)
+    assert all(GROUNDS_OF.values())
+    assert not GROUNDS_OF[Outcome.DISCLOSE] & (IN_LAW | {Ground.REFUSED, Ground.NO_REPLY, Ground.OTHER_CHILD})
+
+
+@pytest.mark.parametrize(
+    ("factors", "code"),
+    [
+        ({Factor.ROUTINE, Factor.SENSITIVE}, "factors_contradict"),
+        ({Factor.ROUTINE, Factor.ENDANGERED}, "factors_contradict"),
+        ({Factor.ROUTINE, Factor.POLICE_INVESTIGATION}, "factors_contradict"),
+        ({Factor.CHILD_OF_REQUESTER}, "not_another_child"),
+        ({Factor.SENSITIVE, Factor.ENDANGERED, Factor.IN_CONFIDENCE}, None),
+    ],
+)
+def test_factors_that_speak_against_each_other_are_not_noted(factors: set[Factor], code: str | None) -> None:
+    assert factors_fault(somebody(PartyKind.FAMILY), frozenset(factors)) == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "reply", "factors", "outcome", "ground"),
+    [
+        ("family", None, {"requester_gave_it"}, "disclose", "already_known"),
+        ("family", "refusal", {"requester_knows_it"}, "disclose", "already_known"),
+        ("family", None, {"routine"}, "disclose", "reasonable_without_consent"),
+        ("family", None, {"sensitive"}, "references_and_contributions", "no_reply"),
+        ("family", None, {"endangered"}, "everything_pointing", "serious_harm"),
+        ("family", "consent", {"sensitive"}, "disclose", "consent"),
+        ("family", "consent", {"police_investigation"}, "references_and_contributions", "police_investigation"),
+        ("staff", None, {"sensitive"}, "name_left_out", "reasonable_without_consent"),
+        ("staff", "refusal", {"sensitive", "endangered"}, "everything_pointing", "staff_endangered"),
+        ("staff", "refusal", {"endangered"}, "name_left_out", "staff_endangered"),
+        ("agency", "refusal", {"sensitive"}, "disclose", "official_capacity"),
+        ("other_child", "consent", set(), "references_and_contributions", "other_child"),
+        ("other_child", None, {"child_of_requester"}, "disclose", "reasonable_without_consent"),
+        ("other_child", None, {"child_of_requester", "endangered"}, "references_and_contributions", "other_child"),
+    ],
+)
+def test_what_was_noted_is_weighed(kind: str, reply: str, factors: set[str], outcome: str, ground: str) -> None:
+    """S7, S29, S30, R15, R19."""
+    noted = frozenset(Factor(one) for one in factors)
+    party = somebody(PartyKind(kind), reply=ReplyKind(reply) if reply else None, factors=noted)
+    proposal = propose(party)
+    assert (proposal.outcome.value, proposal.ground.value) == (outcome, ground)
+
+
+def test_a_passage_is_weighed_by_what_was_noted_of_it() -> None:
+    """R15: item by item; they said yes to one passage and not to the other, and one is routine."""
+    party = somebody(PartyKind.FAMILY)
+    party.replies.append(HeardReply("R-1", 5, ReplyKind.CONDITIONAL, AT, True, frozenset({"M-1"})))
+    party.factors["M-3"] = frozenset({Factor.ROUTINE})
+    assert propose(party, "M-1").ground is Ground.CONSENT
+    assert propose(party, "M-2").ground is Ground.REFUSED
+    assert propose(party, "M-3").ground is Ground.REASONABLE_WITHOUT_CONSENT
+
+
+def test_contact_details_stay_black_whatever_is_shared() -> None:
+    """S85."""
+    assert any("telephone number" in words for words in propose(somebody(PartyKind.AGENCY)).reasons)
