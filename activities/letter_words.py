@@ -1,106 +1,29 @@
 """What each letter of the procedure is told: its context, composed from the cabinet (S8, S20, R26)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session, select
 
+from activities import judgement_words
 from activities.errors import failed
+from activities.letter_desk import Desk
 from letters.kinds import LetterKind
 from models.acts import SlotReleased
-from models.cases import AccessRequest, Child
 from models.files import Person
-from models.log import Submission
-from models.messages import EffectOrder
 from models.people import Setting
 from models.post import Slot
 from models.words import DocumentKind, LinkPurpose
 from records.file import mentions_of
 from records.guests import guests_of
 from records.log import load_log
-from records.post import make_link
 from records.scope import letter_words, papers_of
-from rules import advice, explaining, referring
-from rules.clock import Reckoning
+from rules import explaining, referring
 from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
 from rules.notices import NOTICE_DAYS
 from rules.referring import Passage
-from rules.state import RequestState
-from rules.terms import Terms, reckoning
-from rules.times import local_date
-
-LINK_DAYS = 90
-
-
-@dataclass(frozen=True)
-class Desk:
-    """All that lies on the desk while one letter is written."""
-
-    session: Session
-    request: AccessRequest
-    state: RequestState
-    terms: Terms
-    order: EffectOrder
-    letter_id: str
-    base_url: str
-    now: datetime
-
-    @property
-    def today(self) -> date:
-        """The date at the setting."""
-        return local_date(self.now)
-
-    @property
-    def clock(self) -> Reckoning:
-        """The due dates with their working."""
-        return reckoning(self.state, self.terms, self.today)
-
-    @property
-    def child(self) -> Child:
-        """The child the request is about."""
-        child = self.session.get(Child, self.request.child_id)
-        if child is None:
-            raise LookupError("The request has no child.")
-        return child
-
-    def link(self, purpose: LinkPurpose, person_id: str | None = None) -> str:
-        """Make a link for this letter: one purpose, expiring."""
-        token = make_link(
-            self.session,
-            self.request.ref,
-            purpose,
-            person_id=person_id,
-            letter_id=self.letter_id,
-            days=LINK_DAYS,
-            now=self.now,
-        )
-        path = "answer" if purpose is LinkPurpose.ANSWER else "booking"
-        return f"{self.base_url}/{path}/{token}"
-
-    def page(self, name: str = "") -> str:
-        """The address of a page of this request, for colleagues who sign in."""
-        return f"{self.base_url}/requests/{self.request.ref}{name}"
-
-    def reason_of(self, kind: str) -> str:
-        """The words somebody wrote with the newest act of a kind; they live in its submission."""
-        query = (
-            select(Submission)
-            .where(Submission.ref == self.request.ref, Submission.kind == kind, Submission.status == "DONE")
-            .order_by(Submission.said_at.desc())  # type: ignore[attr-defined]
-        )
-        said = self.session.exec(query).first()
-        return said.reason if said else ""
-
-    def reason_at(self, seq: int) -> str:
-        """The words somebody wrote with the event of this number."""
-        event = next(iter(load_log(self.session, self.request.ref, after_seq=seq - 1)), None)
-        said = (
-            self.session.get(Submission, event.submission_id) if event is not None and event.submission_id else None
-        )
-        return said.reason if said is not None else ""
 
 
 def words_of(desk: Desk) -> dict[str, Any]:
@@ -181,48 +104,6 @@ def _extension(desk: Desk) -> dict[str, Any]:
 
 def _for_colleagues(desk: Desk) -> dict[str, Any]:
     return {"link": desk.page(), "working": _working(desk)}
-
-
-_TASKS = {
-    "advice": "The legal advice that was asked for has not come. Ask the adviser again, or ask for somebody else.",
-    "without_advice": "The legal advice that was asked for has not come, and the due date is near. Two people can "
-    "decide now, item by item, what goes without it.",
-}
-
-
-def _warning(desk: Desk) -> dict[str, Any]:
-    what = desk.order.effect.removeprefix("letter/overdue_task/").split("/")[0]
-    task = _TASKS.get(what, "The answer to a request to see a file is due soon.")
-    return {"link": desk.page("/legal" if what in _TASKS else ""), "task": task}
-
-
-def _stop(desk: Desk) -> dict[str, Any]:
-    return {"link": desk.page("/stops")}
-
-
-def _legal(desk: Desk) -> dict[str, Any]:
-    """The question as it was put: with the act that asked by choice, else with the one that made it compulsory."""
-    by_choice = desk.order.effect.rsplit("/", 1)[-1] if desk.order.effect.count("/") > 1 else ""
-    asked = {str(one.seq): one for one in desk.state.legal_asked}.get(by_choice)
-    question = desk.reason_at(asked.seq) if asked is not None else desk.reason_of("found_controversial")
-    wanted = asked.reply_by if asked is not None else advice.reply_by(desk.state, desk.terms, desk.today)
-    return {
-        "question": question or "May this file be shared, and what has to be left out of it?",
-        "asked_on": desk.state.legal_asked_on or desk.today,
-        "reply_by": max(wanted, desk.today),
-        "link": desk.page("/legal"),
-    }
-
-
-def _redirection(desk: Desk) -> dict[str, Any]:
-    """Where else the parent can ask; the worker's own address is never passed on (S26, S85)."""
-    person = desk.session.get(Person, desk.order.effect.rsplit("/", 1)[-1])
-    if person is None:
-        raise LookupError("The agency of this letter is not in the cabinet.")
-    return {
-        "agency_name": person.agency_name or "the agency that is named in the copy",
-        "agency_contact": person.agency_contact or "Its website says how. We are glad to help you find it.",
-    }
 
 
 def _third_party(desk: Desk) -> dict[str, Any]:
@@ -382,11 +263,11 @@ _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.LINE_MANAGER_NOTICE: _for_colleagues,
     LetterKind.SAFEGUARDING_NOTICE: _for_colleagues,
     LetterKind.ESCALATION_DUE_PASSED: _for_colleagues,
-    LetterKind.OVERDUE_TASK: _warning,
-    LetterKind.STOP_REMINDER: _stop,
-    LetterKind.AGENCY_REDIRECTION: _redirection,
-    LetterKind.LEGAL_ADVICE_REQUEST: _legal,
-    LetterKind.REMINDER_LEGAL: _legal,
+    LetterKind.OVERDUE_TASK: judgement_words.warning,
+    LetterKind.STOP_REMINDER: judgement_words.stop,
+    LetterKind.AGENCY_REDIRECTION: judgement_words.redirection,
+    LetterKind.LEGAL_ADVICE_REQUEST: judgement_words.legal,
+    LetterKind.REMINDER_LEGAL: judgement_words.legal,
     LetterKind.THIRD_PARTY_FAMILY: _third_party,
     LetterKind.THIRD_PARTY_AGENCY: _third_party,
     LetterKind.THIRD_PARTY_STAFF: _third_party,

@@ -10,7 +10,8 @@ from activities import names
 from activities.addressees import addressee_of
 from activities.appointments import invitation
 from activities.errors import failed, rules_of
-from activities.letter_words import Desk, booked_slot, words_of
+from activities.letter_desk import Desk
+from activities.letter_words import booked_slot, words_of
 from activities.matter_letters import addressee_in_matter, desk_for, words_in_matter
 from activities.outbox import NewLetter, Outbox, new_letter_id, written
 from activities.pulse import beating

@@ -25,6 +25,7 @@ from records.migrate import newest_revision, revision_of
 from records.migrations.versions import (
     v0003_guards,
     v0007_sheets,
+    v0009_judgement,
     v0010_destroyed_cases,
     v0012_answers_and_comments,
     v0014_box_files,
@@ -36,6 +37,7 @@ _GUARDS: frozenset[str] = frozenset().union(
     v0003_guards.NAMES,
     v0018_matters.NAMES,
     v0007_sheets.NAMES,
+    v0009_judgement.NAMES,
     v0010_destroyed_cases.NAMES,
     v0012_answers_and_comments.NAMES,
     v0014_box_files.NAMES,

@@ -25,6 +25,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         *("requester_name", "requester_email", "requester_address", "requester_telephone"),
         *("relationship", "asked_for", "channel_note"),
     ),
+    "advice_paper": ("name",),
     "copy_comment": ("words",),
     "letter": ("to_name", "to_email", "to_address", "subject", "text"),
     "letter_words": ("words",),

@@ -115,6 +115,7 @@ def inputs_digest(session: Session, ref: str) -> str:
     )
     people = sorted(
         [one.id, one.name, one.aliases, one.relations, one.telephones, one.emails, one.addresses]
+        + ([one.pointers] if one.pointers else [])
         for one in persons_of(session, _request(session, ref).child_id)
     )
     said: list[object] = [marks_digest(session, ref), request_digest(session, ref), passages, people]

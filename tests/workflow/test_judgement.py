@@ -81,6 +81,7 @@ async def test_an_agency_that_says_no_is_shown_and_the_parent_is_told_where_else
     await case.say(acts.FileComplete(digest=procedure.FILE))
     await case.say(acts.FileConfirmed(digest=procedure.FILE), Role.LINE_MANAGER)
     await case.say(acts.ContactPlanned(party_id="p-agency", ask=True, who_learns="safe"))
+    await case.say(acts.LetterRead(party_id="p-agency", digest=procedure.SUMMARY), Role.LINE_MANAGER)
     await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
     await case.until(lambda: "letter/third_party/p-agency" in case.cabinet.letters)
     await procedure.answer(case, "p-agency", ReplyKind.REFUSAL)

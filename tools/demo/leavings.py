@@ -11,7 +11,6 @@ from models.ids import workflow_id
 from models.post import Letter
 from records.copies import copies_of
 from records.database import open_database, reading
-from records.file import copies_of
 from records.keys import HouseKey
 from records.letters_out import letters_of
 from records.log import load_log

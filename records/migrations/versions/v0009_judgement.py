@@ -4,16 +4,19 @@ import sqlalchemy as sa
 from alembic import op
 
 from records.migrations.columns import moment, text
-from records.migrations.guards import guard
+from records.migrations.guards import guard, guard_until_destroyed
 
 revision = "0009"
 down_revision = "0018"
 branch_labels = None
 depends_on = None
 
+NAMES = frozenset(f"advice_paper_is_never_{deed}" for deed in ("changed", "deleted"))
+"""The guards this step sets, beside those before it."""
+
 
 def upgrade() -> None:
-    """Add the columns, empty for everybody known, and the table, whose rows are never changed."""
+    """Add the columns, and the table, whose rows never change until the papers of the request go."""
     for name in ("pointers", "agency_name", "agency_contact"):
         op.add_column("person", text(name, nullable=True))
     op.create_table(
@@ -28,4 +31,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_advice_paper_ref", "advice_paper", ["ref"])
-    guard("advice_paper", change=True, delete=True, replace=(("id",),))
+    fixed = ("id", "ref", "sealed_id", "sha256", "name", "added_by", "added_at")
+    guard("advice_paper", change=fixed, delete=True, replace=(("id",),))
+    guard_until_destroyed("advice_paper", fixed)

@@ -4,7 +4,8 @@ from datetime import date
 
 from sqlmodel import select
 
-from activities.letter_words import Desk, words_of
+from activities.letter_desk import Desk
+from activities.letter_words import words_of
 from activities.outbox import setting_details
 from letters.context import LetterContext
 from letters.kinds import LetterKind
