@@ -5,11 +5,11 @@ copy waits for it. Three days before the due date two people may decide item by 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from rules.combining import DISCLOSING
 from rules.consultation import Consultation
+from rules.moments import Moment
 from rules.state import RequestState, WithoutAdvice
 from rules.terms import Terms, reckoning
 from rules.times import end_of, morning_of
@@ -19,14 +19,6 @@ REPLY_DAYS = 14
 WITHOUT_ADVICE_DAYS = 3
 REST_OF_FILE = ""
 """The item that is everything in the file besides the third parties."""
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Something that falls due: its key in the log, and when, in UTC."""
-
-    key: str
-    at: datetime
 
 
 def asked_seq(state: RequestState) -> int | None:

@@ -12,9 +12,9 @@ from itertools import pairwise
 from models.messages import EffectOrder
 from models.words import ClosedAs, DueChoice, PartyKind, Role, Stage
 from rules import advice, notices, stopping
-from rules.advice import Moment
 from rules.clock import WaitingFor
 from rules.health import opinions_missing
+from rules.moments import Moment
 from rules.plan import LATE_WORDS, plan_of, whose
 from rules.planning import alarms
 from rules.signoff import roles_missing

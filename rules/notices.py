@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from models.words import Outcome, PartyKind
-from rules.advice import Moment
 from rules.consultation import Consultation
+from rules.moments import Moment
 from rules.state import RequestState
 from rules.times import end_of
 

@@ -10,9 +10,10 @@ from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
 from models.messages import EffectOrder, Event, Said
-from rules.agenda import Moment, Waiting, effects_due, moments_ahead, waiting_for
+from rules.agenda import Waiting, effects_due, moments_ahead, waiting_for
 from rules.folding import absorb
 from rules.guards import refusal
+from rules.moments import Moment
 from rules.standing import Standing, standing_of
 from rules.state import RequestState
 from rules.terms import Terms

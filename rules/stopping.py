@@ -8,7 +8,8 @@ Never held are the clock, the statutory notices and the answer itself.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rules.advice import Moment, is_left_out
+from rules.advice import is_left_out
+from rules.moments import Moment
 from rules.state import RequestState, Stop
 from rules.terms import Terms, reckoning
 from rules.times import morning_of

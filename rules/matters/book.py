@@ -12,8 +12,9 @@ from typing import Any, Generic, TypeVar
 from models.acts import MatterOpened
 from models.messages import EffectOrder, Event, Said
 from models.words import MatterStage
-from rules.agenda import Moment, Waiting
+from rules.agenda import Waiting
 from rules.matters.state import MatterState
+from rules.moments import Moment
 from rules.permissions import may_act
 from rules.processes import ProcessRules
 from rules.standing import Standing

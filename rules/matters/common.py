@@ -7,9 +7,10 @@ from typing import Any
 from models import acts
 from models.messages import Event, Said
 from models.words import Role
-from rules.agenda import SECOND_PERSON, Moment, Waiting
+from rules.agenda import SECOND_PERSON, Waiting
 from rules.matters.book import Book, Due, Wanted
 from rules.matters.state import MatterState
+from rules.moments import Moment
 from rules.state import Stop
 from rules.terms import Terms
 from rules.times import morning_of

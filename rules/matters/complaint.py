@@ -7,11 +7,12 @@ from datetime import date, datetime
 from models import acts
 from models.messages import Event, Said
 from models.words import ComplaintAbout, MatterOutcome, MatterStage, Role
-from rules.agenda import Moment, Waiting
+from rules.agenda import Waiting
 from rules.clock_duties import complaint_acknowledged_by, complaint_outcome_by
 from rules.matters.book import Book, Due, Wanted, by_the_end_of
 from rules.matters.common import alarm_letters, alarm_moments, ask_second, no_second, share, urgent
 from rules.matters.state import MatterState
+from rules.moments import Moment
 from rules.terms import Terms
 
 DECISIONS = frozenset({MatterOutcome.UPHELD, MatterOutcome.PARTLY_UPHELD, MatterOutcome.NOT_UPHELD})

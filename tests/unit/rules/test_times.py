@@ -7,10 +7,10 @@ import pytest
 from models import acts
 from models.messages import Event
 from models.words import ParentalSource, PartyKind, Role, WhoLearns
-from rules.advice import Moment
 from rules.agenda import moments_ahead
 from rules.calendars import Nation, read_calendar
 from rules.folding import fold
+from rules.moments import Moment
 from rules.profiles import load_profile
 from rules.standing import standing_of
 from rules.state import RequestState
