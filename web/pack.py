@@ -139,7 +139,7 @@ class Pack:
 
     def _pages(self) -> Iterator[str]:
         for paper in self.papers:
-            black = [f"page {page}: {count(number, 'black place')}" for page, number in paper.black]
+            black = [f"Page {page}: {count(number, 'black place')}" for page, number in paper.black]
             yield f"{paper.title}, {paper.pages}. {'; '.join(black) or 'Nothing is black'}."
 
     def _questions(self) -> Iterator[str]:
