@@ -31,6 +31,7 @@ from records.migrations.versions import (
     v0014_box_files,
     v0016_place_searches,
     v0018_matters,
+    v0019_record_showings,
 )
 
 _GUARDS: frozenset[str] = frozenset().union(
@@ -42,6 +43,7 @@ _GUARDS: frozenset[str] = frozenset().union(
     v0012_answers_and_comments.NAMES,
     v0014_box_files.NAMES,
     v0016_place_searches.NAMES,
+    v0019_record_showings.NAMES,
 )
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 

@@ -15,6 +15,7 @@ import models.people
 import models.post
 import models.searching
 import models.sheets
+import models.showing
 
 ROOMS = (
     models.advice,
@@ -29,5 +30,6 @@ ROOMS = (
     models.post,
     models.searching,
     models.sheets,
+    models.showing,
 )
 METADATA: MetaData = SQLModel.metadata

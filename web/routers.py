@@ -18,6 +18,7 @@ from web import (
     document,
     documents,
     fee,
+    first_look,
     guests,
     handover,
     handover_all,
@@ -66,6 +67,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     system_setting.router,
     home.router,
     policies.router,
+    first_look.router,  # before cases: /requests/first is no reference
     new_request.router,  # before cases: /requests/new is no reference
     cases.router,
     plan.router,
