@@ -7,7 +7,7 @@ from records.migrations.columns import day, moment, text, yes_no
 from records.migrations.guards import guard
 
 revision = "0019"
-down_revision = "0018"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
