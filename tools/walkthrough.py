@@ -59,7 +59,7 @@ STEPS = (
     ),
     Step(
         "People as cards",
-        "people",
+        "people-new",
         "Everybody the file mentions: what kind of person, how to reach them, where they are mentioned, and what "
         "their letter will say. Nobody needs an e-mail address.",
     ),
@@ -168,7 +168,7 @@ def take_pictures(shots: Path, out: Path) -> None:
         shrink(found[-1] if step.screen in _LAST else found[0], out / step.picture)
 
 
-_LAST = frozenset({"people", "people-letter", "release-guests", "documents", "decisions", "marker-page"})
+_LAST = frozenset({"people-letter", "check-page", "release-guests", "documents", "decisions", "marker-page"})
 """Screens of which the last picture shows more than the first."""
 
 
