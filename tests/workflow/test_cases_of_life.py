@@ -184,8 +184,9 @@ async def test_the_requester_withdraws(case: Case, reached: Stage) -> None:
 
 
 async def test_the_legal_adviser_never_answers(case: Case) -> None:
-    """**The legal adviser never answers.** They are reminded after five, ten and fifteen days. The clock runs on, and nobody is let past the adviser in silence: the copy is not given without
-    advice. An opinion that came on paper or by telephone is recorded by the manager, and counts.
+    """**The legal adviser never answers.** They are reminded after five, ten and fifteen days. The clock runs on,
+    and nobody is let past the adviser in silence: the copy is not given without advice. An opinion that
+    came on paper or by telephone is recorded by the manager, and counts.
 
     S13, S15, S38.
     """
