@@ -42,10 +42,12 @@ from settings import MailServer, MailSignIn, Settings, SettingsError, settings_o
 from starter import Desk
 from temporal_client import TemporalError, connect, leave
 from workflows.access_request import AccessRequest
+from workflows.breach import Breach
 from workflows.complaint import Complaint
 from workflows.digest import Digest
 from workflows.mailbox import Mailbox
 from workflows.post_letter import PostLetter
+from workflows.rectification import Rectification
 
 LOG = logging.getLogger("clean_copy.worker")
 
@@ -93,7 +95,7 @@ def worker_for(
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[AccessRequest, Complaint, PostLetter, Mailbox, Digest],
+        workflows=[AccessRequest, Rectification, Complaint, Breach, PostLetter, Mailbox, Digest],
         activities=[
             record.open_case,
             record.record_said,

@@ -3,7 +3,8 @@
 from sqlmodel import Session
 
 from models import acts
-from models.matters import MatterText
+from models.matters import DisputedEntry, MatterPerson, MatterText
+from records.file import get_document
 from records.matters import get_matter
 from records.people import get_user
 from rules.permissions import HANDLERS
@@ -16,7 +17,24 @@ def matter_fault(session: Session, ref: str, act: acts.Act) -> str | None:
         if matter is not None and matter.manager_id == act.to_user_id:
             return "already_done"
         return None if user is not None and user.active and user.role in HANDLERS else "cannot_carry"
-    if isinstance(act, acts.ActionAgreed):
+    if isinstance(act, acts.ActionAgreed | acts.StepTaken | acts.LessonNoted):
         row = session.get(MatterText, act.text_id)
         return None if row is not None and row.ref == ref else "unknown_text"
+    if isinstance(act, acts.RecipientNamed | acts.PersonAffected):
+        person = session.get(MatterPerson, act.person_id)
+        return None if person is not None and person.ref == ref else "unknown_person"
+    if isinstance(act, acts.EntryDisputed | acts.PaperAttached):
+        return _entry_fault(session, ref, act)
     return None
+
+
+def _entry_fault(session: Session, ref: str, act: acts.EntryDisputed | acts.PaperAttached) -> str | None:
+    """The entry is this matter's, and the paper stands in this child's file (S50)."""
+    entry, matter = session.get(DisputedEntry, act.entry_id), get_matter(session, ref)
+    if entry is None or entry.ref != ref or matter is None:
+        return "unknown_entry"
+    if act.document_id is None:
+        return None
+    paper = get_document(session, act.document_id)
+    stands = paper is not None and paper.child_id == matter.child_id and paper.removed_at is None
+    return None if stands else "unknown_document"

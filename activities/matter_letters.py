@@ -10,18 +10,20 @@ from sqlmodel import Session, select
 from activities.addressees import Addressee
 from activities.errors import failed
 from letters.kinds import LetterKind
-from models.acts import ActionAgreed, ComplaintDecided
+from models.acts import ActionAgreed, ComplaintDecided, FindingMade, MatterEnded, PersonAffected, StepTaken
 from models.cases import AccessRequest, Child
 from models.ids import kind_of
 from models.matters import Matter, MatterPerson, MatterText
 from models.messages import EffectOrder, Event
 from models.people import User
-from models.words import Channel, ProcessKind, Role
+from models.words import Channel, Finding, ProcessKind, Role
 from records.log import load_log, read_submission
-from records.matters import get_matter
+from records.matters import entries_of, get_matter
 from records.requests import get_request
 from rules.lawbook import rules_for
+from rules.matters.breach import BreachState
 from rules.matters.complaint import dates_of
+from rules.matters.rectification import clock_of
 from rules.terms import Terms
 from rules.times import local_date
 
@@ -173,9 +175,70 @@ def _complaint_outcome(desk: MatterDesk) -> dict[str, Any]:
     }
 
 
+def _rectification_ack(desk: MatterDesk) -> dict[str, Any]:
+    clock = clock_of(desk.state, desk.terms)
+    steps = tuple(step.why for step in clock.working)
+    return {
+        "child_name": desk.child_name,
+        "statement": desk.matter.said,
+        "due_on": clock.statutory_due,
+        "working": steps,
+    }
+
+
+def _rectification_outcome(desk: MatterDesk) -> dict[str, Any]:
+    ended = desk.newest(MatterEnded)
+    lines = _entry_lines(desk)
+    return {
+        "child_name": desk.child_name,
+        "outcome_text": desk.said(ended) if ended is not None else None,
+        "changed": tuple(words for put_right, words in lines if put_right),
+        "kept": tuple(words for put_right, words in lines if not put_right),
+    }
+
+
+def _rectification_told(desk: MatterDesk) -> dict[str, Any]:
+    return {"child_name": desk.child_name, "changed": tuple(words for _, words in _entry_lines(desk))}
+
+
+def _entry_lines(desk: MatterDesk) -> list[tuple[bool, str]]:
+    """Each disputed entry as a line of a letter, and whether it was put right."""
+    found = {event.act.entry_id: event for event in desk.log if isinstance(event.act, FindingMade)}
+    lines = []
+    for entry in entries_of(desk.session, desk.matter.ref):
+        event = found.get(entry.id)
+        if event is None or not isinstance(event.act, FindingMade):
+            continue
+        put_right = event.act.finding is Finding.FACT_WRONG
+        said = f"It said: “{entry.words}”. "
+        whose = "It should say" if put_right else "The parent's view is"
+        right = f"{whose}: “{entry.should_say}”."
+        lines.append((put_right, said + right + (f" {desk.said(event)}" if not put_right else "")))
+    return lines
+
+
+def _breach_notice(desk: MatterDesk) -> dict[str, Any]:
+    steps = [event.act.text_id for event in desk.log if isinstance(event.act, StepTaken)]
+    state: BreachState = desk.state
+    about = next(
+        event
+        for event in reversed(desk.log)
+        if isinstance(event.act, PersonAffected) and event.act.person_id == desk.order.party_id
+    )
+    return {
+        "happened_on": local_date(state.noticed_at),
+        "happened_text": desk.said(about),
+        "actions": tuple(words for words in map(desk.text, steps) if words),
+    }
+
+
 _MORE: dict[LetterKind, Callable[[MatterDesk], dict[str, Any]]] = {
     LetterKind.OVERDUE_TASK: _overdue,
     LetterKind.MATTER_LATE: _overdue,
+    LetterKind.RECTIFICATION_ACK: _rectification_ack,
+    LetterKind.RECTIFICATION_OUTCOME: _rectification_outcome,
+    LetterKind.RECTIFICATION_TOLD: _rectification_told,
+    LetterKind.BREACH_NOTICE: _breach_notice,
     LetterKind.COMPLAINT_ACK: _complaint_ack,
     LetterKind.COMPLAINT_OUTCOME: _complaint_outcome,
 }

@@ -24,6 +24,7 @@ from models.log import Submission
 from models.messages import CaseFile, Event, RecordOrder, Said, StandNote, SystemNote, Verdict
 from models.people import Setting
 from models.words import Role, SubmissionStatus, WhyTakenOut
+from opening_matters import open_breach
 from records.audit import append as audit
 from records.boxes import uncut_boxes
 from records.database import reading, writing
@@ -106,6 +107,8 @@ class RecordActivities:
             )
             settle(session, submission.id, SubmissionStatus.DONE, "", at=now)
             followed = follow(session, order.ref, event, now)
+            if request is not None:
+                open_breach(session, request, event, submission.reason, now)
             return Verdict(missed=(event, *followed)) if followed else Verdict(event=event)
 
     @activity.defn(name=names.RECORD_NOTE)

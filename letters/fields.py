@@ -81,6 +81,7 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.RECTIFICATION_OUTCOME: ("child_name outcome_text", "changed kept"),
         K.COMPLAINT_ACK: ("received_on due_on statement", "working"),
         K.COMPLAINT_OUTCOME: ("received_on outcome_text", "actions"),
+        K.RECTIFICATION_TOLD: ("child_name changed", ""),
         K.MATTER_LATE: ("request_number task due_on link", ""),
         K.BREACH_NOTICE: ("happened_on happened_text actions", "advice"),
     }

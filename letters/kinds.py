@@ -60,4 +60,5 @@ class LetterKind(StrEnum):
     COMPLAINT_ACK = "complaint_ack"
     COMPLAINT_OUTCOME = "complaint_outcome"
     BREACH_NOTICE = "breach_notice"
+    RECTIFICATION_TOLD = "rectification_told"
     MATTER_LATE = "matter_late"

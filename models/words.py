@@ -385,3 +385,38 @@ class ComplaintAbout(StrEnum):
 
     INFORMATION = "information"
     CARE = "care"
+
+
+class Finding(StrEnum):
+    """What was found about a disputed entry (S50)."""
+
+    FACT_WRONG = "fact_wrong"
+    FACT_RIGHT = "fact_right"
+    OPINION = "opinion"
+
+
+class ContainmentStep(StrEnum):
+    """What can be done at once when something went out wrongly (R35)."""
+
+    CALLED_BACK = "called_back"
+    ASKED_TO_DELETE = "asked_to_delete"
+    CONFIRMED_DELETED = "confirmed_deleted"
+    ACCESS_CLOSED = "access_closed"
+    CORRECTED_COPY = "corrected_copy"
+    OTHER = "other"
+
+
+class Risk(StrEnum):
+    """How great the risk to people is: with some the regulator is told, with a high one they are too (R35)."""
+
+    NONE = "none"
+    SOME = "some"
+    HIGH = "high"
+
+
+class WhyNotTold(StrEnum):
+    """Why somebody whose information went astray is not told (R35, S54)."""
+
+    NOT_SAFE = "not_safe"
+    NOT_FINDABLE = "not_findable"
+    KNOWS_ALREADY = "knows_already"

@@ -5,12 +5,16 @@ from typing import Any
 
 from models.ids import kind_of
 from models.words import ProcessKind
+from rules.matters.breach import BREACH
 from rules.matters.complaint import COMPLAINT
+from rules.matters.rectification import RECTIFICATION
 from rules.processes import REQUEST, ProcessRules
 
 RULES: Mapping[ProcessKind, ProcessRules[Any]] = {
     ProcessKind.REQUEST: REQUEST,
+    ProcessKind.RECTIFICATION: RECTIFICATION,
     ProcessKind.COMPLAINT: COMPLAINT,
+    ProcessKind.BREACH: BREACH,
 }
 
 

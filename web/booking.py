@@ -304,4 +304,4 @@ def _page(visit: LinkVisit, door: BookingDoor, template: str, **words: Any) -> R
 def _shut(visit: LinkVisit, why: Shut) -> Response:
     with reading(visit.desk.engine) as session:
         setting = people.get_setting(session)
-    return visit.page("booking_shut.html", _STATUS.get(why, 410), why=why.value, setting=setting)
+    return visit.page("booking_shut.html", _STATUS.get(why, 410), why=why.value, setting=setting, token=visit.token)

@@ -22,6 +22,7 @@ from web.casefile import Case, open_case, show
 from web.guarding import Visit, signed_in
 from web.history import Line, newest_lines
 from web.lacking import lacking, who_adds
+from web.matter_file import matters_about
 from web.meetings_today import meeting_today
 from web.plan import plan_steps
 from web.wording import ARRIVALS, CLOSED_AS, ROLES, SOURCES, count, day, listed, long_day, moment
@@ -77,6 +78,7 @@ def stand(ref: str, visit: CaseVisit) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         names = {person.id: person.name for person in persons_of(session, case.child.id)}
+        matters = matters_about(session, visit, ref)
         meeting = meeting_today(session, visit, ref, case.state) if visit.may_see(See.FILE) else None
     return show(
         visit,
@@ -85,7 +87,7 @@ def stand(ref: str, visit: CaseVisit) -> Response:
         phases=[_phase(case, visit, stage) for stage in _IN_ORDER],
         waits=list(_waits(case, visit.user)),
         next_step=_next_step(case, visit),
-        doings=list(_doings(case, visit)),
+        doings=[*_door(case, visit), *_doings(case, visit)],
         due=_due_rows(case),
         plan=plan_steps(case, visit),
         proclaimed=_proclaimed(case),
@@ -93,6 +95,7 @@ def stand(ref: str, visit: CaseVisit) -> Response:
         wrong=_went_wrong(case),
         ended=CLOSED_AS[case.state.closed_as] if case.state.closed_as else "",
         history=_history(case, visit, names),
+        matters=matters,
         asked=_asked_rows(case),
         lacking=lacking(case),
         who_adds=who_adds(visit, case),
@@ -226,6 +229,12 @@ _ALWAYS = (
     ("handed_over", "Hand the request over", "/handover"),
     ("request_withdrawn", "Withdraw or close the request", "/close"),
 )
+
+
+def _door(case: Case, visit: Visit) -> Iterator[Doing]:
+    """The one door to what may be disputed, also after the end (S48, S49)."""
+    if visit.may_see(See.MATTERS):
+        yield Doing("The parent says that something is wrong", f"{case.path}/what-is-wrong")
 
 
 def _doings(case: Case, visit: Visit) -> Iterator[Doing]:

@@ -16,10 +16,10 @@ from models.ids import kind_of
 from models.matters import Matter
 from models.messages import Event, Said
 from models.people import User
-from models.words import ProcessKind, Role
+from models.words import MatterStage, ProcessKind, Role
 from records import people
 from records.log import load_log, submissions_of
-from records.matters import get_matter
+from records.matters import get_matter, list_matters
 from records.requests import get_child, get_request
 from rules.agenda import Waiting
 from rules.lawbook import rules_for
@@ -159,3 +159,22 @@ def show_matter(visit: Visit, matter: MatterFile, template: str, status: int = 2
     """
     links = [(title, matter.path + below) for title, below, see in _PAGES if visit.may_see(see)]
     return visit.page(template, status, matter=matter, matter_links=links, **words)
+
+
+@dataclass(frozen=True)
+class MatterLink:
+    """A matter about a request, for its case page."""
+
+    ref: str
+    words: str
+    stage: str
+
+
+def matters_about(session: Session, visit: Visit, request_ref: str) -> list[MatterLink]:
+    """The matters about one request, for those who may see them."""
+    if not visit.may_see(See.MATTERS):
+        return []
+    return [
+        MatterLink(line.ref, MATTERS[line.kind], MatterStage(line.stage).people_read if line.stage else "Begins")
+        for line in list_matters(session, request_ref=request_ref)
+    ]

@@ -2,7 +2,16 @@
 
 from collections.abc import Mapping
 
-from models.words import ComplaintAbout, MatterOutcome, ProcessKind
+from models.words import (
+    Claim,
+    ComplaintAbout,
+    ContainmentStep,
+    Finding,
+    MatterOutcome,
+    ProcessKind,
+    Risk,
+    WhyNotTold,
+)
 
 MATTERS: Mapping[ProcessKind, str] = {
     ProcessKind.RECTIFICATION: "Change to an entry",
@@ -26,4 +35,34 @@ ABOUT: Mapping[ComplaintAbout, tuple[str, str]] = {
         "The request, the copy, what was left out, or what others got to see.",
     ),
     ComplaintAbout.CARE: ("Our care, or how we run the setting", "What the early years framework asks of us."),
+}
+CLAIMS: Mapping[Claim, str] = {
+    Claim.FACT: "A fact is wrong",
+    Claim.OPINION: "The parent sees it otherwise",
+}
+FINDINGS: Mapping[Finding, str] = {
+    Finding.FACT_WRONG: "The fact is wrong: a correction is put beside it",
+    Finding.FACT_RIGHT: "The fact is right: the parent's statement is put beside it",
+    Finding.OPINION: "It is an opinion and stands: the parent's statement is put beside it",
+}
+STEPS: Mapping[ContainmentStep, str] = {
+    ContainmentStep.CALLED_BACK: "It was called back",
+    ContainmentStep.ASKED_TO_DELETE: "The person who has it was asked not to read, copy or pass it on",
+    ContainmentStep.CONFIRMED_DELETED: "It is back, or they confirmed in writing that it is gone",
+    ContainmentStep.ACCESS_CLOSED: "A link, an account or a mailbox was closed",
+    ContainmentStep.CORRECTED_COPY: "A corrected copy or letter was given",
+    ContainmentStep.OTHER: "Something else was done",
+}
+RISKS: Mapping[Risk, tuple[str, str]] = {
+    Risk.NONE: ("No risk is likely", "Nobody is told. A second person has to agree."),
+    Risk.SOME: ("There is a risk", "The regulator is told within 72 hours."),
+    Risk.HIGH: (
+        "The risk is high",
+        "The regulator is told, and so are the people it is about, where that is safe.",
+    ),
+}
+WHY_NOT_TOLD: Mapping[WhyNotTold, str] = {
+    WhyNotTold.NOT_SAFE: "Telling them, or writing to them, is not safe",
+    WhyNotTold.NOT_FINDABLE: "They cannot be found",
+    WhyNotTold.KNOWS_ALREADY: "They know already",
 }

@@ -37,6 +37,11 @@ from web import (
     marker_passages,
     marker_queue,
     marker_retyping,
+    matter_breach,
+    matter_complaint,
+    matter_letters,
+    matter_rectification,
+    matters,
     new_request,
     office,
     pack,
@@ -57,6 +62,7 @@ from web import (
     taking_out,
     times,
     weighing,
+    what_is_wrong,
 )
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -114,4 +120,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     times.router,
     release_record.router,
     booking.router,
+    what_is_wrong.router,
+    matters.router,
+    matter_letters.router,
+    matter_rectification.router,
+    matter_complaint.router,
+    matter_breach.router,
 )

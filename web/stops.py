@@ -9,7 +9,9 @@ from starlette.responses import RedirectResponse, Response
 
 from models.acts import StopLifted, StopPlaced, WentWrong
 from models.files import Person
+from models.words import ProcessKind
 from records.file import persons_of
+from records.matters import list_matters
 from records.post import revoke_links
 from records.requests import list_requests
 from rules.permissions import See
@@ -17,7 +19,7 @@ from rules.state import Stop
 from rules.times import HOUSE_ZONE
 from web.casefile import Case, case_of, open_case, show
 from web.forms import Fields
-from web.guarding import Anybody, Visit, signed_in
+from web.guarding import Anybody, Visit, run_now, signed_in
 from web.history import reason_for, reasons_of
 from web.wording import moment
 
@@ -164,7 +166,19 @@ def went_wrong(ref: str, visit: Anybody) -> Response:
     if visit.refused(outcome):
         return _wrong_form(visit, ref)
     done = "It is recorded. Letters and release are held, and links no longer work."
-    return visit.go(case.path if visit.may_see(See.CASE) else "/", done, outcome)
+    return visit.go(_onward(visit, case), done, outcome)
+
+
+def _onward(visit: Visit, case: Case) -> str:
+    """On to the record of the breach, for those who handle it: what is done to contain it stands there."""
+    if not visit.may_see(See.MATTERS):
+        return case.path if visit.may_see(See.CASE) else "/"
+    with visit.reading() as session:
+        found = list_matters(session, request_ref=case.ref, kind=ProcessKind.BREACH)
+    if not found:
+        return case.path  # saved only: the record of the breach is opened with the act
+    run_now(visit.desk.begin, found[0].ref)
+    return f"/matters/{found[0].ref}"
 
 
 def _time_of(fields: Fields) -> time:

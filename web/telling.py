@@ -9,7 +9,7 @@ from models.messages import Event
 from models.words import Channel, ChildsView, CourtOrder, Factor, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
 from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
-from web.matter_words import ABOUT, OUTCOMES_OF_MATTERS
+from web.matter_words import ABOUT, CLAIMS, FINDINGS, OUTCOMES_OF_MATTERS, RISKS, STEPS, WHY_NOT_TOLD
 from web.wording import (
     CHANNELS,
     CLOSED_AS,
@@ -74,6 +74,10 @@ _LETTERS: Mapping[str, str] = {
     "closure": "the letter that closes the request",
     "complaint_ack": "the acknowledgement of the complaint",
     "complaint_outcome": "the answer to the complaint",
+    "rectification_ack": "the acknowledgement that an entry is disputed",
+    "rectification_outcome": "the answer about the disputed entry",
+    "rectification_told": "the letter to somebody who received the entry",
+    "breach_notice": "the letter to somebody whose information it was",
     "matter_late": "the notice that the answer is late",
 }
 
@@ -305,6 +309,20 @@ _TOLD: Mapping[type, _Tell] = {
     ),
     acts.ComplaintDecided: lambda a, n: f"decided: {OUTCOMES_OF_MATTERS[a.outcome].lower()}",
     acts.ActionAgreed: lambda a, n: "noted what the setting will do",
+    acts.EntryDisputed: lambda a, n: f"noted a disputed entry: {CLAIMS[a.claim].lower()}",
+    acts.FindingMade: lambda a, n: f"checked a disputed entry: {FINDINGS[a.finding].lower()}",
+    acts.PaperAttached: lambda a, n: "put a paper beside the disputed entry; the entry stays",
+    acts.RecipientNamed: lambda a, n: "named somebody who received the entry",
+    acts.RecipientsKnown: lambda a, n: "said that everybody who received the entry is named",
+    acts.StepTaken: lambda a, n: f"noted what was done on {moment(a.taken_at)}: {STEPS[a.step].lower()}",
+    acts.RiskAssessed: lambda a, n: f"assessed the risk: {RISKS[a.risk][0].lower()}",
+    acts.RegulatorTold: lambda a, n: f"recorded that the regulator was told on {moment(a.told_at)}",
+    acts.PersonAffected: lambda a, n: (
+        "settled that somebody is told"
+        if a.why_not is None
+        else f"proposed not to tell somebody: {WHY_NOT_TOLD[a.why_not].lower()}"
+    ),
+    acts.LessonNoted: lambda a, n: "noted what is learned from it",
     acts.MatterEnded: lambda a, n: f"ended it: {OUTCOMES_OF_MATTERS[a.outcome].lower()}",
     acts.LetterSent: _sent,
     acts.CopyMade: _copy,

@@ -49,6 +49,7 @@ from models.acts.beginning import (
     OwnDataAnswered,
     RequestReceived,
 )
+from models.acts.breaching import LessonNoted, PersonAffected, RegulatorTold, RiskAssessed, StepTaken
 from models.acts.checking import (
     CopyOrdered,
     MarksChanged,
@@ -82,6 +83,7 @@ from models.acts.noting import (
     LetterSent,
     MomentPassed,
 )
+from models.acts.rectifying import EntryDisputed, FindingMade, PaperAttached, RecipientNamed, RecipientsKnown
 from models.acts.weighing import BalanceWeighed, FactorsNoted, StaffTalked
 
 Act = Annotated[
@@ -145,6 +147,16 @@ Act = Annotated[
     | ComplaintSorted
     | ComplaintDecided
     | ActionAgreed
+    | EntryDisputed
+    | FindingMade
+    | PaperAttached
+    | RecipientNamed
+    | RecipientsKnown
+    | StepTaken
+    | RiskAssessed
+    | RegulatorTold
+    | PersonAffected
+    | LessonNoted
     | MatterEnded
     | LetterSent
     | CopyMade
@@ -174,6 +186,7 @@ __all__ = [
     "DueChoiceMade",
     "EffectFailed",
     "EffectRetried",
+    "EntryDisputed",
     "ExtensionNoticed",
     "FactorsNoted",
     "FeeAsked",
@@ -181,6 +194,7 @@ __all__ = [
     "FileChanged",
     "FileComplete",
     "FileConfirmed",
+    "FindingMade",
     "FoundControversial",
     "HandedOver",
     "HealthOpinion",
@@ -190,6 +204,7 @@ __all__ = [
     "KeptLonger",
     "LegalAdviceAsked",
     "LegalAdviceRecorded",
+    "LessonNoted",
     "LetterBounced",
     "LetterPosted",
     "LetterRead",
@@ -200,10 +215,15 @@ __all__ = [
     "MomentPassed",
     "ObjectionSettled",
     "OwnDataAnswered",
+    "PaperAttached",
     "PaperKept",
     "PaperTakenOut",
     "PartyNamed",
     "PartyTakenOff",
+    "PersonAffected",
+    "RecipientNamed",
+    "RecipientsKnown",
+    "RegulatorTold",
     "ReleaseConfirmed",
     "ReplyConfirmed",
     "ReplyReceived",
@@ -212,11 +232,13 @@ __all__ = [
     "RequestReopened",
     "RequestWithdrawn",
     "RequesterKnown",
+    "RiskAssessed",
     "SentBack",
     "SignedOff",
     "SlotBooked",
     "SlotReleased",
     "StaffTalked",
+    "StepTaken",
     "StopLifted",
     "StopPlaced",
     "WayChosen",

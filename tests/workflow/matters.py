@@ -14,9 +14,15 @@ from models.messages import RequestStart
 from models.words import ProcessKind, Role
 from tests.workflow.cabinet import Cabinet
 from tests.workflow.conftest import Case
+from workflows.breach import Breach
 from workflows.complaint import Complaint
+from workflows.rectification import Rectification
 
-REFS = {ProcessKind.COMPLAINT: "CO-2026-0001"}
+REFS = {
+    ProcessKind.RECTIFICATION: "RE-2026-0001",
+    ProcessKind.COMPLAINT: "CO-2026-0001",
+    ProcessKind.BREACH: "BR-2026-0001",
+}
 
 
 @asynccontextmanager
@@ -29,7 +35,12 @@ async def under_way(env: WorkflowEnvironment, kind: ProcessKind, **more: Any) ->
     )
     cabinet.events.clear()
     cabinet.append(opened, "requester", Role.REQUESTER)
-    async with Worker(env.client, task_queue="matters", workflows=[Complaint], activities=cabinet.activities()):
+    async with Worker(
+        env.client,
+        task_queue="matters",
+        workflows=[Rectification, Complaint, Breach],
+        activities=cabinet.activities(),
+    ):
         handle = await env.client.start_workflow(
             workflow_name(ref),
             RequestStart(ref=ref),

@@ -17,6 +17,7 @@ from models.acts import Act
 from models.messages import Event, Said, StandNote
 from models.people import User
 from models.words import Arrival, ParentalSource, Role, SubmissionStatus
+from opening_matters import open_breach
 from records import people
 from records.database import reading, writing
 from records.following import follow
@@ -71,6 +72,9 @@ class DeskWithMemory:
                 return Outcome("refused", code)
             event = append_event(session, ref, act, actor.id, actor.role, self.now, said_id)
             follow(session, ref, event, self.now)
+            request = get_request(session, ref)
+            if request is not None:
+                open_breach(session, request, event, reason, self.now)
             _note_standing(session, ref, terms, self.now)
         return Outcome("done")
 

@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from models.acts import MatterOpened
+from models.acts import MatterOpened, WentWrong
 from models.cases import AccessRequest
+from models.messages import Event
 from models.people import User
 from models.words import Arrival, ProcessKind, Role
 from records import people
@@ -18,6 +19,7 @@ from rules.folding import fold
 from rules.matters.handling import choose_handler, who_stands_aside
 from rules.permissions import HANDLERS
 from rules.terms import Terms
+from rules.times import local_date
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def open_about(session: Session, request: AccessRequest, brought: Brought, now: 
     second one.
     """
     state = fold(load_log(session, request.ref))
-    staff = [(user.id, user.role) for user in people.users(session) if user.role in HANDLERS]
+    staff = [(user.id, user.role) for user in colleagues(session)]
     checked = {sign.by for sign in state.sign_offs}
     opened = MatterOpened(
         matter=brought.kind,
@@ -58,6 +60,36 @@ def open_about(session: Session, request: AccessRequest, brought: Brought, now: 
         terms_json=_terms(session, request, brought.received_on).model_dump_json(),
     )
     ref, _ = create_matter(session, new, brought.form_key, brought.actor_id, brought.role, now)
+    return ref
+
+
+def open_breach(session: Session, request: AccessRequest, event: Event, said: str, now: datetime) -> str | None:
+    """Open the record of a breach for an event that says something went out wrongly; None for any other (R35).
+
+    In the transaction of the event. A safeguarding stop of the request, but for the one this event places, stands
+    in the breach too: nobody is written to about it before two people lift it (S54).
+    """
+    if not isinstance(event.act, WentWrong):
+        return None
+    state = fold(load_log(session, request.ref))
+    stopped = any(stop.seq not in state.went_wrong_seqs for stop in state.open_stops)
+    opened = MatterOpened(
+        matter=ProcessKind.BREACH,
+        received_on=local_date(event.act.noticed_at),
+        request_ref=request.ref,
+        handler_id=request.manager_id,
+        noticed_at=event.act.noticed_at,
+        stopped=stopped,
+        answered=False,
+    )
+    new = NewMatter(
+        opened=opened,
+        child_id=request.child_id,
+        arrived_by=Arrival.IN_PERSON,
+        said=said,
+        terms_json=_terms(session, request, opened.received_on).model_dump_json(),
+    )
+    ref, _ = create_matter(session, new, f"went_wrong/{request.ref}/{event.seq}", event.actor_id, event.role, now)
     return ref
 
 

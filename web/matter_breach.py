@@ -1,0 +1,202 @@
+"""A breach on its page: contained, its risk assessed, regulator and people told, learned from (R35)."""
+
+from datetime import UTC, datetime, time
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from models.acts import LessonNoted, MatterEnded, PersonAffected, RegulatorTold, RiskAssessed, StepTaken
+from models.words import ContainmentStep, MatterOutcome, ProcessKind, Risk, WhyNotTold
+from records.matters import add_person, add_text, people_of_matter, texts_of
+from records.people import get_setting
+from rules.permissions import See
+from rules.times import HOUSE_ZONE
+from web.guarding import Visit, signed_in
+from web.matter_file import MatterFile, matter_of, refused_now, show_matter
+from web.matter_page import page, parts_of
+from web.matter_words import RISKS, STEPS, WHY_NOT_TOLD
+from web.wording import count, moment
+
+router = APIRouter()
+MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
+
+QUESTIONS: tuple[tuple[str, str], ...] = (
+    ("data", "Is it about health, abuse, crime, religion, or where somebody lives?"),
+    ("children", "Is it about a child, or somebody who may be in danger?"),
+    ("seen", "Has somebody who must not know it seen it, or could they have?"),
+    ("gone", "Is it still out of our hands?"),
+)
+"""The short guided page: each yes makes the risk greater."""
+
+
+@parts_of(ProcessKind.BREACH)
+def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
+    """What the page of a breach shows and offers."""
+    state = matter.state
+    with visit.reading() as session:
+        words = {text.id: text.words for text in texts_of(session, matter.ref)}
+        people = people_of_matter(session, matter.ref)
+    assessed = matter.newest(RiskAssessed)
+    left = state.told_by - visit.now
+    return {
+        "told_by": moment(state.told_by),
+        "left": count(max(0, int(left.total_seconds() // 3600)), "hour"),
+        "over": left.total_seconds() <= 0,
+        "steps": [
+            (
+                moment(e.act.taken_at),
+                STEPS[e.act.step],
+                words.get(e.act.text_id, ""),
+                matter.who(e.actor_id, e.role),
+            )
+            for e in matter.events
+            if isinstance(e.act, StepTaken)
+        ],
+        "risk": RISKS[state.risk][0] if state.risk else "",
+        "risk_why": matter.reason_of(assessed) if assessed else "",
+        "told_at": moment(state.regulator_told_at),
+        "people": [(one.name, _how(state.people.get(one.id))) for one in people],
+        "lessons": [words[one] for one in state.lessons if one in words],
+        "step_choices": [(step.value, said) for step, said in STEPS.items()],
+        "risk_choices": [(risk.value, *said) for risk, said in RISKS.items()],
+        "not_told_choices": [("", "They are told"), *((why.value, said) for why, said in WHY_NOT_TOLD.items())],
+        "questions": QUESTIONS,
+        "may_tell": state.regulator_owed and _may(visit, matter, RegulatorTold(told_at=visit.now)),
+        "high": state.risk is Risk.HIGH,
+        "open": state.ended is None,
+        "may_end": _may(visit, matter, MatterEnded(outcome=MatterOutcome.DEALT_WITH)),
+    }
+
+
+def _how(person: PersonAffected | None) -> str:
+    if person is None:
+        return "Not settled"
+    return "Told" if person.why_not is None else WHY_NOT_TOLD[person.why_not]
+
+
+def _may(visit: Visit, matter: MatterFile, act: Any) -> bool:
+    return refused_now(visit, matter, act) is None
+
+
+def _when(visit: Visit, matter: MatterFile, name: str) -> datetime:
+    """A day and a time as they were typed."""
+    on = visit.fields.day(f"{name}_on", "The day", latest=matter.today)
+    typed = visit.fields.words(f"{name}_at", "Enter the time, such as 14:05")
+    try:
+        at = time.fromisoformat(typed.replace(".", ":").zfill(5)) if typed else time()
+    except ValueError:
+        visit.fields.wrong(f"{name}_at", "Enter the time in hours and minutes, such as 14:05.")
+        at = time()
+    return datetime.combine(on, at, HOUSE_ZONE).astimezone(UTC)
+
+
+@router.post("/matters/{ref}/breach/step")
+def step(ref: str, visit: MatterVisit) -> Response:
+    """Something that was done to contain it: what, when, by whom."""
+    matter = matter_of(visit, ref, ProcessKind.BREACH)
+    kind = visit.fields.choice("step", ContainmentStep, "Choose what was done")
+    words = visit.fields.text("step_words", "Say who did it, and what came of it")
+    taken_at = _when(visit, matter, "step")
+    if visit.fields.faults:
+        return page(visit, matter)
+    with visit.writing(ref) as session:
+        text_id = add_text(session, ref, "step", words, visit.user.id, visit.now)
+    outcome = visit.say(ref, StepTaken(text_id=text_id, step=kind, taken_at=taken_at))
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "It is noted with its time.", outcome)
+
+
+@router.post("/matters/{ref}/breach/risk")
+def assess(ref: str, visit: MatterVisit) -> Response:
+    """Four questions, then the risk; a person decides, with the reason."""
+    matter = matter_of(visit, ref, ProcessKind.BREACH)
+    answers = [visit.fields.yes_or_no(name, f"Answer: {words}") for name, words in QUESTIONS]
+    risk = visit.fields.choice("risk", Risk, "Choose how great the risk is")
+    why = visit.fields.text("risk_why", "Say why")
+    if not visit.fields.faults and risk is Risk.NONE and sum(answers) > 1:
+        visit.fields.wrong("risk", "With more than one yes there is a risk. Choose that, or correct an answer.")
+    if visit.fields.faults:
+        return page(visit, matter)
+    told = "; ".join(
+        f"{words} {'Yes' if yes else 'No'}" for (_, words), yes in zip(QUESTIONS, answers, strict=True)
+    )
+    outcome = visit.say(ref, RiskAssessed(risk=risk), f"{why}\n\n{told}")
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "The risk is recorded.", outcome)
+
+
+@router.get("/matters/{ref}/breach/notice")
+def notice(ref: str, visit: MatterVisit) -> Response:
+    """What the regulator is told, prepared from the record, to be printed or copied into the regulator's form."""
+    matter = matter_of(visit, ref, ProcessKind.BREACH)
+    with visit.reading() as session:
+        setting = get_setting(session)
+    visit.viewed(ref, "breach_notice")
+    shown = parts(visit, matter)
+    return show_matter(visit, matter, "matter_breach_notice.html", setting=setting, **shown)
+
+
+@router.post("/matters/{ref}/breach/regulator")
+def regulator(ref: str, visit: MatterVisit) -> Response:
+    """The regulator was told; later than 72 hours only with the reason for it."""
+    matter = matter_of(visit, ref, ProcessKind.BREACH)
+    told_at = _when(visit, matter, "told")
+    late = not visit.fields.faults and told_at > matter.state.told_by
+    why = visit.fields.text("told_how", "Say how, and why it is later than 72 hours" if late else "Say how")
+    if visit.fields.faults:
+        return page(visit, matter)
+    outcome = visit.say(ref, RegulatorTold(told_at=told_at), why)
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "It is recorded that the regulator was told.", outcome)
+
+
+@router.post("/matters/{ref}/breach/person")
+def person(ref: str, visit: MatterVisit) -> Response:
+    """Somebody whose information it was: told, or not told for a reason."""
+    matter = matter_of(visit, ref, ProcessKind.BREACH)
+    name = visit.fields.words("name", "Enter the name")
+    email, address = visit.fields.email("email"), visit.fields.text("address")
+    why_not = visit.fields.one_of("why_not", ["", *WhyNotTold], "Choose whether they are told")
+    words = visit.fields.text("person_words", "Say what they are told, or why they are not")
+    if not visit.fields.faults and not why_not and not visit.fields.yes("safe"):
+        visit.fields.wrong("safe", "Confirm that it is safe to write to this person at this address")
+    if not visit.fields.faults and not why_not and not (email or address):
+        visit.fields.wrong("email", "Enter an e-mail address or a postal address")
+    if visit.fields.faults:
+        return page(visit, matter)
+    with visit.writing(ref) as session:
+        person_id = add_person(session, ref, name, visit.user.id, email=email, address=address, at=visit.now)
+    reason = WhyNotTold(why_not) if why_not else None
+    outcome = visit.say(ref, PersonAffected(person_id=person_id, tell=not why_not, why_not=reason), words)
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "It is recorded. Who is not told needs a second person.", outcome)
+
+
+@router.post("/matters/{ref}/breach/lesson")
+def lesson(ref: str, visit: MatterVisit) -> Response:
+    """What the setting does differently from now on."""
+    matter = matter_of(visit, ref, ProcessKind.BREACH)
+    words = visit.fields.text("lesson", "Say what you do differently from now on")
+    if visit.fields.faults:
+        return page(visit, matter)
+    with visit.writing(ref) as session:
+        text_id = add_text(session, ref, "lesson", words, visit.user.id, visit.now)
+    outcome = visit.say(ref, LessonNoted(text_id=text_id))
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "It is noted.", outcome)
+
+
+@router.post("/matters/{ref}/breach/end")
+def end(ref: str, visit: MatterVisit) -> Response:
+    """Everything is done: the record is ended and stays in the register."""
+    matter = matter_of(visit, ref, ProcessKind.BREACH)
+    outcome = visit.say(ref, MatterEnded(outcome=MatterOutcome.DEALT_WITH))
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "The record has ended. It stays in the register.", outcome)

@@ -1,0 +1,103 @@
+"""A complaint on its page: what it is about, what was found, what will be done, the answer (S48, R29, R36)."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from models.acts import ActionAgreed, ComplaintDecided, ComplaintSorted, MatterEnded
+from models.words import ComplaintAbout, MatterOutcome, ProcessKind
+from records.matters import add_text, texts_of
+from records.people import get_setting
+from rules.matters.complaint import DECISIONS, dates_of
+from rules.permissions import See
+from web.guarding import Visit, signed_in
+from web.matter_file import MatterFile, matter_of, refused_now
+from web.matter_page import page, parts_of
+from web.matter_words import ABOUT, OUTCOMES_OF_MATTERS
+from web.wording import long_day
+
+router = APIRouter()
+MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
+
+
+@parts_of(ProcessKind.COMPLAINT)
+def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
+    """What the page of a complaint shows and offers."""
+    state, dates = matter.state, dates_of(matter.state, matter.terms)
+    with visit.reading() as session:
+        agreed = [text.words for text in texts_of(session, matter.ref, "action") if text.id in state.actions]
+        setting = get_setting(session)
+    decided = matter.newest(ComplaintDecided)
+    end = MatterEnded(outcome=state.decided or MatterOutcome.UPHELD)
+    return {
+        "acknowledged_by": long_day(dates.acknowledged_by),
+        "answered_by": long_day(dates.answered_by),
+        "about": [ABOUT[one][0] for one in state.about],
+        "abouts": [(one.value, *words) for one, words in ABOUT.items()],
+        "decided": OUTCOMES_OF_MATTERS[state.decided] if state.decided else "",
+        "answer": matter.reason_of(decided) if decided else "",
+        "outcomes": [(one.value, OUTCOMES_OF_MATTERS[one]) for one in OUTCOMES_OF_MATTERS if one in DECISIONS],
+        "agreed": agreed,
+        "may_sort": not state.about and _may(visit, matter, ComplaintSorted(about=(ComplaintAbout.CARE,))),
+        "may_decide": _may(visit, matter, ComplaintDecided(outcome=MatterOutcome.UPHELD)),
+        "may_end": _may(visit, matter, end),
+        "regulator": setting,
+    }
+
+
+def _may(visit: Visit, matter: MatterFile, act: Any) -> bool:
+    return refused_now(visit, matter, act) is None
+
+
+@router.post("/matters/{ref}/complaint/sort")
+def sort(ref: str, visit: MatterVisit) -> Response:
+    """What it is about, and so under which rules it is answered."""
+    matter = matter_of(visit, ref, ProcessKind.COMPLAINT)
+    about = visit.fields.choices("about", ComplaintAbout)
+    if not about:
+        visit.fields.wrong("about", "Choose what the complaint is about")
+    outcome = None if visit.fields.faults else visit.say(ref, ComplaintSorted(about=about))
+    if outcome is None or visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "It is recorded what the complaint is about.", outcome)
+
+
+@router.post("/matters/{ref}/complaint/decide")
+def decide(ref: str, visit: MatterVisit) -> Response:
+    """What was found, in the words of the answer."""
+    matter = matter_of(visit, ref, ProcessKind.COMPLAINT)
+    known = [one.value for one in DECISIONS]
+    found = visit.fields.one_of("outcome", known, "Choose what you found")
+    words = visit.fields.text("answer", "Write the answer in plain words")
+    outcome = None
+    if not visit.fields.faults:
+        outcome = visit.say(ref, ComplaintDecided(outcome=MatterOutcome(found)), words)
+    if outcome is None or visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "The decision is recorded. Less than upheld waits for a second person.", outcome)
+
+
+@router.post("/matters/{ref}/complaint/action")
+def agree(ref: str, visit: MatterVisit) -> Response:
+    """Something the setting will do."""
+    matter = matter_of(visit, ref, ProcessKind.COMPLAINT)
+    words = visit.fields.text("action", "Say what you will do, and by when")
+    if visit.fields.faults:
+        return page(visit, matter)
+    with visit.writing(ref) as session:
+        text_id = add_text(session, ref, "action", words, visit.user.id, visit.now)
+    outcome = visit.say(ref, ActionAgreed(text_id=text_id))
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "It is noted, and stands in the answer.", outcome)
+
+
+@router.post("/matters/{ref}/complaint/answer")
+def answer(ref: str, visit: MatterVisit) -> Response:
+    """Send the answer; the complaint has ended then."""
+    matter = matter_of(visit, ref, ProcessKind.COMPLAINT)
+    outcome = visit.say(ref, MatterEnded(outcome=matter.state.decided or MatterOutcome.UPHELD))
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "The answer is on its way, with how to complain to the regulator.", outcome)

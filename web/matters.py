@@ -1,0 +1,240 @@
+"""What stands beside the requests: the registers, and the page of one matter (S48-S50, R28, R29, R35, R36)."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from starlette.responses import Response
+
+from models.acts import Backed, HandedOver, MatterEnded, StopLifted, StopPlaced
+from models.words import MatterOutcome, MatterStage, ProcessKind
+from opening_matters import colleagues
+from records.matters import MatterLine, list_matters
+from rules.permissions import See
+from web.guarding import Visit, signed_in
+from web.matter_file import MatterFile, matter_of, refused_now, show_matter
+from web.matter_page import page
+from web.matter_words import MATTERS, OUTCOMES_OF_MATTERS
+from web.telling import tell
+from web.wording import day, moment, role_name
+
+router = APIRouter()
+MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
+
+REGISTERS: Mapping[str, ProcessKind] = {
+    "complaints": ProcessKind.COMPLAINT,
+    "breaches": ProcessKind.BREACH,
+    "changes": ProcessKind.RECTIFICATION,
+}
+_COLUMNS = ("Reference", "Request", "Received", "Due", "Stage", "Outcome", "Ended", "About", "What was done")
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of what happened."""
+
+    when: str
+    who: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Something that waits for a second person."""
+
+    seq: int
+    what: str
+    who: str
+    why: str
+    why_not: str
+
+
+@router.get("/matters")
+def everything(visit: MatterVisit) -> Response:
+    """All matters, newest first."""
+    with visit.reading() as session:
+        lines = list_matters(session)
+    return visit.page("matters.html", rows=[_row(line) for line in lines], register="", title="Afterwards")
+
+
+@router.get("/matters/register/{name}")
+def register(name: str, visit: MatterVisit) -> Response:
+    """The register of one kind: for the setting, the inspectorate and the regulator."""
+    kind = REGISTERS.get(name)
+    if kind is None:
+        raise HTTPException(404)
+    with visit.reading() as session:
+        lines = list_matters(session, kind=kind)
+    return visit.page(
+        "matters.html", rows=[_row(line) for line in lines], register=name, title=f"Register of {name}"
+    )
+
+
+@router.get("/matters/register/{name}/export.csv")
+def export(name: str, visit: MatterVisit) -> Response:
+    """The register as a table for a spreadsheet, without names (R36: the record for the inspectorate)."""
+    kind = REGISTERS.get(name)
+    if kind is None:
+        raise HTTPException(404)
+    with visit.reading() as session:
+        refs = [line.ref for line in list_matters(session, kind=kind)]
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(_COLUMNS)
+    for ref in refs:
+        writer.writerow([_harmless(cell) for cell in _exported(matter_of(visit, ref))])
+    headers = {"Content-Disposition": f'attachment; filename="register-of-{name}.csv"'}
+    return Response(table.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@router.get("/matters/{ref}")
+def stand(ref: str, visit: MatterVisit) -> Response:
+    """Where one matter stands, and what can be done."""
+    matter = matter_of(visit, ref)
+    visit.viewed(ref, "matter")
+    return page(visit, matter)
+
+
+@router.post("/matters/{ref}/taken-back")
+def take_back(ref: str, visit: MatterVisit) -> Response:
+    """Whoever brought it up takes it back."""
+    matter = matter_of(visit, ref)
+    how = visit.fields.text("taken_back", "Say how and when it was taken back")
+    if visit.fields.faults:
+        return page(visit, matter)
+    outcome = visit.say(ref, MatterEnded(outcome=MatterOutcome.TAKEN_BACK), how)
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "It is recorded, and this has ended.", outcome)
+
+
+@router.get("/matters/{ref}/history")
+def history(ref: str, visit: MatterVisit) -> Response:
+    """Everything that was done, newest first, with the reasons."""
+    matter = matter_of(visit, ref)
+    visit.viewed(ref, "history")
+    lines = [
+        Told(
+            moment(event.at),
+            matter.who(event.actor_id, event.role),
+            tell(event.act, {user.id: user.name for user in matter.staff.values()}),
+            matter.reason_of(event),
+        )
+        for event in reversed(matter.events)
+    ]
+    return show_matter(visit, matter, "matter_history.html", lines=lines)
+
+
+@router.get("/matters/{ref}/backing")
+def backing(ref: str, visit: MatterVisit) -> Response:
+    """What waits for a second person, the stops, and who handles it."""
+    return _backing(visit, matter_of(visit, ref))
+
+
+@router.post("/matters/{ref}/backing/{seq}")
+def back(ref: str, seq: int, visit: MatterVisit) -> Response:
+    """Back one proposal as the second person."""
+    matter = matter_of(visit, ref)
+    if not visit.fields.yes(f"read-{seq}"):
+        visit.fields.wrong(f"read-{seq}", "Confirm that you have read the reason and agree")
+        return _backing(visit, matter)
+    outcome = visit.say(ref, Backed(seq=seq))
+    if visit.refused(outcome):
+        return _backing(visit, matter)
+    return visit.go(f"{matter.path}/backing", "You have backed it, and it counts from now on.", outcome)
+
+
+@router.post("/matters/{ref}/stop")
+def stop(ref: str, visit: MatterVisit) -> Response:
+    """Place a safeguarding stop, or propose to lift the one that stands (S54)."""
+    matter = matter_of(visit, ref)
+    standing = [one for one in matter.state.stops.values() if not one.lifted]
+    why = visit.fields.text("stop_why", "Say why, in your own words")
+    if visit.fields.faults:
+        return _backing(visit, matter)
+    outcome = visit.say(ref, StopLifted(stop_seq=standing[0].seq) if standing else StopPlaced(), why)
+    if visit.refused(outcome):
+        return _backing(visit, matter)
+    words = "A second person has to back this." if standing else "The stop is in force."
+    return visit.go(f"{matter.path}/backing", words, outcome)
+
+
+@router.post("/matters/{ref}/hand-over")
+def hand_over(ref: str, visit: MatterVisit) -> Response:
+    """Let somebody else handle it (S91)."""
+    matter = matter_of(visit, ref)
+    to = visit.fields.one_of("to", [user_id for user_id, _ in _others(visit, matter)], "Choose who handles it now")
+    why = visit.fields.text("why", "Say why")
+    if visit.fields.faults:
+        return _backing(visit, matter)
+    outcome = visit.say(ref, HandedOver(to_user_id=to), why)
+    if visit.refused(outcome):
+        return _backing(visit, matter)
+    return visit.go(matter.path, "It is handed over.", outcome)
+
+
+def _backing(visit: Visit, matter: MatterFile) -> Response:
+    rows = [
+        Proposal(
+            seq=event.seq,
+            what=tell(event.act, {}),
+            who=matter.who(event.actor_id, event.role),
+            why=matter.reason_of(event),
+            why_not=refused_now(visit, matter, Backed(seq=event.seq)) or "",
+        )
+        for event in matter.events
+        if event.seq in matter.state.needs_second
+    ]
+    return show_matter(visit, matter, "matter_backing.html", rows=rows, others=_others(visit, matter))
+
+
+def _others(visit: Visit, matter: MatterFile) -> list[tuple[str, str]]:
+    with visit.reading() as session:
+        found = colleagues(session)
+    aside = matter.state.begun.stand_aside
+    return [
+        (user.id, f"{user.name} ({role_name(user.role)})")
+        for user in found
+        if user.id != matter.matter.manager_id and user.id not in aside
+    ]
+
+
+def _row(line: MatterLine) -> dict[str, str]:
+    stage = MatterStage(line.stage).people_read if line.stage else "Begins"
+    return {
+        "ref": line.ref,
+        "kind": MATTERS[line.kind],
+        "request": line.request_ref or "",
+        "child": line.child_name,
+        "received": day(line.received_on),
+        "due": day(line.due_on) if line.stage != MatterStage.ENDED else "",
+        "stage": stage,
+    }
+
+
+def _exported(matter: MatterFile) -> list[str]:
+    ended = matter.newest(MatterEnded)
+    return [
+        matter.ref,
+        matter.matter.request_ref or "",
+        matter.matter.received_on.isoformat(),
+        matter.standing.due_on.isoformat() if matter.standing.due_on else "",
+        matter.standing.stage.people_read,
+        OUTCOMES_OF_MATTERS[matter.state.ended] if matter.state.ended else "",
+        ended.at.date().isoformat() if ended else "",
+        _about(matter),
+        "; ".join(tell(event.act, {}) for event in matter.events[1:]),
+    ]
+
+
+def _about(matter: MatterFile) -> str:
+    return ", ".join(getattr(matter.state, "about", ())) or matter.words
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell
