@@ -239,6 +239,7 @@ async def test_the_due_date_comes_and_one_answer_is_missing(case: Case) -> None:
     again = procedure.decision("p-staff", Outcome.REFERENCES, Ground.TO_FOLLOW)
     assert await case.refused(again) == "nothing_follows"
     await procedure.answer(case, "p-staff", ReplyKind.CONSENT)
+    await procedure.talk(case)
     await case.say(procedure.decision("p-staff", Outcome.DISCLOSE, Ground.CONSENT))
     await procedure.redact(case)
     await procedure.check(case)
