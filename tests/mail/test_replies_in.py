@@ -50,6 +50,7 @@ def objections(room: PostRoom, ref: str) -> int:
 
 
 def test_a_refusal_holds_and_the_page_knows_who_wrote_and_of_what(room: PostRoom, asked: Asked) -> None:
+    """S22, S32: the reply is kept with the letter it answers."""
     ref, _person, letter = asked
     mail = room.take_in(answer_to(letter, "No, please do not share this."))
     assert (mail.standing, mail.kind, mail.ref, mail.letter_id) == ("reply", "refusal", ref, letter.id)
@@ -66,6 +67,7 @@ def test_a_plain_yes_by_mail_is_no_consent_before_somebody_has_read_it(room: Pos
 
 @pytest.mark.parametrize("standing", ["capitals", "spoken in the text", "subject only", "tag only"])
 def test_the_reference_is_found_wherever_it_survived(room: PostRoom, asked: Asked, standing: str) -> None:
+    """S32: whatever the mail program left of the reference leads to the letter."""
     ref, _, letter = asked
     token, plain = letter.token, "requests@setting.example"
     raws = {

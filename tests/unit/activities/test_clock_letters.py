@@ -86,6 +86,23 @@ def test_the_acknowledgement_carries_the_working(house: House) -> None:
     assert "Monday 21 December 2026" in text
 
 
+def test_what_was_asked_for_is_confirmed_in_writing(house: House) -> None:
+    """S3: also where it was said and somebody wrote it down."""
+    ref = house.request()
+    house.entitled(ref)
+    assert "The whole file." in letter(house, ref, LetterKind.ACKNOWLEDGEMENT)
+
+
+def test_the_acknowledgement_names_the_forty_working_days_of_the_policy(house: House) -> None:
+    """S9, R2: beside the date by law, which is the earlier one."""
+    ref = house.request(received_on=date(2026, 11, 20), profile="early_years_2018")
+    house.entitled(ref)
+    text = letter(house, ref, LetterKind.ACKNOWLEDGEMENT)
+    assert "40 working days" in text
+    assert "Wednesday 20 January 2027" in text
+    assert "Monday 21 December 2026" in text
+
+
 def test_a_warning_says_when_the_answer_is_due_and_not_that_it_was(house: House) -> None:
     ref = house.request()
     house.entitled(ref)

@@ -145,12 +145,14 @@ def filled(filled_url: str) -> Iterator[Engine]:
 def test_the_database_refuses_to_change_what_was_received(
     filled: Engine, table: type, change: dict[str, object]
 ) -> None:
+    """S47, R25."""
     with pytest.raises(DBAPIError, match="never changed"), writing(filled) as session:
         session.exec(update(table).values(**change))
 
 
 @pytest.mark.parametrize("table", ["sealed", "event", "audit", "access_request", "submission", "document"])
 def test_the_database_refuses_to_delete_what_was_received(filled: Engine, table: str) -> None:
+    """S47, R25."""
     with pytest.raises(DBAPIError, match=f"{table} is never deleted"), writing(filled) as session:
         session.connection().execute(text(f'DELETE FROM "{table}"'))  # noqa: S608
 

@@ -40,6 +40,7 @@ def behind(engine: Engine, cookie: str, minutes: float) -> people.Visitor | None
 
 
 def test_the_right_password_opens_a_session(any_engine: Engine) -> None:
+    """S66, S67."""
     opened = signed_in(any_engine)
     visitor = behind(any_engine, opened.cookie, 1)
     assert visitor is not None
@@ -244,6 +245,7 @@ def test_a_new_password_ends_every_session(engine: Engine) -> None:
 
 
 def test_a_short_password_a_taken_address_and_a_role_without_sign_in_are_refused(engine: Engine) -> None:
+    """S66, S67: accounts are for staff."""
     a_manager(engine)
     with writing(engine) as session:
         with pytest.raises(Refused, match="12 characters"):

@@ -47,10 +47,12 @@ def with_limit(profile: Profile, **changes: object) -> Profile:
     ],
 )
 def test_the_law_gives_one_month_and_rolls_to_a_working_day(received: str, nation: str, due: str) -> None:
+    """R2, R9: the worked dates, each of them."""
     assert clock(ClockEvents(day(received)), nation=Nation(nation)).statutory_due == day(due)
 
 
 def test_an_extension_counts_three_months_from_the_start_and_clamps_once() -> None:
+    """R3, R9."""
     events = ClockEvents(day("2026-11-30"), extension_noticed=day("2026-12-10"))
     assert clock(events).due == day("2027-03-01")
     events = ClockEvents(day("2027-01-31"), extension_noticed=day("2027-02-10"))
@@ -58,11 +60,13 @@ def test_an_extension_counts_three_months_from_the_start_and_clamps_once() -> No
 
 
 def test_a_clarification_adds_the_days_from_question_to_answer() -> None:
+    """R4, R9."""
     events = ClockEvents(day("2027-03-10"), clarifications=(Pause(day("2027-03-15"), day("2027-03-24")),))
     assert clock(events).due == day("2027-04-19")
 
 
 def test_forty_working_days_count_from_the_first_working_day_after_receipt() -> None:
+    """S9, R9."""
     assert clock(ClockEvents(day("2027-01-04")), NURSERY).due == day("2027-03-01")
     assert clock(ClockEvents(day("2027-01-02")), NURSERY).due == day("2027-02-26")  # a Saturday
     assert clock(ClockEvents(day("2027-01-01")), NURSERY).due == day("2027-02-26")  # a Friday, New Year's Day
@@ -75,6 +79,7 @@ def test_forty_working_days_leave_public_holidays_out() -> None:
 
 
 def test_fourteen_days_count_the_day_after_receipt_as_day_one() -> None:
+    """S10."""
     assert clock(ClockEvents(day("2027-01-04")), CENTRE).due == day("2027-01-18")
 
 
@@ -208,6 +213,7 @@ def test_a_policy_that_names_no_length_of_extension_follows_the_law() -> None:
 
 
 def test_a_policy_with_a_length_of_extension_adds_it_to_its_own_limit() -> None:
+    """S10, R3."""
     fortnight_more = Extension(allowed=True, count=14, unit=Unit.CALENDAR_DAYS)
     profile = CENTRE.model_copy(update={"extension": fortnight_more})
     assert clock(ClockEvents(day("2027-01-04"), extension_noticed=day("2027-01-15")), profile).due == day(

@@ -12,17 +12,20 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def test_a_complaint_is_acknowledged_within_thirty_days_on_a_working_day() -> None:
+    """R29."""
     received = date(2026, 12, 3)
     assert complaint_acknowledged_by(received, read_calendar(Nation.ENGLAND, 2026, 2028)) == date(2027, 1, 4)
     assert complaint_acknowledged_by(received, read_calendar(Nation.SCOTLAND, 2026, 2028)) == date(2027, 1, 5)
 
 
 def test_a_complaint_to_the_setting_has_its_outcome_within_twenty_eight_days() -> None:
+    """R36."""
     assert complaint_outcome_by(date(2027, 2, 1)) == date(2027, 3, 1)
     assert complaint_outcome_by(date(2028, 2, 1)) == date(2028, 2, 29)
 
 
 def test_the_regulator_is_told_within_seventy_two_hours_weekends_and_holidays_included() -> None:
+    """R35."""
     known = datetime(2026, 12, 24, 16, 30, tzinfo=UTC)
     assert regulator_told_by(known) == datetime(2026, 12, 27, 16, 30, tzinfo=UTC)
 

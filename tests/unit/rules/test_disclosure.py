@@ -119,6 +119,7 @@ def test_nothing_is_proposed_for_disclosure_while_an_objection_is_open(
 
 
 def test_an_unread_mail_has_to_be_read_first() -> None:
+    """S34: no decision, and so no copy, before every reply was read and filed."""
     waiting = party(PartyKind.FAMILY)
     waiting.replies.append(HeardReply("R-2", 6, ReplyKind.UNCLEAR, AT, confirmed=False))
     assert propose(waiting).first == ("Read their e-mail and say what it means.",)

@@ -70,13 +70,14 @@ class Log:
 
 
 def test_the_copy_that_was_confirmed_is_booked_and_given() -> None:
+    """S39: what is given is the copy that was made, passed and confirmed."""
     log = Log()
     assert log.refused(acts.SlotBooked(slot_id="slot-1"), Role.REQUESTER) is None
     assert log.refused(log.given(FIRST)) is None
 
 
 def test_a_newer_copy_is_not_given_on_the_confirmation_of_the_one_before() -> None:
-    """Right person, right copy, right address: the copy is another one now."""
+    """S39: right person, right copy, right address: the copy is another one now."""
     log = Log()
     log.a_newer_copy_is_passed()
     assert log.refused(log.given(SECOND)) == "not_released"

@@ -44,6 +44,7 @@ def test_three_profiles_come_with_clean_copy() -> None:
 
 
 def test_the_nursery_s_policy_is_read_as_written() -> None:
+    """S9, S11, S42: what the policy says in figures and roles."""
     profile = load_profile("early_years_2018")
     assert (profile.limit.count, profile.limit.unit) == (40, Unit.WORKING_DAYS)
     assert not profile.extension.allowed
@@ -59,11 +60,13 @@ def test_the_nursery_s_policy_is_read_as_written() -> None:
 
 
 def test_the_children_s_centre_marks_together_and_may_extend() -> None:
+    """S4, S10, S36: requests go to the Headteacher, by the title the policy uses."""
     profile = load_profile("childrens_centre")
     assert (profile.limit.count, profile.limit.unit) == (14, Unit.CALENDAR_DAYS)
     assert profile.extension.allowed
     assert profile.two_mark_together
     assert profile.meeting_needs is MeetingNeeds.ONE
+    assert profile.addressed_to == (Role.MANAGER,)
     assert profile.title_of(Role.MANAGER) == "Headteacher"
     assert profile.title_of(Role.KEY_PERSON) == "key person"
 

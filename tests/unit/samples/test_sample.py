@@ -211,7 +211,7 @@ def test_the_two_same_sheets_are_the_same_and_no_others_are(folder: Path) -> Non
 
 
 def test_a_second_mother_asks_and_nobody_who_must_not_learn_of_it_is_written_to() -> None:
-    """R18, R23: no letter for the alleged abuser nor for who is close to him; a safe channel for her."""
+    """S102, R18, R23: no letter for the alleged abuser nor for who is close to him; a safe channel for her."""
     kept_out = [party for party in SECOND.parties if party.who_learns is not WhoLearns.SAFE]
     assert {party.who_learns for party in kept_out} == {WhoLearns.ALLEGED_ABUSER, WhoLearns.CLOSE_TO_ONE}
     assert all(party.answer is Answer.NOT_ASKED and party.contact is None for party in kept_out)

@@ -28,7 +28,7 @@ def settled(house: House, **more: Any) -> tuple[str, str]:
     ids=["order", "child", "agent"],
 )
 def test_what_stands_against_a_request_is_not_passed_over(house: House, more: dict[str, Any], words: str) -> None:
-    """R11-R14: a source of authority alone is not enough."""
+    """S2, R11-R14: a source of authority alone is not enough; a child who can decide is asked."""
     ref, page = settled(house, **more)
     assert words in page
     assert house.state(ref).intake is None

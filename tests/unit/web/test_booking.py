@@ -193,6 +193,7 @@ def test_the_pass_ends_after_an_hour(requester: Requester) -> None:
 
 
 def test_the_download_opens_when_the_manager_confirmed_it(requester: Requester) -> None:
+    """S39, S46: what is downloaded is the copy and nothing else."""
     house, ref = requester.here.house, requester.here.ref
     page = requester.send(requester.enter(), "/choose", way="download")
     assert "not open yet" in page.text and "Get the copy" not in page.text

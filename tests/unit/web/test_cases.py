@@ -28,7 +28,7 @@ STAFF = [role for role in Role if role not in (Role.REQUESTER, Role.THIRD_PARTY,
 
 @pytest.mark.parametrize("role", STAFF)
 def test_each_page_opens_to_those_who_need_it_and_to_nobody_else(house: House, role: Role) -> None:
-    """S59-S61, R34: one table of permissions that every page asks."""
+    """S59-S63, R34: one table of permissions that every page asks; a key person sees no file and no letter."""
     ref = house.request()
     person = house.person(role)
     seen = {page for page in PAGES if person.get(f"/requests/{ref}{page}").status_code == 200}

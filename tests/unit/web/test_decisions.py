@@ -63,7 +63,7 @@ def test_a_decision_is_recorded_with_its_reason(house: House) -> None:
     ],
 )
 def test_nothing_is_decided_without_outcome_ground_and_reason(house: House, missing: str, words: str) -> None:
-    """Bad input: a decision without a reason."""
+    """S93-S96: no decision without the reason on the facts and the ground in law."""
     ref, person = answered(house, ReplyKind.CONSENT)
     form = {name: value for name, value in DISCLOSE.items() if name != missing}
     page = house.person(Role.MANAGER).send(f"/requests/{ref}/decisions/{person}", form)
@@ -90,7 +90,7 @@ def test_only_reasons_that_go_with_an_outcome_are_offered(house: House) -> None:
 
 
 def test_an_override_is_announced_to_need_a_second_person_and_waits_for_one(house: House) -> None:
-    """S98, R15: a refusal is a factor, never a veto."""
+    """S93-S96, S98, R15: a no is a factor and no veto: going against it takes ground and reason."""
     ref, person = answered(house, ReplyKind.REFUSAL)
     weighed(house, ref, person)
     manager, path = house.person(Role.MANAGER), f"/requests/{ref}/decisions/{person}"

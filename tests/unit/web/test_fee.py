@@ -23,7 +23,7 @@ def asked(house: House) -> str:
 
 
 def test_a_fee_is_asked_for_with_its_reasons_and_the_clock_waits(house: House) -> None:
-    """R2: the start is the latest of receipt, identity and fee."""
+    """S11, R2, R10: only on a ground of the law; the start is the latest of receipt, identity and fee."""
     ref = asked(house)
     fee = house.state(ref).fee
     assert fee is not None
@@ -36,6 +36,7 @@ def test_a_fee_is_asked_for_with_its_reasons_and_the_clock_waits(house: House) -
 
 
 def test_from_the_payment_on_the_clock_counts(house: House) -> None:
+    """S11, R2."""
     ref = asked(house)
     manager = house.person(Role.MANAGER)
     path = f"/requests/{ref}/clock/fee-paid"
@@ -53,7 +54,7 @@ def test_a_fee_is_asked_for_once(house: House) -> None:
 
 
 def test_a_policy_without_a_fee_asks_for_none(house: House) -> None:
-    """R10: free of charge, unless the policy has a fee and the law allows it."""
+    """S11, R10: free of charge, unless the policy has a fee and the law allows it."""
     ref = house.request()
     house.entitled(ref)
     manager = house.person(Role.MANAGER)

@@ -86,8 +86,18 @@ def test_controversial_content_needs_a_question_to_the_adviser(house: House) -> 
     assert "May the report be shown?" in manager.get(f"/requests/{ref}/legal").text
 
 
+def test_where_legal_action_is_likely_the_page_leads_to_advice(house: House) -> None:
+    """S14: it is one of the boxes, and a question goes with it."""
+    ref = house.request()
+    manager = house.person(Role.MANAGER)
+    page = manager.get(f"/requests/{ref}/intake").text
+    assert "Legal action against the setting or another agency is possible" in page
+    form = {**GOOD, "controversial": ["litigation"]}
+    assert "Write what the legal adviser is asked" in manager.send(f"/requests/{ref}/intake", form).text
+
+
 def test_without_parental_responsibility_nobody_is_entitled(house: House) -> None:
-    """S5, R13."""
+    """S5, S6, R13: the file is that of this child, for whom they hold it."""
     ref = house.request()
     page = house.person(Role.MANAGER).send(f"/requests/{ref}/intake", {**GOOD, "authority": "none"})
     assert page.status_code == 422

@@ -305,6 +305,7 @@ def test_the_copy_waits_for_pages_and_suggestions(here: MarkedHouse, manager: Pe
 
 
 def test_from_marks_to_a_proved_copy_with_its_log(here: MarkedHouse, manager: Person) -> None:
+    """S39, R30: what is left after the marks is the copy; its log says what is gone and why."""
     made = here.read_and_copy(manager)
     assert made is not None and made.proved
     copy = f"/requests/{here.ref}/copies/1"

@@ -49,7 +49,7 @@ def test_a_request_is_kept_begun_and_shown(house: House) -> None:
 
 
 def test_an_oral_request_counts_from_the_day_it_arrived(house: House) -> None:
-    """R1: a request may come in any form; receipt is the calendar day it arrives."""
+    """S3, R1: it may come in any form, a spoken one is written down; receipt is the calendar day it arrives."""
     house.person(Role.MANAGER).send("/requests/new", GOOD)
     with reading(house.desk.engine) as session:
         request = get_request(session, "AR-2026-0001")

@@ -265,7 +265,7 @@ class TestWhoWillLearnOfThis:
         assert house.person(Role.MANAGER).send(f"/requests/{ref}/people/{person}/contact", form).status_code == 422
 
     def test_not_asking_waits_for_a_second_person(self, house: House) -> None:
-        """S98."""
+        """S98, S101, S102: asking whoever is said to do the harm would put the child in danger."""
         ref, person = ready(house)
         form = {"who_learns": "alleged_abuser", "reason": "The mother told us."}
         house.person(Role.MANAGER).send(f"/requests/{ref}/people/{person}/contact", form)

@@ -238,7 +238,7 @@ def test_two_at_one_card_see_each_other_and_overwrite_nothing(house: House, ref:
 
 
 def test_no_page_of_one_request_shows_what_belongs_to_the_other(house: House, ref: str, manager: Person) -> None:
-    """R11: replies, decisions, letters and the requester's own data stay in their request, on every page of it."""
+    """S83, R11: replies, decisions, letters and the requester's data serve their own request alone."""
     bring(manager, ref, ("a.txt", b"Gran rang"))
     gran = noted(house, ref, "Winifred Oduya")
     other = fathers(house, ref)

@@ -9,6 +9,7 @@ from tests.unit.web.house import HIDDEN, PASSWORD, House
 
 
 def test_whoever_is_not_signed_in_is_asked_to_sign_in_and_led_on_afterwards(house: House) -> None:
+    """S66, S67: no page of the setting without a password."""
     answer = house.browser().get("/requests/AR-2026-0001", follow_redirects=False)
     assert answer.status_code == 303
     assert answer.headers["location"] == "/sign-in?next=/requests/AR-2026-0001"
