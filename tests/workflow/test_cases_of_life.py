@@ -185,8 +185,9 @@ async def test_the_requester_withdraws(case: Case, reached: Stage) -> None:
 
 async def test_the_legal_adviser_never_answers(case: Case) -> None:
     """**The legal adviser never answers.** They are reminded after five, ten and fifteen days. The clock runs on,
-    and nobody is let past the adviser in silence: the copy is not given without advice. An opinion that
-    came on paper or by telephone is recorded by the manager, and counts.
+    and nobody is let past the adviser in silence. An opinion that came on paper or by telephone is recorded by
+    the manager, and counts. From three days before the due date, and not sooner, two people may decide item by
+    item to go on without it.
 
     S13, S15, S38.
     """
@@ -197,6 +198,7 @@ async def test_the_legal_adviser_never_answers(case: Case) -> None:
     assert len(reminders) == 3
     release = acts.ReleaseConfirmed(copy_sha256=procedure.copy_sha(case), slot_ids=("slot-1",))
     assert await case.refused(release) == "not_cleared"
+    assert await case.refused(acts.WentWithoutAdvice(party_id="p-gran")) == "advice_may_come"
     opinion = acts.LegalAdviceRecorded(opinion=LegalOpinion.PROCEED, copy_sha256=procedure.copy_sha(case))
     await case.say(opinion)
     assert stage(case) is Stage.RELEASE
