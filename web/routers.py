@@ -28,6 +28,7 @@ from web import (
     inbox,
     intake,
     keeping,
+    leaflets,
     legal,
     letters,
     marker,
@@ -74,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     system_setting.router,
     home.router,
     policies.router,
+    leaflets.router,
     first_look.router,  # before cases: /requests/first is no reference
     new_request.router,  # before cases: /requests/new is no reference
     cases.router,
