@@ -243,6 +243,13 @@ class Profile(_Table):
         """Return the words this setting uses for a role: "Headteacher" for the manager, say."""
         return self.role_titles.get(role, role.value.replace("_", " "))
 
+    def lacking_at_meeting(self, there: frozenset[str]) -> Roles:
+        """Who should have held the meeting and did not: each of `must_meet` (S42), or nobody if one did (S43)."""
+        one_is_enough = self.meeting_needs is MeetingNeeds.ONE
+        if one_is_enough and there & set(self.must_meet):
+            return ()
+        return tuple(role for role in self.must_meet if role not in there)
+
     def review_overdue(self, today: date) -> bool:
         """Tell whether the policy's review date has passed (S55)."""
         return self.adoption.review is not None and self.adoption.review < today

@@ -10,8 +10,10 @@ from starlette.responses import Response
 from models.acts import CopyGiven
 from models.words import GuestPart, ReleaseWay, Role
 from records.post import save_meeting
+from rules.profiles import MeetingNeeds
 from rules.times import HOUSE_ZONE
-from web.casefile import show
+from web.casefile import Case, show
+from web.forms import Fields
 from web.guarding import Visit
 from web.release import ReleaseVisit, open_to_act, read_clock
 from web.release_view import WAYS, Release
@@ -57,12 +59,7 @@ class MeetingForm:
             came.append(f"{guest.name} ({GUESTS[guest.part].lower()})")
         if not came:
             fields.wrong("requester", "Say who came. If nobody came, give the appointment back instead.")
-        staff = fields.typed.get("staff", [])
-        present = [
-            release.case.who(key, release.case.staff[key].role) for key in staff if key in release.case.staff
-        ]
-        if not present:
-            fields.wrong("staff", "Say who of the setting went through the copy with them")
+        present = _of_the_setting(fields, release.case)
         others = fields.words("others")
         if others and not fields.yes("others_waited"):
             fields.wrong("others", _ONLY_THESE)
@@ -72,6 +69,24 @@ class MeetingForm:
         taken = fields.yes_or_no("taken_away", "Say whether they took the copy with them")
         held_at = datetime.combine(on, at, HOUSE_ZONE).astimezone(UTC)
         return cls(on, held_at, "\n".join([*came, *present]), explained, asked, taken)
+
+
+def _of_the_setting(fields: Fields, case: Case) -> list[str]:
+    """Who of the setting was there; where the policy wants somebody else, also why they were not (S42, S43)."""
+    there = [case.staff[key] for key in fields.typed.get("staff", []) if key in case.staff]
+    if not there:
+        fields.wrong("staff", "Say who of the setting went through the copy with them")
+        return []
+    profile = case.terms.profile
+    lacking = profile.lacking_at_meeting(frozenset(user.role for user in there))
+    present = [case.who(user.id, user.role) for user in there]
+    if not lacking:
+        return present
+    titles = (" and " if profile.meeting_needs is MeetingNeeds.ALL else " or ").join(map(profile.title_of, lacking))
+    why = fields.words("without")
+    if not why:
+        fields.wrong("without", f"By the policy the {titles} should be there. Say why it was held without them")
+    return [*present, f"Without the {titles}: {why}"]
 
 
 @router.get("/requests/{ref}/release/meeting")

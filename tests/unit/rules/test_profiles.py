@@ -71,6 +71,20 @@ def test_the_children_s_centre_marks_together_and_may_extend() -> None:
     assert profile.title_of(Role.KEY_PERSON) == "key person"
 
 
+def test_by_one_policy_both_hold_the_meeting_and_by_another_one_of_them() -> None:
+    """S42, S43: manager and line manager together; head, deputy or the centre's manager."""
+    nursery, centre = load_profile("early_years_2018"), load_profile("childrens_centre")
+    manager, deputy, both = (
+        frozenset({Role.MANAGER}),
+        frozenset({Role.DEPUTY}),
+        frozenset({Role.MANAGER, Role.LINE_MANAGER}),
+    )
+    assert nursery.lacking_at_meeting(manager) == (Role.LINE_MANAGER,)
+    assert nursery.lacking_at_meeting(both) == ()
+    assert centre.lacking_at_meeting(deputy) == ()
+    assert centre.lacking_at_meeting(frozenset()) == centre.must_meet
+
+
 def test_only_the_nursery_s_policy_can_be_later_than_the_law() -> None:
     calendar = read_calendar(Nation.ENGLAND, 2026, 2030)
     assert "up to 32 days more" in (later_than_law(load_profile("early_years_2018"), calendar) or "")

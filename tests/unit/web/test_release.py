@@ -222,6 +222,20 @@ def test_a_record_that_lacks_something_is_not_kept(
     assert here.house.state(here.ref).given is None
 
 
+def test_a_meeting_without_those_the_policy_names_says_why(here: MarkedHouse, manager: Person) -> None:
+    """S42, S43: what happened is recorded as it was, with the reason."""
+    slot = _offer(here, manager)
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
+    here.house.later(days=8, hours=6)
+    person, line = here.house.person(Role.MANAGER), here.house.person(Role.LINE_MANAGER)
+    form = {**MEETING, "staff": line.user.id}
+    assert "By the policy the manager or deputy should be there" in person.send(_path(here, "/meeting"), form).text
+    assert person.send(_path(here, "/meeting"), {**form, "without": "Both were ill."}).status_code == 303
+    with reading(here.house.desk.engine) as session:
+        (meeting,) = meetings_of(session, here.ref)
+    assert meeting.attendees.splitlines()[-1] == "Without the manager or deputy: Both were ill."
+
+
 def test_a_collection_is_recorded_once_name_and_version_were_checked(here: MarkedHouse, manager: Person) -> None:
     manager.send(_path(here, "/confirm"), {**THREE, "way": "collection"})
     form = {"way": "collection", "on-day": "23", "on-month": "11", "on-year": "2026", "who": "Mira, passport"}
