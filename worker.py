@@ -48,6 +48,7 @@ from workflows.digest import Digest
 from workflows.mailbox import Mailbox
 from workflows.post_letter import PostLetter
 from workflows.rectification import Rectification
+from workflows.sharing import Sharing
 
 LOG = logging.getLogger("clean_copy.worker")
 
@@ -95,7 +96,7 @@ def worker_for(
     return Worker(
         client,
         task_queue=task_queue,
-        workflows=[AccessRequest, Rectification, Complaint, Breach, PostLetter, Mailbox, Digest],
+        workflows=[AccessRequest, Rectification, Complaint, Breach, Sharing, PostLetter, Mailbox, Digest],
         activities=[
             record.open_case,
             record.record_said,

@@ -377,6 +377,8 @@ class MatterOutcome(StrEnum):
     PARTLY_UPHELD = "partly_upheld"
     NOT_UPHELD = "not_upheld"
     DEALT_WITH = "dealt_with"
+    SHARED = "shared"
+    NOT_SHARED = "not_shared"
     TAKEN_BACK = "taken_back"
 
 
@@ -420,3 +422,40 @@ class WhyNotTold(StrEnum):
     NOT_SAFE = "not_safe"
     NOT_FINDABLE = "not_findable"
     KNOWS_ALREADY = "knows_already"
+
+
+class ConsentPart(StrEnum):
+    """What somebody has to be told before their consent counts (S105)."""
+
+    WHY = "why"
+    WHAT = "what"
+    WHO = "who"
+    PURPOSE = "purpose"
+    IMPLICATIONS = "implications"
+
+
+class WhyNotAsked(StrEnum):
+    """Why consent is not asked for, and parents are not told first (S101, S102)."""
+
+    HURT_AND_URGENT = "hurt_and_urgent"
+    MORE_RISK = "more_risk"
+    INVESTIGATION = "investigation"
+    REQUIRED = "required"
+    COVER_UP = "cover_up"
+
+
+class SharedPart(StrEnum):
+    """What has to be so of everything that is passed on (S112)."""
+
+    RELEVANT = "relevant"
+    ACCURATE = "accurate"
+    FACTUAL = "factual"
+    CURRENT = "current"
+
+
+class ParentsTold(StrEnum):
+    """Whether parents knew before it was passed on (S113)."""
+
+    FIRST = "first"
+    LATER = "later"
+    NOT_TOLD = "not_told"

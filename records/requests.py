@@ -164,6 +164,11 @@ def request_of_form(session: Session, form_key: str) -> str | None:
     return session.exec(select(AccessRequest.ref).where(AccessRequest.form_key == form_key)).first()
 
 
+def children_on_file(session: Session) -> list[Child]:
+    """Every child on file, by name."""
+    return list(session.exec(select(Child).order_by(col(Child.name), col(Child.id))))
+
+
 def children_like(session: Session, name: str, born_on: date) -> list[Child]:
     """The children on file who may be this one: a person says whether, they are never taken for one unasked.
 
@@ -172,7 +177,7 @@ def children_like(session: Session, name: str, born_on: date) -> list[Child]:
     """
     wanted = set(_folded(name).split())
     found = []
-    for child in session.exec(select(Child).order_by(col(Child.name), col(Child.id))):
+    for child in children_on_file(session):
         names = set(_folded(f"{child.name} {child.known_as}").split())
         same_name = set(_folded(child.name).split()) == wanted
         if same_name or (child.born_on == born_on and wanted & names):

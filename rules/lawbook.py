@@ -8,6 +8,7 @@ from models.words import ProcessKind
 from rules.matters.breach import BREACH
 from rules.matters.complaint import COMPLAINT
 from rules.matters.rectification import RECTIFICATION
+from rules.matters.sharing import SHARING
 from rules.processes import REQUEST, ProcessRules
 
 RULES: Mapping[ProcessKind, ProcessRules[Any]] = {
@@ -15,6 +16,7 @@ RULES: Mapping[ProcessKind, ProcessRules[Any]] = {
     ProcessKind.RECTIFICATION: RECTIFICATION,
     ProcessKind.COMPLAINT: COMPLAINT,
     ProcessKind.BREACH: BREACH,
+    ProcessKind.SHARING: SHARING,
 }
 
 

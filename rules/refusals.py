@@ -133,6 +133,12 @@ WORDS: dict[str, str] = {
     "regulator_owed": "The regulator has to be told first, or two people have to say that there is no risk.",
     "people_open": "Not everybody has been told yet whose information it was. Say for each whether they are told.",
     "no_lesson": "Note first what you learn from it.",
+    "consent_parts": "Consent counts when they were told why, what, to whom, for which purpose and what may "
+    "follow, could decide, and were free to. Otherwise record that they did not consent.",
+    "no_consent": "No consent stands, and nobody backed sharing without it. Record one of them first.",
+    "parents_first": "Nothing says why parents are not told first. Tell them first, or answer the five questions.",
+    "only_what_is_relevant": "Pass on only what is relevant, accurate, factual and current. Tick each of them.",
+    "passed_on_already": "It was passed on, so the record says so.",
     "not_sorted": "Say first what the complaint is about.",
     "not_decided_yet": "There is no decision yet, or it waits for a second person.",
     "unknown_text": "These words are not in the record of this matter. Open the page again.",

@@ -171,10 +171,14 @@ class MatterLink:
 
 
 def matters_about(session: Session, visit: Visit, request_ref: str) -> list[MatterLink]:
-    """The matters about one request, for those who may see them."""
+    """The matters about one request, and the sharings about its child (S100), for those who may see them."""
     if not visit.may_see(See.MATTERS):
         return []
+    request = get_request(session, request_ref)
+    lines = list_matters(session, request_ref=request_ref)
+    if request is not None:
+        lines += list_matters(session, child_id=request.child_id, kind=ProcessKind.SHARING)
     return [
         MatterLink(line.ref, MATTERS[line.kind], MatterStage(line.stage).people_read if line.stage else "Begins")
-        for line in list_matters(session, request_ref=request_ref)
+        for line in lines
     ]

@@ -28,6 +28,7 @@ REGISTERS: Mapping[str, ProcessKind] = {
     "complaints": ProcessKind.COMPLAINT,
     "breaches": ProcessKind.BREACH,
     "changes": ProcessKind.RECTIFICATION,
+    "sharings": ProcessKind.SHARING,
 }
 _COLUMNS = ("Reference", "Request", "Received", "Due", "Stage", "Outcome", "Ended", "About", "What was done")
 

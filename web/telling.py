@@ -323,6 +323,12 @@ _TOLD: Mapping[type, _Tell] = {
         else f"proposed not to tell somebody: {WHY_NOT_TOLD[a.why_not].lower()}"
     ),
     acts.LessonNoted: lambda a, n: "noted what is learned from it",
+    acts.SharingConsent: lambda a, n: _on("recorded consent" if a.given else "recorded a no to sharing", a.on),
+    acts.ConsentTakenBack: lambda a, n: _on("recorded that consent was taken back", a.on),
+    acts.SharingWeighed: lambda a, n: (
+        "answered the five questions: " + ("share without consent" if a.share else "do not share")
+    ),
+    acts.PassedOn: lambda a, n: _on("passed it on", a.on),
     acts.MatterEnded: lambda a, n: f"ended it: {OUTCOMES_OF_MATTERS[a.outcome].lower()}",
     acts.LetterSent: _sent,
     acts.CopyMade: _copy,

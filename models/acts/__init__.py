@@ -84,6 +84,7 @@ from models.acts.noting import (
     MomentPassed,
 )
 from models.acts.rectifying import EntryDisputed, FindingMade, PaperAttached, RecipientNamed, RecipientsKnown
+from models.acts.sharing import ConsentTakenBack, PassedOn, SharingConsent, SharingWeighed
 from models.acts.weighing import BalanceWeighed, FactorsNoted, StaffTalked
 
 Act = Annotated[
@@ -157,6 +158,10 @@ Act = Annotated[
     | RegulatorTold
     | PersonAffected
     | LessonNoted
+    | SharingConsent
+    | ConsentTakenBack
+    | SharingWeighed
+    | PassedOn
     | MatterEnded
     | LetterSent
     | CopyMade
@@ -174,6 +179,7 @@ __all__ = [
     "ClarificationAsked",
     "ComplaintDecided",
     "ComplaintSorted",
+    "ConsentTakenBack",
     "ConsultationStarted",
     "ContactPlanned",
     "CopyGiven",
@@ -220,6 +226,7 @@ __all__ = [
     "PaperTakenOut",
     "PartyNamed",
     "PartyTakenOff",
+    "PassedOn",
     "PersonAffected",
     "RecipientNamed",
     "RecipientsKnown",
@@ -234,6 +241,8 @@ __all__ = [
     "RequesterKnown",
     "RiskAssessed",
     "SentBack",
+    "SharingConsent",
+    "SharingWeighed",
     "SignedOff",
     "SlotBooked",
     "SlotReleased",

@@ -17,11 +17,13 @@ from tests.workflow.conftest import Case
 from workflows.breach import Breach
 from workflows.complaint import Complaint
 from workflows.rectification import Rectification
+from workflows.sharing import Sharing
 
 REFS = {
     ProcessKind.RECTIFICATION: "RE-2026-0001",
     ProcessKind.COMPLAINT: "CO-2026-0001",
     ProcessKind.BREACH: "BR-2026-0001",
+    ProcessKind.SHARING: "SH-2026-0001",
 }
 
 
@@ -38,7 +40,7 @@ async def under_way(env: WorkflowEnvironment, kind: ProcessKind, **more: Any) ->
     async with Worker(
         env.client,
         task_queue="matters",
-        workflows=[Rectification, Complaint, Breach],
+        workflows=[Rectification, Complaint, Breach, Sharing],
         activities=cabinet.activities(),
     ):
         handle = await env.client.start_workflow(

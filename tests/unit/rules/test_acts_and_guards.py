@@ -11,12 +11,12 @@ from models import acts
 from models.words import Role
 from rules.applying import APPLY
 from rules.guards.table import GUARDS
-from rules.matters import breach, complaint, rectification
+from rules.matters import breach, complaint, rectification, sharing
 from rules.matters.book import Book
 from rules.permissions import ACTS, PAGES, See
 from rules.refusals import WORDS
 
-BOOKS: tuple[Book[Any], ...] = (rectification.BOOK, complaint.BOOK, breach.BOOK)
+BOOKS: tuple[Book[Any], ...] = (rectification.BOOK, complaint.BOOK, breach.BOOK, sharing.BOOK)
 CLASSES: tuple[type[Any], ...] = get_args(get_args(acts.Act)[0])
 SOFTWARE = {kind for kind, roles in ACTS.items() if roles == {Role.CLOCK}}
 
