@@ -40,19 +40,24 @@ class Case:
     numbers: Any = field(default_factory=lambda: count(1))
 
     async def say(self, act: acts.Act, role: Role = Role.MANAGER, by: str = "", key: str = "") -> Verdict:
-        """Say an act as somebody; the verdict says whether it was recorded."""
-        said = Said(submission_id=key or f"S-{next(self.numbers)}", actor_id=by or f"u-{role}", role=role, act=act)
-        verdict: Verdict = await self.handle.execute_update("act", said, id=said.submission_id, result_type=Verdict)
+        """Say an act as somebody, which has to be recorded."""
+        verdict = await self._said(act, role, by, key)
+        assert verdict.refused is None, f"{act.kind} was refused: {verdict.refused}"
         return verdict
 
     async def refused(self, act: acts.Act, role: Role = Role.MANAGER, by: str = "") -> str:
         """Say an act that has to be refused; returns the code."""
         try:
-            verdict = await self.say(act, role, by)
+            verdict = await self._said(act, role, by)
         except WorkflowUpdateFailedError as failed:
             assert isinstance(failed.cause, ApplicationError)
             return failed.cause.type or ""
         return verdict.refused or "recorded"
+
+    async def _said(self, act: acts.Act, role: Role, by: str = "", key: str = "") -> Verdict:
+        said = Said(submission_id=key or f"S-{next(self.numbers)}", actor_id=by or f"u-{role}", role=role, act=act)
+        verdict: Verdict = await self.handle.execute_update("act", said, id=said.submission_id, result_type=Verdict)
+        return verdict
 
     async def again(self) -> None:
         """Begin the request's process again from its log."""
