@@ -14,8 +14,8 @@ from records.file import documents_of, persons_of
 from rules.permissions import See
 from web.casefile import Case, case_of, open_case, refusal_now, show
 from web.guarding import Visit, signed_in
-from web.history import KEPT_BACK, reason_for, reasons_of
-from web.telling import GROUNDS, is_sensitive, tell
+from web.history import UNREAD, may_read, reason_for, reasons_of
+from web.telling import GROUNDS, tell
 
 router = APIRouter()
 CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
@@ -52,7 +52,7 @@ def proposals(ref: str, visit: CaseVisit) -> Response:
 def back(ref: str, seq: int, visit: CaseVisit) -> Response:
     """Back one proposal as the second person."""
     if not _may_read(visit, ref, seq):
-        visit.fields.wrong("", f"{KEPT_BACK} Nobody backs what they cannot read.")
+        visit.fields.wrong("", UNREAD)
         return _list(visit, ref)
     if not visit.fields.yes(f"read-{seq}"):
         visit.fields.wrong(f"read-{seq}", "Confirm that you have read the reason and agree")
@@ -64,8 +64,7 @@ def back(ref: str, seq: int, visit: CaseVisit) -> Response:
 
 
 def _may_read(visit: Visit, ref: str, seq: int) -> bool:
-    proposed = [event for event in case_of(visit, ref).events if event.seq == seq]
-    return visit.may_see(See.SENSITIVE_REASONS) or not any(is_sensitive(event) for event in proposed)
+    return all(may_read(event, visit) for event in case_of(visit, ref).events if event.seq == seq)
 
 
 def _list(visit: Visit, ref: str) -> Response:
@@ -88,10 +87,10 @@ def _proposal(
     reasons: Mapping[str, str],
     papers: Mapping[str, str],
 ) -> Proposal:
-    kept_back = is_sensitive(event) and not visit.may_see(See.SENSITIVE_REASONS)
+    kept_back = not may_read(event, visit)
     why_not = refusal_now(visit, case, Backed(seq=event.seq)) or ""
     if kept_back and not why_not:
-        why_not = f"{KEPT_BACK} Ask one of them to back it: nobody backs what they cannot read."
+        why_not = UNREAD
     ground = f" ({GROUNDS[event.act.ground]})" if isinstance(event.act, DecisionMade) and not kept_back else ""
     return Proposal(
         seq=event.seq,

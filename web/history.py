@@ -24,6 +24,7 @@ from web.telling import is_sensitive, tell
 router = APIRouter()
 AuditVisit = Annotated[Visit, Depends(signed_in(See.AUDIT))]
 KEPT_BACK = "The reason is kept for those who decide and the safeguarding lead."
+UNREAD = f"{KEPT_BACK} Ask one of them to back it: nobody backs what they cannot read."
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,12 @@ def reasons_of(session: Session, ref: str) -> dict[str, str]:
 def reason_for(event: Event, reasons: Mapping[str, str], visit: Visit) -> str:
     """The reason behind an event, so far as this person may read it."""
     reason = reasons.get(event.submission_id or "", "")
-    if reason and is_sensitive(event) and not visit.may_see(See.SENSITIVE_REASONS):
-        return KEPT_BACK
-    return reason
+    return KEPT_BACK if reason and not may_read(event, visit) else reason
+
+
+def may_read(event: Event, visit: Visit) -> bool:
+    """Whether this person may read the reason behind an event; nobody backs what they cannot read."""
+    return visit.may_see(See.SENSITIVE_REASONS) or not is_sensitive(event)
 
 
 def _line(case: Case, event: Event, names: Mapping[str, str], reason: str = "") -> Line:

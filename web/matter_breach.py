@@ -13,7 +13,7 @@ from records.people import get_setting
 from rules.permissions import See
 from rules.times import HOUSE_ZONE
 from web.guarding import Visit, signed_in
-from web.matter_file import MatterFile, matter_of, refused_now, show_matter
+from web.matter_file import MatterFile, fingerprint, matter_of, refused_now, show_matter
 from web.matter_page import page, parts_of
 from web.matter_words import RISKS, STEPS, WHY_NOT_TOLD
 from web.wording import count, moment
@@ -169,7 +169,16 @@ def person(ref: str, visit: MatterVisit) -> Response:
     if visit.fields.faults:
         return page(visit, matter)
     with visit.writing(ref) as session:
-        person_id = add_person(session, ref, name, visit.user.id, email=email, address=address, at=visit.now)
+        person_id = add_person(
+            session,
+            ref,
+            name,
+            visit.user.id,
+            email=email,
+            address=address,
+            person_id=f"mp-{fingerprint(ref, name, email, address)}",
+            at=visit.now,
+        )
     reason = WhyNotTold(why_not) if why_not else None
     outcome = visit.say(ref, PersonAffected(person_id=person_id, tell=not why_not, why_not=reason), words)
     if visit.refused(outcome):

@@ -1,5 +1,6 @@
 """One matter as the pages see it: what was brought up, its log, its state, and the frame of its pages."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -137,6 +138,11 @@ def refused_now(visit: Visit, matter: MatterFile, act: Act) -> str | None:
     said = Said(submission_id="not-said", actor_id=visit.user.id, role=visit.user.role, act=act)
     code = matter.rules.refusal(matter.state, matter.terms, said, matter.today)
     return words_for(code) if code is not None else None
+
+
+def fingerprint(*parts: str) -> str:
+    """A short name for what was typed: the same form sent twice names the same thing."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:20]
 
 
 def path_of(ref: str) -> str:

@@ -1,6 +1,5 @@
 """A disputed entry on its page: found, checked, a paper put beside it, who is told, the answer (S49-S51, R28)."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -19,7 +18,7 @@ from rules.times import local_date
 from web.casefile import open_case
 from web.filing import say_changed
 from web.guarding import Visit, signed_in
-from web.matter_file import MatterFile, matter_of, refused_now
+from web.matter_file import MatterFile, fingerprint, matter_of, refused_now
 from web.matter_page import page, parts_of
 from web.matter_words import CLAIMS, FINDINGS
 from web.wording import day, long_day
@@ -121,7 +120,7 @@ def dispute(ref: str, visit: MatterVisit) -> Response:
         visit.fields.wrong("page", "Type the page as a number.")
     if visit.fields.faults:
         return page(visit, matter)
-    entry_id = f"entry-{_fingerprint(ref, words, should_say)}"
+    entry_id = f"entry-{fingerprint(ref, words, should_say)}"
     with visit.writing(ref) as session:
         add_entry(
             session,
@@ -139,10 +138,6 @@ def dispute(ref: str, visit: MatterVisit) -> Response:
     if visit.refused(outcome):
         return page(visit, matter)
     return visit.go(matter.path, "The entry is marked as disputed while it is checked.", outcome)
-
-
-def _fingerprint(*parts: str) -> str:
-    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:20]
 
 
 @router.post("/matters/{ref}/entry/{entry_id}/finding")
@@ -231,7 +226,7 @@ def name_recipient(ref: str, visit: MatterVisit) -> Response:
         visit.fields.wrong("email", "Enter an e-mail address or a postal address")
     if visit.fields.faults:
         return page(visit, matter)
-    person_id = f"mp-{_fingerprint(ref, name, email, address)}"
+    person_id = f"mp-{fingerprint(ref, name, email, address)}"
     with visit.writing(ref) as session:
         add_person(
             session, ref, name, visit.user.id, email=email, address=address, person_id=person_id, at=visit.now

@@ -15,6 +15,7 @@ from opening_matters import colleagues
 from records.matters import MatterLine, list_matters
 from rules.permissions import See
 from web.guarding import Visit, signed_in
+from web.history import UNREAD, may_read, reason_for
 from web.matter_file import MatterFile, matter_of, refused_now, show_matter
 from web.matter_page import page
 from web.matter_words import MATTERS, OUTCOMES_OF_MATTERS
@@ -123,7 +124,7 @@ def history(ref: str, visit: MatterVisit) -> Response:
             moment(event.at),
             matter.who(event.actor_id, event.role),
             tell(event.act, {user.id: user.name for user in matter.staff.values()}),
-            matter.reason_of(event),
+            reason_for(event, matter.reasons, visit),
         )
         for event in reversed(matter.events)
     ]
@@ -140,6 +141,9 @@ def backing(ref: str, visit: MatterVisit) -> Response:
 def back(ref: str, seq: int, visit: MatterVisit) -> Response:
     """Back one proposal as the second person."""
     matter = matter_of(visit, ref)
+    if not all(may_read(event, visit) for event in matter.events if event.seq == seq):
+        visit.fields.wrong("", UNREAD)
+        return _backing(visit, matter)
     if not visit.fields.yes(f"read-{seq}"):
         visit.fields.wrong(f"read-{seq}", "Confirm that you have read the reason and agree")
         return _backing(visit, matter)
@@ -184,8 +188,8 @@ def _backing(visit: Visit, matter: MatterFile) -> Response:
             seq=event.seq,
             what=tell(event.act, {}),
             who=matter.who(event.actor_id, event.role),
-            why=matter.reason_of(event),
-            why_not=refused_now(visit, matter, Backed(seq=event.seq)) or "",
+            why=reason_for(event, matter.reasons, visit),
+            why_not=refused_now(visit, matter, Backed(seq=event.seq)) or ("" if may_read(event, visit) else UNREAD),
         )
         for event in matter.events
         if event.seq in matter.state.needs_second

@@ -6,7 +6,18 @@ from typing import Any
 
 from models import acts
 from models.messages import Event
-from models.words import Channel, ChildsView, CourtOrder, Factor, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
+from models.words import (
+    Channel,
+    ChildsView,
+    CourtOrder,
+    Factor,
+    Ground,
+    Outcome,
+    ReplyKind,
+    WhoLearns,
+    WhyFreed,
+    WhyNotTold,
+)
 from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
 from web.matter_words import ABOUT, CLAIMS, FINDINGS, OUTCOMES_OF_MATTERS, RISKS, STEPS, WHY_NOT_TOLD
@@ -91,6 +102,8 @@ def is_sensitive(event: Event) -> bool:
         return act.ground in EXEMPTIONS or act.outcome is Outcome.EXISTENCE_WITHHELD
     if isinstance(act, acts.FactorsNoted):
         return bool(_SENSITIVE_FACTORS & set(act.factors))
+    if isinstance(act, acts.PersonAffected):
+        return act.why_not is WhyNotTold.NOT_SAFE
     return act.kind in _ALWAYS_SENSITIVE
 
 

@@ -11,7 +11,7 @@ from models.words import LinkPurpose, MatterOutcome, ProcessKind, Role
 from records.database import reading, writing
 from records.file import documents_of
 from records.log import load_log
-from records.matters import list_matters
+from records.matters import list_matters, people_of_matter
 from records.post import letters_of, make_link
 from records.requests import get_request
 from rules.lawbook import rules_for
@@ -227,3 +227,50 @@ def test_those_who_have_no_part_in_it_see_nothing(house: House, ref: str, manage
     for role in (Role.KEY_PERSON, Role.LEGAL_ADVISER, Role.ADMINISTRATOR):
         assert house.person(role).get(f"/matters/{matter}").status_code == 403
     assert manager.get("/matters/CO-2026-0099").status_code == 404
+
+
+def test_why_a_stop_stands_in_a_matter_is_kept_from_the_line_manager(
+    house: House, ref: str, manager: Person
+) -> None:
+    """S54, S59, S98: what a line manager may not read of a request, they do not read of a matter, nor back."""
+    (matter,) = opened(house, ref, manager, "complaint")
+    path, line_manager = f"/matters/{matter}", house.person(Role.LINE_MANAGER)
+    manager.send_from(f"{path}/backing", f"{path}/stop", {"stop_why": "He waits at the gate."})
+    manager.send_from(f"{path}/backing", f"{path}/stop", {"stop_why": "He has moved to Leeds."})
+    (seq,) = state(house, matter).needs_second
+    for below in ("/backing", "/history"):
+        read = line_manager.get(path + below).text
+        assert "at the gate" not in read
+        assert "to Leeds" not in read
+        assert "kept for those who decide" in read
+        assert "to Leeds" in manager.get(path + below).text
+    refused = line_manager.send_from(path, f"{path}/backing/{seq}", {f"read-{seq}": "yes"})
+    assert "nobody backs what they cannot read" in refused.text
+    assert state(house, matter).stopped
+    lead = house.person(Role.SAFEGUARDING_LEAD)
+    assert lead.send_from(f"{path}/backing", f"{path}/backing/{seq}", {f"read-{seq}": "yes"}).status_code == 303
+    assert not state(house, matter).stopped
+
+
+def test_why_somebody_is_not_safe_to_tell_is_kept_from_the_line_manager(
+    house: House, ref: str, manager: Person
+) -> None:
+    """R35, S98: the reason is for those who decide and the safeguarding lead."""
+    manager.send(f"/requests/{ref}/went-wrong", {**today(house), "at": "09:00", "reason": "Wrong address."})
+    path = "/matters/BR-2026-0001"
+    manager.send_from(
+        path, f"{path}/breach/person", {"name": "F", "why_not": "not_safe", "person_words": "He must not know."}
+    )
+    assert "He must not know." not in house.person(Role.LINE_MANAGER).get(f"{path}/backing").text
+    assert "He must not know." in house.person(Role.SAFEGUARDING_LEAD).get(f"{path}/backing").text
+
+
+def test_the_same_person_named_twice_in_a_breach_is_one(house: House, ref: str, manager: Person) -> None:
+    """R35: a form sent twice leaves nobody behind who seems to be unsettled."""
+    manager.send(f"/requests/{ref}/went-wrong", {**today(house), "at": "09:00", "reason": "Wrong address."})
+    path = "/matters/BR-2026-0001"
+    form = {**manager.hidden(path), "name": "Mother", "why_not": "knows_already", "person_words": "Small."}
+    for _ in range(2):
+        manager.browser.post(f"{path}/breach/person", data=form, follow_redirects=False)
+    with reading(house.desk.engine) as session:
+        assert len(people_of_matter(session, "BR-2026-0001")) == 1
