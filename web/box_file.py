@@ -172,6 +172,9 @@ def picture(ref: str, box_id: str, number: int, visit: FileVisit) -> Response:
     _, box = _box(visit, ref, box_id)
     if not 1 <= number <= box.pages:
         raise HTTPException(404)
+    with visit.reading() as session:
+        if not store.is_readable(session, box.sealed_id):
+            raise HTTPException(404)
     dpi = LARGE_DPI if visit.request.query_params.get("large") else THUMB_DPI
     known = _pictures.get((box_id, number, dpi))
     try:

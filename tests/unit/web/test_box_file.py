@@ -8,8 +8,8 @@ import pytest
 
 from models.files import Document
 from models.words import Role
-from records import boxes
-from records.database import reading
+from records import boxes, store
+from records.database import reading, writing
 from records.file import documents_of
 from records.requests import get_request
 from redaction import Look, PiecePage
@@ -164,3 +164,15 @@ def test_separator_sheets_are_printed_from_the_page(manager: Person) -> None:
     answer = manager.get("/documents/separator-sheets.pdf")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_a_destroyed_scan_is_not_shown_from_memory(house: House, ref: str, manager: Person) -> None:
+    """R31: what was drawn before the key went is not shown after it."""
+    place, _ = on_the_table(manager, ref, "page", "page")
+    assert manager.get(f"{place}/pages/1.png").status_code == 200
+    box_id = place.rsplit("/", 1)[1]
+    with writing(house.desk.engine, ref) as session:
+        box = boxes.get_box(session, box_id)
+        assert box is not None
+        store.destroy(session, box.sealed_id, by="user-1", backed_by="user-2", why="retention", chain=ref)
+    assert manager.get(f"{place}/pages/1.png").status_code == 404
