@@ -64,10 +64,13 @@ def address_fault(address: str) -> str:
 def fetch(address: str) -> bytes:
     """Fetch a calendar file. Raises FeedFault."""
     until = time.monotonic() + SECONDS
+    typed_as_ours = not address_fault(address) and _is_this_machine(urlsplit(address).hostname or "")
     for _ in range(_MOST_REDIRECTS):
         if address_fault(address):
             raise FeedFault("its address is not one of https")
         parts = urlsplit(address.replace("webcal://", "https://", 1))
+        if _is_this_machine(parts.hostname or "") and not typed_as_ours:
+            raise FeedFault("it leads from outside to this machine")
         try:
             data, onward = _fetch_once(parts, until)
         except (OSError, http.client.HTTPException, ValueError):

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import SplitResult
 
 import pytest
 
@@ -145,3 +146,19 @@ def test_a_calendar_that_is_too_slow_is_given_up(feed: str, monkeypatch: pytest.
     monkeypatch.setattr(calendar_feeds, "SECONDS", -1.0)
     with pytest.raises(FeedFault, match="takes too long"):
         busy_times(f"{feed}/a.ics", FIRST, LAST)
+
+
+def test_an_address_outside_does_not_lead_to_a_service_on_this_machine(
+    feed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S66: who typed this machine's name may read it; a redirect from elsewhere may not."""
+    asked = []
+
+    def outside(parts: SplitResult, until: float) -> tuple[bytes | None, str]:
+        asked.append(parts.hostname)
+        return None, f"{feed}/a.ics"
+
+    monkeypatch.setattr(calendar_feeds, "_fetch_once", outside)
+    with pytest.raises(FeedFault, match="leads from outside"):
+        busy_times("https://calendar.example.org/a.ics", FIRST, LAST)
+    assert asked == ["calendar.example.org"]
