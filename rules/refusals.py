@@ -135,6 +135,7 @@ WORDS: dict[str, str] = {
     "no_lesson": "Note first what you learn from it.",
     "consent_parts": "Consent counts when they were told why, what, to whom, for which purpose and what may "
     "follow, could decide, and were free to. Otherwise record that they did not consent.",
+    "consent_in_writing": "To a school or a nursery a consent counts only in writing. Ask for it in writing.",
     "no_consent": "No consent stands, and nobody backed sharing without it. Record one of them first.",
     "parents_first": "Nothing says why parents are not told first. Tell them first, or answer the five questions.",
     "only_what_is_relevant": "Pass on only what is relevant, accurate, factual and current. Tick each of them.",

@@ -38,7 +38,7 @@ def _common(visit: Visit, matter: MatterFile) -> dict[str, Any]:
     facts = [
         ("Brought up by", brought),
         ("Received", long_day(matter.matter.received_on)),
-        ("To be done by", long_day(matter.standing.due_on) or "No day any more"),
+        ("To be done by", long_day(matter.standing.due_on) or "No day is set"),
         ("Handled by", f"{handler.name} ({role_name(handler.role)})" if handler else ""),
     ]
     waits = [(role_name(wait.on), wait.what, day(wait.until)) for wait in matter.waiting]

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from models.acts import Act, ConsentTakenBack, MatterEnded, PassedOn, SharingConsent, SharingWeighed
+from models.acts import Act, Backed, ConsentTakenBack, MatterEnded, PassedOn, SharingConsent, SharingWeighed
 from models.words import Answer, ConsentPart, MatterOutcome, ParentsTold, ProcessKind, SharedPart, WhyNotAsked
 from opening_matters import ToShare, open_sharing
 from records.matters import texts_of
@@ -21,7 +21,8 @@ from web.wording import day, long_day
 router = APIRouter()
 MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
 
-WITH = ("Social care", "The police", "Health", "The next school or nursery", "Somebody else")
+PROVIDER = "The next school or nursery"
+WITH = ("Social care", "The police", "Health", PROVIDER, "Somebody else")
 _ASKED = "asked"
 _DENIED = (Answer.NO,) * len(QUESTIONS)
 
@@ -103,10 +104,10 @@ def _stood(matter: MatterFile) -> list[tuple[str, str, str]]:
         back = f"; taken back on {long_day(state.taken_back_on)}" if state.taken_back_on else ""
         found.append(("Consent", said + back, matter.reason_of(consent)))
     if weighed is not None:
-        stands = "backed" if state.weighed_stands else "waits for a second person"
+        stands = _backed_by(matter, weighed.seq)
         answer = "Share without consent" if state.weighed.share else "Do not share"
         who = matter.who(weighed.actor_id, weighed.role)
-        found.append(("Five questions", f"{answer}; {stands}. {who}", matter.reason_of(weighed)))
+        found.append(("Five questions", f"{answer}. Answered by {who}; {stands}.", matter.reason_of(weighed)))
     if passed is not None:
         told = PARENTS_TOLD[state.passed_on.parents]
         words = f"On {long_day(state.passed_on.on)} by {matter.who(passed.actor_id, passed.role)}"
@@ -116,10 +117,19 @@ def _stood(matter: MatterFile) -> list[tuple[str, str, str]]:
     return found
 
 
+def _backed_by(matter: MatterFile, seq: int) -> str:
+    for event in matter.events:
+        if isinstance(event.act, Backed) and event.act.seq == seq:
+            return f"backed by {matter.who(event.actor_id, event.role)}"
+    return "waits for a second person"
+
+
 @router.post("/matters/{ref}/sharing/consent")
 def consent(ref: str, visit: MatterVisit) -> Response:
     """Record what somebody said who may consent (S104, S105, S107)."""
     matter, fields = matter_of(visit, ref, ProcessKind.SHARING), visit.fields
+    with visit.reading() as session:
+        whom = [text.words for text in texts_of(session, ref, "with")]
     given = fields.yes_or_no("given", "Say whether they consented")
     on = fields.day("consent_on", "The day they said it", latest=matter.today)
     who = fields.text("consent_words", "Say who it was, and what they said")
@@ -127,6 +137,7 @@ def consent(ref: str, visit: MatterVisit) -> Response:
         on=on,
         given=given,
         in_writing=fields.yes_or_no("in_writing", "Say how they answered"),
+        to_provider=any(words.startswith(PROVIDER) for words in whom),
         told=fields.choices("told", ConsentPart),
         able=fields.yes("able"),
         free=fields.yes("free"),

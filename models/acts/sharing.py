@@ -8,7 +8,7 @@ from models.words import Answer, ConsentPart, ParentsTold, SharedPart, WhyNotAsk
 
 
 class SharingConsent(ActBase):
-    """What somebody who may consent said; by word of mouth suffices (S104, S105, S107).
+    """What somebody who may consent said; by word of mouth suffices (S104, S105, S107), but to a provider (S115).
 
     `told` are the parts that were explained; `able` whether they could decide, `free` whether nobody pressed them.
     """
@@ -17,6 +17,7 @@ class SharingConsent(ActBase):
     on: date
     given: bool
     in_writing: bool
+    to_provider: bool = False
     told: tuple[ConsentPart, ...] = ()
     able: bool
     free: bool

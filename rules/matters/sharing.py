@@ -9,7 +9,7 @@ from models.messages import Event, Said
 from models.words import ConsentPart, MatterOutcome, MatterStage, ParentsTold, Role, SharedPart
 from rules.agenda import Waiting
 from rules.matters.book import Book, Due, Wanted
-from rules.matters.common import alarm_letters, ask_second, day_fault, no_second, share, urgent
+from rules.matters.common import alarm_letters, ask_second, no_second, share, urgent
 from rules.matters.state import MatterState
 from rules.moments import Moment
 from rules.terms import Terms
@@ -120,11 +120,13 @@ def _passed_on(state: SharingState, event: Event, act: acts.PassedOn) -> None:
 def _may_consent(
     state: SharingState, terms: Terms, said: Said, act: acts.SharingConsent, today: date
 ) -> str | None:
-    """A consent counts only when it is informed, theirs to give, and free (S105); a no needs none of it."""
+    """A consent counts only when it is informed, able and free (S105), to a provider in writing (S115)."""
     if state.passed_on is not None:
         return "passed_on_already"
     if act.given and not (set(act.told) == set(ConsentPart) and act.able and act.free):
         return "consent_parts"
+    if act.given and act.to_provider and not act.in_writing:
+        return "consent_in_writing"
     return "date_in_future" if act.on > today else None
 
 
@@ -147,7 +149,10 @@ def _may_weigh(state: SharingState, terms: Terms, said: Said, act: acts.SharingW
 
 @BOOK.guarded(acts.PassedOn)
 def _may_pass_on(state: SharingState, terms: Terms, said: Said, act: acts.PassedOn, today: date) -> str | None:
-    """Only what is needed (S112), on consent or a backed weighing (S98), parents first unless not safe (S113)."""
+    """Only what is needed (S112), on consent or a backed weighing (S98), parents first unless not safe (S113).
+
+    In an emergency it was passed on before anybody wrote it down: any day that is past will do.
+    """
     if state.passed_on is not None:
         return "passed_on_already"
     if state.stopped:
@@ -158,7 +163,7 @@ def _may_pass_on(state: SharingState, terms: Terms, said: Said, act: acts.Passed
         return "only_what_is_relevant"
     if act.parents is not ParentsTold.FIRST and not state.parents_not_first:
         return "parents_first"
-    return day_fault(state, act.on, today)
+    return "date_in_future" if act.on > today else None
 
 
 @BOOK.guarded(acts.MatterEnded)

@@ -173,6 +173,20 @@ def test_only_what_is_relevant_accurate_factual_and_current_is_shared(case: Case
     assert case.say(SHARED.model_copy(update={"checked": checked})) == "only_what_is_relevant"
 
 
+def test_what_goes_to_another_provider_needs_consent_in_writing(case: Case) -> None:
+    """S115: a spoken yes does not count there; a written one does."""
+    spoken = YES.model_copy(update={"to_provider": True})
+    assert case.say(spoken) == "consent_in_writing"
+    assert case.say(spoken.model_copy(update={"in_writing": True})) is None
+
+
+def test_an_emergency_is_written_down_afterwards(case: Case) -> None:
+    """S101: who was hurt came first, so the day may lie before the record; it never lies ahead."""
+    case.say(YES)
+    assert case.say(SHARED.model_copy(update={"on": date(2026, 11, 24)})) == "date_in_future"
+    assert case.say(SHARED.model_copy(update={"on": date(2026, 11, 20)})) is None
+
+
 def test_a_stop_holds_a_sharing_too(case: Case) -> None:
     """S54: nothing leaves while a safeguarding stop stands."""
     case.say(YES)

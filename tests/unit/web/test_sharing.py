@@ -136,6 +136,7 @@ def test_without_consent_the_lead_backs_it_and_parents_are_not_told_first(house:
     backed = {f"read-{seq}": "yes"}
     lead = house.person(Role.SAFEGUARDING_LEAD)
     assert lead.send_from(f"{path}/backing", f"{path}/backing/{seq}", backed).status_code == 303
+    assert "backed by Farida Nasser" in manager.get(path).text
     assert manager.send_from(path, f"{path}/sharing/passed-on", passed_on(house, "not_told")).status_code == 303
 
 
@@ -149,6 +150,16 @@ def test_not_sharing_is_recorded_with_its_reason(house: House, manager: Person) 
     assert manager.send_from(path, f"{path}/sharing/leave", why).status_code == 303
     assert outcome_of(house, path) is MatterOutcome.NOT_SHARED
     assert "They said no, and nobody is at risk." in manager.get(path).text
+
+
+def test_the_next_school_gets_nothing_on_a_spoken_yes(house: House, manager: Person) -> None:
+    """S115: the page knows with whom it is, and asks for it in writing."""
+    answer = manager.send("/share", {**filled(house), "with": "The next school or nursery"})
+    path = answer.headers["location"].split("?")[0]
+    spoken = {**CONSENT, **today(house, "consent_on")}
+    refused = manager.send_from(path, f"{path}/sharing/consent", spoken)
+    assert "counts only in writing" in refused.text
+    assert manager.send_from(path, f"{path}/sharing/consent", {**spoken, "in_writing": "yes"}).status_code == 303
 
 
 def test_the_record_is_listed_for_the_child_and_in_a_register(
