@@ -172,3 +172,14 @@ def test_the_record_is_listed_for_the_child_and_in_a_register(
     table = manager.get("/matters/register/sharings/export.csv").text
     assert "SH-2026-0001" in table
     assert "Rowan" not in table
+
+
+def test_its_other_pages_and_the_first_page_know_a_matter_without_a_request(house: House, manager: Person) -> None:
+    """S93: what waits is on the list of who handles it, and every page of the matter opens."""
+    path = begun(house, manager)
+    assert "SH-2026-0001" in manager.get("/").text
+    for page in ("", "/letters", "/backing", "/history"):
+        assert manager.get(path + page).status_code == 200
+    lead = house.person(Role.SAFEGUARDING_LEAD)
+    assert lead.get(path).status_code == 200
+    assert house.person(Role.LEGAL_ADVISER).get("/share").status_code == 403
