@@ -198,10 +198,11 @@ def test_a_decision_without_a_reason_is_not_recorded(house: House, people: Peopl
     player = Player(house)
     for step in (player.create, player.intake, player.assemble, player.ask, player.answers_come):
         step()
+    player.say(acts.StaffTalked(party_id=player.people[STAFF], on=player.today))
     manager = people.staff(Role.MANAGER)
     manager.goto(decision_path(player, STAFF))
-    manager.choose("What happens to their passages?", "Black out what refers to them")
-    manager.pick("Why? (Black out what refers to them)", "They refused")
+    manager.choose("What happens to their passages?", "Leave out the name")
+    manager.pick("Why? (Leave out the name)", "They refused")
     manager.press("Record the decision")
     assert manager.status == 422
     assert "Give the reason in your own words" in manager.text

@@ -104,7 +104,8 @@ def test_after_an_expired_token_the_next_call_signs_in_with_a_fresh_one() -> Non
         with Mailbox(oauth) as box:
             box._looked_at = time.monotonic()
             with pytest.raises(MailboxLost):
-                box.wait(1)
+                for _ in range(2):  # the end may be told with the answer to the first, or with the next
+                    box.wait(1)
             assert box.wait(1) is True
         assert server.connections == 2
 

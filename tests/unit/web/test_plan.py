@@ -110,7 +110,7 @@ def test_a_closure_week_is_named_and_moves_the_plan_only(house: House) -> None:
     own_profile(house, "ours", law + week)
     manager = house.person(Role.MANAGER)
     manager.send("/requests/new", {**GOOD, "profile": "ours"})
-    manager.send("/requests/new", {**GOOD, "requester_name": "Tom Ashdown"})
+    manager.send("/requests/new", {**GOOD, "child_name": "Robin Vale", "requester_name": "Tom Vale"})
     closed, open_all_year = (manager.get(f"/requests/AR-2026-000{n}/plan").text for n in (1, 2))
     assert "7 December 2026 to 11 December 2026: The boiler is renewed" in closed
     assert "names none between the receipt and the date to keep" in open_all_year
