@@ -32,6 +32,7 @@ from records.migrations.versions import (
     v0016_place_searches,
     v0018_matters,
     v0019_record_showings,
+    v0020_recording_notes,
 )
 
 _GUARDS: frozenset[str] = frozenset().union(
@@ -44,6 +45,7 @@ _GUARDS: frozenset[str] = frozenset().union(
     v0014_box_files.NAMES,
     v0016_place_searches.NAMES,
     v0019_record_showings.NAMES,
+    v0020_recording_notes.NAMES,
 )
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 

@@ -13,6 +13,7 @@ import models.marking
 import models.matters
 import models.people
 import models.post
+import models.recording
 import models.searching
 import models.sheets
 import models.showing
@@ -28,6 +29,7 @@ ROOMS = (
     models.matters,
     models.people,
     models.post,
+    models.recording,
     models.searching,
     models.sheets,
     models.showing,

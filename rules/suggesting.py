@@ -84,13 +84,14 @@ def _dated(lines: list[str], today: date) -> Suggested | None:
     top = [line for line in lines[:_TOP_LINES] if not _BIRTH.search(line)]
     labelled = [line for line in top if _LABELLED.match(line)]
     for line in (*labelled, *top):
-        for day in _dates_in(line):
+        for day in dates_in(line):
             if day.year >= _EARLIEST and day <= today:
                 return Suggested(day, _shortened(line))
     return None
 
 
-def _dates_in(line: str) -> Iterator[date]:
+def dates_in(line: str) -> Iterator[date]:
+    """Every date with a day, a month and a year of four figures that stands in a line."""
     for found in _IN_WORDS.finditer(line):
         yield from _day(found[3], _MONTHS.index(found[2][:3].lower()) + 1, found[1])
     for found in _IN_NUMBERS.finditer(line):

@@ -51,6 +51,7 @@ from web import (
     plan,
     policies,
     question_sheet,
+    recording,
     release,
     release_record,
     replies,
@@ -90,6 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cut_off.router,
     box_file.router,  # before document: /documents/box is no document
     suggestions.router,  # before document, as documents is
+    recording.router,  # before document, as documents is
     search_places.router,  # before document, as documents is
     documents.router,  # before document: /documents/complete is no document
     document.router,

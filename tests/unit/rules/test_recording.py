@@ -1,0 +1,75 @@
+"""What is noticed in how a paper was recorded (S52, S74-S77)."""
+
+import pytest
+
+from rules.recording import Lack, Noticed, noticed
+
+GOOD = """Incident form
+Date of incident: 3 March 2026
+Rowan fell off the step and cried. I put a cold cloth on his knee.
+Recorded on 3 March 2026
+Signed: Ines Aldane"""
+
+
+def lacks(text: str) -> list[Lack]:
+    return [one.lack for one in noticed(text)]
+
+
+def test_an_entry_with_date_signature_and_facts_is_left_alone() -> None:
+    """S74-S77."""
+    assert noticed(GOOD) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lack"),
+    [
+        ("Rowan was tired.\nBorn 3 March 2023\nSigned: I. Aldane", Lack.UNDATED),
+        ("3 March 2026\nRowan was tired.", Lack.UNSIGNED),
+        (GOOD.replace("Signed:", "Witness:\nSigned:"), Lack.NOT_FILLED_IN),
+        (f"{GOOD}\nAction taken: ______", Lack.NOT_FILLED_IN),
+    ],
+)
+def test_what_is_missing_is_noticed(text: str, lack: Lack) -> None:
+    """S74, S52: a day of birth is no date of an entry."""
+    assert lacks(text) == [lack]
+
+
+@pytest.mark.parametrize("date", ["3.3.26", "03/03/2026", "2026-03-03", "3rd March"])
+def test_a_date_in_another_form_is_a_date(date: str) -> None:
+    """S74."""
+    assert lacks(f"{date}\nSigned: Ines") == []
+
+
+def test_words_that_judge_and_opinions_are_shown_with_what_stands_around_them() -> None:
+    """S75, S76."""
+    text = f"{GOOD}\nHe was very naughty today and I think he was tired."
+    assert noticed(text) == (
+        Noticed(Lack.JUDGING, "He was very naughty today and I think he was tired."),
+        Noticed(Lack.OPINION, "He was very naughty today and I think he was tired."),
+    )
+
+
+def test_lying_on_a_mat_is_no_judgement() -> None:
+    """S75: whole words only, and those that have a plain meaning are left out."""
+    assert noticed(f"{GOOD}\nLying on the mat, trudely, moodyish, probable.") == ()
+
+
+@pytest.mark.parametrize(
+    ("entered", "days"),
+    [("5 March 2026", None), ("6 March 2026", 3), ("20 March 2026", 17), ("1 March 2026", None)],
+)
+def test_an_entry_made_long_after_is_noticed_where_two_dates_tell(entered: str, days: int | None) -> None:
+    """S77."""
+    found = noticed(GOOD.replace("Recorded on 3 March 2026", f"Recorded on {entered}"))
+    assert [one.days for one in found if one.lack is Lack.LATE] == ([days] if days else [])
+
+
+def test_a_date_below_its_label_tells_as_well() -> None:
+    """S77."""
+    text = GOOD.replace("Date of incident: 3 March 2026", "Date of incident:\n1 February 2026")
+    assert Lack.LATE in lacks(text)
+
+
+def test_nothing_is_said_of_a_paper_of_which_nothing_was_read() -> None:
+    """S52."""
+    assert noticed(" \n ") == ()
