@@ -94,6 +94,9 @@ def _all(lines: Sequence[str]) -> Iterator[Noticed]:
 def _around(line: str, found: re.Match[str]) -> str:
     """The words found with a little of the line on both sides."""
     start, end = max(found.start() - _AROUND, 0), min(found.end() + _AROUND, len(line))
+    start = line.find(" ", start, found.start()) + 1 if start else 0
+    end = line.rfind(" ", found.end(), end) if end < len(line) else end
+    end = end if end >= found.end() else found.end()
     return f"{'…' if start else ''}{line[start:end].strip()}{'…' if end < len(line) else ''}"
 
 

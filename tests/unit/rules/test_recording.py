@@ -49,6 +49,13 @@ def test_words_that_judge_and_opinions_are_shown_with_what_stands_around_them() 
     )
 
 
+def test_what_stands_around_a_word_is_cut_between_words() -> None:
+    """S75."""
+    line = "After the long walk through the wet wood he was rude to everybody at the table, and to us too."
+    (found,) = noticed(f"{GOOD}\n{line}")
+    assert found.words == "…long walk through the wet wood he was rude to everybody at the table, and to us…"
+
+
 def test_lying_on_a_mat_is_no_judgement() -> None:
     """S75: whole words only, and those that have a plain meaning are left out."""
     assert noticed(f"{GOOD}\nLying on the mat, trudely, moodyish, probable.") == ()
