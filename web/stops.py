@@ -75,7 +75,7 @@ def _list(visit: Visit, ref: str) -> Response:
                 placed=f"{moment(event.at)}, {case.who(event.actor_id, event.role)}",
                 why=reason_for(event, reasons, visit),
                 state=_state(stop),
-                may_lift=not stop.lifted and not stop.lift_seq and visit.may_act("stop_lifted") and case.open,
+                may_lift=not stop.lifted and not stop.lift_seq and visit.may_act("stop_lifted"),
             )
         )
     return show(visit, case, "stops.html", rows=rows)

@@ -24,7 +24,7 @@ __all__ = ["refusal"]
 # Said after the end: kept with the request, but nothing is done any more.
 _AFTER_CLOSING = frozenset(
     {
-        *("went_wrong", "stop_placed", "effect_retried", "letter_posted"),
+        *("went_wrong", "stop_placed", "stop_lifted", "effect_retried", "letter_posted"),
         *("handed_over", "paper_taken_out", "paper_kept"),
         *("destruction_proposed", "kept_longer", "request_reopened"),
     }
@@ -50,6 +50,8 @@ def _may_follow(state: RequestState, said: Said) -> bool:
     act = said.act
     if isinstance(act, Backed):
         if state.destruction is not None and state.destruction.seq == act.seq:
+            return True
+        if any(stop.lift_seq == act.seq for stop in state.open_stops):
             return True
         return any(proposal.seq == act.seq for proposal in state.taking_out.values())
     return act.kind in _AFTER_CLOSING

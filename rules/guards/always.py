@@ -41,6 +41,8 @@ def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today
     destroys = state.destruction is not None and state.destruction.seq == act.seq
     if (destroys or _takes_out(state, act)) and said.role not in _BACK_TAKING_OUT:
         return "another_has_to_back"
+    if destroys and state.open_stops:
+        return "stop_holds_papers"
     if act.seq in state.needs_lead and said.role is not Role.SAFEGUARDING_LEAD:
         return "lead_must_back"
     for party in state.parties.values():

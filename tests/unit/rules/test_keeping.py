@@ -131,3 +131,19 @@ def test_a_request_taken_up_again_goes_on_and_its_time_counts_anew() -> None:
 def test_who_withdrew_or_was_not_entitled_asks_anew(closed_as: ClosedAs) -> None:
     """R1: a new request has a date of its own."""
     assert Log(closed_as).refused(acts.RequestReopened()) == "ask_anew"
+
+
+def test_a_stop_that_comes_after_the_proposal_holds_the_papers_until_two_people_lift_it() -> None:
+    """R31, S54: nobody backs the destruction under a stop; the stop of an ended request can be lifted."""
+    log = Log()
+    log.today = AFTERWARDS
+    back = acts.Backed(seq=log.write(DESTROY))
+    stop = log.write(acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    assert log.refused(back, Role.LINE_MANAGER) == "stop_holds_papers"
+    lift = acts.StopLifted(stop_seq=stop)
+    assert log.refused(lift) is None
+    lifted = acts.Backed(seq=log.write(lift))
+    assert log.refused(lifted) == "same_person"
+    assert log.refused(lifted, Role.LINE_MANAGER) is None
+    log.write(lifted, Role.LINE_MANAGER)
+    assert log.refused(back, Role.LINE_MANAGER) is None

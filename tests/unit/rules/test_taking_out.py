@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from models import acts
 from models.messages import Event, Said
-from models.words import ClosedAs, ParentalSource, ReleaseWay, Role, Stage, WhyTakenOut
+from models.words import ClosedAs, DueChoice, ParentalSource, ReleaseWay, Role, Stage, WhyTakenOut
 from rules.calendars import Nation, read_calendar
 from rules.folding import fold
 from rules.guards import refusal
@@ -123,11 +123,15 @@ def test_while_a_request_runs_nothing_leaves_because_its_time_is_up() -> None:
 
 
 def test_after_the_end_nothing_else_is_backed() -> None:
+    """R31, S54: a stop is lifted still, because it holds the papers; a choice on the due date is not backed."""
     log = Log()
     log.write(acts.StopPlaced())
     log.write(acts.StopLifted(stop_seq=6))
+    log.write(acts.DueChoiceMade(choice=DueChoice.RELEASE_READY))
+    assert log.refused(acts.Backed(seq=8), Role.LINE_MANAGER) is None
     log.write(acts.RequestClosed(closed_as=ClosedAs.REFUSED))
-    assert log.refused(acts.Backed(seq=7), Role.LINE_MANAGER) == "request_closed"
+    assert log.refused(acts.Backed(seq=7), Role.LINE_MANAGER) is None
+    assert log.refused(acts.Backed(seq=8), Role.LINE_MANAGER) == "request_closed"
 
 
 def test_once_the_copy_was_given_the_file_stays_until_the_end() -> None:
