@@ -219,6 +219,10 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
         return None if act.digest == request_digest(session, ref) else "file_changed"
     if isinstance(act, acts.HandedOver):
         return _handover_fault(session, act, request.manager_id)
+    if isinstance(act, acts.CheckerInvited):
+        return None if _checks_from_outside(session, act.user_id) else "cannot_check"
+    if said.role is Role.INVITED_CHECKER and not _checks_from_outside(session, said.actor_id):
+        return "cannot_check"
     leaving = proposed_to_leave(session, ref, act)
     if leaving is not None:
         return _taking_out_fault(session, leaving, request.child_id)
@@ -269,6 +273,12 @@ def _handover_fault(session: Session, act: acts.HandedOver, manager_id: str) -> 
         return "already_done"
     user = get_user(session, act.to_user_id)
     return None if user is not None and user.active and user.role in LEADERS else "cannot_carry"
+
+
+def _checks_from_outside(session: Session, user_id: str) -> bool:
+    """Whether this is an account for checking what one is invited to, and for nothing else (S38, S59)."""
+    user = get_user(session, user_id)
+    return user is not None and user.active and user.role is Role.INVITED_CHECKER
 
 
 def _taking_out_fault(session: Session, act: acts.PaperTakenOut, child_id: str) -> str | None:

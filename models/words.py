@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """Who acts. The first seven sign in; the others speak through links, mail or the passing of time."""
+    """Who acts. The first eight sign in; the others speak through links, mail or the passing of time."""
 
     MANAGER = "manager"
     DEPUTY = "deputy"
@@ -13,6 +13,7 @@ class Role(StrEnum):
     LEGAL_ADVISER = "legal_adviser"
     KEY_PERSON = "key_person"
     ADMINISTRATOR = "administrator"
+    INVITED_CHECKER = "invited_checker"
     REQUESTER = "requester"
     THIRD_PARTY = "third_party"
     MAILBOX = "mailbox"

@@ -185,6 +185,12 @@ def last_lines(session: Session, refs: Sequence[str]) -> dict[str, int]:
     return {ref: seq for ref, seq in session.exec(query)}
 
 
+def requests_with(session: Session, kind: str) -> list[str]:
+    """The requests in whose log an act of this kind stands, in order of reference."""
+    query = select(EventRow.ref).where(EventRow.kind == kind).distinct().order_by(col(EventRow.ref))
+    return list(session.exec(query))
+
+
 def last_said(session: Session, refs: Sequence[str]) -> list[str]:
     """Of each of these requests the submission behind the last line of its log that a person said, if any."""
     said = (

@@ -9,7 +9,7 @@ LEADERS = frozenset({Role.MANAGER, Role.DEPUTY})
 READERS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
 """Who reads a letter to a third party before it goes: somebody who does not write them (S20)."""
 _SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.MANAGER, Role.DEPUTY})
-_CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER})
+_CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER, Role.INVITED_CHECKER})
 _STAFF = LEADERS | {Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD}
 HANDLERS = _STAFF
 """Who may handle a matter beside a request: a complaint, a rectification, a breach, a sharing."""
@@ -58,6 +58,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "marks_changed": LEADERS,
     "signed_off": _CHECKERS,
     "sent_back": _CHECKERS,
+    "checker_invited": LEADERS,
+    "checker_dismissed": LEADERS,
     "release_confirmed": LEADERS,
     "way_chosen": LEADERS | {Role.REQUESTER},
     "slot_booked": LEADERS | {Role.REQUESTER},
@@ -109,6 +111,7 @@ class See(StrEnum):
     LETTERS = "letters"
     SENSITIVE_REASONS = "sensitive_reasons"
     MARKER = "marker"
+    CHECK = "check"
     COPY = "copy"
     INBOX = "inbox"
     MATTERS = "matters"
@@ -125,6 +128,7 @@ PAGES: dict[See, frozenset[Role]] = {
     See.LETTERS: _STAFF,
     See.SENSITIVE_REASONS: LEADERS | {Role.SAFEGUARDING_LEAD},
     See.MARKER: LEADERS,
+    See.CHECK: _STAFF | {Role.LEGAL_ADVISER, Role.INVITED_CHECKER},
     See.COPY: _STAFF | {Role.LEGAL_ADVISER},
     See.INBOX: LEADERS,
     See.MATTERS: HANDLERS,

@@ -20,6 +20,10 @@ WORDS: dict[str, str] = {
     "lead_must_back": "Somebody may be in danger here, so the safeguarding lead has to back this.",
     "about_yourself": "This is about you. Nobody decides on, or checks, entries about themselves: ask a colleague.",
     "checker_marked": "You made marks or decisions in this copy, so you cannot check it. Ask another checker.",
+    "not_invited": "Nobody is invited to this check, or the invitation has ended. Ask the manager of the request.",
+    "checker_is_named": "This person is named in the file, and nobody checks entries about themselves. "
+    "Invite somebody else.",
+    "cannot_check": "This person cannot be invited. Choose an invited checker who can sign in.",
     "pages_unread": "Some pages of this copy are not marked as read by you yet. Read each page, then pass it.",
     "copy_changed": "This is not the copy that stands now: something changed since. Open the newest version.",
     "copy_unproved": "The copy could not be proved to be free of what is blacked out. Look at the faults listed.",

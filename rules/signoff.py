@@ -7,6 +7,18 @@ from rules.state import RequestState
 CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER})
 
 
+def signs_for(role: Role) -> Role:
+    """The role whose second check somebody's counts as: an invited checker stands in for the line manager."""
+    return Role.LINE_MANAGER if role is Role.INVITED_CHECKER else role
+
+
+def is_admitted(state: RequestState, role: Role, user_id: str) -> bool:
+    """Whether this person may look at the check of this request: an invited checker where invited, till it ends."""
+    if role is not Role.INVITED_CHECKER:
+        return True
+    return state.closed_as is None and user_id in state.invited_checkers
+
+
 def roles_to_sign(state: RequestState) -> tuple[Role, ...]:
     """The roles whose second check is needed: the line manager; the legal adviser where it is controversial.
 
@@ -22,7 +34,7 @@ def roles_missing(state: RequestState) -> tuple[Role, ...]:
     copy = state.copy
     if copy is None:
         return roles_to_sign(state)
-    signed = {sign.role for sign in state.sign_offs if sign.copy_sha256 == copy.copy_sha256}
+    signed = {signs_for(sign.role) for sign in state.sign_offs if sign.copy_sha256 == copy.copy_sha256}
     if any(
         advice.copy_sha256 == copy.copy_sha256 and advice.opinion is LegalOpinion.PROCEED for advice in state.advice
     ):

@@ -122,6 +122,7 @@ class RequestState:
     copies: list[CopyFacts] = field(default_factory=list)
     sign_offs: list[SignOff] = field(default_factory=list)
     sent_back_seq: int = 0
+    invited_checkers: set[str] = field(default_factory=set)
     release: acts.ReleaseConfirmed | None = None
     release_seq: int = 0
     way: str | None = None

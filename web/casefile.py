@@ -150,7 +150,7 @@ _PAGES: tuple[tuple[str, str, See], ...] = (
     ("Replies", "/replies", See.REPLIES),
     ("Decisions", "/decisions", See.FILE),
     ("Black marker", "/marker", See.MARKER),
-    ("Second check", "/check", See.COPY),
+    ("Second check", "/check", See.CHECK),
     ("Giving the copy", "/release", See.CASE),
     ("Letters", "/letters", See.LETTERS),
     ("Waiting for a second person", "/backing", See.CASE),

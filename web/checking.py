@@ -13,6 +13,8 @@ from records.store import unseal
 from redaction import Box
 from rules.advice import went_without
 from rules.permissions import See
+from rules.refusals import words_for
+from rules.signoff import is_admitted
 from web.casefile import open_case, show
 from web.checking_view import Check, open_check
 from web.guarding import Visit, signed_in
@@ -20,7 +22,7 @@ from web.legal import given_advice
 from web.marker_reading import LIBRARY
 
 router = APIRouter()
-CheckVisit = Annotated[Visit, Depends(signed_in(See.COPY))]
+CheckVisit = Annotated[Visit, Depends(signed_in(See.CHECK))]
 DPI = {"screen": 90, "small": 26}
 _BACK_TO = {"decision", "redaction"}
 
@@ -141,12 +143,16 @@ def send_back(ref: str, visit: CheckVisit) -> Response:
     outcome = visit.say(ref, SentBack(copy_sha256=check.row.sha256, to=back_to), reason)
     if visit.refused(outcome):
         return _overview(visit, check)
-    return visit.go(check.case.path, "The copy is sent back.", outcome)
+    onward = check.case.path if visit.may_see(See.CASE) else check.path
+    return visit.go(onward, "The copy is sent back.", outcome)
 
 
 def _open(visit: Visit, ref: str, page: int | None = None) -> Check:
     with visit.reading() as session:
-        check = open_check(session, visit, open_case(session, ref, visit.now))
+        case = open_case(session, ref, visit.now)
+        if not is_admitted(case.state, visit.user.role, visit.user.id):
+            raise HTTPException(403, words_for("not_invited"))
+        check = open_check(session, visit, case)
     if page is not None and (check.copy is None or not 1 <= page <= check.row.pages):
         raise HTTPException(404)
     return check
@@ -175,7 +181,7 @@ def _box(visit: Visit, check: Check, page: int) -> Box | None:
 
 def _overview(visit: Visit, check: Check) -> Response:
     with visit.reading() as session:
-        advice = given_advice(session, check.case)
+        advice = given_advice(session, check.case) if visit.may_see(See.CASE) else []
     gone = went_without(check.case.state)
     return show(visit, check.case, "checking.html", check=check, advice=advice, without_advice=gone)
 

@@ -17,7 +17,7 @@ from records.store import unseal
 from redaction import Box, Manifest
 from rules.permissions import See
 from rules.refusals import words_for
-from rules.signoff import roles_missing, roles_to_sign
+from rules.signoff import roles_missing, roles_to_sign, signs_for
 from web.casefile import Case
 from web.checking_changes import ChangedPage, changed_pages
 from web.guarding import Visit
@@ -136,7 +136,7 @@ class Check:
     @property
     def passed_by_role(self) -> bool:
         """Whether this person's role has passed the copy, or need not."""
-        return self.visit.user.role not in roles_missing(self.case.state)
+        return signs_for(self.visit.user.role) not in roles_missing(self.case.state)
 
     @cached_property
     def sources(self) -> dict[int, tuple[str, int]]:

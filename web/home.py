@@ -18,6 +18,7 @@ from records.requests import RequestLine, list_requests
 from rules.permissions import LEADERS, See
 from rules.tasks import Reader, Waits, tasks_for, waits_of
 from web.guarding import Anybody, Visit
+from web.inviting import invited_to
 from web.matter_file import open_matter, path_of
 from web.meetings_today import meeting_today
 from web.open_requests import OpenRequests
@@ -59,7 +60,10 @@ def home(visit: Anybody) -> Response:
     if visit.may_see(See.SYSTEM):
         return RedirectResponse("/system/people", status_code=303)
     if not visit.may_see(See.CASES):
-        return visit.page("home_without.html", may_report=visit.may_act("went_wrong"))
+        with visit.reading() as session:
+            checks = invited_to(session, visit) if visit.may_see(See.CHECK) else []
+        may_report = visit.may_act("went_wrong")
+        return visit.page("home_without.html", may_report=may_report, checks=checks)
     with visit.reading() as session:
         requests = list_requests(session)
         setting = get_setting(session)

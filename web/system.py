@@ -31,6 +31,7 @@ _ROLES = (
     (Role.SAFEGUARDING_LEAD, "Backs what is decided where somebody may be at risk, and places stops"),
     (Role.LEGAL_ADVISER, "Advises, and checks copies of controversial files"),
     (Role.KEY_PERSON, "Sees no requests; can say that something went out wrongly"),
+    (Role.INVITED_CHECKER, "From outside: sees and checks the copy of a request they are invited to, nothing else"),
     (Role.ADMINISTRATOR, "Sees these pages only: no requests, no files"),
 )
 

@@ -302,6 +302,8 @@ _TOLD: Mapping[type, _Tell] = {
     acts.SentBack: lambda a, n: (
         "sent the copy back " + ("to the decisions" if a.to == "decision" else "to the marks")
     ),
+    acts.CheckerInvited: lambda a, n: f"invited {n.get(a.user_id, 'somebody')} to do the second check",
+    acts.CheckerDismissed: lambda a, n: f"ended the invitation of {n.get(a.user_id, 'somebody')} to check",
     acts.ReleaseConfirmed: lambda a, n: "confirmed right person, right copy and right address",
     acts.WayChosen: lambda a, n: f"chose how to get the copy: {a.way.value}",
     acts.SlotBooked: lambda a, n: "booked an appointment",

@@ -72,6 +72,7 @@ ROLES: Mapping[str, str] = {
     Role.LEGAL_ADVISER: "legal adviser",
     Role.KEY_PERSON: "key person",
     Role.ADMINISTRATOR: "administrator",
+    Role.INVITED_CHECKER: "invited checker",
     Role.REQUESTER: "requester",
     Role.THIRD_PARTY: "third party",
     Role.MAILBOX: "mailbox",

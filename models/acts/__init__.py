@@ -51,6 +51,8 @@ from models.acts.beginning import (
 )
 from models.acts.breaching import LessonNoted, PersonAffected, RegulatorTold, RiskAssessed, StepTaken
 from models.acts.checking import (
+    CheckerDismissed,
+    CheckerInvited,
     CopyOrdered,
     MarksChanged,
     SentBack,
@@ -140,6 +142,8 @@ Act = Annotated[
     | RequestClosed
     | EffectRetried
     | HandedOver
+    | CheckerInvited
+    | CheckerDismissed
     | DestructionProposed
     | KeptLonger
     | RequestReopened
@@ -175,6 +179,8 @@ __all__ = [
     "ActionAgreed",
     "Backed",
     "BalanceWeighed",
+    "CheckerDismissed",
+    "CheckerInvited",
     "ClarificationAnswered",
     "ClarificationAsked",
     "ComplaintDecided",

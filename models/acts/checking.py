@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from models.acts.base import ActBase, Digest
+from models.acts.base import ActBase, Digest, Id
 
 
 class CopyOrdered(ActBase):
@@ -32,3 +32,17 @@ class SentBack(ActBase):
     kind: Literal["sent_back"] = "sent_back"
     copy_sha256: Digest
     to: Literal["decision", "redaction"]
+
+
+class CheckerInvited(ActBase):
+    """Somebody from outside may do the second check of this one request, in the line manager's stead (S38)."""
+
+    kind: Literal["checker_invited"] = "checker_invited"
+    user_id: Id
+
+
+class CheckerDismissed(ActBase):
+    """An invited checker sees and checks nothing of this request any more (S38, S59)."""
+
+    kind: Literal["checker_dismissed"] = "checker_dismissed"
+    user_id: Id

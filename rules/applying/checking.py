@@ -28,3 +28,13 @@ def _sent_back(state: RequestState, event: Event, act: acts.SentBack) -> None:
     if act.to == "decision":
         for party in state.parties.values():
             party.heard_seq = event.seq
+
+
+@applies(acts.CheckerInvited)
+def _checker_invited(state: RequestState, event: Event, act: acts.CheckerInvited) -> None:
+    state.invited_checkers.add(act.user_id)
+
+
+@applies(acts.CheckerDismissed)
+def _checker_dismissed(state: RequestState, event: Event, act: acts.CheckerDismissed) -> None:
+    state.invited_checkers.discard(act.user_id)

@@ -11,6 +11,7 @@ from rules.guards import (  # noqa: F401 - they register themselves
     beginning,
     deciding,
     finishing,
+    inviting,
     keeping,
 )
 from rules.guards.table import GUARDS

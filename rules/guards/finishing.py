@@ -9,7 +9,7 @@ from rules.agenda import due_choice_wanted
 from rules.guards.table import date_fault, guards
 from rules.health import opinions_missing
 from rules.notices import notices_running
-from rules.signoff import release_is_cleared, roles_missing
+from rules.signoff import is_admitted, release_is_cleared, roles_missing, signs_for
 from rules.stages import all_decided, consultation_done, file_complete, stage_of
 from rules.state import RequestState
 from rules.stopping import holds_release
@@ -37,7 +37,7 @@ def _signed(state: RequestState, terms: Terms, said: Said, act: acts.SignedOff, 
     fault = _check_fault(state, said, act.copy_sha256)
     if fault is not None:
         return fault
-    return None if said.role in roles_missing(state) else "already_done"
+    return None if signs_for(said.role) in roles_missing(state) else "already_done"
 
 
 @guards(acts.SentBack)
@@ -49,6 +49,8 @@ def _sent_back(state: RequestState, terms: Terms, said: Said, act: acts.SentBack
 
 def _check_fault(state: RequestState, said: Said, sha256: str) -> str | None:
     """The check is bound to the copy that stands, and never done by who marked it or is in it (S38, R24)."""
+    if not is_admitted(state, said.role, said.actor_id):
+        return "not_invited"
     copy = state.copy
     if copy is None:
         proved = not state.copies or state.copies[-1].made.proved
