@@ -29,6 +29,7 @@ class BreachState(MatterState):
     regulator_told_at: datetime | None = None
     people: dict[str, acts.PersonAffected] = field(default_factory=dict)
     people_seqs: dict[str, int] = field(default_factory=dict)
+    unsafe: set[str] = field(default_factory=set)
     lessons: list[str] = field(default_factory=list)
 
     @property
@@ -81,7 +82,8 @@ def _stage(state: BreachState) -> MatterStage:
 def _wanted(state: BreachState) -> Iterator[Wanted]:
     """A person is told where the risk is high, somebody settled that it is safe, and no stop is in force (S54)."""
     for person_id, person in state.people.items():
-        if person.tell and state.risk is Risk.HIGH and state.risk_stands:
+        settled = state.people_seqs[person_id] not in state.needs_second
+        if person.tell and settled and state.risk is Risk.HIGH and state.risk_stands:
             yield Wanted(f"letter/breach_notice/{person_id}", "breach_notice", person_id)
     yield from alarm_letters(state)
 
@@ -144,8 +146,11 @@ def _told(state: BreachState, event: Event, act: acts.RegulatorTold) -> None:
 def _affected(state: BreachState, event: Event, act: acts.PersonAffected) -> None:
     no_second(state, state.people_seqs.get(act.person_id, 0))
     state.people[act.person_id], state.people_seqs[act.person_id] = act, event.seq
-    if not act.tell:
-        ask_second(state, event, lead=act.why_not is WhyNotTold.NOT_SAFE)
+    if act.why_not is WhyNotTold.NOT_SAFE:
+        state.unsafe.add(act.person_id)
+    if not act.tell or act.person_id in state.unsafe:
+        # Nobody alone tells a person whom somebody held to be not safe to tell (S54, S98).
+        ask_second(state, event, lead=act.person_id in state.unsafe)
 
 
 @BOOK.applies(acts.LessonNoted)
