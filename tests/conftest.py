@@ -1,4 +1,4 @@
-"""What holds for every test: what may be left out (`tests/needs.py`), what is watched (`tests/guard.py`), the order."""
+"""What holds for every test: what may be left out, what is watched, and in which order they run."""
 
 import pytest
 
