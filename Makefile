@@ -33,7 +33,7 @@ demo: install ## the whole procedure by scripted people; what comes out is left 
 	@exec $(VENV) -m tools.demo
 
 test: install-dev ## unit, workflow and end-to-end tests
-	@$(VENV) -m pytest -n auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
+	@$(VENV) -m pytest -n auto --maxprocesses 4 --dist loadscope
 
 test-slow: install-dev ## the long run: kills, load, many generated cases
 	@$(VENV) -m pytest -m slow -o addopts="-q --strict-markers -ra"
