@@ -2,6 +2,7 @@
 keeps them (temporal.md, "Errors leak")."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from temporalio import activity
@@ -31,13 +32,13 @@ class _Guard(ActivityInboundInterceptor):
         except CancelledError:
             raise
         except ApplicationError as known:
-            code, final = known.type or "failed", known.non_retryable
+            harmless = failed(known.type or "failed", final=known.non_retryable, again_after=known.next_retry_delay)
         except RecordsError as known:
-            code, final = known.code, True
+            harmless = failed(known.code, final=True)
         except Exception as unknown:  # noqa: BLE001 - the one place where every exception has to be made harmless
-            code, final = f"unexpected_{type(unknown).__name__}", False
-        LOG.warning("activity %s failed: %s", activity.info().activity_type, code)
-        raise ApplicationError(code, type=code, non_retryable=final) from None
+            harmless = failed(f"unexpected_{type(unknown).__name__}", final=False)
+        LOG.warning("activity %s failed: %s", activity.info().activity_type, harmless.type)
+        raise harmless from None
 
 
 def rules_of(ref: str) -> ProcessRules[Any]:
@@ -48,6 +49,6 @@ def rules_of(ref: str) -> ProcessRules[Any]:
         raise failed("unknown_request", final=True) from None
 
 
-def failed(code: str, *, final: bool) -> ApplicationError:
-    """An error of our own: a code that may travel, and whether trying again can help."""
-    return ApplicationError(code, type=code, non_retryable=final)
+def failed(code: str, *, final: bool, again_after: timedelta | None = None) -> ApplicationError:
+    """An error of our own: a code that may travel, whether trying again can help, and when if not as ever."""
+    return ApplicationError(code, type=code, non_retryable=final, next_retry_delay=again_after)

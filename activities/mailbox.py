@@ -1,6 +1,7 @@
 """Watches the setting's mailbox: each mail is kept, then sorted, and only then moved away (S22, S23)."""
 
 import time
+from datetime import timedelta
 
 from temporalio import activity
 
@@ -19,6 +20,8 @@ from records.post import file_mail
 SHIFT_SECONDS = 3600.0
 AT_ONCE = 20
 LOOK_AGAIN_SECONDS = 2.0
+# A provider locks an account that knocks too often with a wrong password.
+SIGN_IN_AGAIN = timedelta(minutes=1)
 
 
 class _WorkerIsGoing(Exception):
@@ -50,7 +53,7 @@ class MailboxActivities:
         except MailboxLost:
             raise failed("mailbox_away", final=False) from None
         except SignInRefused:
-            raise failed("mailbox_sign_in", final=False) from None
+            raise failed("mailbox_sign_in", final=False, again_after=SIGN_IN_AGAIN) from None
 
     def _watch(self, until: float) -> None:
         looked_again, news = 0.0, True

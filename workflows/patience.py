@@ -28,8 +28,9 @@ COPY_RETRY = RetryPolicy(
 
 MAILBOX_SHIFT = timedelta(hours=1)
 MAILBOX_HEARTBEAT = timedelta(seconds=5)
+# Every loss of a server within a shift counts as one more try: the wait must not grow with an hour's bad luck.
 MAILBOX_RETRY = RetryPolicy(
-    initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=1)
+    initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(seconds=8)
 )
 
 # After the record did not bear out what was noticed: long enough for the news to come, and no busy loop.

@@ -73,7 +73,7 @@ def test_a_kill_at_any_boundary_loses_nothing_and_doubles_nothing(
     house.kill_at(boundary, who)
     player.say(acts.IntakeSettled(entitled=True, authority=ParentalSource.MOTHER), wait=False)
     house.until(house.killed, what="the kill")
-    house.until(lambda: acknowledged(house, player), seconds=90, what="the acknowledgement")
+    house.until(lambda: acknowledged(house, player), what="the acknowledgement")
     whole(house, player)
     with reading(house.engine) as session:
         letter = next(one for one in letters_of(session, player.ref) if one.kind == "acknowledgement")
@@ -121,7 +121,7 @@ def test_a_kill_while_a_reply_is_taken_in_gives_one_reply(house: House, boundary
     house.until(lambda: bool(house.mails(player.gran_email)), what="the letter to the grandmother")
     house.kill_at(boundary, "worker")
     house.answer(house.mails(player.gran_email)[-1], "I do not agree, please do not share this.")
-    house.until(lambda: "reply_received" in house.kinds(player.ref), seconds=90, what="the reply")
+    house.until(lambda: "reply_received" in house.kinds(player.ref), what="the reply")
     house.until(house.killed, what="the kill")
     assert house.kinds(player.ref).count("reply_received") == 1
     assert any(party.has_open_objection for party in house.state(player.ref).parties.values())
