@@ -108,6 +108,15 @@ class TryAgain(Exception):
         self.ambiguous = ambiguous
 
 
+class _Client(aiosmtplib.SMTP):
+    """Hangs up at once: the other side's goodbye in TLS may come late or never, and nothing is left to be said."""
+
+    def close(self) -> None:
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.abort()
+        super().close()
+
+
 class Sender:
     """One connection to the server, used for one mail after the other; opened when first needed.
 
@@ -116,7 +125,7 @@ class Sender:
 
     def __init__(self, server: SmtpSettings) -> None:
         self._server = server
-        self._client: aiosmtplib.SMTP | None = None
+        self._client: _Client | None = None
         self._step = Step.CONNECT
 
     async def __aenter__(self) -> Self:
@@ -169,12 +178,12 @@ class Sender:
         answer = await client.data(raw)
         return Accepted(answer.code)
 
-    async def _connected(self) -> aiosmtplib.SMTP:
+    async def _connected(self) -> _Client:
         if self._client is not None and self._client.is_connected:
             return self._client
         self._step = Step.CONNECT
         server = self._server
-        client = aiosmtplib.SMTP(
+        client = _Client(
             hostname=server.host,
             port=server.port,
             use_tls=server.security is Security.TLS,

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -40,13 +41,14 @@ class Scripted:
 
 
 @contextlib.contextmanager
-def scripted(script: Callable[[Talk], None]) -> Iterator[Scripted]:
-    """Play `script` to everybody who connects."""
+def scripted(script: Callable[[Talk], None], tls: ssl.SSLContext | None = None) -> Iterator[Scripted]:
+    """Play `script` to everybody who connects, inside TLS where a context is given."""
     listening = socket.create_server(("127.0.0.1", 0))
     server = Scripted(listening.getsockname()[1])
     open_ones: list[socket.socket] = []
 
-    def play(connection: socket.socket) -> None:
+    def play(plain: socket.socket) -> None:
+        connection = tls.wrap_socket(plain, server_side=True) if tls else plain
         with contextlib.suppress(OSError, ValueError), connection, connection.makefile("rwb") as stream:
             script(Talk(stream, server.heard))  # type: ignore[arg-type]
 

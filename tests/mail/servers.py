@@ -56,7 +56,7 @@ def real_servers(folder: Path, exim_program: str, dovecot_program: str) -> Itera
     folder.chmod(0o755)
     ports = _free_ports(3)
     servers = RealServers(folder, ports[0], ports[1], ports[2], [])
-    _certificate(folder)
+    certificate(folder)
     owner = pwd.getpwnam("Debian-exim") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     _write_exim(folder, ports[0])
     _write_dovecot(folder, ports[1], ports[2], owner)
@@ -98,11 +98,12 @@ def _wait_for(port: int, folder: Path) -> None:
     )
 
 
-def _certificate(folder: Path) -> None:
+def certificate(folder: Path) -> None:
+    """Write cert.pem and key.pem for localhost, signed by itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
-    certificate = (
+    made = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -114,7 +115,7 @@ def _certificate(folder: Path) -> None:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
-    (folder / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.TraditionalOpenSSL, serialization.NoEncryption()
     )

@@ -1,7 +1,13 @@
 """A mail server that refuses, stalls or hangs up: every end is told apart, and none names a person (S20)."""
 
+import asyncio
+import gc
+import ssl
+import threading
+import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +15,7 @@ from mail.addresses import AddressFault
 from mail.connection import Security, UnsafeConnection
 from mail.sending import FinalRefusal, OutgoingMail, Sender, SmtpSettings, Step, TryAgain, compose, send, send_raw
 from tests.mail.scripted import Talk, scripted, smtp_session
+from tests.mail.servers import certificate
 
 MAIL = OutgoingMail(
     message_id="<one@nursery.example>",
@@ -140,6 +147,27 @@ async def test_after_a_lost_connection_the_sender_connects_again() -> None:
                 await sender.send(MAIL)
             await sender.send(MAIL)
         assert server.connections == 2
+
+
+def test_a_server_slow_to_hang_up_leaves_no_connection_behind(tmp_path: Path) -> None:
+    """TLS has a goodbye of its own, and a busy server sends it when the mail is long gone."""
+    certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    over = threading.Event()
+
+    def slow_to_hang_up(talk: Talk) -> None:
+        talk.say(b"221 bye")
+        over.wait(10)
+
+    server_settings = {"ca_file": tmp_path / "cert.pem", "timeout_seconds": 10.0}
+    with scripted(lambda talk: smtp_session(talk, {b"QUIT": slow_to_hang_up}), tls) as server:
+        to = SmtpSettings("localhost", server.port, Security.TLS, **server_settings)  # type: ignore[arg-type]
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ResourceWarning)
+            assert asyncio.run(send(MAIL, to)).code == 250
+            gc.collect()
+        over.set()
 
 
 def test_clear_text_goes_to_this_machine_only() -> None:
