@@ -13,10 +13,11 @@ from letters.kinds import LetterKind
 from models.acts import ActionAgreed, ComplaintDecided, FindingMade, MatterEnded, PersonAffected, StepTaken
 from models.cases import AccessRequest, Child
 from models.ids import kind_of
+from models.matter_words import Finding
 from models.matters import Matter, MatterPerson, MatterText
 from models.messages import EffectOrder, Event
 from models.people import User
-from models.words import Channel, Finding, ProcessKind, Role
+from models.words import Channel, ProcessKind, Role
 from records.log import load_log, read_submission
 from records.matters import entries_of, get_matter
 from records.requests import get_request

@@ -9,7 +9,8 @@ from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import UtcMoment, kept_as_text
-from models.words import Arrival, Claim, ProcessKind, Role
+from models.matter_words import Claim
+from models.words import Arrival, ProcessKind, Role
 
 
 class Process(SQLModel, table=True):

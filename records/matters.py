@@ -14,8 +14,9 @@ from models.acts import MatterOpened
 from models.cases import Child, RequestStanding
 from models.ids import kind_of, new_id
 from models.log import EventRow
+from models.matter_words import Claim
 from models.matters import DisputedEntry, Matter, MatterPerson, MatterText
-from models.words import Arrival, Claim, ProcessKind, Role
+from models.words import Arrival, ProcessKind, Role
 from records import audit, log
 from records.database import lock_request, utc_now
 from records.endings import ENDED

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from models.words import MatterStage, Stage
+from models.matter_words import MatterStage
+from models.words import Stage
 from rules.agenda import waiting_for
 from rules.stages import stage_of
 from rules.state import RequestState

@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from models import acts
 from models.ids import new_id
+from models.matter_words import MatterStage
 from models.post import ReceivedMail, Reply
-from models.words import MatterStage, ReplyKind, Role
+from models.words import ReplyKind, Role
 from records.database import HOUSE
 from records.file import get_person
 from records.log import load_log

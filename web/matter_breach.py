@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from models.acts import LessonNoted, MatterEnded, PersonAffected, RegulatorTold, RiskAssessed, StepTaken
-from models.words import ContainmentStep, MatterOutcome, ProcessKind, Risk, WhyNotTold
+from models.matter_words import ContainmentStep, MatterOutcome, Risk, WhyNotTold
+from models.words import ProcessKind
 from records.matters import add_person, add_text, people_of_matter, texts_of
 from records.people import get_setting
 from rules.permissions import See

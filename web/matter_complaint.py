@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from models.acts import ActionAgreed, ComplaintDecided, ComplaintSorted, MatterEnded
-from models.words import ComplaintAbout, MatterOutcome, ProcessKind
+from models.matter_words import ComplaintAbout, MatterOutcome
+from models.words import ProcessKind
 from records.matters import add_text, texts_of
 from records.people import get_setting
 from rules.matters.complaint import DECISIONS, dates_of

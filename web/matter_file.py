@@ -14,10 +14,11 @@ from starlette.responses import HTMLResponse
 from models.acts import Act
 from models.cases import AccessRequest, Child
 from models.ids import kind_of
+from models.matter_words import MatterStage
 from models.matters import Matter
 from models.messages import Event, Said
 from models.people import User
-from models.words import MatterStage, ProcessKind, Role
+from models.words import ProcessKind, Role
 from records import people
 from records.log import load_log, submissions_of
 from records.matters import get_matter, list_matters

@@ -6,7 +6,8 @@ from typing import Any
 from starlette.responses import Response
 
 from models.acts import MatterEnded
-from models.words import MatterOutcome, ProcessKind
+from models.matter_words import MatterOutcome
+from models.words import ProcessKind
 from web.guarding import Visit
 from web.matter_file import MatterFile, refused_now, show_matter
 from web.matter_words import OUTCOMES_OF_MATTERS

@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from models.acts import EntryDisputed, FindingMade, MatterEnded, PaperAttached, RecipientNamed, RecipientsKnown
 from models.files import Document
+from models.matter_words import Claim, Finding, MatterOutcome
 from models.matters import DisputedEntry
-from models.words import Claim, Finding, MatterOutcome, ProcessKind
+from models.words import ProcessKind
 from records.file import add_document, documents_of
 from records.matters import add_entry, add_person, entries_of, people_of_matter
 from rules.permissions import See

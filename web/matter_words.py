@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from models.words import (
+from models.matter_words import (
     Claim,
     ComplaintAbout,
     ConsentPart,
@@ -10,12 +10,12 @@ from models.words import (
     Finding,
     MatterOutcome,
     ParentsTold,
-    ProcessKind,
     Risk,
     SharedPart,
     WhyNotAsked,
     WhyNotTold,
 )
+from models.words import ProcessKind
 
 MATTERS: Mapping[ProcessKind, str] = {
     ProcessKind.RECTIFICATION: "Change to an entry",

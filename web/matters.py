@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import Response
 
 from models.acts import Backed, HandedOver, MatterEnded, StopLifted, StopPlaced
-from models.words import MatterOutcome, MatterStage, ProcessKind
+from models.matter_words import MatterOutcome, MatterStage
+from models.words import ProcessKind
 from opening_matters import colleagues
 from records.matters import MatterLine, list_matters
 from rules.permissions import See

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from models.acts import Act, Backed, ConsentTakenBack, MatterEnded, PassedOn, SharingConsent, SharingWeighed
-from models.words import Answer, ConsentPart, MatterOutcome, ParentsTold, ProcessKind, SharedPart, WhyNotAsked
+from models.matter_words import ConsentPart, MatterOutcome, ParentsTold, SharedPart, WhyNotAsked
+from models.words import Answer, ProcessKind
 from opening_matters import ToShare, open_sharing
 from records.matters import texts_of
 from records.requests import children_on_file

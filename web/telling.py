@@ -5,19 +5,9 @@ from datetime import date
 from typing import Any
 
 from models import acts
+from models.matter_words import WhyNotTold
 from models.messages import Event
-from models.words import (
-    Channel,
-    ChildsView,
-    CourtOrder,
-    Factor,
-    Ground,
-    Outcome,
-    ReplyKind,
-    WhoLearns,
-    WhyFreed,
-    WhyNotTold,
-)
+from models.words import Channel, ChildsView, CourtOrder, Factor, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
 from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
 from web.matter_words import ABOUT, CLAIMS, FINDINGS, OUTCOMES_OF_MATTERS, RISKS, STEPS, WHY_NOT_TOLD

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from models.acts.base import ActBase, Id
-from models.words import ContainmentStep, Risk, WhyNotTold
+from models.matter_words import ContainmentStep, Risk, WhyNotTold
 
 
 class StepTaken(ActBase):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from models.acts.base import ActBase, Id
-from models.words import ComplaintAbout, MatterOutcome
+from models.matter_words import ComplaintAbout, MatterOutcome
 
 
 class ComplaintSorted(ActBase):

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from models.acts.base import ActBase, Id
-from models.words import MatterOutcome, ProcessKind
+from models.matter_words import MatterOutcome
+from models.words import ProcessKind
 
 
 class MatterOpened(ActBase):

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from models.acts.base import ActBase, Id
-from models.words import Claim, Finding
+from models.matter_words import Claim, Finding
 
 
 class EntryDisputed(ActBase):

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Literal
 
 from models.acts.base import ActBase
-from models.words import Answer, ConsentPart, ParentsTold, SharedPart, WhyNotAsked
+from models.matter_words import ConsentPart, ParentsTold, SharedPart, WhyNotAsked
+from models.words import Answer
 
 
 class SharingConsent(ActBase):

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from models.acts import MatterOpened
+from models.matter_words import MatterStage
 from models.messages import EffectOrder, Event, Said
-from models.words import MatterStage
 from rules.agenda import Waiting
 from rules.matters.state import MatterState
 from rules.moments import Moment

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from models import acts
+from models.matter_words import ContainmentStep, MatterOutcome, MatterStage, Risk, WhyNotTold
 from models.messages import Event, Said
-from models.words import ContainmentStep, MatterOutcome, MatterStage, Risk, Role, WhyNotTold
+from models.words import Role
 from rules.agenda import Waiting
 from rules.clock_duties import regulator_told_by
 from rules.matters.book import Book, Due, Wanted

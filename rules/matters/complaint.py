@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from models import acts
+from models.matter_words import ComplaintAbout, MatterOutcome, MatterStage
 from models.messages import Event, Said
-from models.words import ComplaintAbout, MatterOutcome, MatterStage, Role
+from models.words import Role
 from rules.agenda import Waiting
 from rules.clock_duties import complaint_acknowledged_by, complaint_outcome_by
 from rules.matters.book import Book, Due, Wanted, by_the_end_of

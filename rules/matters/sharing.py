@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from models import acts
+from models.matter_words import ConsentPart, MatterOutcome, MatterStage, ParentsTold, SharedPart
 from models.messages import Event, Said
-from models.words import ConsentPart, MatterOutcome, MatterStage, ParentsTold, Role, SharedPart
+from models.words import Role
 from rules.agenda import Waiting
 from rules.matters.book import Book, Due, Wanted
 from rules.matters.common import alarm_letters, ask_second, no_second, share, urgent

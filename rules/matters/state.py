@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models.acts import MatterOpened
-from models.words import MatterOutcome
+from models.matter_words import MatterOutcome
 from rules.state import Stop
 
 

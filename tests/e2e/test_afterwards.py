@@ -9,7 +9,8 @@ import httpx
 
 from models import acts
 from models.files import Document
-from models.words import Claim, ContainmentStep, Finding, MatterOutcome, ProcessKind, Risk, Role
+from models.matter_words import Claim, ContainmentStep, Finding, MatterOutcome, Risk
+from models.words import ProcessKind, Role
 from records.database import reading, writing
 from records.file import add_document
 from records.log import load_log

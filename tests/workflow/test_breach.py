@@ -5,7 +5,8 @@ from datetime import timedelta
 from temporalio.testing import WorkflowEnvironment
 
 from models import acts
-from models.words import Claim, ContainmentStep, Finding, MatterOutcome, ProcessKind, Risk, Role
+from models.matter_words import Claim, ContainmentStep, Finding, MatterOutcome, Risk
+from models.words import ProcessKind, Role
 from tests.workflow.matters import under_way
 
 

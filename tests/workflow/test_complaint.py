@@ -3,7 +3,8 @@
 from temporalio.testing import WorkflowEnvironment
 
 from models import acts
-from models.words import ComplaintAbout, MatterOutcome, ProcessKind, Role
+from models.matter_words import ComplaintAbout, MatterOutcome
+from models.words import ProcessKind, Role
 from rules.lawbook import rules_for
 from tests.workflow.matters import under_way
 

@@ -3,7 +3,8 @@
 from temporalio.testing import WorkflowEnvironment
 
 from models import acts
-from models.words import Answer, MatterOutcome, ParentsTold, ProcessKind, Role, SharedPart, WhyNotAsked
+from models.matter_words import MatterOutcome, ParentsTold, SharedPart, WhyNotAsked
+from models.words import Answer, ProcessKind, Role
 from tests.workflow.matters import under_way
 
 

@@ -6,18 +6,9 @@ import pytest
 
 from activities.writing import LetterActivities
 from models import acts
+from models.matter_words import Claim, ComplaintAbout, ContainmentStep, Finding, MatterOutcome, Risk
 from models.messages import EffectOrder
-from models.words import (
-    Arrival,
-    Claim,
-    ComplaintAbout,
-    ContainmentStep,
-    Finding,
-    MatterOutcome,
-    ProcessKind,
-    Risk,
-    Role,
-)
+from models.words import Arrival, ProcessKind, Role
 from opening_matters import Brought, open_about, open_breach
 from records.database import reading, writing
 from records.log import load_log

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from models import acts
+from models.matter_words import Risk, WhyNotTold
 from models.messages import Event, Said
-from models.words import ProcessKind, Risk, Role, WhyNotTold
+from models.words import ProcessKind, Role
 from rules.calendars import Nation, calendar_for
 from rules.matters.breach import BREACH, BreachState
 from rules.profiles import load_profile

@@ -6,17 +6,9 @@ from typing import Any
 import pytest
 
 from models import acts
+from models.matter_words import ConsentPart, MatterOutcome, ParentsTold, SharedPart, WhyNotAsked
 from models.messages import Event, Said
-from models.words import (
-    Answer,
-    ConsentPart,
-    MatterOutcome,
-    ParentsTold,
-    ProcessKind,
-    Role,
-    SharedPart,
-    WhyNotAsked,
-)
+from models.words import Answer, ProcessKind, Role
 from rules.calendars import Nation, calendar_for
 from rules.matters.sharing import SHARING, SharingState
 from rules.profiles import load_profile

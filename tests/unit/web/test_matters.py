@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import Session
 
 from models import acts
-from models.words import LinkPurpose, MatterOutcome, ProcessKind, Role
+from models.matter_words import MatterOutcome
+from models.words import LinkPurpose, ProcessKind, Role
 from records.database import reading, writing
 from records.file import documents_of
 from records.log import load_log

@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.words import MatterOutcome, Role
+from models.matter_words import MatterOutcome
+from models.words import Role
 from records.database import reading
 from records.log import load_log
 from records.matters import list_matters
