@@ -1,5 +1,6 @@
 """How a matter is opened: under whose hand, on what terms, and who stands aside (S48-S50, R24, R28, R29, R35)."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from models.words import Arrival, ProcessKind, Role
 from records import people
 from records.faults import NotFound
 from records.log import load_log
-from records.matters import NewMatter, add_text, create_matter
+from records.matters import NewMatter, add_person, add_text, create_matter
 from records.people import get_setting
 from records.requests import get_request, list_requests
 from rules.calendars import Nation, calendar_for
@@ -35,24 +36,39 @@ class Brought:
     form_key: str
     actor_id: str
     role: Role
+    concerns: tuple[str, ...] = ()
+    somebody: "Somebody | None" = None
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Who brought something up where it was not the requester; their letters go to them and to nobody else."""
+
+    name: str
+    email: str = ""
+    address: str = ""
 
 
 def open_about(session: Session, request: AccessRequest, brought: Brought, now: datetime) -> str:
     """Open a matter about a request, in the caller's transaction; returns its reference.
 
-    It is handled by somebody who did not check the copy, where there is somebody. The same form again opens no
-    second one.
+    It is handled by somebody who did not check the copy and whom it is not about, where there is somebody. The same
+    form again opens no second one.
     """
     state = fold(load_log(session, request.ref))
     staff = [(user.id, user.role) for user in colleagues(session)]
     checked = {sign.by for sign in state.sign_offs}
+    reached = brought.somebody or Somebody("", request.requester_email, request.requester_address)
+    person_id = f"mp-{hashlib.sha256(brought.form_key.encode()).hexdigest()[:20]}"
     opened = MatterOpened(
         matter=brought.kind,
         received_on=brought.received_on,
         request_ref=request.ref,
-        handler_id=choose_handler(staff, request.manager_id, checked),
+        handler_id=choose_handler(staff, request.manager_id, checked, brought.concerns),
         stand_aside=who_stands_aside(staff, checked),
-        answered=bool(request.requester_email or request.requester_address),
+        concerns=brought.concerns,
+        brought_by=person_id if brought.somebody is not None else None,
+        answered=bool(reached.email or reached.address),
     )
     new = NewMatter(
         opened=opened,
@@ -61,7 +77,11 @@ def open_about(session: Session, request: AccessRequest, brought: Brought, now: 
         said=brought.said,
         terms_json=_terms(session, request, brought.received_on).model_dump_json(),
     )
-    ref, _ = create_matter(session, new, brought.form_key, brought.actor_id, brought.role, now)
+    ref, fresh = create_matter(session, new, brought.form_key, brought.actor_id, brought.role, now)
+    if fresh and brought.somebody is not None:
+        name, email, address = brought.somebody.name, brought.somebody.email, brought.somebody.address
+        by = brought.actor_id
+        add_person(session, ref, name, by, email=email, address=address, person_id=person_id, at=now)
     return ref
 
 

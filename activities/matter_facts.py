@@ -29,10 +29,12 @@ def matter_fault(session: Session, ref: str, act: acts.Act) -> str | None:
 
 
 def _entry_fault(session: Session, ref: str, act: acts.EntryDisputed | acts.PaperAttached) -> str | None:
-    """The entry is this matter's, and the paper stands in this child's file (S50)."""
+    """The entry is this matter's and as it was typed in, and the paper stands in this child's file (S50)."""
     entry, matter = session.get(DisputedEntry, act.entry_id), get_matter(session, ref)
     if entry is None or entry.ref != ref or matter is None:
         return "unknown_entry"
+    if isinstance(act, acts.EntryDisputed) and (act.document_id, act.claim) != (entry.document_id, entry.claim):
+        return "entry_differs"
     if act.document_id is None:
         return None
     paper = get_document(session, act.document_id)

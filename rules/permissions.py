@@ -100,6 +100,10 @@ ACTS: dict[str, frozenset[Role]] = {
 }
 
 
+MATTER_REASONS = frozenset({"matter_opened", "risk_assessed", "finding_made"})
+"""Acts of a matter whose reasons are for those who need them (`rules.matters.reading`), not for all handlers."""
+
+
 class See(StrEnum):
     """What a page shows, for the question whether this role may see it."""
 
@@ -115,6 +119,7 @@ class See(StrEnum):
     COPY = "copy"
     INBOX = "inbox"
     MATTERS = "matters"
+    REGISTER_TAKEN_OUT = "register_taken_out"
     AUDIT = "audit"
     SYSTEM = "system"
 
@@ -132,6 +137,7 @@ PAGES: dict[See, frozenset[Role]] = {
     See.COPY: _STAFF | {Role.LEGAL_ADVISER},
     See.INBOX: LEADERS,
     See.MATTERS: HANDLERS,
+    See.REGISTER_TAKEN_OUT: LEADERS | {Role.LINE_MANAGER},
     See.AUDIT: _STAFF,
     See.SYSTEM: frozenset({Role.ADMINISTRATOR}),
 }

@@ -8,14 +8,15 @@ from starlette.responses import Response
 
 from models.acts import LessonNoted, MatterEnded, PersonAffected, RegulatorTold, RiskAssessed, StepTaken
 from models.matter_words import ContainmentStep, MatterOutcome, Risk, WhyNotTold
+from models.matters import MatterPerson
 from models.words import ProcessKind
-from records.matters import add_person, add_text, people_of_matter, texts_of
+from records.matters import add_person, people_of_matter, texts_of
 from records.people import get_setting
 from rules.permissions import See
 from rules.times import HOUSE_ZONE
 from web.guarding import Visit, signed_in
 from web.matter_file import MatterFile, fingerprint, matter_of, refused_now, show_matter
-from web.matter_page import page, parts_of
+from web.matter_page import page, parts_of, refused_first, say_words
 from web.matter_words import RISKS, STEPS, WHY_NOT_TOLD
 from web.wording import count, moment
 
@@ -55,7 +56,7 @@ def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
             if isinstance(e.act, StepTaken)
         ],
         "risk": RISKS[state.risk][0] if state.risk else "",
-        "risk_why": matter.reason_of(assessed) if assessed else "",
+        "risk_why": matter.reason_for(assessed, visit) if assessed else "",
         "told_at": moment(state.regulator_told_at),
         "people": [(one.name, _how(state.people.get(one.id))) for one in people],
         "lessons": [words[one] for one in state.lessons if one in words],
@@ -89,7 +90,10 @@ def _when(visit: Visit, matter: MatterFile, name: str) -> datetime:
     except ValueError:
         visit.fields.wrong(f"{name}_at", "Enter the time in hours and minutes, such as 14:05.")
         at = time()
-    return datetime.combine(on, at, HOUSE_ZONE).astimezone(UTC)
+    moment_typed = datetime.combine(on, at, HOUSE_ZONE).astimezone(UTC)
+    if not visit.fields.faults and moment_typed > visit.now:
+        visit.fields.wrong(f"{name}_at", "This time is still to come. Enter when it happened.")
+    return moment_typed
 
 
 @router.post("/matters/{ref}/breach/step")
@@ -99,14 +103,10 @@ def step(ref: str, visit: MatterVisit) -> Response:
     kind = visit.fields.choice("step", ContainmentStep, "Choose what was done")
     words = visit.fields.text("step_words", "Say who did it, and what came of it")
     taken_at = _when(visit, matter, "step")
-    if visit.fields.faults:
-        return page(visit, matter)
-    with visit.writing(ref) as session:
-        text_id = add_text(session, ref, "step", words, visit.user.id, visit.now)
-    outcome = visit.say(ref, StepTaken(text_id=text_id, step=kind, taken_at=taken_at))
-    if visit.refused(outcome):
-        return page(visit, matter)
-    return visit.go(matter.path, "It is noted with its time.", outcome)
+    done = "It is noted with its time."
+    return say_words(
+        visit, matter, "step", words, lambda text_id: StepTaken(text_id=text_id, step=kind, taken_at=taken_at), done
+    )
 
 
 @router.post("/matters/{ref}/breach/risk")
@@ -137,7 +137,9 @@ def notice(ref: str, visit: MatterVisit) -> Response:
         setting = get_setting(session)
     visit.viewed(ref, "breach_notice")
     shown = parts(visit, matter)
-    return show_matter(visit, matter, "matter_breach_notice.html", setting=setting, **shown)
+    return show_matter(
+        visit, matter, "matter_breach_notice.html", setting=setting, said_words=matter.said_for(visit), **shown
+    )
 
 
 @router.post("/matters/{ref}/breach/regulator")
@@ -169,19 +171,15 @@ def person(ref: str, visit: MatterVisit) -> Response:
         visit.fields.wrong("email", "Enter an e-mail address or a postal address")
     if visit.fields.faults:
         return page(visit, matter)
-    with visit.writing(ref) as session:
-        person_id = add_person(
-            session,
-            ref,
-            name,
-            visit.user.id,
-            email=email,
-            address=address,
-            person_id=f"mp-{fingerprint(ref, name, email, address)}",
-            at=visit.now,
-        )
+    person_id = f"mp-{fingerprint(ref, name, email, address)}"
     reason = WhyNotTold(why_not) if why_not else None
-    outcome = visit.say(ref, PersonAffected(person_id=person_id, tell=not why_not, why_not=reason), words)
+    act = PersonAffected(person_id=person_id, tell=not why_not, why_not=reason)
+    if refused_first(visit, matter, act, MatterPerson, person_id):
+        return page(visit, matter)
+    who = visit.user.id
+    with visit.writing(ref) as session:
+        add_person(session, ref, name, who, email=email, address=address, person_id=person_id, at=visit.now)
+    outcome = visit.say(ref, act, words)
     if visit.refused(outcome):
         return page(visit, matter)
     return visit.go(matter.path, "It is recorded. Who is not told needs a second person.", outcome)
@@ -192,14 +190,7 @@ def lesson(ref: str, visit: MatterVisit) -> Response:
     """What the setting does differently from now on."""
     matter = matter_of(visit, ref, ProcessKind.BREACH)
     words = visit.fields.text("lesson", "Say what you do differently from now on")
-    if visit.fields.faults:
-        return page(visit, matter)
-    with visit.writing(ref) as session:
-        text_id = add_text(session, ref, "lesson", words, visit.user.id, visit.now)
-    outcome = visit.say(ref, LessonNoted(text_id=text_id))
-    if visit.refused(outcome):
-        return page(visit, matter)
-    return visit.go(matter.path, "It is noted.", outcome)
+    return say_words(visit, matter, "lesson", words, lambda text_id: LessonNoted(text_id=text_id), "It is noted.")
 
 
 @router.post("/matters/{ref}/breach/end")

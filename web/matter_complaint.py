@@ -8,14 +8,15 @@ from starlette.responses import Response
 from models.acts import ActionAgreed, ComplaintDecided, ComplaintSorted, MatterEnded
 from models.matter_words import ComplaintAbout, MatterOutcome
 from models.words import ProcessKind
-from records.matters import add_text, texts_of
+from records.matters import texts_of
 from records.people import get_setting
 from rules.matters.complaint import DECISIONS, dates_of
 from rules.permissions import See
 from web.guarding import Visit, signed_in
 from web.matter_file import MatterFile, matter_of, refused_now
-from web.matter_page import page, parts_of
+from web.matter_page import page, parts_of, say_words
 from web.matter_words import ABOUT, OUTCOMES_OF_MATTERS
+from web.what_is_wrong import staff_choices
 from web.wording import long_day
 
 router = APIRouter()
@@ -35,6 +36,7 @@ def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
         "acknowledged_by": long_day(dates.acknowledged_by),
         "answered_by": long_day(dates.answered_by),
         "about": [ABOUT[one][0] for one in state.about],
+        "staff_choices": staff_choices(visit),
         "abouts": [(one.value, *words) for one, words in ABOUT.items()],
         "decided": OUTCOMES_OF_MATTERS[state.decided] if state.decided else "",
         "answer": matter.reason_of(decided) if decided else "",
@@ -58,9 +60,13 @@ def sort(ref: str, visit: MatterVisit) -> Response:
     about = visit.fields.choices("about", ComplaintAbout)
     if not about:
         visit.fields.wrong("about", "Choose what the complaint is about")
-    outcome = None if visit.fields.faults else visit.say(ref, ComplaintSorted(about=about))
+    ticked = visit.fields.typed.get("concerns", [])
+    concerns = tuple(user_id for user_id, _ in staff_choices(visit) if user_id in ticked)
+    outcome = None if visit.fields.faults else visit.say(ref, ComplaintSorted(about=about, concerns=concerns))
     if outcome is None or visit.refused(outcome):
         return page(visit, matter)
+    if visit.user.id in concerns:
+        return visit.go(f"{matter.path}/backing", "It is about you. Hand it over now to somebody else.", outcome)
     return visit.go(matter.path, "It is recorded what the complaint is about.", outcome)
 
 
@@ -84,14 +90,8 @@ def agree(ref: str, visit: MatterVisit) -> Response:
     """Something the setting will do."""
     matter = matter_of(visit, ref, ProcessKind.COMPLAINT)
     words = visit.fields.text("action", "Say what you will do, and by when")
-    if visit.fields.faults:
-        return page(visit, matter)
-    with visit.writing(ref) as session:
-        text_id = add_text(session, ref, "action", words, visit.user.id, visit.now)
-    outcome = visit.say(ref, ActionAgreed(text_id=text_id))
-    if visit.refused(outcome):
-        return page(visit, matter)
-    return visit.go(matter.path, "It is noted, and stands in the answer.", outcome)
+    done = "It is noted, and stands in the answer."
+    return say_words(visit, matter, "action", words, lambda text_id: ActionAgreed(text_id=text_id), done)
 
 
 @router.post("/matters/{ref}/complaint/answer")

@@ -25,6 +25,7 @@ from records.matters import get_matter, list_matters
 from records.requests import get_child, get_request
 from rules.agenda import Waiting
 from rules.lawbook import rules_for
+from rules.matters.reading import Reader, may_read_reason, may_read_what_happened
 from rules.permissions import See
 from rules.processes import ProcessRules
 from rules.refusals import words_for
@@ -32,6 +33,7 @@ from rules.standing import Standing
 from rules.terms import Terms
 from rules.times import local_date
 from web.guarding import Visit
+from web.history import KEPT_BACK, may_read
 from web.matter_words import MATTERS
 from web.wording import role_name
 
@@ -97,6 +99,19 @@ class MatterFile:
         """The words somebody wrote with an act."""
         return self.reasons.get(event.submission_id or "", "")
 
+    def reason_for(self, event: Event, visit: Visit) -> str:
+        """The words somebody wrote with an act, so far as this person may read them."""
+        words = self.reason_of(event)
+        return words if not words or self.may_read(event, visit) else KEPT_BACK
+
+    def may_read(self, event: Event, visit: Visit) -> bool:
+        """Whether this person may read the reason of an act (S59, S98)."""
+        return may_read(event, visit) and may_read_reason(self.state, event, _reader(visit))
+
+    def said_for(self, visit: Visit) -> str:
+        """What was said, or what went wrong, so far as this person may read it."""
+        return self.matter.said if may_read_what_happened(self.state, _reader(visit)) else KEPT_BACK
+
     def newest(self, act: type) -> Event | None:
         """The newest line of the log with this kind of act."""
         return next((event for event in reversed(self.events) if isinstance(event.act, act)), None)
@@ -107,6 +122,10 @@ class MatterFile:
         if user is not None:
             return f"{user.name} ({role_name(role)})"
         return "Clean Copy" if role == Role.CLOCK else f"the {role_name(role)}"
+
+
+def _reader(visit: Visit) -> Reader:
+    return Reader(visit.user.id, visit.user.role)
 
 
 def open_matter(session: Session, ref: str, now: datetime) -> MatterFile:
@@ -126,11 +145,16 @@ def open_matter(session: Session, ref: str, now: datetime) -> MatterFile:
 
 
 def matter_of(visit: Visit, ref: str, kind: ProcessKind | None = None) -> MatterFile:
-    """Read a matter, of this kind where one is named. Raises HTTPException 404 where there is none."""
+    """Read a matter, of this kind where one is named.
+
+    Raises HTTPException 404 where there is none, 403 for somebody whom it is about.
+    """
     with visit.reading() as session:
         matter = open_matter(session, ref, visit.now)
     if kind is not None and matter.matter.kind is not kind:
         raise HTTPException(404)
+    if visit.user.id in matter.state.concerns and matter.state.handler_id != visit.user.id:
+        raise HTTPException(403, words_for("matter_about_you"))
     return matter
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from models.acts import EntryDisputed, FindingMade, MatterEnded, PaperAttached, RecipientNamed, RecipientsKnown
 from models.files import Document
 from models.matter_words import Claim, Finding, MatterOutcome
-from models.matters import DisputedEntry
+from models.matters import DisputedEntry, MatterPerson
 from models.words import ProcessKind
 from records.file import add_document, documents_of
 from records.matters import add_entry, add_person, entries_of, people_of_matter
@@ -20,7 +20,7 @@ from web.casefile import open_case
 from web.filing import say_changed
 from web.guarding import Visit, signed_in
 from web.matter_file import MatterFile, fingerprint, matter_of, refused_now
-from web.matter_page import page, parts_of
+from web.matter_page import page, parts_of, refused_first
 from web.matter_words import CLAIMS, FINDINGS
 from web.wording import day, long_day
 
@@ -90,7 +90,7 @@ def _entry(visit: Visit, matter: MatterFile, entry: DisputedEntry, papers: dict[
         where=_where(entry, paper),
         href=f"/requests/{matter.matter.request_ref}/documents/{paper.id}" if paper else "",
         found=FINDINGS[finding] if finding else "",
-        reason=matter.reason_of(said) if said else "",
+        reason=matter.reason_for(said, visit) if said else "",
         side="" if known is None or finding is None else "Yes" if known.side_recorded else "No",
         waits=known is not None and known.finding_seq in matter.state.needs_second,
         attached=beside.title if beside else "",
@@ -121,7 +121,10 @@ def dispute(ref: str, visit: MatterVisit) -> Response:
         visit.fields.wrong("page", "Type the page as a number.")
     if visit.fields.faults:
         return page(visit, matter)
-    entry_id = f"entry-{fingerprint(ref, words, should_say)}"
+    entry_id = f"entry-{fingerprint(ref, words, should_say, claim.value, paper, typed)}"
+    act = EntryDisputed(entry_id=entry_id, claim=claim, document_id=paper or None)
+    if refused_first(visit, matter, act, DisputedEntry, entry_id):
+        return page(visit, matter)
     with visit.writing(ref) as session:
         add_entry(
             session,
@@ -135,7 +138,7 @@ def dispute(ref: str, visit: MatterVisit) -> Response:
             entry_id=entry_id,
             at=visit.now,
         )
-    outcome = visit.say(ref, EntryDisputed(entry_id=entry_id, claim=claim, document_id=paper or None))
+    outcome = visit.say(ref, act)
     if visit.refused(outcome):
         return page(visit, matter)
     return visit.go(matter.path, "The entry is marked as disputed while it is checked.", outcome)
@@ -228,11 +231,14 @@ def name_recipient(ref: str, visit: MatterVisit) -> Response:
     if visit.fields.faults:
         return page(visit, matter)
     person_id = f"mp-{fingerprint(ref, name, email, address)}"
+    act = RecipientNamed(person_id=person_id)
+    if refused_first(visit, matter, act, MatterPerson, person_id):
+        return page(visit, matter)
     with visit.writing(ref) as session:
         add_person(
             session, ref, name, visit.user.id, email=email, address=address, person_id=person_id, at=visit.now
         )
-    outcome = visit.say(ref, RecipientNamed(person_id=person_id))
+    outcome = visit.say(ref, act)
     if visit.refused(outcome):
         return page(visit, matter)
     return visit.go(matter.path, "They are told when this has ended.", outcome)

@@ -1,38 +1,24 @@
-"""What stands beside the requests: the registers, and the page of one matter (S48-S50, R28, R29, R35, R36)."""
+"""The page of one matter, its history, who backs it and who handles it (S48-S50, R28, R29, R35, R36)."""
 
-import csv
-import io
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from models.acts import Backed, HandedOver, MatterEnded, StopLifted, StopPlaced
-from models.matter_words import MatterOutcome, MatterStage
-from models.words import ProcessKind
+from models.matter_words import MatterOutcome
 from opening_matters import colleagues
-from records.matters import MatterLine, list_matters
 from rules.permissions import See
 from web.guarding import Visit, signed_in
-from web.history import UNREAD, may_read, reason_for
+from web.history import UNREAD
 from web.matter_file import MatterFile, matter_of, refused_now, show_matter
 from web.matter_page import page
-from web.matter_words import MATTERS, OUTCOMES_OF_MATTERS
 from web.telling import tell
-from web.wording import day, moment, role_name
+from web.wording import moment, role_name
 
 router = APIRouter()
 MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
-
-REGISTERS: Mapping[str, ProcessKind] = {
-    "complaints": ProcessKind.COMPLAINT,
-    "breaches": ProcessKind.BREACH,
-    "changes": ProcessKind.RECTIFICATION,
-    "sharings": ProcessKind.SHARING,
-}
-_COLUMNS = ("Reference", "Request", "Received", "Due", "Stage", "Outcome", "Ended", "About", "What was done")
 
 
 @dataclass(frozen=True)
@@ -54,44 +40,6 @@ class Proposal:
     who: str
     why: str
     why_not: str
-
-
-@router.get("/matters")
-def everything(visit: MatterVisit) -> Response:
-    """All matters, newest first."""
-    with visit.reading() as session:
-        lines = list_matters(session)
-    return visit.page("matters.html", rows=[_row(line) for line in lines], register="", title="Afterwards")
-
-
-@router.get("/matters/register/{name}")
-def register(name: str, visit: MatterVisit) -> Response:
-    """The register of one kind: for the setting, the inspectorate and the regulator."""
-    kind = REGISTERS.get(name)
-    if kind is None:
-        raise HTTPException(404)
-    with visit.reading() as session:
-        lines = list_matters(session, kind=kind)
-    return visit.page(
-        "matters.html", rows=[_row(line) for line in lines], register=name, title=f"Register of {name}"
-    )
-
-
-@router.get("/matters/register/{name}/export.csv")
-def export(name: str, visit: MatterVisit) -> Response:
-    """The register as a table for a spreadsheet, without names (R36: the record for the inspectorate)."""
-    kind = REGISTERS.get(name)
-    if kind is None:
-        raise HTTPException(404)
-    with visit.reading() as session:
-        refs = [line.ref for line in list_matters(session, kind=kind)]
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(_COLUMNS)
-    for ref in refs:
-        writer.writerow([_harmless(cell) for cell in _exported(matter_of(visit, ref))])
-    headers = {"Content-Disposition": f'attachment; filename="register-of-{name}.csv"'}
-    return Response(table.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/matters/{ref}")
@@ -125,7 +73,7 @@ def history(ref: str, visit: MatterVisit) -> Response:
             moment(event.at),
             matter.who(event.actor_id, event.role),
             tell(event.act, {user.id: user.name for user in matter.staff.values()}),
-            reason_for(event, matter.reasons, visit),
+            matter.reason_for(event, visit),
         )
         for event in reversed(matter.events)
     ]
@@ -142,7 +90,7 @@ def backing(ref: str, visit: MatterVisit) -> Response:
 def back(ref: str, seq: int, visit: MatterVisit) -> Response:
     """Back one proposal as the second person."""
     matter = matter_of(visit, ref)
-    if not all(may_read(event, visit) for event in matter.events if event.seq == seq):
+    if not all(matter.may_read(event, visit) for event in matter.events if event.seq == seq):
         visit.fields.wrong("", UNREAD)
         return _backing(visit, matter)
     if not visit.fields.yes(f"read-{seq}"):
@@ -189,8 +137,9 @@ def _backing(visit: Visit, matter: MatterFile) -> Response:
             seq=event.seq,
             what=tell(event.act, {}),
             who=matter.who(event.actor_id, event.role),
-            why=reason_for(event, matter.reasons, visit),
-            why_not=refused_now(visit, matter, Backed(seq=event.seq)) or ("" if may_read(event, visit) else UNREAD),
+            why=matter.reason_for(event, visit),
+            why_not=refused_now(visit, matter, Backed(seq=event.seq))
+            or ("" if matter.may_read(event, visit) else UNREAD),
         )
         for event in matter.events
         if event.seq in matter.state.needs_second
@@ -205,42 +154,5 @@ def _others(visit: Visit, matter: MatterFile) -> list[tuple[str, str]]:
     return [
         (user.id, f"{user.name} ({role_name(user.role)})")
         for user in found
-        if user.id != matter.matter.manager_id and user.id not in aside
+        if user.id not in {matter.matter.manager_id, *aside, *matter.state.concerns}
     ]
-
-
-def _row(line: MatterLine) -> dict[str, str]:
-    stage = MatterStage(line.stage).people_read if line.stage else "Begins"
-    return {
-        "ref": line.ref,
-        "kind": MATTERS[line.kind],
-        "request": line.request_ref or "",
-        "child": line.child_name,
-        "received": day(line.received_on),
-        "due": day(line.due_on) if line.stage != MatterStage.ENDED else "",
-        "stage": stage,
-    }
-
-
-def _exported(matter: MatterFile) -> list[str]:
-    ended = matter.newest(MatterEnded)
-    return [
-        matter.ref,
-        matter.matter.request_ref or "",
-        matter.matter.received_on.isoformat(),
-        matter.standing.due_on.isoformat() if matter.standing.due_on else "",
-        matter.standing.stage.people_read,
-        OUTCOMES_OF_MATTERS[matter.state.ended] if matter.state.ended else "",
-        ended.at.date().isoformat() if ended else "",
-        _about(matter),
-        "; ".join(tell(event.act, {}) for event in matter.events[1:]),
-    ]
-
-
-def _about(matter: MatterFile) -> str:
-    return ", ".join(getattr(matter.state, "about", ())) or matter.words
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell

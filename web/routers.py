@@ -53,6 +53,7 @@ from web import (
     policies,
     question_sheet,
     recording,
+    registers,
     release,
     release_record,
     replies,
@@ -131,6 +132,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     booking.router,
     what_is_wrong.router,
     sharing.router,
+    registers.router,  # before matters: /matters/register is no matter
     matters.router,
     matter_letters.router,
     matter_rectification.router,

@@ -18,7 +18,7 @@ from models.files import Person
 from models.ids import new_id
 from models.people import Setting, User
 from models.words import Arrival, LinkPurpose, ProcessKind, Role
-from opening_matters import Brought, open_about
+from opening_matters import Brought, Somebody, open_about
 from records import people
 from records.database import reading, writing
 from records.post import LinkFault, TooManyCodes, check_code, find_link, make_code, token_hash
@@ -30,7 +30,7 @@ from web.booking_door import Shut
 from web.casefile import case_of, show
 from web.forms import Fields
 from web.guarding import LinkVisit, Visit, by_link, run_now, signed_in, submission_key
-from web.wording import ARRIVALS
+from web.wording import ARRIVALS, role_name
 
 router = APIRouter()
 MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
@@ -41,6 +41,7 @@ CHOICES = [
     (ProcessKind.RECTIFICATION.value, "Something in the records is wrong", "A fact, or how somebody saw things."),
     (ProcessKind.COMPLAINT.value, "A complaint", "About what we did, or did not do."),
 ]
+WHO = [("requester", "The requester"), ("somebody", "Somebody else, for example a person who was asked")]
 _KNOWN = {ProcessKind.RECTIFICATION, ProcessKind.COMPLAINT}
 
 
@@ -57,7 +58,7 @@ class WrongDoor:
 @router.get("/requests/{ref}/what-is-wrong")
 def ask(ref: str, visit: MatterVisit) -> Response:
     """The form, for what was said, written or rung in."""
-    visit.fields = Fields.holding(on=visit.today)
+    visit.fields = Fields.holding(on=visit.today, who="requester")
     return _form(visit, ref)
 
 
@@ -69,10 +70,12 @@ def bring_up(ref: str, visit: MatterVisit) -> Response:
     words = visit.fields.text("words", "Write down what they said")
     how = visit.fields.choice("how", Arrival, "Choose how it came")
     on = visit.fields.day("on", "The day it came", earliest=case.request.received_on, latest=case.today)
+    somebody = _somebody(visit.fields, kinds)
+    concerns = _concerns(visit)
     if visit.fields.faults:
         return _form(visit, ref)
     key = submission_key(visit.fields)
-    brought = _brought(kinds, words, on, how, key, visit.user.id, visit.user.role)
+    brought = _brought(kinds, words, on, how, key, visit.user.id, visit.user.role, concerns, somebody)
     with visit.writing() as session:
         opened = [open_about(session, case.request, one, visit.now) for one in brought]
     for one in opened:
@@ -87,15 +90,67 @@ def _kinds(fields: Fields) -> list[ProcessKind]:
     return chosen
 
 
+def _somebody(fields: Fields, kinds: Sequence[ProcessKind]) -> Somebody | None:
+    """Who complains, where it is not the requester; an entry is disputed by who asked to see the file."""
+    if fields.value("who") != "somebody":
+        return None
+    if ProcessKind.RECTIFICATION in kinds:
+        fields.wrong("who", "An entry is disputed by the requester. For somebody else, open a complaint.")
+    email, address = fields.email("who_email"), fields.text("who_address")
+    return Somebody(fields.words("who_name", "Enter the name of who says it"), email, address)
+
+
+def _concerns(visit: Visit) -> tuple[str, ...]:
+    """Colleagues whom a complaint is about: they have no part in it."""
+    ticked = set(visit.fields.typed.get("concerns", []))
+    return tuple(user_id for user_id, _ in staff_choices(visit) if user_id in ticked)
+
+
+def staff_choices(visit: Visit) -> list[tuple[str, str]]:
+    """Everybody who works here and signs in, to say whom a complaint is about."""
+    with visit.reading() as session:
+        return [(user.id, f"{user.name} ({role_name(user.role)})") for user in people.users(session)]
+
+
 def _brought(
-    kinds: Sequence[ProcessKind], words: str, on: date, how: Arrival, key: str, actor_id: str, role: Role
+    kinds: Sequence[ProcessKind],
+    words: str,
+    on: date,
+    how: Arrival,
+    key: str,
+    actor_id: str,
+    role: Role,
+    concerns: tuple[str, ...] = (),
+    somebody: Somebody | None = None,
 ) -> list[Brought]:
-    return [Brought(kind, words, on, how, f"{key}/{kind.value}", actor_id, role) for kind in kinds]
+    complaint = ProcessKind.COMPLAINT
+    return [
+        Brought(
+            kind=kind,
+            said=words,
+            received_on=on,
+            arrived_by=how,
+            form_key=f"{key}/{kind.value}",
+            actor_id=actor_id,
+            role=role,
+            concerns=concerns if kind is complaint else (),
+            somebody=somebody if kind is complaint else None,
+        )
+        for kind in kinds
+    ]
 
 
 def _form(visit: Visit, ref: str) -> Response:
     arrivals = [(how.value, words) for how, words in ARRIVALS.items() if how is not Arrival.LINK]
-    return show(visit, case_of(visit, ref), "what_is_wrong.html", choices=CHOICES, arrivals=arrivals)
+    return show(
+        visit,
+        case_of(visit, ref),
+        "what_is_wrong.html",
+        choices=CHOICES,
+        arrivals=arrivals,
+        who=WHO,
+        staff_choices=staff_choices(visit),
+    )
 
 
 @router.get("/booking/{token}/wrong")
@@ -155,7 +210,8 @@ def tell_us(visit: Behind, token: str) -> Response:
     if visit.fields.faults:
         return _page(visit, door)
     key, today = submission_key(visit.fields), local_date(visit.now)
-    brought = _brought(kinds, words, today, Arrival.LINK, key, "requester", Role.REQUESTER)
+    concerns = (door.manager.id,) if visit.fields.yes("manager") else ()
+    brought = _brought(kinds, words, today, Arrival.LINK, key, "requester", Role.REQUESTER, concerns)
     with writing(visit.desk.engine) as session:
         opened = [open_about(session, door.request, one, visit.now) for one in brought]
     for one in opened:

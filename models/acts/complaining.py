@@ -9,10 +9,14 @@ from models.matter_words import ComplaintAbout, MatterOutcome
 
 
 class ComplaintSorted(ActBase):
-    """What the complaint is about, and so under which rules it is answered (R29, R36)."""
+    """What the complaint is about, and so under which rules it is answered (R29, R36).
+
+    `concerns` are those who work here and whom it is about: they have no part in it from then on.
+    """
 
     kind: Literal["complaint_sorted"] = "complaint_sorted"
     about: Annotated[tuple[ComplaintAbout, ...], Field(min_length=1)]
+    concerns: tuple[Id, ...] = ()
 
 
 class ComplaintDecided(ActBase):

@@ -15,6 +15,8 @@ class MatterOpened(ActBase):
     """A matter was brought up. The first event of every matter's log.
 
     `stand_aside` are those who checked the copy it is about: they leave it to others where there are others.
+    `concerns` are those who work here and whom a complaint is about: they have no part in it.
+    `brought_by` is somebody of the matter's own people, where it was not the requester who brought it up.
     `noticed_at` is when a breach became known; `stopped` whether a safeguarding stop was in force then (S54).
     """
 
@@ -24,6 +26,8 @@ class MatterOpened(ActBase):
     request_ref: Id | None = None
     handler_id: Id
     stand_aside: tuple[Id, ...] = ()
+    concerns: tuple[Id, ...] = ()
+    brought_by: Id | None = None
     noticed_at: datetime | None = None
     stopped: bool = False
     answered: bool = True

@@ -23,6 +23,9 @@ from rules.times import end_of
 
 M = TypeVar("M", bound=MatterState)
 
+_ALSO_ABOUT_ONESELF = frozenset({"stop_placed", "handed_over"})
+"""What somebody may do in a matter that is about them: keep somebody safe, and give it to another."""
+
 Apply = Callable[[Any, Event, Any], None]
 Guard = Callable[[Any, Terms, Said, Any, date], str | None]
 
@@ -97,6 +100,8 @@ class Book(Generic[M]):
             return "not_your_role"
         if state.ended is not None and said.act.kind not in self.after_the_end:
             return "matter_ended"
+        if said.actor_id in state.concerns and said.act.kind not in _ALSO_ABOUT_ONESELF:
+            return "matter_about_you"
         if state.opened is not None and _stands_aside(state.opened, said) and said.act.kind in self.decisions:
             return "stands_aside"
         guard = self.guards.get(type(said.act))

@@ -81,6 +81,7 @@ def day_fault(state: MatterState, day: date, today: date) -> str | None:
 
 def _opened(state: MatterState, event: Event, act: acts.MatterOpened) -> None:
     state.opened = act
+    state.concerns.update(act.concerns)
     if act.stopped:
         state.stops[event.seq] = Stop(event.seq, None, event.actor_id)
 
@@ -105,7 +106,7 @@ def _stop_lifted(state: MatterState, event: Event, act: acts.StopLifted) -> None
 
 def _backed(state: MatterState, event: Event, act: acts.Backed) -> None:
     no_second(state, act.seq)
-    state.backed.add(act.seq)
+    state.backed_by[act.seq] = event.actor_id
     for stop in state.stops.values():
         if stop.lift_seq == act.seq:
             stop.lifted = True
@@ -161,6 +162,8 @@ def _may_open(state: MatterState, terms: Terms, said: Said, act: acts.MatterOpen
 def _may_hand_over(state: MatterState, terms: Terms, said: Said, act: acts.HandedOver, today: date) -> str | None:
     if state.opened is not None and act.to_user_id in state.opened.stand_aside:
         return "stands_aside"
+    if act.to_user_id in state.concerns:
+        return "about_them"
     return "already_done" if state.handed_to == act.to_user_id else None
 
 

@@ -63,9 +63,10 @@ def _stage(state: ComplaintState) -> MatterStage:
 
 def _wanted(state: ComplaintState) -> Iterator[Wanted]:
     if state.begun.answered:
-        yield Wanted("letter/complaint_ack", "complaint_ack", urgent=True)
+        whose = state.begun.brought_by
+        yield Wanted("letter/complaint_ack", "complaint_ack", whose, urgent=True)
         if state.ended in DECISIONS:
-            yield Wanted("letter/complaint_outcome", "complaint_outcome", urgent=True)
+            yield Wanted("letter/complaint_outcome", "complaint_outcome", whose, urgent=True)
     yield from alarm_letters(state)
 
 
@@ -79,7 +80,9 @@ def _moments(state: ComplaintState, terms: Terms) -> Iterator[Moment]:
 def _waiting(state: ComplaintState, terms: Terms, now: datetime) -> Iterator[Waiting]:
     due = dates_of(state, terms).answered_by
     yield from urgent(state, due)
-    if not state.about:
+    if state.handler_id in state.concerns:
+        yield Waiting(Role.MANAGER, "somebody whom a complaint is not about to handle it", due)
+    elif not state.about:
         yield Waiting(Role.MANAGER, "a complaint to be sorted: what is it about?", due)
     elif state.decided is None:
         yield Waiting(Role.MANAGER, "a complaint to be looked into and decided", due)
@@ -101,6 +104,7 @@ BOOK: Book[ComplaintState] = Book(
 @BOOK.applies(acts.ComplaintSorted)
 def _sorted(state: ComplaintState, event: Event, act: acts.ComplaintSorted) -> None:
     state.about = act.about
+    state.concerns.update(act.concerns)
 
 
 @BOOK.applies(acts.ComplaintDecided)
@@ -120,7 +124,7 @@ def _agreed(state: ComplaintState, event: Event, act: acts.ActionAgreed) -> None
 def _may_sort(
     state: ComplaintState, terms: Terms, said: Said, act: acts.ComplaintSorted, today: date
 ) -> str | None:
-    return "already_done" if state.about == act.about else None
+    return "already_done" if state.about == act.about and state.concerns.issuperset(act.concerns) else None
 
 
 @BOOK.guarded(acts.ComplaintDecided)

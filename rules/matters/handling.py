@@ -8,13 +8,18 @@ from rules.permissions import LEADERS
 _ORDER = (Role.MANAGER, Role.DEPUTY, Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD)
 
 
-def choose_handler(staff: Sequence[tuple[str, Role]], carries: str, checked: Collection[str]) -> str:
+def choose_handler(
+    staff: Sequence[tuple[str, Role]], carries: str, checked: Collection[str], concerns: Collection[str] = ()
+) -> str:
     """The id of the one who handles it first; a handover gives it to somebody else.
 
     `staff` are those who may, each with their role; `carries` is who carries the request; `checked` who checked the
-    copy. Somebody who did neither comes first, then who carries the request, then anybody.
+    copy; `concerns` whom it is about. Somebody who is none of these comes first, then who carries the request, then
+    who checked the copy; whom it is about only where there is nobody else to take it in.
     """
-    ranked = sorted(staff, key=lambda one: (one[0] in checked, one[0] == carries, _ORDER.index(one[1])))
+    ranked = sorted(
+        staff, key=lambda one: (one[0] in concerns, one[0] in checked, one[0] == carries, _ORDER.index(one[1]))
+    )
     return ranked[0][0] if ranked else carries
 
 

@@ -18,13 +18,19 @@ class MatterState:
     stops: dict[int, Stop] = field(default_factory=dict)
     needs_second: dict[int, str] = field(default_factory=dict)
     needs_lead: set[int] = field(default_factory=set)
-    backed: set[int] = field(default_factory=set)
+    backed_by: dict[int, str] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
     bounces: dict[str, int] = field(default_factory=dict)
     moments: set[str] = field(default_factory=set)
     posted: dict[str, date] = field(default_factory=dict)
     ended: MatterOutcome | None = None
+    concerns: set[str] = field(default_factory=set)
+
+    @property
+    def handler_id(self) -> str:
+        """Who handles it now."""
+        return self.handed_to or self.begun.handler_id
 
     @property
     def stopped(self) -> bool:

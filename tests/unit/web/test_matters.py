@@ -1,7 +1,6 @@
 """What stands beside a request, on its pages: the door, a disputed entry, a complaint, a breach, registers."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import Session
@@ -11,12 +10,12 @@ from models.matter_words import MatterOutcome
 from models.words import LinkPurpose, ProcessKind, Role
 from records.database import reading, writing
 from records.file import documents_of
-from records.log import load_log
 from records.matters import list_matters, people_of_matter
 from records.post import letters_of, make_link
 from records.requests import get_request
 from rules.lawbook import rules_for
 from tests.unit.web.house import HIDDEN, House, Person
+from tests.unit.web.matters_said import opened, state, today
 
 
 @pytest.fixture
@@ -29,27 +28,6 @@ def ref(house: House) -> str:
 def manager(house: House) -> Person:
     """Who carries it."""
     return house.person(Role.MANAGER)
-
-
-def opened(house: House, ref: str, manager: Person, *what: str) -> list[str]:
-    """What was brought up on the case page; the references, newest first."""
-    form = {"what": list(what), "words": "He was never late on 3 March.", "how": "telephone", **today(house)}
-    answer = manager.send(f"/requests/{ref}/what-is-wrong", form)
-    assert answer.status_code == 303, answer.text
-    with reading(house.desk.engine) as session:
-        return [line.ref for line in list_matters(session, request_ref=ref)]
-
-
-def today(house: House, name: str = "on") -> dict[str, str]:
-    """The three boxes of a date: today."""
-    day = house.desk.now.date()
-    return {f"{name}-day": str(day.day), f"{name}-month": str(day.month), f"{name}-year": str(day.year)}
-
-
-def state(house: House, ref: str) -> Any:
-    """The state of a matter."""
-    with reading(house.desk.engine) as session:
-        return rules_for(ref).fold(load_log(session, ref))
 
 
 def test_one_door_opens_both_and_the_same_form_twice_opens_nothing_more(

@@ -1,0 +1,186 @@
+"""Matters under a hand that clicks twice, signs for itself, or reads what it has no need of (S59, S66, S98)."""
+
+import csv
+import io
+
+import pytest
+from sqlmodel import col, select
+
+from models.log import AuditRow
+from models.matters import MatterText
+from models.words import Role
+from records.database import reading
+from records.matters import get_matter, people_of_matter
+from rules.lawbook import rules_for
+from tests.unit.web.house import House, Person
+from tests.unit.web.matters_said import breach, opened, state, today
+from web.registers import harmless
+
+RISK = {name: "yes" for name in ("data", "children", "seen", "gone")}
+
+
+@pytest.fixture
+def ref(house: House) -> str:
+    """A request about a child."""
+    return house.request()
+
+
+@pytest.fixture
+def manager(house: House) -> Person:
+    """Who carries it."""
+    return house.person(Role.MANAGER)
+
+
+def texts(house: House) -> list[str]:
+    """All words that matters hold."""
+    with reading(house.desk.engine) as session:
+        return [one.words for one in session.exec(select(MatterText))]
+
+
+def test_words_sent_twice_are_kept_once(house: House, ref: str, manager: Person) -> None:
+    """R35: a double click leaves no words behind that belong to nothing."""
+    path = f"/matters/{breach(house, ref, manager)}"
+    form = {**manager.hidden(path), "lesson": "Two read the address."}
+    for _ in range(2):
+        answer = manager.browser.post(f"{path}/breach/lesson", data=form, follow_redirects=False)
+        assert answer.status_code == 303
+    assert texts(house) == ["Two read the address."]
+
+
+def test_words_of_a_refused_act_are_not_kept(house: House, ref: str, manager: Person) -> None:
+    """R35: a step before it was noticed is refused, and its words are typed again, not stored."""
+    path = f"/matters/{breach(house, ref, manager)}"
+    step = {"step": "called_back", "step_words": "Rang.", "step_at": "08:00", **today(house, "step_on")}
+    answer = manager.send_from(path, f"{path}/breach/step", step)
+    assert answer.status_code == 422
+    assert "Rang." in answer.text
+    assert texts(house) == []
+
+
+def test_a_date_that_is_still_to_come_is_refused(house: House, ref: str, manager: Person) -> None:
+    """R35: nobody has told the regulator tomorrow."""
+    path = f"/matters/{breach(house, ref, manager)}"
+    tomorrow = {"told_on-day": "24", "told_on-month": "11", "told_on-year": "2026", "told_at": "08:00"}
+    tonight = {**today(house, "told_on"), "told_at": "23:00"}
+    for when in (tomorrow, tonight):
+        told = manager.send_from(path, f"{path}/breach/regulator", {**when, "told_how": "Form."})
+        assert told.status_code == 422
+    assert state(house, path[-12:]).regulator_told_at is None
+
+
+def test_who_takes_a_register_out_is_noted_and_not_everybody_may(house: House, ref: str, manager: Person) -> None:
+    """S59, R34, R36: the table leaves the house under somebody's name."""
+    opened(house, ref, manager, "complaint")
+    where = "/matters/register/complaints"
+    lead = house.person(Role.SAFEGUARDING_LEAD)
+    assert "Take it out" not in lead.get(where).text
+    assert lead.get(f"{where}/export.csv").status_code == 403
+    assert manager.get(f"{where}/export.csv").status_code == 200
+    with reading(house.desk.engine) as session:
+        noted = session.exec(select(AuditRow).where(col(AuditRow.what) == "register.taken_out")).all()
+    assert [one.actor_id for one in noted] == [manager.user.id]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", " =1+1", "\t=1", "\r\n=1", "+44", "-1", "@a", "＝1+1", "|cmd", "%0A"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    """R36: a spreadsheet that opens the register reckons nothing."""
+    assert harmless(cell) == f"'{cell}"
+    assert harmless("CO-2026-0001") == "CO-2026-0001"
+    assert harmless("") == ""
+
+
+def test_the_register_of_complaints_says_whether_the_answer_was_in_time(
+    house: House, ref: str, manager: Person
+) -> None:
+    """R36: what the inspectorate asks: about what, by when, answered when, what was found."""
+    (matter,) = opened(house, ref, manager, "complaint")
+    path = f"/matters/{matter}"
+    manager.send_from(path, f"{path}/complaint/sort", {"about": "care"})
+    manager.send_from(path, f"{path}/complaint/decide", {"outcome": "upheld", "answer": "We were wrong."})
+    house.later(days=29)
+    manager = house.person(Role.MANAGER)
+    manager.send_from(path, f"{path}/complaint/answer")
+    table = manager.get("/matters/register/complaints/export.csv").text
+    head, line = csv.reader(io.StringIO(table))
+    row = dict(zip(head, line, strict=True))
+    assert row["About"] == "Our care, or how we run the setting"
+    assert row["Answer due"] == "21 December 2026"
+    assert row["Ended"] == "22 December 2026"
+    assert row["Answered in time"] == "No"
+    assert "We were wrong." not in table
+
+
+def test_what_went_wrong_and_how_great_the_risk_is_is_for_those_who_need_it(
+    house: House, ref: str, manager: Person
+) -> None:
+    """R35, S59, S98: decider and safeguarding lead; and who is asked to back it, for nobody backs unread."""
+    path = f"/matters/{breach(house, ref, manager, 'Her new address went to him.')}"
+    some = {**RISK, "risk": "some", "risk_why": "She hides from him."}
+    manager.send_from(path, f"{path}/breach/risk", some)
+    pages = (path, f"{path}/breach/notice", f"{path}/history")
+    line_manager, lead = house.person(Role.LINE_MANAGER), house.person(Role.SAFEGUARDING_LEAD)
+    for one in pages:
+        read = line_manager.get(one).text
+        assert "address went to him" not in read
+        assert "hides from him" not in read
+        assert "hides from him" in lead.get(one).text
+    none = {name: "no" for name in RISK} | {"risk": "none", "risk_why": "He never opened it."}
+    manager.send_from(path, f"{path}/breach/risk", none)
+    assert "He never opened it." in line_manager.get(f"{path}/backing").text
+    assert "address went to him" in line_manager.get(path).text
+    assert "hides from him" not in line_manager.get(f"{path}/history").text
+
+
+def test_a_complaint_about_the_manager_is_kept_from_the_manager(house: House, ref: str, manager: Person) -> None:
+    """S48, R29: whom it is about neither handles nor decides nor reads it, nor gets it back."""
+    about = {"concerns": [manager.user.id]}
+    (matter,) = opened(house, ref, house.person(Role.DEPUTY), "complaint", **about)
+    path = f"/matters/{matter}"
+    with reading(house.desk.engine) as session:
+        row = get_matter(session, matter)
+    assert row is not None
+    assert row.manager_id != manager.user.id
+    for below in ("", "/letters", "/history", "/backing"):
+        assert manager.get(path + below).status_code == 403
+    deputy = house.person(Role.DEPUTY)
+    assert f'value="{manager.user.id}"' not in deputy.get(f"{path}/backing").text
+    to = {"to": manager.user.id, "why": "Back."}
+    assert deputy.send_from(f"{path}/backing", f"{path}/hand-over", to).status_code == 422
+
+
+def test_a_manager_who_learns_that_it_is_about_them_can_only_give_it_away(
+    house: House, ref: str, manager: Person
+) -> None:
+    """S48, R29: sorted as being about who handles it, it waits for somebody else and nothing more."""
+    (matter,) = opened(house, ref, manager, "complaint")
+    path, deputy = f"/matters/{matter}", house.person(Role.DEPUTY)
+    sorted_so = {"about": ["care"], "concerns": [deputy.user.id]}
+    answer = deputy.send_from(path, f"{path}/complaint/sort", sorted_so)
+    assert answer.headers["location"] == f"{path}/backing"
+    found = {"outcome": "not_upheld", "answer": "Nothing in it."}
+    assert "about you" in deputy.send_from(path, f"{path}/complaint/decide", found).text
+    assert "somebody whom a complaint is not about" in deputy.get(path).text.lower()
+    to = {"to": manager.user.id, "why": "It is about me."}
+    assert deputy.send_from(f"{path}/backing", f"{path}/hand-over", to).status_code == 303
+    assert deputy.get(path).status_code == 403
+    assert manager.send_from(path, f"{path}/complaint/decide", found).status_code == 303
+
+
+def test_who_complains_beside_the_requester_gets_the_letters(house: House, ref: str, manager: Person) -> None:
+    """S48, R23: a third party's complaint is acknowledged to them; the requester learns nothing of it."""
+    who = {"who": "somebody", "who_name": "Ines Aldane", "who_email": "ines@example.org"}
+    (matter,) = opened(house, ref, manager, "complaint", **who)
+    folded = state(house, matter)
+    with reading(house.desk.engine) as session:
+        (person,) = people_of_matter(session, matter)
+    assert person.name == "Ines Aldane"
+    (order,) = rules_for(matter).effects_due(matter, folded)
+    assert (order.letter_kind, order.party_id) == ("complaint_ack", person.id)
+
+
+def test_an_entry_is_disputed_by_the_requester_alone(house: House, ref: str, manager: Person) -> None:
+    """R28: somebody else's wish to change an entry does not write to them about the child's file."""
+    form = {"what": "rectification", "words": "No.", "how": "letter", "who": "somebody", "who_name": "I"}
+    answer = manager.send(f"/requests/{ref}/what-is-wrong", form | today(house))
+    assert answer.status_code == 422
+    assert "open a complaint" in answer.text

@@ -1,0 +1,201 @@
+"""The registers of what stands beside the requests, and each as a table to take out (R28, R29, R35, R36).
+
+The record of complaints for the inspectorate is the register of complaints.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from sqlmodel import Session
+from starlette.responses import Response
+
+from models.acts import LetterSent, MatterEnded
+from models.matter_words import MatterStage, Risk
+from models.words import ProcessKind
+from records import audit
+from records.matters import MatterLine, list_matters
+from rules.matters.complaint import dates_of
+from rules.permissions import See
+from rules.times import local_date
+from web.guarding import Visit, signed_in
+from web.matter_file import MatterFile, open_matter
+from web.matter_words import ABOUT, MATTERS, OUTCOMES_OF_MATTERS, RISKS
+from web.telling import tell
+from web.wording import day, moment
+
+router = APIRouter()
+MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
+TakingOut = Annotated[Visit, Depends(signed_in(See.REGISTER_TAKEN_OUT))]
+
+
+@dataclass(frozen=True)
+class Register:
+    """One register: the kind of matter it lists, and the columns that only this kind has."""
+
+    kind: ProcessKind
+    columns: Mapping[str, Callable[[MatterFile], str]]
+
+
+def _complaint_about(matter: MatterFile) -> str:
+    return ", ".join(ABOUT[one][0] for one in matter.state.about)
+
+
+def _acknowledged(matter: MatterFile) -> str:
+    return _day_of(matter, "letter/complaint_ack")
+
+
+def _answer_due(matter: MatterFile) -> str:
+    return day(dates_of(matter.state, matter.terms).answered_by)
+
+
+def _in_time(matter: MatterFile) -> str:
+    ended = matter.newest(MatterEnded)
+    if ended is None:
+        return ""
+    return "Yes" if local_date(ended.at) <= dates_of(matter.state, matter.terms).answered_by else "No"
+
+
+def _risk(matter: MatterFile) -> str:
+    risk: Risk | None = matter.state.risk
+    return RISKS[risk][0] if risk is not None else ""
+
+
+def _people_told(matter: MatterFile) -> str:
+    return str(sum(person.tell for person in matter.state.people.values()))
+
+
+REGISTERS: Mapping[str, Register] = {
+    "complaints": Register(
+        ProcessKind.COMPLAINT,
+        {
+            "About": _complaint_about,
+            "Acknowledged": _acknowledged,
+            "Answer due": _answer_due,
+            "Answered in time": _in_time,
+            "Actions": lambda matter: str(len(matter.state.actions)),
+        },
+    ),
+    "breaches": Register(
+        ProcessKind.BREACH,
+        {
+            "Noticed": lambda matter: moment(matter.state.noticed_at),
+            "Risk": _risk,
+            "Regulator told": lambda matter: moment(matter.state.regulator_told_at),
+            "People told": _people_told,
+            "Lessons": lambda matter: str(len(matter.state.lessons)),
+        },
+    ),
+    "changes": Register(
+        ProcessKind.RECTIFICATION, {"Disputed entries": lambda matter: str(len(matter.state.entries))}
+    ),
+    "sharings": Register(ProcessKind.SHARING, {}),
+}
+
+
+@router.get("/matters")
+def everything(visit: MatterVisit) -> Response:
+    """All matters, newest first."""
+    with visit.reading() as session:
+        lines = list_matters(session)
+    return visit.page("matters.html", rows=[_row(line) for line in lines], register="", title="Afterwards")
+
+
+@router.get("/matters/register/{name}")
+def register(name: str, visit: MatterVisit) -> Response:
+    """The register of one kind: for the setting, the inspectorate and the regulator."""
+    shown = _register(name)
+    with visit.reading() as session:
+        files = [open_matter(session, line.ref, visit.now) for line in list_matters(session, kind=shown.kind)]
+    visit.viewed("house", "register", register=name)
+    return visit.page(
+        "register.html",
+        rows=[_cells(shown, matter) for matter in files],
+        heads=_heads(shown),
+        register=name,
+        title=f"Register of {name}",
+        may_take_out=visit.may_see(See.REGISTER_TAKEN_OUT),
+    )
+
+
+@router.get("/matters/register/{name}/export.csv")
+def export(name: str, visit: TakingOut) -> Response:
+    """The register as a table for a spreadsheet, without names or anybody's words; who took it out is noted."""
+    shown = _register(name)
+    with visit.writing() as session:
+        files = [open_matter(session, line.ref, visit.now) for line in list_matters(session, kind=shown.kind)]
+        _note_taken_out(session, visit, name, len(files))
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow([*_heads(shown), "What was done"])
+    for matter in files:
+        done = "; ".join(tell(event.act, {}) for event in matter.events[1:])
+        writer.writerow([harmless(cell) for cell in (*_cells(shown, matter), done)])
+    headers = {"Content-Disposition": f'attachment; filename="register-of-{name}.csv"'}
+    return Response(table.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _note_taken_out(session: Session, visit: Visit, name: str, lines: int) -> None:
+    detail: dict[str, str | int | bool | None] = {"register": name, "lines": lines}
+    audit.append(session, "house", visit.user.id, "register.taken_out", detail, visit.now)
+
+
+def _register(name: str) -> Register:
+    shown = REGISTERS.get(name)
+    if shown is None:
+        raise HTTPException(404)
+    return shown
+
+
+def _heads(shown: Register) -> list[str]:
+    return ["Reference", "Request", "Received", "Due", "Stage", "Outcome", "Ended", *shown.columns]
+
+
+def _cells(shown: Register, matter: MatterFile) -> list[str]:
+    ended = matter.newest(MatterEnded)
+    standing = matter.standing
+    common = [
+        matter.ref,
+        matter.matter.request_ref or "",
+        day(matter.matter.received_on),
+        day(standing.due_on) if ended is None else "",
+        standing.stage.people_read,
+        OUTCOMES_OF_MATTERS[matter.state.ended] if matter.state.ended else "",
+        _local(ended.at if ended else None),
+    ]
+    return [*common, *(cell(matter) for cell in shown.columns.values())]
+
+
+def _local(at: datetime | None) -> str:
+    return day(local_date(at)) if at is not None else ""
+
+
+def _day_of(matter: MatterFile, effect: str) -> str:
+    sent = [one.at for one in matter.events if isinstance(one.act, LetterSent) and one.act.effect == effect]
+    return _local(sent[-1] if sent else None)
+
+
+def _row(line: MatterLine) -> dict[str, str]:
+    stage = MatterStage(line.stage).people_read if line.stage else "Begins"
+    return {
+        "ref": line.ref,
+        "kind": MATTERS[line.kind],
+        "request": line.request_ref or "",
+        "child": line.child_name,
+        "received": day(line.received_on),
+        "due": day(line.due_on) if line.stage != MatterStage.ENDED else "",
+        "stage": stage,
+    }
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, whatever blanks or wide signs stand before it."""
+    begins = cell.lstrip()[:1]
+    return f"'{cell}" if (begins in _FORMULA and begins) or cell[:1] in {"\t", "\r", "\n"} else cell
+
+
+_FORMULA = frozenset("=+-@|%＝＋－＠")
