@@ -22,11 +22,20 @@ from models.messages import EffectOrder, Event
 from models.people import Setting
 from models.words import DocumentKind, Ground, Role
 from records.database import reading, writing
-from records.file import copy_of_version, facts_of, marks_digest, marks_of, persons_of, save_copy
+from records.file import (
+    copy_of_version,
+    facts_of,
+    left_standing,
+    marks_digest,
+    marks_of,
+    persons_of,
+    save_copy,
+)
 from records.log import append_event, find_event, load_log
 from records.page_cache import FolderCache
+from records.people import users
 from records.requests import get_request
-from records.retyping import retyped_pages
+from records.retyping import retyped_pages, retyped_rows
 from records.scope import inputs_digest, mentions_in, papers_of
 from records.store import unseal
 from rules.agenda import effects_due
@@ -35,7 +44,9 @@ from rules.folding import fold
 from rules.health import may_be_disclosed
 from rules.marking import what_to_look_for, without_trace
 from rules.state import RequestState
+from rules.terms import Terms
 from rules.times import local_date
+from rules.together import MadeByHand, OnAPage, makers_of_pages, pages_made
 
 _MEDIA: dict[str, redaction.Kind] = {
     "pdf": "pdf",
@@ -134,6 +145,7 @@ class CopyActivities:
                 in_full=not inputs.marks and len(_disclosed(inputs)) == len(inputs.documents),
                 marked_by=_makers(inputs),
                 inputs_seq=inputs.state.seq,
+                made_by=_made_by(session, inputs, copy),
             )
             event = append_event(session, order.ref, made, "software", Role.CLOCK, at=now, effect_key=order.effect)
             if inputs_digest(session, order.ref) != inputs.digest:
@@ -222,6 +234,18 @@ def _makers(inputs: Inputs) -> tuple[str, ...]:
         taken.by for party in inputs.state.parties.values() for taken in party.decisions.values() if taken.stands
     }
     return tuple(sorted(markers | deciders))
+
+
+def _made_by(session: Session, inputs: Inputs, copy: redaction.Copy) -> tuple[acts.PagesOf, ...]:
+    """Which pages each of the two who mark together made; nothing where the policy has one mark alone (S36)."""
+    if not Terms.model_validate_json(inputs.request.terms_json).profile.two_mark_together:
+        return ()
+    ref = inputs.request.ref
+    by_hand: list[MadeByHand] = [*inputs.marks, *left_standing(session, ref), *retyped_rows(session, ref)]
+    about: list[OnAPage] = [*inputs.marks, *inputs.mentions]
+    makers = makers_of_pages(by_hand, about, inputs.state.parties)
+    roles = {user.id: user.role for user in users(session, active_only=False)}
+    return pages_made(makers, copy.page_map, roles)
 
 
 def _save(session: Session, tools: Tools, ref: str, version: int, inputs: Inputs, copy: redaction.Copy) -> CopyRow:

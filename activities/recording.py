@@ -41,6 +41,7 @@ from rules.permissions import LEADERS
 from rules.referring import summary_digest
 from rules.terms import Terms
 from rules.times import local_date
+from rules.together import pages_for
 
 # How far the clock of another machine may be ahead of this one's when it says that a moment has passed.
 CLOCKS_DIFFER = timedelta(seconds=30)
@@ -232,13 +233,16 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
         return _destruction_fault(session, request)
     if isinstance(act, acts.CopyOrdered):
         return None if act.marks_digest == marks_digest(session, ref) else "marks_changed"
-    if isinstance(act, acts.SignedOff):
-        copy = copy_by_hash(session, ref, act.copy_sha256)
-        if copy is None:
-            return "copy_changed"
-        read = pages_read(session, ref, copy.sha256, user_id=said.actor_id)
-        return None if set(range(1, copy.pages + 1)) <= set(read) else "pages_unread"
-    return None
+    return _unread_fault(session, ref, act, said) if isinstance(act, acts.SignedOff) else None
+
+
+def _unread_fault(session: Session, ref: str, act: acts.SignedOff, said: Said) -> str | None:
+    """Nobody passes a page that they have not said to have read (S38); which are theirs say the rules (S36)."""
+    made = fold(load_log(session, ref)).copy
+    if made is None or copy_by_hash(session, ref, act.copy_sha256) is None:
+        return "copy_changed"
+    read = pages_read(session, ref, act.copy_sha256, user_id=said.actor_id)
+    return None if pages_for(made, said.role) <= read else "pages_unread"
 
 
 def _destruction_fault(session: Session, request: AccessRequest) -> str | None:

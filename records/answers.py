@@ -78,6 +78,11 @@ def answers_of(session: Session, ref: str, places: Sequence[Where] | None = None
     return list(session.exec(query))
 
 
+def left_standing(session: Session, ref: str) -> list[MarkerAnswer]:
+    """Places that somebody said are not to be black, with who said so; they are part of how a page was marked."""
+    return [row for row in answers_of(session, ref) if row.kind is AnswerKind.REJECTED]
+
+
 def _row(ref: str, answer: NewAnswer, by: str, at: datetime) -> MarkerAnswer:
     return MarkerAnswer(
         id=new_id("answer"),

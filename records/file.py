@@ -1,6 +1,6 @@
 """The child's file under one name: papers, people and mentions, marks, reading and copies."""
 
-from records.answers import NewAnswer, add_answers, answers_of, take_back_answers
+from records.answers import NewAnswer, add_answers, answers_of, left_standing, take_back_answers
 from records.comments import add_comment, box_of, comments_of, take_back_comment
 from records.copies import (
     copies_of,
@@ -90,6 +90,7 @@ __all__ = [
     "get_document",
     "get_person",
     "joined",
+    "left_standing",
     "lines",
     "mark_counts",
     "mark_read",

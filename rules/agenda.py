@@ -22,6 +22,7 @@ from rules.stages import letters_to_read, stage_of
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
 from rules.times import end_of, local_date, morning_of
+from rules.together import pages_for
 
 # Whoever may back what somebody else proposed; stands where a role would (S98).
 SECOND_PERSON = "second_person"
@@ -314,12 +315,23 @@ def _of_stage(state: RequestState, terms: Terms, due: date, today: date) -> Iter
         yield Waiting(Role.LINE_MANAGER, "the file to be gone through and confirmed", due)
     elif stage is Stage.CHECK:
         for role in roles_missing(state):
-            yield Waiting(role, "the second check of the copy", due)
+            yield Waiting(role, _to_check(state, role), due)
+    elif stage is Stage.REDACTION and terms.profile.two_mark_together:
+        for role in (Role.MANAGER, Role.LINE_MANAGER):
+            yield Waiting(role, "the pages to be read and marked by the two together, and the copy made", due)
     elif stage is Stage.RELEASE and state.release is not None:
         on = Role.MANAGER if state.booked else Role.REQUESTER
         yield Waiting(on, "the meeting to be held" if state.booked else "an appointment to be chosen", due)
     else:
         yield Waiting(Role.MANAGER, _MANAGER_DOES[stage], due)
+
+
+def _to_check(state: RequestState, role: Role) -> str:
+    """What a checker has to pass: the copy, or where two marked together the pages that are theirs (S36)."""
+    if state.copy is None or not state.copy.made_by or role is Role.LEGAL_ADVISER:
+        return "the second check of the copy"
+    pages = len(pages_for(state.copy, role))
+    return f"the second check of {pages} page{'' if pages == 1 else 's'} that the other of the two marked"
 
 
 def _waits_for_line_manager(state: RequestState) -> bool:

@@ -9,7 +9,10 @@ LEADERS = frozenset({Role.MANAGER, Role.DEPUTY})
 READERS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
 """Who reads a letter to a third party before it goes: somebody who does not write them (S20)."""
 _SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.MANAGER, Role.DEPUTY})
-_CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER, Role.INVITED_CHECKER})
+_MARKERS = LEADERS | {Role.LINE_MANAGER}
+"""Who may mark at all; the line manager only where the policy has two mark together (S36, `rules.together`)."""
+_CHECKERS = _MARKERS | {Role.LEGAL_ADVISER, Role.INVITED_CHECKER}
+"""Who may pass a copy at all; leaders only what somebody else marked (S36, S38)."""
 _STAFF = LEADERS | {Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD}
 HANDLERS = _STAFF
 """Who may handle a matter beside a request: a complaint, a rectification, a breach, a sharing."""
@@ -54,8 +57,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "factors_noted": LEADERS | {Role.SAFEGUARDING_LEAD},
     "balance_weighed": LEADERS | {Role.SAFEGUARDING_LEAD},
     "decision_made": LEADERS | {Role.SAFEGUARDING_LEAD},
-    "copy_ordered": LEADERS,
-    "marks_changed": LEADERS,
+    "copy_ordered": _MARKERS,
+    "marks_changed": _MARKERS,
     "signed_off": _CHECKERS,
     "sent_back": _CHECKERS,
     "checker_invited": LEADERS,
@@ -132,7 +135,7 @@ PAGES: dict[See, frozenset[Role]] = {
     See.REPLIES: _STAFF,
     See.LETTERS: _STAFF,
     See.SENSITIVE_REASONS: LEADERS | {Role.SAFEGUARDING_LEAD},
-    See.MARKER: LEADERS,
+    See.MARKER: _MARKERS,
     See.CHECK: _STAFF | {Role.LEGAL_ADVISER, Role.INVITED_CHECKER},
     See.COPY: _STAFF | {Role.LEGAL_ADVISER},
     See.INBOX: LEADERS,

@@ -3,13 +3,17 @@
 from models.words import LegalOpinion, Role
 from rules.advice import advice_missing, went_without
 from rules.state import RequestState
+from rules.together import side_of, sides_to_sign
 
 CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER})
 
 
 def signs_for(role: Role) -> Role:
-    """The role whose second check somebody's counts as: an invited checker stands in for the line manager."""
-    return Role.LINE_MANAGER if role is Role.INVITED_CHECKER else role
+    """The role whose second check somebody's counts as: an invited checker stands in for the line manager.
+
+    Where two mark together a deputy signs for the manager (S36).
+    """
+    return role if role is Role.LEGAL_ADVISER else side_of(role)
 
 
 def is_admitted(state: RequestState, role: Role, user_id: str) -> bool:
@@ -22,11 +26,11 @@ def is_admitted(state: RequestState, role: Role, user_id: str) -> bool:
 def roles_to_sign(state: RequestState) -> tuple[Role, ...]:
     """The roles whose second check is needed: the line manager; the legal adviser where it is controversial.
 
-    Where two people let every item go without the advice that never came, the adviser's check is gone without too.
+    Where two marked together the manager passes what the line manager marked (S36). Where two people let every item
+    go without the advice that never came, the adviser's check is gone without too.
     """
-    if state.controversial and not went_without(state):
-        return (Role.LINE_MANAGER, Role.LEGAL_ADVISER)
-    return (Role.LINE_MANAGER,)
+    sides = sides_to_sign(state.copy)
+    return (*sides, Role.LEGAL_ADVISER) if state.controversial and not went_without(state) else sides
 
 
 def roles_missing(state: RequestState) -> tuple[Role, ...]:

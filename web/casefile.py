@@ -28,6 +28,7 @@ from rules.stages import stage_of
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
 from rules.times import local_date
+from rules.together import may_mark
 from web.guarding import Visit
 from web.presence import Presence
 from web.wording import clock_time, role_name
@@ -95,6 +96,10 @@ class Case:
         """Whether a document of the file is marked as health data, so that it needs an opinion (R21)."""
         return self.state.file is not None and bool(self.state.file.health)
 
+    def marked_by(self, role: Role) -> bool:
+        """Whether somebody of this role uses the black marker in this request (S36)."""
+        return may_mark(self.terms.profile, role)
+
     def title_of(self, role: str) -> str:
         """A role in the words of this request's policy: "Headteacher" for the manager, say."""
         titles = {str(key.value): title for key, title in self.terms.profile.role_titles.items()}
@@ -160,6 +165,11 @@ _PAGES: tuple[tuple[str, str, See], ...] = (
 )
 
 
+def may_open(visit: Visit, case: Case, see: See) -> bool:
+    """Whether somebody may see such a page of this request: by their role, the marker by the policy too (S36)."""
+    return visit.may_see(see) and (see is not See.MARKER or case.marked_by(visit.user.role))
+
+
 def _belongs(case: Case, below: str) -> bool:
     """Whether a page has something to show for this request now."""
     if below == "/health":
@@ -175,7 +185,7 @@ def show(visit: Visit, case: Case, template: str, status: int = 200, **words: An
     links = [
         CaseLink(title, case.path + below)
         for title, below, see in _PAGES
-        if visit.may_see(see) and _belongs(case, below)
+        if may_open(visit, case, see) and _belongs(case, below)
     ]
     acts = {kind: visit.may_act(kind) for kind in ("stop_placed", "went_wrong")}
     return visit.page(

@@ -18,7 +18,7 @@ from rules.clock_acts import proclaimed_words
 from rules.clock_duties import regulator_told_by
 from rules.health import opinions_missing
 from rules.permissions import See
-from web.casefile import Case, open_case, show
+from web.casefile import Case, may_open, open_case, show
 from web.guarding import Visit, signed_in
 from web.history import Line, newest_lines
 from web.lacking import lacking, who_adds
@@ -141,7 +141,7 @@ def _phase(case: Case, visit: Visit, stage: Stage) -> Phase:
     below, see = _PHASES[stage]
     status, colour = _status(case, stage)
     reached = status != "Cannot start yet"
-    href = case.path + below if visit.may_see(see) and reached else ""
+    href = case.path + below if may_open(visit, case, see) and reached else ""
     return Phase(stage.people_read, href, _hint(case, stage), status, colour)
 
 

@@ -15,9 +15,10 @@ from models.words import Role
 from records.file import answers_of, box_of, comments_of, copies_of, pages_read
 from records.store import unseal
 from redaction import Box, Manifest
-from rules.permissions import See
+from rules.permissions import LEADERS, See
 from rules.refusals import words_for
 from rules.signoff import roles_missing, roles_to_sign, signs_for
+from rules.together import made_alone, pages_for, side_of
 from web.casefile import Case
 from web.checking_changes import ChangedPage, changed_pages
 from web.guarding import Visit
@@ -25,7 +26,7 @@ from web.marker_copy import LogLine, MadeCopy, log_line, names_of, open_copy
 from web.marker_file import papers_of_copy
 from web.marker_finding import SURE
 from web.marker_reading import Load, loader
-from web.wording import count, role_name
+from web.wording import count, pages_in_words
 
 
 @dataclass(frozen=True)
@@ -95,28 +96,50 @@ class Check:
             raise LookupError("No copy stands now.")
         return self.copy
 
+    @cached_property
+    def to_read(self) -> frozenset[int]:
+        """The pages this person has to pass: all, or where two marked together those that the other made (S36)."""
+        return pages_for(self.made, self.visit.user.role) if self.made is not None else frozenset()
+
     @property
     def unread(self) -> list[int]:
-        """The pages of the copy that this person has not said to have read."""
-        return [page for page in range(1, self.row.pages + 1) if page not in self.read]
+        """The pages that this person has to pass and has not said to have read."""
+        return sorted(self.to_read - self.read)
 
     @property
     def progress(self) -> str:
         """How much is still to be read, in words."""
-        left, total = len(self.unread), count(self.row.pages, "page")
+        left, total = len(self.unread), count(len(self.to_read), "page")
         return f"{left} of {total} still to read by you" if left else f"All {total} read by you"
 
     @property
+    def together(self) -> list[str]:
+        """Where two marked together: who made which pages, and who passes them (S36)."""
+        shares = self.made.made_by if self.made is not None else ()
+        return [
+            f"{self.case.who(share.who, share.role)} marked or decided about {pages_in_words(share.pages)}. "
+            f"The {self._passes(share.role)} {'passes it' if len(share.pages) == 1 else 'passes them'}."
+            for share in shares
+        ]
+
+    def _passes(self, maker: Role) -> str:
+        """Whose side passes what somebody of this role made."""
+        other = Role.MANAGER if side_of(maker) is Role.LINE_MANAGER else Role.LINE_MANAGER
+        return self.case.title_of(other)
+
+    @property
     def checker(self) -> bool:
-        """Whether this person's role passes copies."""
-        return self.visit.may_act("signed_off")
+        """Whether this person passes this copy, or some of its pages."""
+        if not self.visit.may_act("signed_off"):
+            return False
+        return self.visit.user.role not in LEADERS or Role.MANAGER in self.to_sign
 
     @property
     def hindrance(self) -> str:
         """Why this person cannot check this copy; empty where they can."""
         if not self.checker:
-            return f"The second check is done by the {' and the '.join(role_name(role) for role in self.to_sign)}."
-        if self.made is not None and self.visit.user.id in self.made.marked_by:
+            return f"The second check is done by the {' and the '.join(map(self.case.title_of, self.to_sign))}."
+        if self.made is not None and made_alone(self.made, self.visit.user.role, self.visit.user.id):
             return words_for("checker_marked")
         if any(party.staff_user_id == self.visit.user.id for party in self.case.state.parties.values()):
             return words_for("about_yourself")
@@ -131,7 +154,11 @@ class Check:
     def signed(self) -> list[tuple[str, str]]:
         """Whose check is needed, and whether they have passed it."""
         missing = roles_missing(self.case.state)
-        return [(role_name(role).capitalize(), "Not yet" if role in missing else "Passed") for role in self.to_sign]
+        titles = {role: self.case.title_of(role) for role in self.to_sign}
+        return [
+            (title[:1].upper() + title[1:], "Not yet" if role in missing else "Passed")
+            for role, title in titles.items()
+        ]
 
     @property
     def passed_by_role(self) -> bool:
@@ -225,9 +252,10 @@ class Check:
         tiles = []
         for page in range(1, self.row.pages + 1):
             state, colour = ("Read", "green") if page in self.read else ("Unread", "blue")
-            if not self.checker:
+            if not self.checker or page not in self.to_read:
                 state, colour = "", ""
             details = ["changed"] if self.is_changed(page) else []
+            details += ["the other passes it"] if self.checker and page not in self.to_read else []
             details += [count(said.count(page), "comment")] if page in said else []
             tiles.append(CheckTile(page, f"{self.path}/page/{page}", state, colour, ", ".join(details)))
         return tiles

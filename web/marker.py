@@ -6,16 +6,27 @@ from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import Response
 
 import redaction
-from rules.permissions import See
-from web.casefile import show
+from rules.permissions import LEADERS, See
+from rules.together import may_mark
+from web.casefile import case_of, show
 from web.guarding import Visit, signed_in
+from web.marked_together import marked_together
 from web.marker_file import MarkerFile, Spot, open_file, paper_of_request
 from web.marker_page_view import Chosen, PageView
 from web.marker_reading import LIBRARY, loader
 from web.marker_views import Overview
 
 router = APIRouter()
-MarkerVisit = Annotated[Visit, Depends(signed_in(See.MARKER))]
+
+
+def at_the_marker(ref: str, visit: Annotated[Visit, Depends(signed_in(See.MARKER))]) -> Visit:
+    """A dependency: somebody who marks this request. The line manager does where two mark together (S36)."""
+    if visit.user.role in LEADERS or may_mark(case_of(visit, ref).terms.profile, visit.user.role):
+        return visit
+    raise HTTPException(403, "Your role cannot see this page. Ask the manager of the request.")
+
+
+MarkerVisit = Annotated[Visit, Depends(at_the_marker)]
 
 SIZES = {"small": 26, "screen": 110, "large": 200}
 PEN_COOKIE = "cleancopy_pen"
@@ -31,8 +42,9 @@ def overview(ref: str, visit: MarkerVisit) -> Response:
 
 def show_overview(visit: Visit, file: MarkerFile) -> Response:
     """The overview, also after something was refused on it."""
-    view = Overview(file, visit)
-    return show(visit, file.case, "marker.html", view=view)
+    with visit.reading() as session:
+        together = marked_together(session, visit, file)
+    return show(visit, file.case, "marker.html", view=Overview(file, visit, together))
 
 
 @router.get("/requests/{ref}/marker/page/{document_id}/{page}")

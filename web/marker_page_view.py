@@ -20,7 +20,7 @@ from web.marker_reading import LIBRARY
 from web.marker_rows import boxes_in
 from web.marker_state import SOFTWARE, PageState
 from web.marker_views import FileView
-from web.marker_words import GROUNDS, NOBODY, Pen, ground_words, question_words, rule_words
+from web.marker_words import GROUNDS, NOBODY, Pen, question_words, rule_words
 from web.wording import day
 
 LONGEST_SOUGHT = 80
@@ -232,7 +232,7 @@ class PageView(FileView):
         return [each.words for each in self._comments]
 
     def _of_mark(self, row: MarkRow) -> list[Shape]:
-        title = f"{self.name(row.person_id)}: {ground_words(row.ground)}, {rule_words(row.rule)}"
+        title = f"{self.name(row.person_id)}: {self.why_black(row.ground)}, {rule_words(row.rule)}"
         return _shapes("mark", row.id, boxes_in(row), self.colour(row.person_id), self.letter(row.person_id), title)
 
     def _of_suggestion(self, each: Suggestion) -> list[Shape]:
@@ -250,7 +250,7 @@ class PageView(FileView):
                 self.letter(each.person_id),
                 self.colour(each.person_id),
                 self.name(each.person_id),
-                ground_words(each.ground) if each.ground else "with who and why as chosen above",
+                self.why_black(each.ground) if each.ground else "with who and why as chosen above",
                 rule_words(each.rule),
             )
             for each in self.state.suggestions
@@ -266,7 +266,7 @@ class PageView(FileView):
                 self.letter(row.person_id),
                 self.colour(row.person_id),
                 self.name(row.person_id),
-                ground_words(row.ground),
+                self.why_black(row.ground),
                 rule_words(row.rule),
                 self._decision(row),
                 row.by == SOFTWARE and row.rule != PASSAGE,

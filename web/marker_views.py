@@ -5,10 +5,14 @@ from functools import cached_property
 
 from models.marking import CopyComment
 from models.words import Stage
+from rules.consultation import EXEMPTIONS
 from rules.marking import WITHHOLDING
+from rules.permissions import See
 from web.guarding import Visit
+from web.history import KEPT_BACK
+from web.marked_together import MarkedTogether
 from web.marker_file import MarkerFile, Spot
-from web.marker_words import OUTCOMES, Pen, pens_for
+from web.marker_words import OUTCOMES, Pen, ground_words, pens_for
 from web.wording import count, day
 
 
@@ -92,8 +96,17 @@ class FileView:
             ruling = self.file.ruling_of(key)
             words = OUTCOMES[ruling.outcome] if ruling else "not decided"
             ground = ruling.ground if ruling and ruling.ground in WITHHOLDING else ""
+            ground = "" if self.keeps_back(ground) else ground
             pens.append(Pen(key, pen.name, pen.letter, pen.colour, words, ground))
         return pens
+
+    def keeps_back(self, ground: str) -> bool:
+        """Whether a reason is for those who decide and the safeguarding lead, and this person is neither."""
+        return ground in EXEMPTIONS and not self.visit.may_see(See.SENSITIVE_REASONS)
+
+    def why_black(self, ground: str) -> str:
+        """Why a place is black, in words for this person."""
+        return KEPT_BACK if self.keeps_back(ground) else ground_words(ground)
 
     def href(self, spot: Spot) -> str:
         """The address of a page of the marker."""
@@ -122,6 +135,10 @@ class FileView:
 class Overview(FileView):
     """The whole file, and what is left to do before the copy."""
 
+    def __init__(self, file: MarkerFile, visit: Visit, together: MarkedTogether | None = None) -> None:
+        super().__init__(file, visit)
+        self.together = together
+
     @cached_property
     def groups(self) -> list[TileGroup]:
         """The papers in order, each with its pages."""
@@ -144,6 +161,8 @@ class Overview(FileView):
         elif read and here.standing:
             state = "Read, marked"
         parts = [count(len(here.standing), "mark")] if here.standing else []
+        by = self.together.of(spot.key) if self.together is not None else ""
+        parts += [by] if by else []
         parts += [count(len(here.suggestions), "suggestion")] if here.suggestions else []
         return Tile(
             self.href(spot), self.picture(spot, "small"), f"Page {spot.page}", state, colour, ", ".join(parts)

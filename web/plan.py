@@ -14,7 +14,7 @@ from rules.permissions import See
 from rules.plan import load_of, plan_of, steps_done
 from rules.planning import Milestone, Milestones, working_days_for
 from rules.times import local_date
-from web.casefile import Case, case_of, show
+from web.casefile import Case, case_of, may_open, show
 from web.guarding import Visit, signed_in
 from web.wording import count, day, long_day
 
@@ -61,7 +61,7 @@ def plan_steps(case: Case, visit: Visit) -> list[Step]:
         below, see = _PAGES[step]
         status, colour = _status(step, plan, to_do, case)
         reached = step in done or step is to_do[0]
-        href = case.path + below if visit.may_see(see) and reached else ""
+        href = case.path + below if may_open(visit, case, see) and reached else ""
         when, late = _when(step, by, case, done), _how_late(step, by, plan, case)
         found.append(Step(_TITLES[step], href, f"{when}, {late}" if late else when, when, late, status, colour))
     return found

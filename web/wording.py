@@ -1,6 +1,6 @@
 """The words of the pages: dates, moments, roles and choices as people read them (design, "Words")."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from models.words import (
@@ -57,6 +57,20 @@ def listed(words: list[str] | tuple[str, ...]) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 page", "3 pages"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def pages_in_words(pages: Iterable[int]) -> str:
+    """Page numbers as one reads them: "page 3", "pages 1 to 4, 7 and 9"."""
+    runs: list[list[int]] = []
+    for page in sorted(set(pages)):
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    words = []
+    for run in runs:
+        words += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else [str(page) for page in run]
+    return f"{'page' if len(runs) == len(runs[0]) == 1 else 'pages'} {listed(words)}" if runs else "no page"
 
 
 def pounds(pence: int) -> str:

@@ -84,6 +84,7 @@ from models.acts.noting import (
     EffectFailed,
     LetterSent,
     MomentPassed,
+    PagesOf,
 )
 from models.acts.rectifying import EntryDisputed, FindingMade, PaperAttached, RecipientNamed, RecipientsKnown
 from models.acts.sharing import ConsentTakenBack, PassedOn, SharingConsent, SharingWeighed
@@ -227,6 +228,7 @@ __all__ = [
     "MomentPassed",
     "ObjectionSettled",
     "OwnDataAnswered",
+    "PagesOf",
     "PaperAttached",
     "PaperKept",
     "PaperTakenOut",

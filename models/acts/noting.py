@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from models.acts.base import ActBase, Digest, Id
-from models.words import Channel
+from models.words import Channel, Role
 
 
 class LetterSent(ActBase):
@@ -16,8 +18,18 @@ class LetterSent(ActBase):
     channel: Channel
 
 
+class PagesOf(BaseModel):
+    """Which pages of a copy somebody marked or decided about, where two mark together (S36)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    who: Id
+    role: Role
+    pages: tuple[int, ...]
+
+
 class CopyMade(ActBase):
-    """The copy exists, with its version, hash and proof."""
+    """The copy exists, with its version, hash and proof; `made_by` only where the policy lets two mark together."""
 
     kind: Literal["copy_made"] = "copy_made"
     effect: Id
@@ -29,6 +41,7 @@ class CopyMade(ActBase):
     in_full: bool
     marked_by: tuple[Id, ...] = ()
     inputs_seq: int = 0
+    made_by: tuple[PagesOf, ...] = ()
 
 
 class EffectFailed(ActBase):

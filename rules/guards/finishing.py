@@ -9,11 +9,13 @@ from rules.agenda import due_choice_wanted
 from rules.guards.table import date_fault, guards
 from rules.health import opinions_missing
 from rules.notices import notices_running
-from rules.signoff import is_admitted, release_is_cleared, roles_missing, signs_for
+from rules.permissions import LEADERS
+from rules.signoff import is_admitted, release_is_cleared, roles_missing, roles_to_sign, signs_for
 from rules.stages import all_decided, consultation_done, file_complete, stage_of
 from rules.state import RequestState
 from rules.stopping import holds_release
 from rules.terms import Terms
+from rules.together import made_alone, may_mark
 
 
 @guards(acts.CopyOrdered)
@@ -24,11 +26,15 @@ def _ordered(state: RequestState, terms: Terms, said: Said, act: acts.CopyOrdere
         return "not_decided"
     if opinions_missing(state, today):
         return "health_gate"
+    if not may_mark(terms.profile, said.role):
+        return "not_your_role"
     return "wrong_stage" if state.given is not None else None
 
 
 @guards(acts.MarksChanged)
 def _marks(state: RequestState, terms: Terms, said: Said, act: acts.MarksChanged, today: date) -> str | None:
+    if not may_mark(terms.profile, said.role):
+        return "not_your_role"
     return "wrong_stage" if state.given is not None else None
 
 
@@ -51,6 +57,8 @@ def _check_fault(state: RequestState, said: Said, sha256: str) -> str | None:
     """The check is bound to the copy that stands, and never done by who marked it or is in it (S38, R24)."""
     if not is_admitted(state, said.role, said.actor_id):
         return "not_invited"
+    if said.role in LEADERS and Role.MANAGER not in roles_to_sign(state):
+        return "not_your_role"
     copy = state.copy
     if copy is None:
         proved = not state.copies or state.copies[-1].made.proved
@@ -59,7 +67,7 @@ def _check_fault(state: RequestState, said: Said, sha256: str) -> str | None:
         return "copy_changed"
     if any(party.staff_user_id == said.actor_id for party in state.parties.values()):
         return "about_yourself"
-    return "checker_marked" if said.actor_id in copy.marked_by else None
+    return "checker_marked" if made_alone(copy, said.role, said.actor_id) else None
 
 
 @guards(acts.ReleaseConfirmed)

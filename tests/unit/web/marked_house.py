@@ -213,9 +213,9 @@ class MarkedHouse:
         return event.act if event is not None and isinstance(event.act, acts.CopyMade) else None
 
 
-def marked_house(house: House) -> MarkedHouse:
+def marked_house(house: House, profile: str = "uk_gdpr") -> MarkedHouse:
     """Three papers; a grandmother who refused, another child, a member of staff who consented."""
-    ref = house.request()
+    ref = house.request(profile=profile)
     with reading(house.desk.engine) as session:
         request = get_request(session, ref)
     assert request is not None
