@@ -13,14 +13,16 @@ from letters.kinds import LetterKind
 from models.acts import ActionAgreed, ComplaintDecided, FindingMade, MatterEnded, PersonAffected, StepTaken
 from models.cases import AccessRequest, Child
 from models.ids import kind_of
-from models.matter_words import Finding
+from models.matter_words import ComplaintAbout, Finding
 from models.matters import Matter, MatterPerson, MatterText
 from models.messages import EffectOrder, Event
 from models.people import User
 from models.words import Channel, ProcessKind, Role
 from records.log import load_log, read_submission
 from records.matters import entries_of, get_matter
+from records.people import get_setting
 from records.requests import get_request
+from rules.inspectorates import inspectorate_of
 from rules.lawbook import rules_for
 from rules.matters.breach import BreachState
 from rules.matters.complaint import dates_of
@@ -173,6 +175,22 @@ def _complaint_outcome(desk: MatterDesk) -> dict[str, Any]:
     return {
         "outcome_text": desk.said(decided) if decided is not None else None,
         "actions": tuple(words for words in map(desk.text, agreed) if words),
+        **_inspectorate(desk),
+    }
+
+
+def _inspectorate(desk: MatterDesk) -> dict[str, Any]:
+    """Who inspects the setting, where the complaint is about its care (R36)."""
+    setting = get_setting(desk.session)
+    if setting is None or ComplaintAbout.CARE not in desk.state.about:
+        return {}
+    named = inspectorate_of(
+        setting.nation, setting.inspectorate_name, setting.inspectorate_telephone, setting.inspectorate_site
+    )
+    return {
+        "inspectorate_name": named.name,
+        "inspectorate_phone": named.telephone or None,
+        "inspectorate_website": named.site or None,
     }
 
 

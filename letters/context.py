@@ -117,6 +117,11 @@ class LetterContext(_Value):
     asked: tuple[Line, ...] = ()
     agreed: tuple[Line, ...] = ()
 
+    inspectorate_name: Name | None = None
+    """Who inspects the setting: named where a complaint is about its care (R36)."""
+    inspectorate_phone: Name | None = None
+    inspectorate_website: Name | None = None
+
     version: int | None = Field(default=None, ge=1)
     index: tuple[Line, ...] = ()
     """Contents of the copy, computed from the copy alone (design.md, "The way data flows")."""

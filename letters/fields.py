@@ -80,7 +80,10 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.RECTIFICATION_ACK: ("child_name received_on due_on statement", "working"),
         K.RECTIFICATION_OUTCOME: ("child_name outcome_text", "changed kept"),
         K.COMPLAINT_ACK: ("received_on due_on statement", "working"),
-        K.COMPLAINT_OUTCOME: ("received_on outcome_text", "actions"),
+        K.COMPLAINT_OUTCOME: (
+            "received_on outcome_text",
+            "actions inspectorate_name inspectorate_phone inspectorate_website",
+        ),
         K.RECTIFICATION_TOLD: ("child_name changed", ""),
         K.MATTER_LATE: ("request_number task due_on link", ""),
         K.BREACH_NOTICE: ("happened_on happened_text actions", "advice"),

@@ -1,4 +1,4 @@
-"""What remains of requests whose papers were destroyed: that it was done, by which two people, and when (R31)."""
+"""What remains where papers were destroyed: that it was done, by which two people, and when (R31)."""
 
 from datetime import datetime
 
@@ -9,11 +9,11 @@ from models.columns import UtcMoment
 
 
 class DestroyedCase(SQLModel, table=True):
-    """The papers of one ended request are destroyed. Append-only; while it stands, their words may be emptied."""
+    """The papers of one ended request or matter are gone. Append-only; from then on its words may be emptied."""
 
     __tablename__ = "destroyed_case"
 
-    ref: str = Field(primary_key=True, foreign_key="access_request.ref")
+    ref: str = Field(primary_key=True, foreign_key="process.ref")
     proposed_by: str
     backed_by: str
     at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))

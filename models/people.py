@@ -22,6 +22,10 @@ class Setting(SQLModel, table=True):
     regulator_name: str = "Information Commissioner's Office"
     regulator_telephone: str = "0303 123 1113"
     regulator_site: str = "ico.org.uk"
+    inspectorate_name: str | None = None
+    inspectorate_telephone: str | None = None
+    inspectorate_site: str | None = None
+    """Who inspects the setting, where it is not the one of its nation (`rules.inspectorates`)."""
 
 
 class User(SQLModel, table=True):

@@ -1,4 +1,4 @@
-"""Destroying the papers of an ended request: keys and words go, the fact and the hashes remain (R31).
+"""Destroying the papers of an ended request or matter: keys and words go, the fact and the hashes remain (R31).
 
 The child's file is not touched: it belongs to the child, and its papers leave it one by one (R25).
 """
@@ -27,11 +27,15 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "advice_paper": ("name",),
     "copy_comment": ("words",),
+    "disputed_entry": ("words", "should_say"),
     "letter": ("to_name", "to_email", "to_address", "subject", "text"),
     "letter_words": ("words",),
     "mark": ("words", "reason"),
     "marked_scan": ("name",),
     "marker_answer": ("words", "reason"),
+    "matter": ("said",),
+    "matter_person": ("name", "email", "address", "why"),
+    "matter_text": ("words",),
     "meeting": ("attendees", "explained", "asked"),
     "meeting_guest": ("name", "note", "basis"),
     "received_mail": ("sender", "subject", "text"),
@@ -41,7 +45,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "slot": ("place",),
     "submission": ("reason",),
 }
-"""The columns with names and free words in the tables of a request; all are emptied."""
+"""The columns with names and free words in the tables of a request or matter; all are emptied."""
 
 WITHOUT_WORDS = frozenset(
     {
@@ -56,11 +60,11 @@ WITHOUT_WORDS = frozenset(
         "request_standing",
     }
 )
-"""The tables of a request that hold ids, codes, dates and hashes only; all of it remains."""
+"""The tables of a request or matter that hold ids, codes, dates and hashes only; all of it remains."""
 
 
 def destroy_papers(session: Session, ref: str, *, by: str, backed_by: str, at: datetime | None = None) -> None:
-    """Destroy the letters, replies, copies, reasons and names of one request, as two people.
+    """Destroy the letters, replies, copies, reasons and names of one request or matter, as two people.
 
     What belongs to the child's file as well stays. Doing it again changes nothing. Raises Refused where one person
     stands for both.
@@ -85,12 +89,12 @@ def destroy_papers(session: Session, ref: str, *, by: str, backed_by: str, at: d
 
 
 def is_destroyed(session: Session, ref: str) -> bool:
-    """Whether the papers of this request are destroyed."""
+    """Whether the papers of this request or matter are destroyed."""
     return session.get(DestroyedCase, ref) is not None
 
 
 def destroyed_cases(session: Session) -> list[DestroyedCase]:
-    """Every request whose papers are destroyed, the newest first."""
+    """Every request and matter whose papers are destroyed, the newest first."""
     return list(session.exec(rows_of(DestroyedCase).order_by(col(DestroyedCase.at).desc())))
 
 
@@ -105,22 +109,14 @@ def words_left(session: Session, ref: str) -> list[str]:
     return left
 
 
-def tables_of_a_request() -> Iterator[Table]:
-    """Every table whose rows belong to one request; those of the matters beside it belong to the matter."""
-    return (
-        found
-        for found in METADATA.sorted_tables
-        if "ref" in found.c and found.name != "matter" and not _of_a_matter(found)
-    )
-
-
-def _of_a_matter(table: Table) -> bool:
-    return any(key.column.table.name == "matter" for key in table.c.ref.foreign_keys)
+def tables_with_a_ref() -> Iterator[Table]:
+    """Every table whose rows belong to one request or matter."""
+    return (found for found in METADATA.sorted_tables if "ref" in found.c)
 
 
 def _sealed_of(session: Session, ref: str) -> Iterator[str]:
     """The sealed items that rows of this request point to."""
-    for found in tables_of_a_request():
+    for found in tables_with_a_ref():
         for one in found.c:
             if any(key.column.table.name == "sealed" for key in one.foreign_keys):
                 query = select(one).where(found.c.ref == ref, one.is_not(None))

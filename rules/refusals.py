@@ -42,6 +42,7 @@ WORDS: dict[str, str] = {
     "retention_waits": "While somebody asks to see this file, nothing leaves it because its time is up. "
     "Wait until every request about this child has ended.",
     "not_closed": "This request has not ended. Close it first.",
+    "matter_runs": "This has not ended. Its papers are kept.",
     "kept_still": "These papers have to be kept still. The page says until when.",
     "matter_open": "A complaint, a correction or a mistake that belongs to this request is not finished. "
     "Its papers are kept until it is.",

@@ -11,25 +11,30 @@ from starlette.responses import Response
 
 from models.acts import Act, DestructionProposed, KeptLonger, RequestReopened
 from models.keeping import DestroyedCase
+from records.matters import list_matters, matters_without_end
 from records.people import users
 from records.requests import list_requests, requests_without_end
 from records.retention import destroyed_cases
+from rules.matters.state import MatterState
 from rules.permissions import See
 from rules.retention import keep_until, may_be_destroyed
+from rules.state import RequestState
 from web.casefile import Case, case_of, open_case, refusal_now, show
 from web.guarding import Visit, signed_in
+from web.matter_file import open_matter, path_of
 from web.wording import CLOSED_AS, day, moment
 
 router = APIRouter()
 CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
-ListVisit = Annotated[Visit, Depends(signed_in(See.NEW_REQUEST))]
+ListVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """One ended request in the list: until when its papers are kept, and what is to be done."""
+    """One ended request or matter in the list: until when its papers are kept, and what is to be done."""
 
     ref: str
+    path: str
     child: str
     ended: str
     until: str
@@ -39,7 +44,7 @@ class Kept:
 
 @dataclass(frozen=True)
 class Gone:
-    """A request whose papers are destroyed: the fact, and who did it."""
+    """A request or matter whose papers are destroyed: the fact, and who did it."""
 
     ref: str
     when: str
@@ -48,11 +53,12 @@ class Gone:
 
 @router.get("/kept")
 def kept(visit: ListVisit) -> Response:
-    """Every ended request: those whose time is up first, and those whose papers are gone."""
+    """Every ended request and matter: those whose time is up first, and those whose papers are gone."""
     with visit.reading() as session:
         gone = destroyed_cases(session)
-        ended = _ended(session, visit, {one.ref for one in gone})
-        rows = sorted(ended, key=lambda pair: (not pair[1].due, pair[0]))
+        known = {one.ref for one in gone}
+        ended = [*_ended(session, visit, known), *_ended_matters(session, visit, known)]
+        rows = sorted(ended, key=lambda pair: (not pair[1].due, pair[0], pair[1].ref))
         names = {user.id: user.name for user in users(session, active_only=False)}
     return visit.page("kept.html", rows=[row for _, row in rows], gone=[_gone(one, names) for one in gone])
 
@@ -67,13 +73,30 @@ def _ended(session: Session, visit: Visit, gone: set[str]) -> Iterator[tuple[dat
         if until is None or case.state.closed_on is None:
             continue
         due = may_be_destroyed(case.state, case.terms, visit.today)
-        yield until, Kept(one.ref, one.child_name, day(case.state.closed_on), day(until), _standing(case, due), due)
+        row = _row(case.ref, one.child_name, case.state, until, due)
+        yield until, row
 
 
-def _standing(case: Case, due: bool) -> str:
-    if case.state.destruction is not None:
+def _ended_matters(session: Session, visit: Visit, gone: set[str]) -> Iterator[tuple[date, Kept]]:
+    running = set(matters_without_end(session))
+    for one in list_matters(session):
+        if one.ref in running or one.ref in gone:
+            continue
+        matter = open_matter(session, one.ref, visit.now)
+        until = keep_until(matter.state, matter.terms)
+        if until is not None:
+            due = may_be_destroyed(matter.state, matter.terms, visit.today)
+            yield until, _row(one.ref, one.child_name, matter.state, until, due)
+
+
+def _row(ref: str, child: str, state: RequestState | MatterState, until: date, due: bool) -> Kept:
+    return Kept(ref, path_of(ref), child, day(state.closed_on), day(until), _standing(state, due), due)
+
+
+def _standing(state: RequestState | MatterState, due: bool) -> str:
+    if state.destruction is not None:
         return "Waits for a second person"
-    if case.state.open_stops:
+    if state.open_stops:
         return "Held by a stop"
     return "Time is up" if due else "Kept"
 

@@ -5,15 +5,18 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from models.acts import ActionAgreed, ComplaintDecided, ComplaintSorted, MatterEnded
+from models.acts import ActionAgreed, ComplaintDecided, ComplaintSorted, LetterSent, MatterEnded
 from models.matter_words import ComplaintAbout, MatterOutcome
+from models.people import Setting
 from models.words import ProcessKind
 from records.matters import texts_of
 from records.people import get_setting
+from rules.inspectorates import Inspectorate, inspectorate_of
 from rules.matters.complaint import DECISIONS, dates_of
 from rules.permissions import See
+from rules.times import local_date
 from web.guarding import Visit, signed_in
-from web.matter_file import MatterFile, matter_of, refused_now
+from web.matter_file import MatterFile, matter_of, refused_now, show_matter
 from web.matter_page import page, parts_of, say_words
 from web.matter_words import ABOUT, OUTCOMES_OF_MATTERS
 from web.what_is_wrong import staff_choices
@@ -21,6 +24,7 @@ from web.wording import long_day
 
 router = APIRouter()
 MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
+RecordVisit = Annotated[Visit, Depends(signed_in(See.REGISTER_TAKEN_OUT))]
 
 
 @parts_of(ProcessKind.COMPLAINT)
@@ -46,11 +50,42 @@ def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
         "may_decide": _may(visit, matter, ComplaintDecided(outcome=MatterOutcome.UPHELD)),
         "may_end": _may(visit, matter, end),
         "regulator": setting,
+        "inspectorate": _inspectorate(setting) if ComplaintAbout.CARE in state.about else None,
     }
+
+
+def _inspectorate(setting: Setting | None) -> Inspectorate | None:
+    if setting is None:
+        return None
+    own = (setting.inspectorate_name, setting.inspectorate_telephone, setting.inspectorate_site)
+    return inspectorate_of(setting.nation, *own)
 
 
 def _may(visit: Visit, matter: MatterFile, act: Any) -> bool:
     return refused_now(visit, matter, act) is None
+
+
+@router.get("/matters/{ref}/complaint/record")
+def record(ref: str, visit: RecordVisit) -> Response:
+    """The complaint as the inspectorate may ask to see it: what was said, done and answered, and when (R36)."""
+    matter = matter_of(visit, ref, ProcessKind.COMPLAINT)
+    with visit.reading() as session:
+        setting = get_setting(session)
+    visit.viewed(ref, "complaint_record")
+    shown = parts(visit, matter)
+    inspectorate = _inspectorate(setting)
+    ended = matter.newest(MatterEnded)
+    sent = [one.at for one in matter.events if isinstance(one.act, LetterSent)]
+    return show_matter(
+        visit,
+        matter,
+        "matter_complaint_record.html",
+        setting=setting,
+        said_words=matter.said_for(visit),
+        ended_on=long_day(local_date(ended.at)) if ended else "",
+        acknowledged_on=long_day(local_date(sent[0])) if sent else "",
+        **(shown | {"inspectorate": inspectorate}),
+    )
 
 
 @router.post("/matters/{ref}/complaint/sort")

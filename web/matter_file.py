@@ -180,6 +180,7 @@ _PAGES: tuple[tuple[str, str, See], ...] = (
     ("Letters", "/letters", See.LETTERS),
     ("Stops and second persons", "/backing", See.MATTERS),
     ("History", "/history", See.AUDIT),
+    ("How long it is kept", "/keeping", See.MATTERS),
 )
 
 

@@ -41,6 +41,7 @@ from web import (
     marker_retyping,
     matter_breach,
     matter_complaint,
+    matter_keeping,
     matter_letters,
     matter_rectification,
     matters,
@@ -135,6 +136,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     registers.router,  # before matters: /matters/register is no matter
     matters.router,
     matter_letters.router,
+    matter_keeping.router,
     matter_rectification.router,
     matter_complaint.router,
     matter_breach.router,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from models.people import Setting
 from records.people import save_setting
 from rules.calendars import Nation
+from rules.inspectorates import OF_NATIONS
 from rules.permissions import See
 from rules.shelf import Shelf
 from web.as_seen import SENT_AGAIN, as_seen, stands_as_seen
@@ -38,11 +39,18 @@ class SettingFacts(BaseModel):
     regulator_name: str
     regulator_telephone: str
     regulator_site: str
+    inspectorate_name: str
+    inspectorate_telephone: str
+    inspectorate_site: str
 
     @classmethod
     def of(cls, setting: Setting) -> "SettingFacts":
         """What stands."""
-        return cls(**{name: getattr(setting, name) for name in cls.model_fields})
+        return cls(**{name: getattr(setting, name) or "" for name in cls.model_fields})
+
+    def kept(self) -> dict[str, str | None]:
+        """As it is kept: an inspectorate that is not named is none."""
+        return {name: value or None if name.startswith("inspectorate") else value for name, value in self}
 
 
 @router.get(PATH)
@@ -70,7 +78,7 @@ def change(visit: SystemVisit) -> Response:
         if not overtaken:
             save_setting(
                 session,
-                Setting(id=setting.id, mailbox=setting.mailbox, **facts.model_dump()),
+                Setting.model_validate({"id": setting.id, "mailbox": setting.mailbox, **facts.kept()}),
                 by=visit.user.id,
                 at=visit.now,
             )
@@ -83,9 +91,7 @@ def change(visit: SystemVisit) -> Response:
 def _read(fields: Fields, shelf: Shelf) -> SettingFacts:
     telephone = _telephone(fields, "telephone", "Enter the telephone number of the setting")
     regulator = _telephone(fields, "regulator_telephone", "Enter the regulator's telephone number")
-    site = fields.words("regulator_site", "Enter the address of the regulator's site")
-    if site and not _SITE.fullmatch(site):
-        fields.wrong("regulator_site", "Enter the site without https://, such as ico.org.uk.")
+    site = _site(fields, "regulator_site", "Enter the address of the regulator's site")
     return SettingFacts(
         name=fields.words("name", "Enter the name of the setting"),
         address=fields.text("address", "Enter the postal address: letters bear it"),
@@ -97,7 +103,17 @@ def _read(fields: Fields, shelf: Shelf) -> SettingFacts:
         regulator_name=fields.words("regulator_name", "Enter the name of the regulator"),
         regulator_telephone=regulator,
         regulator_site=site,
+        inspectorate_name=fields.words("inspectorate_name"),
+        inspectorate_telephone=_telephone(fields, "inspectorate_telephone", ""),
+        inspectorate_site=_site(fields, "inspectorate_site", ""),
     )
+
+
+def _site(fields: Fields, name: str, missing: str) -> str:
+    site = fields.words(name, missing)
+    if site and not _SITE.fullmatch(site):
+        fields.wrong(name, "Enter the site without https://, such as ico.org.uk.")
+    return site
 
 
 def _telephone(fields: Fields, name: str, missing: str) -> str:
@@ -116,6 +132,9 @@ _LABELS = {
     "regulator_name": "Regulator",
     "regulator_telephone": "Regulator's telephone",
     "regulator_site": "Regulator's site",
+    "inspectorate_name": "Inspectorate",
+    "inspectorate_telephone": "Inspectorate's telephone",
+    "inspectorate_site": "Inspectorate's site",
 }
 
 
@@ -129,6 +148,10 @@ def _page(
     return visit.page(
         "system_setting.html",
         mailbox=setting.mailbox,
+        inspectorates=[
+            (NATIONS[nation], ", ".join(part for part in (one.name, one.telephone, one.site) if part))
+            for nation, one in OF_NATIONS.items()
+        ],
         nations=list(NATIONS.items()),
         profiles=[(offer.profile.name, offer.profile.title) for offer in shelf.offers],
         broken=shelf.faults,

@@ -13,6 +13,7 @@ from models.acts import MatterOpened
 from models.matter_words import MatterStage
 from models.messages import EffectOrder, Event, Said
 from rules.agenda import Waiting
+from rules.matters.keeping import AFTER_THE_END
 from rules.matters.state import MatterState
 from rules.moments import Moment
 from rules.permissions import may_act
@@ -67,7 +68,9 @@ class Book(Generic[M]):
     """Acts that who checked the copy leaves to others."""
     appliers: dict[type, Apply] = field(default_factory=dict)
     guards: dict[type, Guard] = field(default_factory=dict)
-    after_the_end: frozenset[str] = frozenset({"effect_retried", "letter_posted", "handed_over", "letter_bounced"})
+    after_the_end: frozenset[str] = AFTER_THE_END | {
+        *("effect_retried", "letter_posted", "handed_over", "letter_bounced"),
+    }
 
     def applies(self, act: type) -> Callable[[Apply], Apply]:
         """Register the one function that takes this kind of act into the state."""

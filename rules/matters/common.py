@@ -8,12 +8,13 @@ from models import acts
 from models.messages import Event, Said
 from models.words import Role
 from rules.agenda import SECOND_PERSON, Waiting
+from rules.matters import keeping
 from rules.matters.book import Book, Due, Wanted
 from rules.matters.state import MatterState
 from rules.moments import Moment
 from rules.state import Stop
 from rules.terms import Terms
-from rules.times import morning_of
+from rules.times import local_date, morning_of
 
 WARNING_DAYS = (7, 2)
 
@@ -87,7 +88,7 @@ def _opened(state: MatterState, event: Event, act: acts.MatterOpened) -> None:
 
 
 def _ended(state: MatterState, event: Event, act: acts.MatterEnded) -> None:
-    state.ended = act.outcome
+    state.ended, state.closed_on = act.outcome, local_date(event.at)
 
 
 def _handed_over(state: MatterState, event: Event, act: acts.HandedOver) -> None:
@@ -107,6 +108,7 @@ def _stop_lifted(state: MatterState, event: Event, act: acts.StopLifted) -> None
 def _backed(state: MatterState, event: Event, act: acts.Backed) -> None:
     no_second(state, act.seq)
     state.backed_by[act.seq] = event.actor_id
+    keeping.backed(state, act.seq)
     for stop in state.stops.values():
         if stop.lift_seq == act.seq:
             stop.lifted = True
@@ -152,6 +154,7 @@ _APPLIERS: dict[type, Any] = {
     acts.EffectFailed: _failed,
     acts.EffectRetried: _retried,
     acts.MomentPassed: _passed,
+    **keeping.APPLIERS,
 }
 
 
@@ -188,7 +191,7 @@ def _may_back(state: MatterState, terms: Terms, said: Said, act: acts.Backed, to
         return "stands_aside"
     if act.seq in state.needs_lead and said.role is not Role.SAFEGUARDING_LEAD:
         return "lead_must_back"
-    return None
+    return keeping.may_back_destruction(state, said)
 
 
 def _may_retry(state: MatterState, terms: Terms, said: Said, act: acts.EffectRetried, today: date) -> str | None:
@@ -214,4 +217,5 @@ _GUARDS: dict[type, Any] = {
     acts.EffectRetried: _may_retry,
     acts.LetterPosted: _may_post,
     acts.LetterBounced: _may_bounce,
+    **keeping.GUARDS,
 }

@@ -5,7 +5,7 @@ from datetime import date
 
 from models.acts import MatterOpened
 from models.matter_words import MatterOutcome
-from rules.state import Stop
+from rules.state import Destruction, Stop
 
 
 @dataclass
@@ -25,6 +25,10 @@ class MatterState:
     moments: set[str] = field(default_factory=set)
     posted: dict[str, date] = field(default_factory=dict)
     ended: MatterOutcome | None = None
+    closed_on: date | None = None
+    kept_until: date | None = None
+    destruction: Destruction | None = None
+    destroyed: bool = False
     concerns: set[str] = field(default_factory=set)
 
     @property
@@ -33,9 +37,14 @@ class MatterState:
         return self.handed_to or self.begun.handler_id
 
     @property
+    def open_stops(self) -> list[Stop]:
+        """The safeguarding stops that are in force."""
+        return [stop for stop in self.stops.values() if not stop.lifted]
+
+    @property
     def stopped(self) -> bool:
         """Whether a safeguarding stop is in force (S54)."""
-        return any(not stop.lifted for stop in self.stops.values())
+        return bool(self.open_stops)
 
     @property
     def begun(self) -> MatterOpened:

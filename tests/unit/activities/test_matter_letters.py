@@ -70,6 +70,16 @@ def test_a_complaint_is_acknowledged_and_answered_to_the_requester(recorder: Rec
     assert "You waited too long for an answer." in told
     assert "We train our staff by June." in told
     assert "0303 123 1113" in told
+    assert "Ofsted. The telephone number is 0300 123 1231." in told
+
+
+def test_a_complaint_about_information_alone_names_no_inspectorate(recorder: Recorder, ref: str) -> None:
+    """R29, R36: who inspects care has nothing to say of how information was handled."""
+    matter = opened(recorder, ref, ProcessKind.COMPLAINT)
+    recorder.house.record(matter, acts.ComplaintSorted(about=(ComplaintAbout.INFORMATION,)))
+    recorder.house.record(matter, acts.ComplaintDecided(outcome=MatterOutcome.UPHELD), reason="We were late.")
+    recorder.house.record(matter, acts.MatterEnded(outcome=MatterOutcome.UPHELD))
+    assert "Ofsted" not in text_of(recorder, due(recorder, matter)["complaint_outcome"])
 
 
 def test_the_answer_about_an_entry_says_what_was_put_right_and_who_received_it_is_told(

@@ -123,7 +123,7 @@ def test_one_person_alone_destroys_nothing(engine: Engine, key: HouseKey) -> Non
 
 def test_every_table_of_a_request_is_known_to_the_destruction() -> None:
     """R31: a new table with a `ref` names its words in records.retention, or says that it has none."""
-    named = {table.name for table in retention.tables_of_a_request()}
+    named = {table.name for table in retention.tables_with_a_ref()}
     known = set(retention.WORDS) | retention.WITHOUT_WORDS
     assert named - known == set(), "give their words in records.retention.WORDS, and use guard_until_destroyed"
     assert known - named == set()

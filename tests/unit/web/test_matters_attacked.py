@@ -110,6 +110,19 @@ def test_the_register_of_complaints_says_whether_the_answer_was_in_time(
     assert "We were wrong." not in table
 
 
+def test_the_inspectorate_may_ask_to_see_the_whole_record(house: House, ref: str, manager: Person) -> None:
+    """R36: what was said, done and answered on one page, without the name of who complained; not for all."""
+    (matter,) = opened(house, ref, manager, "complaint")
+    path = f"/matters/{matter}"
+    manager.send_from(path, f"{path}/complaint/sort", {"about": "care"})
+    manager.send_from(path, f"{path}/complaint/action", {"action": "Two of us at the door."})
+    page = manager.get(f"{path}/complaint/record").text
+    for words in ("Ofsted", "never late on 3 March", "Two of us at the door.", "21 December 2026"):
+        assert words in page
+    assert "Mira" not in page
+    assert house.person(Role.SAFEGUARDING_LEAD).get(f"{path}/complaint/record").status_code == 403
+
+
 def test_what_went_wrong_and_how_great_the_risk_is_is_for_those_who_need_it(
     house: House, ref: str, manager: Person
 ) -> None:
