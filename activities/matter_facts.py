@@ -7,6 +7,8 @@ from models.matters import DisputedEntry, MatterPerson, MatterText
 from records.file import get_document
 from records.matters import get_matter
 from records.people import get_user
+from records.processes import has_ended
+from records.requests import get_request
 from rules.permissions import HANDLERS
 
 
@@ -23,9 +25,20 @@ def matter_fault(session: Session, ref: str, act: acts.Act) -> str | None:
     if isinstance(act, acts.RecipientNamed | acts.PersonAffected):
         person = session.get(MatterPerson, act.person_id)
         return None if person is not None and person.ref == ref else "unknown_person"
+    if isinstance(act, acts.LinkRenewed):
+        return _link_fault(session, ref)
     if isinstance(act, acts.EntryDisputed | acts.PaperAttached):
         return _entry_fault(session, ref, act)
     return None
+
+
+def _link_fault(session: Session, ref: str) -> str | None:
+    """A link is renewed for a request that goes on, and whose requester has an address (R35)."""
+    matter = get_matter(session, ref)
+    request = get_request(session, matter.request_ref) if matter and matter.request_ref else None
+    if request is None or has_ended(session, request.ref):
+        return "no_link_wanted"
+    return None if request.requester_address or request.requester_email else "no_address"
 
 
 def _entry_fault(session: Session, ref: str, act: acts.EntryDisputed | acts.PaperAttached) -> str | None:

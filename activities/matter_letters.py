@@ -9,18 +9,28 @@ from sqlmodel import Session, select
 
 from activities.addressees import Addressee
 from activities.errors import failed
+from activities.letter_desk import LINK_DAYS
 from letters.kinds import LetterKind
-from models.acts import ActionAgreed, ComplaintDecided, FindingMade, MatterEnded, PersonAffected, StepTaken
+from models.acts import (
+    ActionAgreed,
+    AnswerExtended,
+    ComplaintDecided,
+    FindingMade,
+    MatterEnded,
+    PersonAffected,
+    StepTaken,
+)
 from models.cases import AccessRequest, Child
 from models.ids import kind_of
 from models.matter_words import ComplaintAbout, Finding
 from models.matters import Matter, MatterPerson, MatterText
 from models.messages import EffectOrder, Event
 from models.people import User
-from models.words import Channel, ProcessKind, Role
+from models.words import Channel, LinkPurpose, ProcessKind, Role
 from records.log import load_log, read_submission
 from records.matters import entries_of, get_matter
 from records.people import get_setting
+from records.post import make_link, revoke_links
 from records.requests import get_request
 from rules.inspectorates import inspectorate_of
 from rules.lawbook import rules_for
@@ -53,6 +63,7 @@ class MatterDesk:
     order: EffectOrder
     base_url: str
     now: datetime
+    letter_id: str = ""
 
     @property
     def kind(self) -> LetterKind:
@@ -97,13 +108,13 @@ class MatterDesk:
         return row.words if row is not None and row.ref == self.matter.ref else ""
 
 
-def desk_for(session: Session, order: EffectOrder, base_url: str, now: datetime) -> MatterDesk:
+def desk_for(session: Session, order: EffectOrder, base_url: str, now: datetime, letter_id: str = "") -> MatterDesk:
     """What one letter of a matter is written from. Raises ApplicationError `unknown_request`."""
     matter = get_matter(session, order.ref)
     if matter is None:
         raise failed("unknown_request", final=True)
     request = get_request(session, matter.request_ref) if matter.request_ref else None
-    return MatterDesk(session, matter, request, load_log(session, order.ref), order, base_url, now)
+    return MatterDesk(session, matter, request, load_log(session, order.ref), order, base_url, now, letter_id)
 
 
 def addressee_in_matter(desk: MatterDesk) -> Addressee:
@@ -121,6 +132,9 @@ def addressee_in_matter(desk: MatterDesk) -> Addressee:
     if desk.request is None:
         raise failed("no_address", final=True)
     email, address = desk.request.requester_email, desk.request.requester_address
+    if desk.kind is LetterKind.LINK_RENEWED and address:
+        # The code goes by e-mail: who holds the letter and who reads the mail have to be the same person.
+        return Addressee(desk.request.requester_name, email, address, Channel.POST)
     return _reached(desk.request.requester_name, email, address)
 
 
@@ -236,6 +250,34 @@ def _entry_lines(desk: MatterDesk) -> list[tuple[bool, str]]:
     return lines
 
 
+def _rectification_extension(desk: MatterDesk) -> dict[str, Any]:
+    clock = clock_of(desk.state, desk.terms)
+    extended = desk.newest(AnswerExtended)
+    return {
+        "child_name": desk.child_name,
+        "due_on": clock.first_limit,
+        "new_due_on": clock.statutory_due,
+        "reasons": (desk.said(extended),) if extended is not None else (),
+        "working": tuple(step.why for step in clock.working),
+    }
+
+
+def _link_renewed(desk: MatterDesk) -> dict[str, Any]:
+    """A link of the request itself, made for this letter; those before it stay closed, or are closed now."""
+    if desk.request is None:
+        raise failed("unknown_request", final=True)
+    revoke_links(desk.session, desk.request.ref, desk.now, purpose=LinkPurpose.BOOK)
+    token = make_link(
+        desk.session,
+        desk.request.ref,
+        LinkPurpose.BOOK,
+        letter_id=desk.letter_id,
+        days=LINK_DAYS,
+        now=desk.now,
+    )
+    return {"link": f"{desk.base_url}/booking/{token}"}
+
+
 def _breach_notice(desk: MatterDesk) -> dict[str, Any]:
     steps = [event.act.text_id for event in desk.log if isinstance(event.act, StepTaken)]
     state: BreachState = desk.state
@@ -257,6 +299,8 @@ _MORE: dict[LetterKind, Callable[[MatterDesk], dict[str, Any]]] = {
     LetterKind.RECTIFICATION_ACK: _rectification_ack,
     LetterKind.RECTIFICATION_OUTCOME: _rectification_outcome,
     LetterKind.RECTIFICATION_TOLD: _rectification_told,
+    LetterKind.RECTIFICATION_EXTENSION: _rectification_extension,
+    LetterKind.LINK_RENEWED: _link_renewed,
     LetterKind.BREACH_NOTICE: _breach_notice,
     LetterKind.COMPLAINT_ACK: _complaint_ack,
     LetterKind.COMPLAINT_OUTCOME: _complaint_outcome,

@@ -142,8 +142,8 @@ class LetterActivities:
         return _put_into(session, outbox, new, now, self._attachments(desk, setting))
 
     def _write_in_matter(self, session: Session, order: EffectOrder, key: str) -> Letter:
-        now = self._tools.now()
-        desk = desk_for(session, order, self._tools.base_url, now)
+        now, letter_id = self._tools.now(), new_letter_id()
+        desk = desk_for(session, order, self._tools.base_url, now, letter_id)
         signs = session.get(User, desk.matter.manager_id)
         if signs is None:
             raise failed("no_such_role", final=True)
@@ -152,7 +152,7 @@ class LetterActivities:
             key=key,
             to=addressee_in_matter(desk),
             words=words_in_matter(desk),
-            id=new_letter_id(),
+            id=letter_id,
             ref=order.ref,
             effect=order.effect,
         )

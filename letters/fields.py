@@ -86,6 +86,8 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         ),
         K.RECTIFICATION_TOLD: ("child_name changed", ""),
         K.MATTER_LATE: ("request_number task due_on link", ""),
+        K.RECTIFICATION_EXTENSION: ("child_name due_on new_due_on reasons working", ""),
+        K.LINK_RENEWED: ("link", ""),
         K.BREACH_NOTICE: ("happened_on happened_text actions", "advice"),
     }
 )

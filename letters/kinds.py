@@ -60,5 +60,7 @@ class LetterKind(StrEnum):
     COMPLAINT_ACK = "complaint_ack"
     COMPLAINT_OUTCOME = "complaint_outcome"
     BREACH_NOTICE = "breach_notice"
+    RECTIFICATION_EXTENSION = "rectification_extension"
+    LINK_RENEWED = "link_renewed"
     RECTIFICATION_TOLD = "rectification_told"
     MATTER_LATE = "matter_late"

@@ -133,6 +133,8 @@ WORDS: dict[str, str] = {
     "entry_differs": "The entry was typed in otherwise. Open the page again, and type it in anew.",
     "about_them": "It is about this person. Choose somebody else.",
     "matter_about_you": "This complaint is about you, so somebody else handles it.",
+    "not_contained": "First note what was done to contain it, and record the risk. Then a new link can be given.",
+    "no_link_wanted": "This request has ended or needs no link now. A new link would open nothing.",
     "unknown_entry": "This entry is not in the record of this matter. Open the page again.",
     "unknown_person": "This person is not in the record of this matter. Open the page again.",
     "fact_or_opinion": "An opinion stands; the parent's own view is put beside it. Choose that.",

@@ -14,6 +14,7 @@ from letters.kinds import LetterKind
 from letters.layouting import unwrapped
 from letters.paper import Sheet, sheet_pdf
 from models.acts import EffectRetried, LetterPosted
+from models.people import Setting, User
 from models.post import Letter
 from models.words import Channel, LetterStatus, PartyKind
 from records import audit
@@ -115,31 +116,11 @@ def print_out(ref: str, letter_id: str, visit: LetterVisit) -> Response:
         withheld = _withheld(session, visit, letter)
     if withheld:
         raise HTTPException(403, withheld)
-    manager = case.staff.get(case.request.manager_id)
-    details = SettingDetails(
-        name=setting.name,
-        address_lines=tuple(line for line in setting.address.splitlines() if line.strip()),
-        phone=setting.telephone,
-        email=setting.mailbox,
-        signed_by=manager.name if manager else setting.name,
-        signed_role=role_name(manager.role).capitalize() if manager else "",
-        regulator_name=setting.regulator_name,
-        regulator_phone=setting.regulator_telephone,
-        regulator_website=setting.regulator_site,
-    )
-    address = tuple(line for line in letter.to_address.splitlines() if line.strip())
-    if address and letter.to_name not in address:
-        address = (letter.to_name, *address)
-    title = without_reference(letter.subject)
-    sheet = Sheet(details, address, local_date(letter.written_at), title, letter.text, letter.token)
     try:
-        pdf = sheet_pdf(sheet)
+        return printed(letter, setting, case.staff.get(case.request.manager_id))
     except LetterError as fault:
         visit.fields.wrong("", str(fault))
         return _one(visit, case, letter)
-    return Response(
-        pdf, media_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{letter.id}.pdf"'}
-    )
 
 
 @router.post("/requests/{ref}/letters/{letter_id}/posted")
@@ -163,6 +144,33 @@ def posted(ref: str, letter_id: str, visit: LetterVisit) -> Response:
             detail = {"letter_id": letter_id, "on": on.isoformat()}
             audit.append(session, ref, visit.user.id, "letter.posted", detail, visit.now)
     return visit.go(f"{case.path}/letters", "It is recorded.", outcome)
+
+
+def printed(letter: Letter, setting: Setting, signs: User | None) -> Response:
+    """A letter as A4 for a window envelope. Raises LetterError where it cannot be set."""
+    details = SettingDetails(
+        name=setting.name,
+        address_lines=tuple(line for line in setting.address.splitlines() if line.strip()),
+        phone=setting.telephone,
+        email=setting.mailbox,
+        signed_by=signs.name if signs else setting.name,
+        signed_role=role_name(signs.role).capitalize() if signs else "",
+        regulator_name=setting.regulator_name,
+        regulator_phone=setting.regulator_telephone,
+        regulator_website=setting.regulator_site,
+    )
+    address = tuple(line for line in letter.to_address.splitlines() if line.strip())
+    if address and letter.to_name not in address:
+        address = (letter.to_name, *address)
+    title = without_reference(letter.subject)
+    sheet = Sheet(details, address, local_date(letter.written_at), title, letter.text, letter.token)
+    disposition = {"Content-Disposition": f'inline; filename="{letter.id}.pdf"'}
+    return Response(sheet_pdf(sheet), media_type="application/pdf", headers=disposition)
+
+
+def as_shown(text: str) -> str:
+    """The words of a letter as colleagues read them on a page: without the secret part of a link."""
+    return _LINK.sub(r"\1...", unwrapped(text))
 
 
 def _withheld(session: Session, visit: Visit, letter: Letter) -> str:
@@ -237,7 +245,7 @@ def _one(visit: Visit, case: Case, letter: Letter) -> Response:
         "letter.html",
         row=row,
         here=f"{case.path}/letters/{letter.id}",
-        text=withheld or _LINK.sub(r"\1...", unwrapped(letter.text)),
+        text=withheld or as_shown(letter.text),
         facts=[
             ("To", ", ".join(part for part in (letter.to_name, to.replace("\n", ", ")) if part)),
             ("How", row.how),

@@ -16,6 +16,7 @@ from rules.permissions import See
 from rules.times import HOUSE_ZONE
 from web.guarding import Visit, signed_in
 from web.matter_file import MatterFile, fingerprint, matter_of, refused_now, show_matter
+from web.matter_link import renewing
 from web.matter_page import page, parts_of, refused_first, say_words
 from web.matter_words import RISKS, STEPS, WHY_NOT_TOLD
 from web.wording import count, moment
@@ -65,6 +66,7 @@ def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
         "not_told_choices": [("", "They are told"), *((why.value, said) for why, said in WHY_NOT_TOLD.items())],
         "questions": QUESTIONS,
         "may_tell": state.regulator_owed and _may(visit, matter, RegulatorTold(told_at=visit.now)),
+        **renewing(visit, matter),
         "high": state.risk is Risk.HIGH,
         "open": state.ended is None,
         "may_end": _may(visit, matter, MatterEnded(outcome=MatterOutcome.DEALT_WITH)),

@@ -6,14 +6,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import Response
 
-from letters.layouting import unwrapped
+from letters.errors import LetterError
 from models.acts import EffectRetried, LetterPosted
-from models.words import LetterStatus
+from models.words import Channel, LetterStatus
 from records.post import get_letter, letters_of, mark_status
 from rules.permissions import See
 from web.guarding import Visit, signed_in
-from web.letters import without_reference
+from web.letters import as_shown, printed, without_reference
 from web.matter_file import MatterFile, matter_of, show_matter
+from web.new_request import setting_of
 from web.telling import effect_words
 from web.wording import LETTER_STATUSES
 
@@ -32,6 +33,7 @@ class Shown:
     status_words: str
     text: str
     waits: bool
+    pdf: str
 
 
 @router.get("/matters/{ref}/letters")
@@ -49,6 +51,22 @@ def retry(ref: str, visit: LetterVisit) -> Response:
     if outcome is None or visit.refused(outcome):
         return _list(visit, matter)
     return visit.go(f"{matter.path}/letters", "It is being tried again.", outcome)
+
+
+@router.get("/matters/{ref}/letters/{letter_id}/print.pdf")
+def print_out(ref: str, letter_id: str, visit: LetterVisit) -> Response:
+    """The letter on A4, its address where a window envelope shows it."""
+    matter = matter_of(visit, ref)
+    with visit.reading() as session:
+        letter, setting = get_letter(session, letter_id), setting_of(session)
+    if letter is None or letter.ref != ref or letter.channel is not Channel.POST:
+        raise HTTPException(404)
+    visit.viewed(ref, "letter", letter_id=letter_id)
+    try:
+        return printed(letter, setting, matter.staff.get(matter.matter.manager_id))
+    except LetterError as fault:
+        visit.fields.wrong("", str(fault))
+        return _list(visit, matter)
 
 
 @router.post("/matters/{ref}/letters/{letter_id}/posted")
@@ -79,8 +97,9 @@ def _list(visit: Visit, matter: MatterFile) -> Response:
             letter.to_name,
             letter.to_address.replace("\n", ", "),
             LETTER_STATUSES[letter.status][0].lower(),
-            unwrapped(letter.text),
+            as_shown(letter.text),
             letter.status is LetterStatus.TO_POST and visit.may_act("letter_posted"),
+            f"{matter.path}/letters/{letter.id}/print.pdf" if letter.channel is Channel.POST else "",
         )
         for letter in reversed(found)
     ]

@@ -7,16 +7,27 @@ from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.responses import Response
 
-from models.acts import EntryDisputed, FindingMade, MatterEnded, PaperAttached, RecipientNamed, RecipientsKnown
+from models.acts import (
+    AnswerExtended,
+    EntryDisputed,
+    FindingMade,
+    MatterEnded,
+    PaperAttached,
+    RecipientNamed,
+    RecipientsKnown,
+)
 from models.files import Document
 from models.matter_words import Claim, Finding, MatterOutcome
 from models.matters import DisputedEntry, MatterPerson
 from models.words import ProcessKind
 from records.file import add_document, documents_of
 from records.matters import add_entry, add_person, entries_of, people_of_matter
+from rules.clock_acts import ExtensionGround, why_no_extension
+from rules.matters.rectification import clock_events, clock_of
 from rules.permissions import See
 from rules.times import local_date
 from web.casefile import open_case
+from web.clock_acts import GROUNDS
 from web.filing import say_changed
 from web.guarding import Visit, signed_in
 from web.matter_file import MatterFile, fingerprint, matter_of, refused_now
@@ -63,6 +74,9 @@ def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
         "told": told,
         "recipients_known": state.recipients_known,
         "may_dispute": refused_now(visit, matter, EntryDisputed(entry_id="new", claim=Claim.FACT)) is None,
+        "extend_by": long_day(clock_of(state, matter.terms).first_limit),
+        "may_extend": refused_now(visit, matter, AnswerExtended(noticed_on=matter.today)) is None,
+        "grounds": [(ground.value, words) for ground, words in GROUNDS],
         "may_name": refused_now(visit, matter, RecipientNamed(person_id="new")) is None,
         "may_end": refused_now(visit, matter, MatterEnded(outcome=state.outcome_now)) is None,
     }
@@ -217,6 +231,25 @@ def _tell_the_request(visit: Visit, matter: MatterFile) -> None:
     with visit.reading() as session:
         case = open_case(session, matter.matter.request_ref, visit.now)
     say_changed(visit, case)
+
+
+@router.post("/matters/{ref}/rectification/extend")
+def extend(ref: str, visit: MatterVisit) -> Response:
+    """The answer takes longer, with reasons, told before the first month ends (R3, R28)."""
+    matter = matter_of(visit, ref, ProcessKind.RECTIFICATION)
+    ground = visit.fields.choice("ground", ExtensionGround, "Choose why more time is needed")
+    why = visit.fields.text("why_longer", "Give the reasons; the parent reads them")
+    terms, events = matter.terms, clock_events(matter.state)
+    if not visit.fields.faults:
+        fault = why_no_extension(events, terms.profile, terms.nation, terms.calendar, matter.today, ground)
+        if fault:
+            visit.fields.wrong("ground", fault)
+    if visit.fields.faults:
+        return page(visit, matter)
+    outcome = visit.say(ref, AnswerExtended(noticed_on=matter.today), why)
+    if visit.refused(outcome):
+        return page(visit, matter)
+    return visit.go(matter.path, "The answer takes longer, and the notice is on its way.", outcome)
 
 
 @router.post("/matters/{ref}/recipient")

@@ -43,6 +43,7 @@ from web import (
     matter_complaint,
     matter_keeping,
     matter_letters,
+    matter_link,
     matter_rectification,
     matters,
     new_request,
@@ -140,4 +141,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     matter_rectification.router,
     matter_complaint.router,
     matter_breach.router,
+    matter_link.router,
 )

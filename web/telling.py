@@ -79,6 +79,8 @@ _LETTERS: Mapping[str, str] = {
     "rectification_outcome": "the answer about the disputed entry",
     "rectification_told": "the letter to somebody who received the entry",
     "breach_notice": "the letter to somebody whose information it was",
+    "rectification_extension": "the notice that the answer takes longer",
+    "link_renewed": "the letter with a new link",
     "matter_late": "the notice that the answer is late",
 }
 
@@ -327,6 +329,8 @@ _TOLD: Mapping[type, _Tell] = {
         if a.why_not is None
         else f"proposed not to tell somebody: {WHY_NOT_TOLD[a.why_not].lower()}"
     ),
+    acts.AnswerExtended: lambda a, n: "said that the answer takes longer; the notice is on its way",
+    acts.LinkRenewed: lambda a, n: "asked for a new link for the requester",
     acts.LessonNoted: lambda a, n: "noted what is learned from it",
     acts.SharingConsent: lambda a, n: _on("recorded consent" if a.given else "recorded a no to sharing", a.on),
     acts.ConsentTakenBack: lambda a, n: _on("recorded that consent was taken back", a.on),

@@ -49,7 +49,14 @@ from models.acts.beginning import (
     OwnDataAnswered,
     RequestReceived,
 )
-from models.acts.breaching import LessonNoted, PersonAffected, RegulatorTold, RiskAssessed, StepTaken
+from models.acts.breaching import (
+    LessonNoted,
+    LinkRenewed,
+    PersonAffected,
+    RegulatorTold,
+    RiskAssessed,
+    StepTaken,
+)
 from models.acts.checking import (
     CheckerDismissed,
     CheckerInvited,
@@ -86,7 +93,14 @@ from models.acts.noting import (
     MomentPassed,
     PagesOf,
 )
-from models.acts.rectifying import EntryDisputed, FindingMade, PaperAttached, RecipientNamed, RecipientsKnown
+from models.acts.rectifying import (
+    AnswerExtended,
+    EntryDisputed,
+    FindingMade,
+    PaperAttached,
+    RecipientNamed,
+    RecipientsKnown,
+)
 from models.acts.sharing import ConsentTakenBack, PassedOn, SharingConsent, SharingWeighed
 from models.acts.weighing import BalanceWeighed, FactorsNoted, StaffTalked
 
@@ -156,6 +170,7 @@ Act = Annotated[
     | EntryDisputed
     | FindingMade
     | PaperAttached
+    | AnswerExtended
     | RecipientNamed
     | RecipientsKnown
     | StepTaken
@@ -163,6 +178,7 @@ Act = Annotated[
     | RegulatorTold
     | PersonAffected
     | LessonNoted
+    | LinkRenewed
     | SharingConsent
     | ConsentTakenBack
     | SharingWeighed
@@ -178,6 +194,7 @@ Act = Annotated[
 __all__ = [
     "Act",
     "ActionAgreed",
+    "AnswerExtended",
     "Backed",
     "BalanceWeighed",
     "CheckerDismissed",
@@ -222,6 +239,7 @@ __all__ = [
     "LetterPosted",
     "LetterRead",
     "LetterSent",
+    "LinkRenewed",
     "MarksChanged",
     "MatterEnded",
     "MatterOpened",

@@ -39,6 +39,12 @@ class PersonAffected(ActBase):
     why_not: WhyNotTold | None = None
 
 
+class LinkRenewed(ActBase):
+    """The requester gets a new link for the one that was closed; it counts when a second person backs it (R35)."""
+
+    kind: Literal["link_renewed"] = "link_renewed"
+
+
 class LessonNoted(ActBase):
     """What the setting does differently from now on."""
 

@@ -1,5 +1,6 @@
 """What can be said where somebody says that an entry is wrong (S49-S51, R28)."""
 
+from datetime import date
 from typing import Literal
 
 from models.acts.base import ActBase, Id
@@ -33,6 +34,13 @@ class PaperAttached(ActBase):
     kind: Literal["paper_attached"] = "paper_attached"
     entry_id: Id
     document_id: Id
+
+
+class AnswerExtended(ActBase):
+    """The answer takes longer, because it is complex or there are many requests; the reasons are told (R3, R28)."""
+
+    kind: Literal["answer_extended"] = "answer_extended"
+    noticed_on: date
 
 
 class RecipientNamed(ActBase):

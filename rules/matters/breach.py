@@ -32,6 +32,8 @@ class BreachState(MatterState):
     people_seqs: dict[str, int] = field(default_factory=dict)
     unsafe: set[str] = field(default_factory=set)
     lessons: list[str] = field(default_factory=list)
+    renewed: list[int] = field(default_factory=list)
+    """The lines that ask for a new link for the requester."""
 
     @property
     def noticed_at(self) -> datetime:
@@ -86,6 +88,9 @@ def _wanted(state: BreachState) -> Iterator[Wanted]:
         settled = state.people_seqs[person_id] not in state.needs_second
         if person.tell and settled and state.risk is Risk.HIGH and state.risk_stands:
             yield Wanted(f"letter/breach_notice/{person_id}", "breach_notice", person_id)
+    for seq in state.renewed:
+        if seq not in state.needs_second:
+            yield Wanted(f"letter/link_renewed/{seq}", "link_renewed")
     yield from alarm_letters(state)
 
 
@@ -159,6 +164,12 @@ def _lesson(state: BreachState, event: Event, act: acts.LessonNoted) -> None:
     state.lessons.append(act.text_id)
 
 
+@BOOK.applies(acts.LinkRenewed)
+def _renewed(state: BreachState, event: Event, act: acts.LinkRenewed) -> None:
+    state.renewed.append(event.seq)
+    ask_second(state, event)
+
+
 def _moment_fault(state: BreachState, moment: datetime, today: date) -> str | None:
     if moment.utcoffset() is None or local_date(moment) > today:
         return "date_in_future"
@@ -195,6 +206,14 @@ def _may_affect(state: BreachState, terms: Terms, said: Said, act: acts.PersonAf
 @BOOK.guarded(acts.LessonNoted)
 def _may_learn(state: BreachState, terms: Terms, said: Said, act: acts.LessonNoted, today: date) -> str | None:
     return "already_done" if act.text_id in state.lessons else None
+
+
+@BOOK.guarded(acts.LinkRenewed)
+def _may_renew(state: BreachState, terms: Terms, said: Said, act: acts.LinkRenewed, today: date) -> str | None:
+    """Once something was done to contain it and the risk is known; one at a time, each with a second person."""
+    if any(seq in state.needs_second for seq in state.renewed):
+        return "already_done"
+    return None if state.steps and state.risk is not None else "not_contained"
 
 
 @BOOK.guarded(acts.MatterEnded)

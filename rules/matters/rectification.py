@@ -11,7 +11,7 @@ from models.words import Role
 from rules.agenda import Waiting
 from rules.clock import ClockEvents, Reckoning, reckon
 from rules.matters.book import Book, Due, Wanted, by_the_end_of
-from rules.matters.common import alarm_letters, alarm_moments, ask_second, no_second, share, urgent
+from rules.matters.common import alarm_letters, alarm_moments, ask_second, day_fault, no_second, share, urgent
 from rules.matters.state import MatterState
 from rules.moments import Moment
 from rules.terms import Terms
@@ -36,6 +36,7 @@ class RectificationState(MatterState):
     entries: dict[str, Entry] = field(default_factory=dict)
     recipients: list[str] = field(default_factory=list)
     recipients_known: bool = False
+    extended_on: date | None = None
 
     @property
     def all_found(self) -> bool:
@@ -59,8 +60,13 @@ class RectificationState(MatterState):
 
 
 def clock_of(state: RectificationState, terms: Terms) -> Reckoning:
-    """The same clock as a request's: one month from the day it came (R2, R28)."""
-    return reckon(ClockEvents(received=state.begun.received_on), terms.profile, terms.nation, terms.calendar)
+    """A request's clock: one month from the day it came, two more where it was extended (R2, R3, R28)."""
+    return reckon(clock_events(state), terms.profile, terms.nation, terms.calendar)
+
+
+def clock_events(state: RectificationState) -> ClockEvents:
+    """What the clock reckons from."""
+    return ClockEvents(received=state.begun.received_on, extension_noticed=state.extended_on)
 
 
 def _due(state: RectificationState, terms: Terms) -> Due:
@@ -76,6 +82,8 @@ def _stage(state: RectificationState) -> MatterStage:
 def _wanted(state: RectificationState) -> Iterator[Wanted]:
     if state.begun.answered:
         yield Wanted("letter/rectification_ack", "rectification_ack", urgent=True)
+        if state.extended_on is not None:
+            yield Wanted("letter/rectification_extension", "rectification_extension", urgent=True)
         if state.ended in {MatterOutcome.CORRECTED, MatterOutcome.STATEMENT_ADDED}:
             yield Wanted("letter/rectification_outcome", "rectification_outcome", urgent=True)
     if state.ended is not None and state.ended is not MatterOutcome.TAKEN_BACK:
@@ -110,7 +118,7 @@ BOOK: Book[RectificationState] = Book(
     waiting=_waiting,
     due=_due,
     stage=_stage,
-    decisions=frozenset({"finding_made", "matter_ended"}),
+    decisions=frozenset({"finding_made", "answer_extended", "matter_ended"}),
 )
 
 
@@ -131,6 +139,11 @@ def _found(state: RectificationState, event: Event, act: acts.FindingMade) -> No
 @BOOK.applies(acts.PaperAttached)
 def _attached(state: RectificationState, event: Event, act: acts.PaperAttached) -> None:
     state.entries[act.entry_id].paper_id = act.document_id
+
+
+@BOOK.applies(acts.AnswerExtended)
+def _extended(state: RectificationState, event: Event, act: acts.AnswerExtended) -> None:
+    state.extended_on = act.noticed_on
 
 
 @BOOK.applies(acts.RecipientNamed)
@@ -172,6 +185,18 @@ def _may_attach(
     if entry.finding is None or entry.finding_seq in state.needs_second:
         return "not_decided_yet"
     return "already_done" if entry.paper_id is not None else None
+
+
+@BOOK.guarded(acts.AnswerExtended)
+def _may_extend(
+    state: RectificationState, terms: Terms, said: Said, act: acts.AnswerExtended, today: date
+) -> str | None:
+    """Once, and before the first month ends (R3, R28)."""
+    if state.extended_on is not None:
+        return "already_done"
+    if max(today, act.noticed_on) > clock_of(state, terms).first_limit:
+        return "extension_too_late"
+    return day_fault(state, act.noticed_on, today)
 
 
 @BOOK.guarded(acts.RecipientNamed)

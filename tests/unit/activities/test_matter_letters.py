@@ -8,12 +8,13 @@ from activities.writing import LetterActivities
 from models import acts
 from models.matter_words import Claim, ComplaintAbout, ContainmentStep, Finding, MatterOutcome, Risk
 from models.messages import EffectOrder
-from models.words import Arrival, ProcessKind, Role
+from models.post import Link
+from models.words import Arrival, Channel, LinkPurpose, ProcessKind, Role
 from opening_matters import Brought, open_about, open_breach
 from records.database import reading, writing
 from records.log import load_log
 from records.matters import add_entry, add_person, add_text
-from records.post import letters_of
+from records.post import LinkFault, find_link, letters_of, make_link
 from records.requests import get_request
 from rules.lawbook import rules_for
 from tests.unit.activities.conftest import Recorder
@@ -71,6 +72,44 @@ def test_a_complaint_is_acknowledged_and_answered_to_the_requester(recorder: Rec
     assert "We train our staff by June." in told
     assert "0303 123 1113" in told
     assert "Ofsted. The telephone number is 0300 123 1231." in told
+
+
+def test_a_new_link_goes_by_post_and_opens_the_requesters_own_door(recorder: Recorder, ref: str) -> None:
+    """R35, R23: by post where there is an address; without a child's name; the older links are closed."""
+    engine, now = recorder.house.desk.engine, recorder.house.desk.now
+    with writing(engine, ref) as session:
+        request = get_request(session, ref)
+        assert request is not None
+        request.requester_address = "4 Mill Row, Elmbrook"
+        old = make_link(session, ref, LinkPurpose.BOOK, now=now)
+    event = recorder.house.record(ref, acts.WentWrong(noticed_at=now - timedelta(hours=1)), reason="Wrong house.")
+    with writing(engine) as session:
+        request = get_request(session, ref)
+        assert request is not None
+        matter = open_breach(session, request, event, "Wrong house.", now)
+        assert matter is not None
+    asked = recorder.house.record(matter, acts.LinkRenewed())
+    recorder.house.record(matter, acts.Backed(seq=asked.seq), Role.LINE_MANAGER)
+    told = text_of(recorder, due(recorder, matter)["link_renewed"])
+    assert "Rowan" not in told
+    token = told.split("/booking/")[1].split()[0]
+    with reading(engine) as session:
+        (letter,) = [one for one in letters_of(session, matter) if one.kind == "link_renewed"]
+        found, closed = find_link(session, token, now), find_link(session, old, now)
+    assert (letter.channel, letter.to_address) == (Channel.POST, "4 Mill Row, Elmbrook")
+    assert isinstance(found, Link)
+    assert (found.ref, found.purpose) == (ref, LinkPurpose.BOOK)
+    assert closed is LinkFault.REVOKED
+
+
+def test_more_time_for_an_entry_is_told_with_reasons_and_working(recorder: Recorder, ref: str) -> None:
+    """R3, R9, R28: from which day to which, and why."""
+    matter = opened(recorder, ref, ProcessKind.RECTIFICATION)
+    longer = acts.AnswerExtended(noticed_on=recorder.house.desk.now.date())
+    recorder.house.record(matter, longer, reason="Forty entries over two years.")
+    told = text_of(recorder, due(recorder, matter)["rectification_extension"])
+    for words in ("23 December 2026", "23 February 2027", "Forty entries over two years."):
+        assert words in told
 
 
 def test_a_complaint_about_information_alone_names_no_inspectorate(recorder: Recorder, ref: str) -> None:

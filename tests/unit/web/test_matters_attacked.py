@@ -144,6 +144,56 @@ def test_what_went_wrong_and_how_great_the_risk_is_is_for_those_who_need_it(
     assert "hides from him" not in line_manager.get(f"{path}/history").text
 
 
+def test_a_new_link_for_the_requester_needs_the_address_from_them_and_a_second_person(
+    house: House, ref: str, manager: Person
+) -> None:
+    """R35, R23: never to the wrong person: nothing goes before containment, on a wrong address, or by one alone."""
+    path = f"/matters/{breach(house, ref, manager)}"
+    form = {"known_address": "MIRA@example.org", "how_known": "Rang her on the number from 2024."}
+    assert "First note what was done" in manager.send_from(path, f"{path}/breach/link", form).text
+    step = {"step": "called_back", "step_words": "Rang.", "step_at": "09:10", **today(house, "step_on")}
+    manager.send_from(path, f"{path}/breach/step", step)
+    manager.send_from(path, f"{path}/breach/risk", {**RISK, "risk": "some", "risk_why": "An address."})
+    other = {**form, "known_address": "mira.ashdown@example.org"}
+    assert manager.send_from(path, f"{path}/breach/link", other).status_code == 422
+    assert manager.send_from(path, f"{path}/breach/link", form).status_code == 303
+    assert manager.send_from(path, f"{path}/breach/link", form).status_code == 422
+    folded, name = state(house, path[-12:]), path[-12:]
+    assert "link_renewed" not in {one.letter_kind for one in rules_for(name).effects_due(name, folded)}
+    (seq,) = folded.needs_second
+    line_manager = house.person(Role.LINE_MANAGER)
+    line_manager.send_from(f"{path}/backing", f"{path}/backing/{seq}", {f"read-{seq}": "yes"})
+    due = {one.letter_kind for one in rules_for(name).effects_due(name, state(house, name))}
+    assert "link_renewed" in due
+
+
+def test_the_answer_about_an_entry_takes_longer_only_for_a_reason_in_law(
+    house: House, ref: str, manager: Person
+) -> None:
+    """R3, R28: once, before the month ends, never because others have not replied."""
+    (matter,) = opened(house, ref, manager, "rectification")
+    path = f"/matters/{matter}"
+    longer = {"ground": "waiting_for_replies", "why_longer": "Nobody answers."}
+    assert "does not extend the limit" in manager.send_from(path, f"{path}/rectification/extend", longer).text
+    longer = {"ground": "complex", "why_longer": "Forty entries over two years."}
+    assert manager.send_from(path, f"{path}/rectification/extend", longer).status_code == 303
+    assert "23 February 2027" in manager.get(path).text
+    assert "rectification_extension" in {
+        one.letter_kind for one in rules_for(matter).effects_due(matter, state(house, matter))
+    }
+    assert manager.send_from(path, f"{path}/rectification/extend", longer).status_code == 422
+
+
+def test_a_month_that_is_over_is_not_made_longer(house: House, ref: str, manager: Person) -> None:
+    """R3: the notice has to leave before the first limit ends."""
+    (matter,) = opened(house, ref, manager, "rectification")
+    house.later(days=31)
+    manager, path = house.person(Role.MANAGER), f"/matters/{matter}"
+    longer = {"ground": "complex", "why_longer": "Much."}
+    assert manager.send_from(path, f"{path}/rectification/extend", longer).status_code == 422
+    assert "The answer takes longer</span>" not in manager.get(path).text
+
+
 def test_a_complaint_about_the_manager_is_kept_from_the_manager(house: House, ref: str, manager: Person) -> None:
     """S48, R29: whom it is about neither handles nor decides nor reads it, nor gets it back."""
     about = {"concerns": [manager.user.id]}
