@@ -20,6 +20,7 @@ from redaction.writer import Image, LayerWord, OutPage
 PixelBox = tuple[int, int, int, int]
 _PAD_PT = 0.5
 _PICTURE_PAD_PT = 1.5
+_PICTURE_SLACK_PT = 1.5  # the side of a word read off a picture that holds no ink
 _LEVEL = 3
 _JPEG_QUALITY = 85
 _LEAST_PHOTO_PT = 40.0
@@ -92,7 +93,8 @@ def burn(sheet: Sheet, boxes: Sequence[Box], *, from_picture: bool = False) -> P
         pixels[y0:y1, x0:x1] = 0
     kept = [word for word in sheet.words if not any(covers(box, word.box) for box in boxes)]
     dropped = [word.text for word in sheet.words if any(covers(box, word.box) for box in boxes)]
-    harmed = [word.text for word in kept if any(_touches(box, word.box) for box in padded)]
+    slack = _PICTURE_SLACK_PT if from_picture else 0.0
+    harmed = [word.text for word in kept if any(_touches(box, word.box, slack) for box in padded)]
     harmed += [word.text for word in sheet.words if _cut(padded, boxes, word)]
     words = layer_of(kept)
     images, facts = _images(pixels, sheet)
@@ -149,8 +151,8 @@ def _goes_on(inside: Any, outside: Any) -> bool:
     return bool(dark.any()) and float(dark.mean()) < 0.6
 
 
-def _touches(bar: Box, word: Box) -> bool:
-    across = min(bar[2], word[2]) - max(bar[0], word[0])
+def _touches(bar: Box, word: Box, slack: float) -> bool:
+    across = min(bar[2], word[2]) - max(bar[0], word[0]) - slack
     down = min(bar[3], word[3]) - max(bar[1], word[1])
     return across > 1.0 and down > 0.28 * (word[3] - word[1])
 

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from redaction.finder import propose
-from redaction.limits import MAX_PARTS
+from redaction.limits import MAX_BYTES, MAX_PARTS
 from redaction.making import make_copy
 from redaction.ocr import ReadMode, can_read_pictures
 from redaction.parties import BadParties, read_parties
@@ -35,6 +36,24 @@ class _Result:
     refused: str | None = None
 
 
+@dataclass(slots=True)
+class _Names:
+    """The names of the copies so far, and the files that were brought: none of these may be written over."""
+
+    brought: set[Path]
+    taken: set[str] = field(default_factory=set)
+
+    def may_write(self, path: Path) -> Path:
+        """The path, where it is none of the files that were brought.
+
+        Raises:
+            FileExistsError: it is.
+        """
+        if _place(path) in self.brought:
+            raise FileExistsError(0, f"{_shown(Path(path.name))} there was brought; choose another folder")
+        return path
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the command line; 0 all proved, 1 something needs a person, 2 bad input."""
     parser = _parser()
@@ -48,11 +67,14 @@ def main(arguments: Sequence[str]) -> int:
     except BadParties as error:
         return _complain(str(error))
     except OSError as error:
-        return _complain(f"{options.out}: cannot be made or written to ({error.strerror}).")
+        return _complain(f"{_shown(options.out)}: cannot be made or written to ({error.strerror}).")
     mode = ReadMode(options.ocr)
-    names: set[str] = set()
-    results = [_do(path, parties, options.out, names, mode) for path in options.files]
-    _write(options.out, results)
+    names = _Names({_place(path) for path in (options.parties, *options.files)})
+    try:
+        results = [_do(path, parties, options.out, names, mode) for path in options.files]
+        _write(options.out, results, names)
+    except OSError as error:
+        return _complain(f"{_shown(options.out)}: cannot be written to ({error.strerror}).")
     code = _code(results)
     _tell(results, code, as_json=options.json)
     return code
@@ -83,16 +105,38 @@ def _complain(sentence: str) -> int:
     return BAD_INPUT
 
 
-def _do(path: Path, parties: Sequence[Party], out: Path, names: set[str], mode: ReadMode) -> _Result:
+def _place(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _shown(path: Path) -> str:
+    """A path as it can be printed, whatever signs its name holds."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a file, as many as are ever taken in and one more.
+
+    Raises:
+        OSError: it cannot be read, or is no file.
+    """
+    if path.exists() and not path.is_file():
+        raise OSError(0, "It is no file")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _do(path: Path, parties: Sequence[Party], out: Path, names: _Names, mode: ReadMode) -> _Result:
     """One file from bytes to a proved copy."""
-    result = _Result(path.name)
+    called = _shown(Path(path.name))
+    result = _Result(called)
     try:
-        data = path.read_bytes()
+        data = _read(path)
     except OSError as error:
         result.refused = f"This file cannot be read ({error.strerror})."
         return result
     try:
-        items, pages = _documents(result, data, path.name, mode)
+        items, pages = _documents(result, data, called, mode)
         proposals = propose([(item.document_id, pages[item.document_id]) for item in items], parties)
         marked = [_with_marks(item, proposals.marks) for item in items]
         again = mode is not ReadMode.NEVER and can_read_pictures()
@@ -102,8 +146,8 @@ def _do(path: Path, parties: Sequence[Party], out: Path, names: set[str], mode: 
         return result
     _take_over(result, copy, [*proposals.review, *copy.review])
     result.marks = proposals.marks
-    result.copy = _free_name(path.stem, names)
-    _put(out / result.copy, copy.pdf)
+    result.copy = _free_name(_shown(Path(path.stem)), names.taken)
+    _put(names.may_write(out / result.copy), copy.pdf)
     return result
 
 
@@ -179,7 +223,7 @@ def _code(results: Sequence[_Result]) -> int:
     return DONE
 
 
-def _write(out: Path, results: Sequence[_Result]) -> None:
+def _write(out: Path, results: Sequence[_Result], names: _Names) -> None:
     log = [entry for result in results for entry in _log(result)]
     review = [entry for result in results for entry in _review(result)]
     proof: dict[str, Any] = {}
@@ -192,7 +236,7 @@ def _write(out: Path, results: Sequence[_Result]) -> None:
         proof[key] = _proof(result)
     for name, value in (("log", log), ("review", review), ("proof", proof)):
         text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-        _put(out / f"{name}.json", text.encode())
+        _put(names.may_write(out / f"{name}.json"), text.encode())
 
 
 def _log(result: _Result) -> list[dict[str, Any]]:

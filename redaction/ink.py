@@ -50,7 +50,7 @@ def _long_runs(ink: Ink, length: int) -> Ink:
 def unread_ink(pixels: Pixels, width_pt: float, areas: Iterable[Box], read: Iterable[Box]) -> Box | None:
     """The part of `areas` that holds ink outside the words that were read; None where there is none."""
     scale = pixels.shape[1] / width_pt
-    ink = strokes(ink_of(pixels, 70), int(_LETTER_PT * scale))
+    ink = strokes(ink_of(pixels, 70), max(int(_LETTER_PT * scale), 1))
     wanted = np.zeros_like(ink)
     for box in areas:
         wanted[_slices(box, scale, 0.0)] = True

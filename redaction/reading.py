@@ -7,7 +7,7 @@ from PIL import Image
 
 from redaction.jail import opener
 from redaction.ocr import ReadMode, read_sheet
-from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, load_sheet, reading_view
+from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, reading_view
 from redaction.sniff import kind_of
 from redaction.typeset import visible
 from redaction.upright import load_upright
@@ -98,10 +98,8 @@ def page_picture(
     """
     if kind in TYPESET_KINDS:
         sheet = reading_view(data, kind).sheet(number, dpi)
-    elif turns is not None and number in turns:
-        sheet = load_sheet(data, kind, number, turn=turns[number], words=False, dpi=dpi)
     else:
-        sheet, _ = load_upright(data, kind, number, {}, dpi=dpi)
+        sheet, _ = load_upright(data, kind, number, turns or {}, dpi=dpi)
     stream = BytesIO()
     Image.fromarray(sheet.picture).save(stream, "PNG", compress_level=1)
     return stream.getvalue()

@@ -25,7 +25,8 @@ TYPESET_KINDS = frozenset({"text", "eml", "docx"})
 class Sheet:
     """One page: `words` a reader can see, `hidden` ones not; `pictures` are areas that only OCR can read.
 
-    `drawn` says that writing may be drawn as shapes. `photos` are areas that may be kept as JPEG.
+    `drawn` says that writing may be drawn as shapes. `photos` are areas that may be kept as JPEG. `lean` is how far
+    the page must be turned clockwise, in degrees, for its own writing to stand upright.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Sheet:
     pictures: tuple[Box, ...] = ()
     photos: tuple[Box, ...] = ()
     drawn: bool = False
+    lean: int = 0
     pixels: Pixels | None = None
 
     @property
@@ -83,6 +85,7 @@ def _with_words(sheet: Sheet, reply: dict[str, Any]) -> Sheet:
         questions=tuple(Question(Doubt(q[0]), _box(q[1]), str(q[2])) for q in reply["questions"]),
         pictures=tuple(_box(each) for each in reply["pictures"]),
         drawn=bool(reply["drawn"]),
+        lean=int(reply.get("lean", 0)),
     )
 
 

@@ -19,7 +19,7 @@ MARGIN_PT = 56.0
 SET_DPI = 150
 BODY_PT = 10.5
 _LEADING = 1.45
-_SPLIT = re.compile(r"(?<=[^\W\d_])(?=[/,;:()\[\]“”\"|=–—][^\W\d_])|(?<=[/;()\[\]“”|=–—])(?=[^\W\d_])")
+_SPLIT = re.compile(r"(?<=[^\W\d_])(?=[/,;:()\[\]“”\"|=–—][^\W\d_])|(?<=[/,;()\[\]“”\"|=–—])(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ def load_upright(
 ) -> tuple[Sheet, int]:
     """A page as it is to be read, and how far it was turned clockwise.
 
-    A page with text of its own stays as it is. A page that is one picture is turned as its writing lies and laid
-    straight; where nothing can tell which way up it is, the page asks a person.
+    A page with text of its own is turned as that text stands. A page that is one picture is turned as its writing
+    lies and laid straight; where nothing can tell which way up it is, the page asks a person.
 
     Raises:
         Unreadable: the page cannot be opened.
@@ -34,6 +34,8 @@ def load_upright(
         sheet = load_sheet(data, kind, number, turn=turn, dpi=dpi)
         return (_straight(sheet, data, kind, turn, cache) if _only_picture(sheet) else sheet), turn
     sheet = load_sheet(data, kind, number, dpi=dpi)
+    if sheet.lean:
+        return load_sheet(data, kind, number, turn=sheet.lean, dpi=dpi), sheet.lean
     if not _only_picture(sheet):
         return sheet, 0
     seen = sheet if dpi == COPY_DPI else load_sheet(data, kind, number, words=False)

@@ -84,6 +84,7 @@ def name_parts(name: str) -> NameParts:
     return NameParts(given, tuple(each for piece in pieces[first_of_surname:] for each in piece))
 
 
+_LEAST_TOGETHER = 7
 _PARTICLES = {"de", "da", "di", "van", "von", "der", "den", "la", "le", "mac", "mc", "o", "al", "el", "bin", "ben"}
 
 
@@ -136,6 +137,7 @@ def _name_patterns(party: Party, name: str, rule: Rule) -> Iterable[Pattern]:
         yield Pattern((given[0], *surname), party, rule, gap=True)
         yield Pattern((*surname, *given), party, rule, turned=True)
         yield Pattern((*given, *surname), party, rule)
+        yield from _run_together(party, given[0], "".join(surname), rule)
         yield from _hyphenless(party, given, surname, rule)
     if surname and (_alone(surname) or not given):
         yield Pattern(surname, party, rule, capital=_needs_capital(surname), family=bool(given))
@@ -156,6 +158,13 @@ def _name_patterns(party: Party, name: str, rule: Rule) -> Iterable[Pattern]:
                     yield Pattern((short, *surname), party, Rule.NICKNAME)
     if given and surname:
         yield from _initials(party, given, surname)
+
+
+def _run_together(party: Party, given: str, surname: str, rule: Rule) -> Iterable[Pattern]:
+    """The name as one word, as accounts and slanted writing have it: "jeangarner", "GarnerJean"."""
+    if len(given) > 1 and len(surname) > 1 and len(given + surname) >= _LEAST_TOGETHER:
+        yield Pattern((given + surname,), party, rule)
+        yield Pattern((surname + given,), party, rule)
 
 
 def _hyphenless(party: Party, given: tuple[str, ...], surname: tuple[str, ...], rule: Rule) -> Iterable[Pattern]:

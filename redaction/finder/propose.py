@@ -1,5 +1,6 @@
 """Proposes what to black out in the documents of a file, and what a person must look at (S19, S35)."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from redaction.finder.folding import fold
 from redaction.finder.hits import Hit, Matcher
 from redaction.finder.review import capitalised_runs
 from redaction.finder.sequence import Piece, Ref, pieces_by_place, pieces_of
-from redaction.values import Box, Doubt, Mark, Page, Party, Place, Proposals, ReviewItem, Rule
+from redaction.values import Box, Doubt, Mark, Page, Party, Place, Proposals, ReviewItem, Rule, Word
 
 Documents = Sequence[tuple[str, tuple[Page, ...]]]
 
@@ -29,12 +30,14 @@ def propose(pages_of_documents: Documents, parties: Sequence[Party]) -> Proposal
     for document_id, pages in pages_of_documents:
         desk = _Desk(document_id, pages, queue)
         pieces = pieces_of(pages)
-        desk.contacts(find_contacts(pages, pieces, parties))
+        contacts = find_contacts(pages, pieces, parties)
+        desk.contacts([_owned(contact, matcher) for contact in contacts])
         desk.names(matcher.find(pieces), pieces)
         for page in pages:
             placed = pieces_by_place(page)
             if [piece.refs for piece in placed] != [p.refs for p in pieces if p.refs[0].page == page.number]:
                 desk.names(matcher.find(placed), placed)
+        desk.strangers(contacts)
         for text, refs in capitalised_runs(pieces, frozenset(desk.settled), small):
             queue.add(Doubt.MAY_BE_NAME, text, _WHY_NAME, desk.places(refs))
         desk.questions()
@@ -42,6 +45,19 @@ def propose(pages_of_documents: Documents, parties: Sequence[Party]) -> Proposal
     return Proposals(tuple(marks), queue.items())
 
 
+def _owned(contact: Contact, matcher: Matcher) -> Contact:
+    """The contact with its owner, where an e-mail address that nobody registered tells a name: "jean.garner77@"."""
+    if contact.party is not None or contact.rule is not Rule.EMAIL:
+        return contact
+    said = [part.title() for part in _NO_LETTER.split(contact.text.partition("@")[0]) if part]
+    words = tuple(Word(part, (0.0, 0.0, 0.0, 0.0), 0) for part in said)
+    hits = matcher.find(pieces_of([Page(1, 0.0, 0.0, words, " ".join(said))]))
+    owners = {party.id: party for hit in hits for party in (hit.party, *hit.others) if hit.rule in _TELLS_OWNER}
+    return replace(contact, party=owners.popitem()[1]) if len(owners) == 1 else contact
+
+
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_TELLS_OWNER = {Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.INITIALS}
 _WHY_NAME = "This is written like a name and belongs to nobody registered."
 _WHY_QUESTION = {
     Doubt.HIDDEN_TEXT: "A reader cannot see this text, but it is in the file; it is left out of the copy.",
@@ -90,16 +106,22 @@ class _Desk:
         self._queue = queue
 
     def contacts(self, found: Iterable[Contact]) -> None:
+        """Contacts of people who are registered."""
         for contact in found:
-            if contact.party is None:
-                what = "telephone number" if contact.rule is Rule.PHONE else "e-mail address"
-                why = f"This {what} belongs to nobody registered."
-                self._queue.add(Doubt.MAY_BE_NAME, contact.text, why, self.places(contact.refs))
-                self.settled.update(contact.refs)
-            elif contact.party.role == "redact":
+            if contact.party is not None and contact.party.role == "redact":
                 self._mark(contact.refs, contact.party.id, contact.rule)
-            else:
+            elif contact.party is not None:
                 self.settled.update(contact.refs)
+
+    def strangers(self, found: Iterable[Contact]) -> None:
+        """Contacts that nobody registered and no name explains: an address may hold somebody's name."""
+        for contact in found:
+            if contact.party is not None or self.settled.issuperset(contact.refs):
+                continue
+            what = "telephone number" if contact.rule is Rule.PHONE else "e-mail address"
+            why = f"This {what} belongs to nobody registered."
+            self._queue.add(Doubt.MAY_BE_NAME, contact.text, why, self.places(contact.refs))
+            self.settled.update(contact.refs)
 
     def names(self, hits: Sequence[Hit], pieces: Sequence[Piece]) -> None:
         for hit in hits:

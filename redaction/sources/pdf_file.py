@@ -105,6 +105,10 @@ def _embedded(document: pikepdf.Pdf) -> tuple[list[dict[str, Any]], list[bytes]]
     return heads, blobs
 
 
+def _described(thing: pikepdf.Object) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and "/S" in thing and ("/Alt" in thing or "/ActualText" in thing)
+
+
 def _oddities(document: pikepdf.Pdf) -> list[str]:
     faults = []
     root = document.Root
@@ -115,4 +119,10 @@ def _oddities(document: pikepdf.Pdf) -> list[str]:
         faults.append("The PDF has bookmarks; their wording is not part of the copy.")
     if "/AcroForm" in root and "/XFA" in root["/AcroForm"]:
         faults.append("The PDF is an interactive form (XFA); check that the copy shows what was filled in.")
+    if "/StructTreeRoot" in root and any(_described(thing) for thing in document.objects):
+        faults.append("The PDF describes things in words that do not show; the copy leaves these out.")
+    form: Any = root.get("/AcroForm", {})
+    fields: Any = form.get("/Fields", [])
+    if any("/V" in field and "/Kids" not in field and "/Rect" not in field for field in fields):
+        faults.append("The PDF holds answers to a form that stand on no page; the copy leaves them out.")
     return faults

@@ -1,6 +1,7 @@
 """Tells which words of a PDF page a reader cannot see, by what changes when the text is taken away (R30)."""
 
 import ctypes
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from redaction.ink import strokes
 from redaction.sources.pdf_things import Thing, all_things, bounds_of
-from redaction.sources.pdf_words import Run, affine_of, place
+from redaction.sources.pdf_words import Run, affine_of, place, quarters_of
 from redaction.values import Box, Doubt
 
 _DPI = 96
@@ -20,19 +21,25 @@ _TINY_PT = 3.5
 _LEAST_CHANGE = 24
 _LETTER_PX = 40
 _LEAST_STROKES = 100
+_LEAST_LETTERS = 20
+_CLEARLY = 0.8
 _INVISIBLE_MODES = {pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP}
 _Pixels = NDArray[np.uint8]
 
 
 @dataclass(slots=True)
 class Scene:
-    """The page as words and what the eye gets of it; `pictures` are areas that only OCR can read."""
+    """The page as words and what the eye gets of it; `pictures` are areas that only OCR can read.
+
+    `lean`: degrees clockwise that make the words a reader sees stand upright; 0 where they do, or it is not clear.
+    """
 
     words: list[Run]
     hidden: list[Run]
     questions: list[tuple[Doubt, Box, str]]
     pictures: list[Box]
     drawn: bool
+    lean: int
 
 
 def hidden_things(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: list[Run]) -> dict[str, Any]:
@@ -44,12 +51,14 @@ def hidden_things(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: lis
         "questions": [[doubt.value, list(box), text] for doubt, box, text in scene.questions],
         "pictures": [list(box) for box in scene.pictures],
         "drawn": scene.drawn,
+        "lean": scene.lean,
     }
 
 
 def _look(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: list[Run]) -> Scene:
     width, height = page.get_size()
     inks = _inks(text_page, runs)
+    quarters = quarters_of(page, text_page, runs)
     text_page.close()
     things = list(all_things(page))
     instead = _spoken_instead(things)
@@ -60,15 +69,23 @@ def _look(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: list[Run]) 
     difference = np.maximum(with_text, without) - np.minimum(with_text, without)
     unseen: list[Run] = []
     seen: list[Run] = []
-    for run, (lightness, drawn) in zip(runs, inks, strict=True):
+    leans: Counter[int] = Counter()
+    for run, (lightness, drawn), quarter in zip(runs, inks, quarters, strict=True):
         visible = drawn and _on_page(run.box, width, height)
         visible = visible and _stands_out(difference, without, run.box, lightness)
         (seen if visible else unseen).append(run)
+        leans[quarter] += visible * len(run.text)
     questions = _questions(seen)
     if instead:
         questions.append((Doubt.HIDDEN_TEXT, (0, 0, width, height), " ".join(instead)))
     drawn = bool(instead) or not runs or (shapes > 0 and _like_writing(without, pictures))
-    return Scene(seen, unseen, questions, pictures, drawn)
+    return Scene(seen, unseen, questions, pictures, drawn, _lean(leans))
+
+
+def _lean(leans: Counter[int]) -> int:
+    """Degrees clockwise, from how many letters stand turned by each number of quarters."""
+    most, count = max(leans.items(), key=lambda each: each[1], default=(0, 0))
+    return 90 * most if count >= _LEAST_LETTERS and count > _CLEARLY * leans.total() else 0
 
 
 def _inks(text_page: pdfium.PdfTextPage, runs: list[Run]) -> list[tuple[float, bool]]:

@@ -6,11 +6,12 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from redaction.sources.html_text import text_of_html
 from redaction.sources.pdf_words import affine_of, place
 from redaction.values import Box, Doubt
 
 _UNSEEN_FLAGS = 2 | 32
-_SILENT = {pdfium_c.FPDF_ANNOT_LINK, pdfium_c.FPDF_ANNOT_FREETEXT}
+_SILENT = {pdfium_c.FPDF_ANNOT_LINK}
 
 
 def notes_of(page: pdfium.PdfPage) -> list[tuple[str, list[float], str]]:
@@ -24,8 +25,9 @@ def notes_of(page: pdfium.PdfPage) -> list[tuple[str, list[float], str]]:
         kind = pdfium_c.FPDFAnnot_GetSubtype(annotation)
         unseen = bool(pdfium_c.FPDFAnnot_GetFlags(annotation) & _UNSEEN_FLAGS)
         field = kind == pdfium_c.FPDF_ANNOT_WIDGET
-        text = _string(annotation, b"V" if field else b"Contents")
-        if text and (unseen or not (field or kind in _SILENT)):
+        drawn = kind == pdfium_c.FPDF_ANNOT_FREETEXT and bool(pdfium_c.FPDFAnnot_HasKey(annotation, b"AP"))
+        text = _string(annotation, b"V" if field else b"Contents") or text_of_html(_string(annotation, b"RC"))
+        if text and (unseen or not (field or drawn or kind in _SILENT)):
             doubt = Doubt.HIDDEN_TEXT if unseen else Doubt.NOTE
             notes.append((doubt.value, list(_box(annotation, affine)), text))
         pdfium_c.FPDFPage_CloseAnnot(annotation)

@@ -19,6 +19,7 @@ from redaction.values import Box, Refusal, Unreadable
 _Pixels = NDArray[np.uint8]
 _Answer = tuple[dict[str, Any], list[bytes]]
 _notes: dict[int, Any] = {}
+_rotations: dict[int, int] = {}
 
 
 def _inspect(data: bytes, job: dict[str, Any]) -> _Answer:
@@ -54,6 +55,7 @@ def _opened_page(data: bytes, number: int, turn: int) -> pdfium.PdfPage:
     document = open_pdf(data)
     if _notes.get(0) is not document:
         _notes.clear()
+        _rotations.clear()
         _notes[0] = document
     try:
         page = document[number - 1]
@@ -67,8 +69,9 @@ def _opened_page(data: bytes, number: int, turn: int) -> pdfium.PdfPage:
         raise Unreadable(
             Refusal.BROKEN, f"Page {number} of this PDF is damaged. Ask for the file again, or scan the paper."
         ) from error
-    if turn:
-        page.set_rotation((page.get_rotation() + turn) % 360)
+    rotation = (_rotations.setdefault(number, page.get_rotation()) + turn) % 360
+    if page.get_rotation() != rotation:
+        page.set_rotation(rotation)  # the open document keeps this for the next who asks
     _bounded(number, *page.get_size())
     return page
 

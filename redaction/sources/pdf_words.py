@@ -4,7 +4,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from redaction.values import Box
 
-_SPLIT = re.compile(r"(?<=[^\W\d_])(?=[/,;:()\[\]“”\"|=–—][^\W\d_])|(?<=[/;()\[\]“”|=–—])(?=[^\W\d_])")
+_SPLIT = re.compile(r"(?<=[^\W\d_])(?=[/,;:()\[\]“”\"|=–—][^\W\d_])|(?<=[/,;()\[\]“”\"|=–—])(?=[^\W\d_])")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\x00": " "})
+_SPACE = 32
 _LINE_HYPHENS = ("\x02", "\ufffe")
 _WRITTEN = re.compile(r"[^\s\x02\ufffe]+[\x02\ufffe]?")
 _Floats = NDArray[np.float64]
@@ -139,12 +140,16 @@ def clean_word(text: str) -> str:
 
 @dataclass(slots=True)
 class _Sign:
-    """A letter; `quarter` counts the quarter turns of its line, `level` is its box with the line laid level."""
+    """A letter; `quarter` counts the quarter turns of its line, `level` is its box with the line laid level.
+
+    `begins`: a written space stands before it.
+    """
 
     text: str
     box: Box
     index: int
     quarter: int
+    begins: bool
 
     @property
     def level(self) -> Box:
@@ -162,13 +167,19 @@ def _words_by_place(text_page: pdfium.PdfTextPage, count: int, affine: _Affine) 
         row.sort(key=lambda each: each.level[0])
         word: list[_Sign] = []
         for sign in row:
-            if word and sign.level[0] - word[-1].level[2] > 0.18 * (sign.level[3] - sign.level[1]):
+            if word and _parted(word[-1], sign):
                 runs.append(_joined(word, number))
                 word = []
             word.append(sign)
         if word:
             runs.append(_joined(word, number))
     return [run for run in runs if run.text]
+
+
+def _parted(before: _Sign, sign: _Sign) -> bool:
+    """Whether a gap or a written space lies between two letters that follow each other."""
+    gap = sign.level[0] - before.level[2] > 0.18 * (sign.level[3] - sign.level[1])
+    return gap or (sign.begins and sign.index - before.index == 2)
 
 
 def _rows(signs: list[_Sign]) -> list[list[_Sign]]:
@@ -187,12 +198,15 @@ def _rows(signs: list[_Sign]) -> list[list[_Sign]]:
 
 def _signs(text_page: pdfium.PdfTextPage, count: int, affine: _Affine) -> list[_Sign]:
     signs = []
+    spaced = False
     rect = pdfium_c.FS_RECTF()
     for index in range(count):
         code = pdfium_c.FPDFText_GetUnicode(text_page, index)
         sign = chr(code) if (code > 32 or code == 2) and code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
         sign = sign.translate(_HYPHENS)
-        if not sign.strip() or pdfium_c.FPDFText_IsGenerated(text_page, index) == 1:
+        generated = pdfium_c.FPDFText_IsGenerated(text_page, index) == 1
+        if not sign.strip() or generated:
+            spaced = code == _SPACE and not generated
             continue
         pdfium_c.FPDFText_GetLooseCharBox(text_page, index, rect)
         box = place(affine, rect.left, rect.bottom, rect.right, rect.top)
@@ -200,8 +214,16 @@ def _signs(text_page: pdfium.PdfTextPage, count: int, affine: _Affine) -> list[_
             box = _tight_box(text_page, index, affine)
         angle = pdfium_c.FPDFText_GetCharAngle(text_page, index)
         quarter = (round(-angle / (math.pi / 2)) + _quarter(affine)) % 4
-        signs.append(_Sign(sign, box, index, quarter))
+        signs.append(_Sign(sign, box, index, quarter, spaced))
+        spaced = False
     return signs
+
+
+def quarters_of(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: Sequence[Run]) -> list[int]:
+    """For each word, by how many quarter turns against the clock its line is turned on the shown page."""
+    quarter = _quarter(affine_of(page))
+    angles = (pdfium_c.FPDFText_GetCharAngle(text_page, run.index) for run in runs)
+    return [(round(-angle / (math.pi / 2)) + quarter) % 4 for angle in angles]
 
 
 def _quarter(affine: _Affine) -> int:

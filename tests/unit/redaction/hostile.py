@@ -1,6 +1,7 @@
 """PDFs that show or hide the name Jean Garner in every way we could think of (issue list of hard cases)."""
 
 import io
+import math
 import random
 from typing import Any
 
@@ -72,17 +73,16 @@ def on_a_note() -> bytes:
     return paper(PLAIN, setup=add)
 
 
-def in_free_text() -> bytes:
+def in_free_text(*, drawn: bool = True) -> bytes:
     def add(pdf: Pdf, page: Any) -> None:
-        look = form(pdf, text_at(2, 4, "Jean Garner"), (0, 0, 150, 20), page.Resources.Font.F1)
-        page.Annots = Array(
-            [
-                Dictionary(
-                    Type=Name.Annot, Subtype=Name.FreeText, Contents=String("Jean Garner"), F=4,
-                    Rect=Array([40, 190, 190, 210]), AP=Dictionary(N=look), DA=String("/F1 14 Tf"),
-                )
-            ]
+        note = Dictionary(
+            Type=Name.Annot, Subtype=Name.FreeText, Contents=String("Jean Garner"), F=4,
+            Rect=Array([40, 190, 190, 210]), DA=String("/F1 14 Tf"),
         )  # fmt: skip
+        if drawn:
+            look = form(pdf, text_at(2, 4, "Jean Garner"), (0, 0, 150, 20), page.Resources.Font.F1)
+            note.AP = Dictionary(N=look)
+        page.Annots = Array([note])
 
     return paper(PLAIN, setup=add)
 
@@ -209,6 +209,13 @@ def set_in_type(text: str) -> bytes:
     return stream.getvalue()
 
 
+def written_askew(angle: int) -> bytes:
+    """The name in a sentence that runs across the page at an angle, in degrees against the clock."""
+    sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+    matrix = b"%.5f %.5f %.5f %.5f 200 120 Tm" % (cosine, sine, -sine, cosine)
+    return paper(PLAIN + b"BT /F1 9 Tf " + matrix + b" (Copy for Jean Garner) Tj ET\n")
+
+
 SHOWN = {
     "plainly": paper(PLAIN + NAME),
     "letters in any order": letters_in_any_order(),
@@ -233,6 +240,7 @@ SHOWN = {
 }
 
 HIDDEN = {
+    "free text without a look": in_free_text(drawn=False),
     "white": paper(PLAIN + b"1 g\n" + NAME + b"0 g\n"),
     "without ink": paper(PLAIN + b"BT 3 Tr ET\n" + NAME + b"BT 0 Tr ET\n"),
     "off layer": on_a_layer_that_is_off(),
@@ -254,4 +262,13 @@ UNDERNEATH = {
     "metadata and bookmarks": with_metadata_and_bookmarks(),
 }
 
-__all__ = ["HIDDEN", "SHOWN", "UNDERNEATH", "as_outlines", "saved", "set_in_type", "with_a_lying_font"]
+__all__ = [
+    "HIDDEN",
+    "SHOWN",
+    "UNDERNEATH",
+    "as_outlines",
+    "saved",
+    "set_in_type",
+    "with_a_lying_font",
+    "written_askew",
+]

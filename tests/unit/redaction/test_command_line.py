@@ -1,6 +1,7 @@
 """`python -m redaction`: files in, copies and reasons out, an exit code that tells the truth."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -80,6 +81,35 @@ def test_bad_input_is_one_clear_line_each_and_the_rest_is_done(
     proof = read(desk, "proof")
     assert [proof[name]["proved"] for name in ("empty.pdf", "missing.pdf", "good.txt")] == [False, False, True]
     assert not (desk / "out" / "empty.pdf").exists()
+
+
+def test_what_was_brought_is_never_written_over(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """R25: the copy goes into a folder of its own, or nowhere."""
+    original = paper(PLAIN + NAME)
+    (desk / "out").mkdir()
+    (desk / "out" / "letter.pdf").write_bytes(original)
+    assert run(desk, "out/letter.pdf") == 2
+    assert (desk / "out" / "letter.pdf").read_bytes() == original
+    said = capsys.readouterr().err
+    assert "letter.pdf there was brought" in said and said.count("\n") == 1
+
+
+def test_a_folder_nobody_can_write_to_is_told_in_one_line(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (desk / "note.txt").write_text("Jean came.")
+    (desk / "out" / "note.pdf.part").mkdir(parents=True)
+    assert run(desk, "note.txt") == 2
+    said = capsys.readouterr().err
+    assert "cannot be written to" in said and said.count("\n") == 1
+
+
+def test_what_is_no_file_is_refused_and_a_name_of_odd_bytes_is_told(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(desk / "pipe.txt")
+    (desk / os.fsdecode(b"caf\xe9.txt")).write_text("Zofia slept.")
+    assert run(desk, "pipe.txt", os.fsdecode(b"caf\xe9.txt")) == 2
+    assert "pipe.txt: This file cannot be read (It is no file)." in capsys.readouterr().err
+    assert read(desk, "proof")["caf\ufffd.txt"]["proved"] is True
 
 
 def test_attachments_are_part_of_the_copy_of_their_mail(desk: Path) -> None:

@@ -69,6 +69,11 @@ SPELLINGS = [
     ("jeangarner+nursery@example.org", JEAN),
     ("jean.garner at example dot org", JEAN),
     ("jean.garner [at] example [dot] org", JEAN),
+    ("jean.garner77@example.com", JEAN),
+    ("JeanGarner", JEAN),
+    ("garnerjean", JEAN),
+    ("Јеаn", JEAN),
+    ("Gаrnеr", JEAN),
     ("12 Mill Ln, Barton BN12AB", JEAN),
     ("Mill Lane", JEAN),
     ("bn1 2ab", JEAN),
@@ -246,6 +251,18 @@ def test_an_initial_beside_a_name_goes_with_it(text: str) -> None:
     pages = read_pages(f"today {text} wrote and Philippa Rushmore came".encode(), "text")
     words = [mark.words for mark in propose([("d", pages)], [person]).marks]
     assert words[0] == text
+
+
+def test_a_name_beside_a_comma_and_a_quotation_mark_takes_no_neighbour_with_it() -> None:
+    """R30: what stands in the next field of a table stays."""
+    assert marked('until noon.,"Garner, Jean",left', JEAN) == ['Garner, Jean",']
+
+
+def test_an_address_with_a_name_two_people_share_is_left_to_a_person() -> None:
+    """S28: a letterbox tells a first name, not whose it is."""
+    proposals = found("write to jean@example.com", JEAN, Party("k", "Jean Moss", role="keep"))
+    assert proposals.marks == ()
+    assert [item.text for item in proposals.review] == ["jean@example.com"]
 
 
 def test_an_extension_hides_no_telephone_number() -> None:

@@ -1,11 +1,22 @@
 """No way of showing or hiding a name in a PDF gets it into the copy (R30)."""
 
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
-from redaction import Doubt, Party, ReadMode, can_read_pictures, inspect, read_pages
+from redaction import Doubt, Party, ReadMode, can_read_pictures, inspect, page_picture, read_pages
 from tests.unit.redaction.helpers import burned, everything_in, marked_copy, picture, text_of_copy
-from tests.unit.redaction.hostile import HIDDEN, SHOWN, UNDERNEATH, as_outlines, set_in_type, with_a_lying_font
+from tests.unit.redaction.hostile import (
+    HIDDEN,
+    SHOWN,
+    UNDERNEATH,
+    as_outlines,
+    set_in_type,
+    with_a_lying_font,
+    written_askew,
+)
 from tests.unit.redaction.papers import HEIGHT, WIDTH, scan, writing
 
 needs_ocr = pytest.mark.usefixtures("ocr")
@@ -33,7 +44,8 @@ def test_a_name_shown_in_any_way_is_burned_out_and_leaves_no_trace(way: str, peo
 @pytest.mark.parametrize("way", SHOWN)
 def test_where_the_name_stood_nothing_but_a_bar_is_seen(way: str, people: tuple[Party, ...]) -> None:
     copy, proposals = marked_copy(SHOWN[way], "pdf", people)
-    before, after = picture(SHOWN[way]), burned(copy.pdf)
+    upright = "plainly" if way.startswith("turned") else way
+    before, after = picture(SHOWN[upright]), burned(copy.pdf)
     assert before.shape == after.shape
     scale = 150 / 72
     outside = np.ones(before.shape, dtype=bool)
@@ -117,6 +129,23 @@ def test_without_ocr_a_scan_is_never_called_read() -> None:
     assert Doubt.NOT_READ in {question.kind for question in page.questions}
 
 
-def test_the_page_of_a_copy_has_the_size_of_its_source(people: tuple[Party, ...]) -> None:
-    copy, _ = marked_copy(SHOWN["turned by 90"], "pdf", people)
-    assert picture(copy.pdf, dpi=72).shape == (WIDTH, HEIGHT)
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_is_turned_as_its_own_writing_stands_however_often_it_is_opened(turn: int) -> None:
+    """R30: a page on its side is read, shown and copied upright, the same each time; a person's turn still wins."""
+    data = SHOWN[f"turned by {turn}"]
+    assert picture(data, dpi=72).shape == ((WIDTH, HEIGHT) if turn % 180 else (HEIGHT, WIDTH))
+    first, second = (read_pages(data, "pdf", mode=ReadMode.NEVER)[0] for _ in range(2))
+    asked = read_pages(data, "pdf", turns={1: 0}, mode=ReadMode.NEVER)[0]
+    assert first == second == read_pages(SHOWN["plainly"], "pdf", mode=ReadMode.NEVER)[0]
+    assert (asked.width_pt, asked.height_pt) == ((HEIGHT, WIDTH) if turn % 180 else (WIDTH, HEIGHT))
+    seen = Image.open(io.BytesIO(page_picture(data, "pdf", 1, 72)))
+    again = Image.open(io.BytesIO(page_picture(data, "pdf", 1, 72, turns={1: 0})))
+    assert (seen.size, again.size) == ((WIDTH, HEIGHT), (asked.width_pt, asked.height_pt))
+
+
+@pytest.mark.parametrize("angle", [12, 33, 45, 60, 78, 120, 200, 315])
+def test_a_name_written_askew_is_found_whatever_the_angle(angle: int, people: tuple[Party, ...]) -> None:
+    """R30: watermarks and stamps stand at any angle."""
+    copy, proposals = marked_copy(written_askew(angle), "pdf", people)
+    assert proposals.marks and copy.proof.proved
+    assert leaks(copy.pdf) == []

@@ -123,5 +123,10 @@ def test_handwriting_beside_print_is_shown_to_a_person() -> None:
     assert "good morning" in read.text
 
 
+def test_a_picture_of_one_point_is_a_page_like_any_other() -> None:
+    """S18: whatever was brought is shown."""
+    assert len(read_pages(as_bytes(Image.new("L", (1, 1), 0)), "image", mode=ReadMode.ALWAYS)) == 1
+
+
 def test_a_clean_scan_asks_nothing() -> None:
     assert read_pages(as_bytes(writing(*LINES)), "image")[0].questions == ()
