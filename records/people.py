@@ -214,6 +214,11 @@ def sign_in(session: Session, email: str, password: str, now: datetime | None = 
         session.add(user)
     session.exec(delete(SignInFailure).where(col(SignInFailure.address_hash) == address_hash))
     session.exec(delete(SignIn).where(col(SignIn.started_at) < moment - LONGEST_SESSION))
+    return open_session(session, user, moment)
+
+
+def open_session(session: Session, user: User, moment: datetime) -> SignedIn:
+    """Open a session for somebody of whom it is certain who they are: `sign_in` asks for the password first."""
     opened = SignedIn(cookie=secrets.token_urlsafe(32), csrf=secrets.token_urlsafe(32), user_id=user.id)
     session.add(
         SignIn(

@@ -31,17 +31,28 @@ def utc_now() -> datetime:
 
 def create_app(desk: Desk, now: Callable[[], datetime] = utc_now) -> FastAPI:
     """The pages over `desk`; `now` is the clock they read."""
+    return seat(put_together(desk), desk, now)
+
+
+def put_together(desk: Desk) -> FastAPI:
+    """Every page under the address in this desk's settings, with nobody behind it yet."""
+    settings = desk.settings
     app = FastAPI(title="Clean Copy", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk, app.state.now, app.state.presence = desk, now, Presence()
-    LIBRARY.keep_in(FolderCache(desk.settings.page_cache, desk.key))
     errors.install(app)
     _serve_files(app)
     for router in ROUTERS:
         app.include_router(router)
     app.add_middleware(Limited)
-    app.add_middleware(SameSite, own_origin=desk.settings.public_url)
-    app.add_middleware(KnownHost, hosts=desk.settings.web_names, address=desk.settings.public_url)
-    app.add_middleware(Headed, https=desk.settings.cookies_are_secure)
+    app.add_middleware(SameSite, own_origin=settings.public_url)
+    app.add_middleware(KnownHost, hosts=settings.web_names, address=settings.public_url)
+    app.add_middleware(Headed, https=settings.cookies_are_secure)
+    return app
+
+
+def seat(app: FastAPI, desk: Desk, now: Callable[[], datetime]) -> FastAPI:
+    """Put a desk behind the pages, and whoever sat there before away."""
+    app.state.desk, app.state.now, app.state.presence = desk, now, Presence()
+    LIBRARY.keep_in(FolderCache(desk.settings.page_cache, desk.key))
     return app
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar, cast
+from weakref import WeakSet
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -140,6 +141,7 @@ class Library:
     _scans: redaction.PageCache = field(default_factory=lambda: Shelf[bytes](64 * MEGABYTE, len))
     _ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "pictures"))
     _reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reading"))
+    _finding: WeakSet[threading.Thread] = field(default_factory=WeakSet)
     _busy: set[object] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -222,10 +224,18 @@ class Library:
         if begun:
             return None
         work = threading.Thread(target=self._find, args=(key, documents, parties, load, done), daemon=True)
+        self._finding.add(work)
         work.start()
         if sum(self.known(document) is None for document in documents) <= _SOON:
             done.wait(self.patience_seconds)
         return self._finds.get(key)
+
+    def rest(self) -> None:
+        """Wait until everything that was begun behind the pages is done: for whoever closes the cabinet."""
+        for work in tuple(self._finding):
+            work.join()
+        for hand in (self._reading, self._ahead):
+            hand.submit(lambda: None).result()
 
     def _find(
         self,

@@ -13,7 +13,9 @@ from records import people
 from records.database import open_database, writing
 from records.keys import HouseKey
 from records.migrate import upgrade
+from tests.unit.one_engine import engine_at
 from tests.unit.web.house import NOW, PASSWORD, DeskWithMemory, House, settings_for
+from web.marker_reading import LIBRARY
 
 NAMES = {
     Role.MANAGER: "Judith Amberley",
@@ -53,6 +55,7 @@ def house(furnished: Path, tmp_path: Path) -> Iterator[House]:
     """The house, with nobody in it yet."""
     file = tmp_path / "clean-copy.db"
     shutil.copy(furnished, file)
-    engine = open_database(f"sqlite:///{file}")
-    yield House(DeskWithMemory(settings_for(tmp_path), engine, HouseKey(bytes(range(32)))))
-    engine.dispose()
+    made = House(DeskWithMemory(settings_for(tmp_path), engine_at(file), HouseKey(bytes(range(32)))))
+    yield made
+    LIBRARY.rest()
+    made.desk.engine.dispose()

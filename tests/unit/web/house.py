@@ -35,7 +35,8 @@ from rules.terms import Terms
 from rules.times import local_date
 from settings import Settings, load_settings
 from starter import Actor, Outcome
-from web.app import create_app
+from web import app as pages
+from web.guarding import session_cookie_name
 
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -152,30 +153,46 @@ class Person:
         return dict(HIDDEN.findall(self.browser.get(page).text))
 
 
+_PAGES: dict[Any, FastAPI] = {}
+
+
+def _pages_for(desk: DeskWithMemory) -> FastAPI:
+    """The pages, put together once for all tests of a process: that takes longer than most tests do."""
+    settings = desk.settings
+    key = (*map(id, pages.ROUTERS), settings.public_url, settings.web_names)
+    if key not in _PAGES:
+        _PAGES[key] = pages.put_together(desk)
+    return _PAGES[key]
+
+
 @dataclass
 class House:
     """The setting: its desk, its people, and a browser for each of them."""
 
     desk: DeskWithMemory
+    staged: bool = False
+
+    @property
+    def file(self) -> Path:
+        """The database."""
+        return self.desk.settings.var / "clean-copy.db"
 
     @cached_property
     def app(self) -> FastAPI:
         """The pages over this house."""
-        return create_app(self.desk, now=lambda: self.desk.now)
+        return pages.seat(_pages_for(self.desk), self.desk, lambda: self.desk.now)
 
     def browser(self) -> Browser:
         """A browser in which nobody is signed in."""
         return Browser(self.app)
 
     def person(self, role: Role) -> Person:
-        """Somebody with this role, signed in."""
-        with reading(self.desk.engine) as session:
+        """Somebody with this role, signed in; the page for it is tried in `test_signing_in`."""
+        with writing(self.desk.engine) as session:
             user = people.users(session, role)[0]
+            opened = people.open_session(session, user, self.desk.now)
         browser = self.browser()
-        token = dict(HIDDEN.findall(browser.get("/sign-in").text))["csrf"]
-        form = {"csrf": token, "email": user.email, "password": PASSWORD}
-        answer = browser.post("/sign-in", data=form, follow_redirects=False)
-        assert answer.status_code == 303, answer.text
+        browser.client.cookies.set(session_cookie_name(self.desk), opened.cookie, domain="127.0.0.1")
         return Person(user, browser)
 
     def request(

@@ -36,6 +36,7 @@ from records.requests import get_request
 from rules.agenda import effects_due
 from rules.times import local_date
 from tests.unit.web.house import House, Person
+from tests.unit.web.stages import staged
 
 NOWHERE = SmtpSettings("127.0.0.1", 9, Security.CLEAR)
 NOBODY = ImapSettings("127.0.0.1", 9, Security.CLEAR, "nobody", "x")
@@ -213,6 +214,7 @@ class MarkedHouse:
         return event.act if event is not None and isinstance(event.act, acts.CopyMade) else None
 
 
+@staged
 def marked_house(house: House, profile: str = "uk_gdpr") -> MarkedHouse:
     """Three papers; a grandmother who refused, another child, a member of staff who consented."""
     ref = house.request(profile=profile)
@@ -250,10 +252,20 @@ def marked_house(house: House, profile: str = "uk_gdpr") -> MarkedHouse:
     return here
 
 
-def checked_house(house: House) -> MarkedHouse:
-    """The same, with the copy made and passed by the line manager."""
+@staged
+def copied_house(house: House) -> MarkedHouse:
+    """The same, with the copy made and proved."""
     here = marked_house(house)
     made = here.read_and_copy(house.person(Role.MANAGER))
     assert made is not None and made.proved
-    house.record(here.ref, acts.SignedOff(copy_sha256=made.copy_sha256), Role.LINE_MANAGER)
+    return here
+
+
+@staged
+def checked_house(house: House) -> MarkedHouse:
+    """The same, with the copy passed by the line manager."""
+    here = copied_house(house)
+    copy = house.state(here.ref).copy
+    assert copy is not None
+    house.record(here.ref, acts.SignedOff(copy_sha256=copy.copy_sha256), Role.LINE_MANAGER)
     return here

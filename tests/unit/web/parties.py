@@ -29,6 +29,7 @@ from records.requests import get_request
 from rules.referring import summary_digest
 from rules.times import local_date
 from tests.unit.web.house import House
+from tests.unit.web.stages import staged
 
 NOTE = "On Monday Grandma Rosa fetched him early.\nShe said that\nhis father shouts a lot.\n"
 
@@ -239,6 +240,7 @@ def letters(house: House, ref: str, kind: str) -> list[Letter]:
         return list(session.exec(select(Letter).where(Letter.ref == ref, Letter.kind == kind)))
 
 
+@staged
 def ready(house: House) -> tuple[str, str]:
     """A request whose file is complete, with one person named in it: reference and person."""
     ref = house.request()

@@ -10,7 +10,7 @@ from models.words import Ground, Outcome, Role
 from records.database import reading
 from records.file import pages_read
 from tests.unit.web.house import House, Person
-from tests.unit.web.marked_house import MarkedHouse, marked_house
+from tests.unit.web.marked_house import MarkedHouse, copied_house, marked_house
 from web.marker_reading import LIBRARY
 
 
@@ -26,9 +26,7 @@ def patient() -> Iterator[None]:
 @pytest.fixture
 def here(house: House) -> MarkedHouse:
     """A request whose copy was made and proved."""
-    marked = marked_house(house)
-    marked.read_and_copy(house.person(Role.MANAGER))
-    return marked
+    return copied_house(house)
 
 
 @pytest.fixture

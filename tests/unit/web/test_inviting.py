@@ -10,7 +10,7 @@ from records import people
 from records.database import writing
 from rules.signoff import roles_missing
 from tests.unit.web.house import PASSWORD, House, Person
-from tests.unit.web.marked_house import MarkedHouse, marked_house
+from tests.unit.web.marked_house import MarkedHouse, copied_house
 from web.marker_reading import LIBRARY
 
 _PAGES = ("", "/plan", "/documents", "/people", "/letters", "/replies", "/decisions", "/history", "/marker")
@@ -29,9 +29,7 @@ def patient() -> Iterator[None]:
 @pytest.fixture
 def here(house: House) -> MarkedHouse:
     """A request whose copy was made and proved."""
-    marked = marked_house(house)
-    marked.read_and_copy(house.person(Role.MANAGER))
-    return marked
+    return copied_house(house)
 
 
 @pytest.fixture
