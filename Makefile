@@ -4,6 +4,8 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 UV := $(shell command -v .venv/bin/uv || command -v uv)
+# One more than there are cores: much of what is tested waits for other programs.
+TEST_PROCESSES ?= $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 4))')
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
           --no-header $(if $(UPGRADE),--upgrade)
 
@@ -33,7 +35,7 @@ demo: install ## the whole procedure by scripted people; what comes out is left 
 	@exec $(VENV) -m tools.demo
 
 test: install-dev ## unit, workflow and end-to-end tests
-	@$(VENV) -m pytest -n auto --maxprocesses 4 --dist loadscope
+	@$(VENV) -m pytest -n $(TEST_PROCESSES) --dist loadscope --no-loadscope-reorder
 
 test-slow: install-dev ## the long run: kills, load, many generated cases
 	@$(VENV) -m pytest -m slow -o addopts="-q --strict-markers -ra"

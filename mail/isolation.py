@@ -63,10 +63,12 @@ def read_apart(
 class Reader:
     """Reads mails one after the other in processes of their own; may be shared between threads.
 
-    Use as `with Reader() as reader`, or close it.
+    Use as `with Reader() as reader`, or close it. `wall_seconds` is how long one reading may take in all; what it
+    may take of the processor is fixed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
+        self._wall_seconds = wall_seconds
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -120,7 +122,7 @@ class Reader:
             for value in fields:
                 _write(child.stdin, value)
             child.stdin.flush()
-            answer = _read(child.stdout, WALL_SECONDS + 2)
+            answer = _read(child.stdout, self._wall_seconds + 2)
         except (OSError, EOFError):
             answer = None
         if answer is None:
@@ -133,9 +135,8 @@ class Reader:
             self._stop()
         if self._child is None:
             root = str(Path(__file__).resolve().parent.parent)
-            self._child = subprocess.Popen(
-                [sys.executable, "-m", "mail.isolation"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root
-            )
+            command = [sys.executable, "-m", "mail.isolation", str(self._wall_seconds)]
+            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root)
         return self._child
 
     def _stop(self) -> None:
@@ -201,7 +202,7 @@ def _from_answer(answer: bytes) -> Reading:
     )
 
 
-def _forked(asked: _Asked) -> bytes:
+def _forked(asked: _Asked, wall_seconds: float = WALL_SECONDS) -> bytes:
     """Fork, read in the child under the limits, and return what it wrote before it ended or was ended."""
     ours, theirs = os.pipe()
     child = os.fork()
@@ -210,7 +211,7 @@ def _forked(asked: _Asked) -> bytes:
         _in_the_child(theirs, asked)
     os.close(theirs)
     try:
-        return b"".join(_until_the_end(ours))
+        return b"".join(_until_the_end(ours, wall_seconds))
     finally:
         os.close(ours)
         with contextlib.suppress(ProcessLookupError):
@@ -218,8 +219,8 @@ def _forked(asked: _Asked) -> bytes:
         os.waitpid(child, 0)
 
 
-def _until_the_end(pipe: int) -> Iterator[bytes]:
-    until = time.monotonic() + WALL_SECONDS
+def _until_the_end(pipe: int, wall_seconds: float) -> Iterator[bytes]:
+    until = time.monotonic() + wall_seconds
     received = 0
     while received < _ANSWER_BYTES:
         left = until - time.monotonic()
@@ -268,7 +269,7 @@ def _answer(asked: _Asked) -> dict[str, object]:
     }
 
 
-def serve() -> None:
+def serve(wall_seconds: float) -> None:
     """Answer requests on standard input until it ends, or until nobody listens any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.collect()
@@ -282,7 +283,7 @@ def serve() -> None:
             return
         more = tuple(each for each in others if each is not None)
         asked = _Asked(raw or b"", letter, _text(expected), _text(authserv_id), more, what == b"show")
-        answer = _forked(asked)
+        answer = _forked(asked, wall_seconds)
         try:
             _write(answers, answer)
             answers.flush()
@@ -291,4 +292,4 @@ def serve() -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    serve(float(sys.argv[1]))

@@ -15,11 +15,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from records.database import lock_connection, open_database, sqlite_file
+from records.database import BUSY_MS, lock_connection, open_database, sqlite_file
 from records.faults import Damaged, RecordsError
 from records.where import database_tls, database_url
 
 _STEPS = Path(__file__).parent / "migrations"
+_TURN_MS = 60_000
+"""How long one who migrates waits for another who does: longer than for an ordinary transaction."""
 
 
 def upgrade(url: str, to: str = "head", *, tls: ssl.SSLContext | None = None) -> bool:
@@ -85,10 +87,12 @@ def _tables_may_be_rebuilt(connection: Connection) -> Iterator[None]:
         yield
         return
     raw.execute("PRAGMA foreign_keys=OFF")
+    raw.execute(f"PRAGMA busy_timeout={_TURN_MS}")
     try:
         yield
     finally:
         raw.execute("PRAGMA foreign_keys=ON")
+        raw.execute(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
 def _check_references(connection: Connection) -> None:

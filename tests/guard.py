@@ -19,7 +19,7 @@ import pytest
 
 _GUARDED_FOLDERS = frozenset({"unit", "workflow"})
 _MARK = "TESTS_OF_CLEAN_COPY"
-_GRACE_SECONDS = 5.0
+_GRACE_SECONDS = 30.0
 _PROC = Path("/proc")
 
 

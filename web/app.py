@@ -10,12 +10,11 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from records.page_cache import FolderCache
-from web import errors
+from web import errors, routers
 from web.desk import Desk
 from web.marker_reading import LIBRARY
 from web.presence import Presence
 from web.protection import Headed, KnownHost, Limited, SameSite
-from web.routers import ROUTERS
 
 HERE = Path(__file__).resolve().parent
 GOVUK = HERE.parent / "node_modules" / "govuk-frontend" / "dist" / "govuk"
@@ -40,7 +39,7 @@ def put_together(desk: Desk) -> FastAPI:
     app = FastAPI(title="Clean Copy", docs_url=None, redoc_url=None, openapi_url=None)
     errors.install(app)
     _serve_files(app)
-    for router in ROUTERS:
+    for router in routers.ROUTERS:
         app.include_router(router)
     app.add_middleware(Limited)
     app.add_middleware(SameSite, own_origin=settings.public_url)

@@ -10,10 +10,11 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ElementHandle, Error, Request, sync_playwright
 
+from tests.patience import PATIENCE_SECONDS
 from tools.demo.browser import NotAsExpected
 
 _ARGUMENTS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
-_PATIENCE_MS = 30_000
+_PATIENCE_MS = int(PATIENCE_SECONDS * 1000)
 _BREATH_MS = 15
 _AWAITED = frozenset({"document", "fetch", "xhr"})
 

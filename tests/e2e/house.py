@@ -24,9 +24,9 @@ from rules.folding import fold
 from rules.state import RequestState
 from settings import Settings, load_settings
 from starter import Actor, Desk
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 90.0
 
 
 @dataclass
@@ -74,7 +74,7 @@ class House:
         """End everything in order."""
         self.engine.dispose()
         self.process.terminate()
-        self.process.wait(timeout=60)
+        self.process.wait(timeout=PATIENCE_SECONDS)
 
     def account(self, role: Role) -> dict[str, str]:
         """The demo account of a role: email and password."""
@@ -100,7 +100,7 @@ class House:
     def mails(self, to: str) -> list[dict[str, Any]]:
         """The mails that arrived for an address, oldest first; an absent mail server has none."""
         try:
-            answer = httpx.get(f"{self.inbox_url}api/messages", params={"to": to}, timeout=10)
+            answer = httpx.get(f"{self.inbox_url}api/messages", params={"to": to}, timeout=60)
         except httpx.HTTPError:
             return []
         return list(answer.json()) if answer.status_code == 200 else []
@@ -114,7 +114,7 @@ class House:
             "text": text,
             "in_reply_to": mail["message_id"],
         }
-        answer = httpx.post(f"{self.inbox_url}send", data=form, timeout=10)
+        answer = httpx.post(f"{self.inbox_url}send", data=form, timeout=60)
         assert answer.status_code == 303, answer.text
 
     @property
@@ -138,7 +138,7 @@ class House:
         """Whether the kill has happened."""
         return not (self.var / "kill.json").exists()
 
-    def until(self, holds: Callable[[], bool], seconds: float = 180.0, what: str = "") -> None:
+    def until(self, holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS, what: str = "") -> None:
         """Wait until something holds."""
         end = time.monotonic() + seconds
         while not holds():
@@ -148,7 +148,7 @@ class House:
 
 
 def _wait_for_run(path: Path, process: subprocess.Popen[bytes]) -> dict[str, Any]:
-    end = time.monotonic() + START_SECONDS
+    end = time.monotonic() + PATIENCE_SECONDS
     while not path.exists():
         if process.poll() is not None or time.monotonic() > end:
             raise AssertionError(f"Clean Copy did not start; see {path.parent}.log")

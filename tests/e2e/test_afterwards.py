@@ -41,7 +41,7 @@ def say_in(house: House, ref: str, act: acts.Act, reason: str = "because it is s
 
 def signed_in(house: House, role: Role) -> httpx.Client:
     """A browser without scripts in which somebody is signed in."""
-    client = httpx.Client(base_url=str(house.run["urls"]["web"]).rstrip("/"), follow_redirects=True, timeout=30)
+    client = httpx.Client(base_url=str(house.run["urls"]["web"]).rstrip("/"), follow_redirects=True, timeout=60)
     account = house.account(role)
     hidden = dict(HIDDEN.findall(client.get("/sign-in").text))
     form = {"csrf": hidden["csrf"], "email": account["email"], "password": account["password"]}

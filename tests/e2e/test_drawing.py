@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from models.words import Role
 from tests.e2e.browsers import chromium_at
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.web.conftest import furnished, house
 from tests.unit.web.house import PASSWORD, House
 from tests.unit.web.marked_house import MarkedHouse, marked_house
@@ -39,7 +40,7 @@ class Served:
     def somebody(self, role: Role) -> Page:
         """Somebody signed in, in a window of their own."""
         window = self.browser.new_context(base_url=self.base, viewport={"width": 1500, "height": 1000}).new_page()
-        window.set_default_timeout(20_000)
+        window.set_default_timeout(PATIENCE_SECONDS * 1000)
         window.goto("/sign-in")
         window.fill("[name=email]", f"{role.value}@example.org")
         window.fill("[name=password]", PASSWORD)
@@ -65,7 +66,7 @@ def served(house: House, browser: Chromium) -> Iterator[Served]:
     port = server.servers[0].sockets[0].getsockname()[1]
     yield Served(here, f"http://127.0.0.1:{port}", browser)
     server.should_exit = True
-    thread.join(20)
+    thread.join(PATIENCE_SECONDS)
     LIBRARY.patience_seconds = before
 
 

@@ -16,8 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from running.processes import CHECKOUT
-
-WITHIN_SECONDS = 90.0
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass
@@ -34,7 +33,7 @@ class Instance:
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE_SECONDS)
 
 
 def begin(var: Path) -> Instance:
@@ -50,7 +49,7 @@ def begin(var: Path) -> Instance:
 
 
 def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + WITHIN_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not true():
         assert time.monotonic() < deadline, "did not come true in time"
         time.sleep(0.05)
@@ -66,11 +65,11 @@ def is_alive(pid: int) -> bool:
 def answers(instance: Instance) -> bool:
     try:
         for url in instance.report["urls"].values():
-            with urlopen(url, timeout=5) as page:
+            with urlopen(url, timeout=30) as page:
                 if page.status != 200:
                     return False
         for use, start in (("smtp", b"220"), ("imap", b"* OK")):
-            with socket.create_connection(("127.0.0.1", instance.report["ports"][use]), timeout=5) as connection:
+            with socket.create_connection(("127.0.0.1", instance.report["ports"][use]), timeout=30) as connection:
                 if not connection.recv(100).startswith(start):
                     return False
     except (OSError, ValueError):

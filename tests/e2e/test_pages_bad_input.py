@@ -358,7 +358,7 @@ def test_a_mail_about_nothing_known_waits_in_the_inbox(house: House, people: Peo
         "subject": "Re: your letter [Ref: ZZZZ-0000]",
         "text": "I agree to everything.",
     }
-    answer = httpx.post(f"{house.inbox_url}send", data=form, timeout=10)
+    answer = httpx.post(f"{house.inbox_url}send", data=form, timeout=60)
     assert answer.status_code == 303
     manager = people.staff(Role.MANAGER)
 

@@ -70,7 +70,7 @@ def scripted(script: Callable[[Talk], None], tls: ssl.SSLContext | None = None) 
         for connection in open_ones:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        thread.join(timeout=5)
+        thread.join(timeout=60)
 
 
 def imap_session(

@@ -22,6 +22,7 @@ from bench.mail_world import PASSWORD
 from mail.connection import Security
 from mail.fetching import ImapSettings
 from mail.sending import SmtpSettings
+from tests.patience import PATIENCE_SECONDS
 
 TOKEN_KEY = b"key of the test's OAuth tokens 32"
 
@@ -41,7 +42,7 @@ class RealServers:
         return self.folder / "cert.pem"
 
     def smtp(self, **changes: object) -> SmtpSettings:
-        values: dict[str, object] = {"ca_file": self.ca_file, "timeout_seconds": 15} | changes
+        values: dict[str, object] = {"ca_file": self.ca_file, "timeout_seconds": 60} | changes
         return SmtpSettings("localhost", self.smtp_port, Security.STARTTLS, **values)  # type: ignore[arg-type]
 
     def imap(self, security: Security = Security.TLS, **changes: object) -> ImapSettings:
@@ -76,7 +77,7 @@ def real_servers(folder: Path, exim_program: str, dovecot_program: str) -> Itera
             for process in servers.processes:
                 process.terminate()
             for process in servers.processes:
-                process.wait(timeout=20)
+                process.wait(timeout=PATIENCE_SECONDS)
 
 
 def _free_ports(count: int) -> list[int]:
@@ -88,7 +89,7 @@ def _free_ports(count: int) -> list[int]:
 
 
 def _wait_for(port: int, folder: Path) -> None:
-    until = time.monotonic() + 15
+    until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 from temporalio.testing import ActivityEnvironment
 
@@ -15,6 +16,7 @@ from records.database import writing
 from records.people import get_setting
 from tests.mail.post_room import PostRoom
 from tests.mail.servers import RealServers
+from tests.patience import PATIENCE_SECONDS
 
 
 def through(room: PostRoom, servers: RealServers) -> LetterActivities:
@@ -27,17 +29,16 @@ def through(room: PostRoom, servers: RealServers) -> LetterActivities:
     return LetterActivities(room.tools(servers.smtp()))
 
 
-def taken_in(room: PostRoom, servers: RealServers, seconds: float, holds: Callable[[], object]) -> None:
+def taken_in(room: PostRoom, servers: RealServers, holds: Callable[[], object]) -> None:
     """Take in what arrives until something holds."""
-    box_of = MailboxActivities(room.tools(servers.smtp(), servers.imap()))
-    until = time.monotonic() + seconds
-    with Mailbox(servers.imap()) as box:
+    until = time.monotonic() + PATIENCE_SECONDS
+    intake = closing(MailboxActivities(room.tools(servers.smtp(), servers.imap())))
+    with intake as box_of, Mailbox(servers.imap()) as box:
         while not holds():
             assert time.monotonic() < until, "nothing came back"
             box_of.take_in(box)
             room.carry_on()
             box.wait(0.5)
-    box_of.close()
 
 
 def test_a_real_report_of_failure_is_a_task(room: PostRoom, debian: RealServers) -> None:
@@ -47,7 +48,7 @@ def test_a_real_report_of_failure_is_a_task(room: PostRoom, debian: RealServers)
     assert isinstance(ActivityEnvironment().run(letters.send_letter, room.order(ref, person)), Event)
     [letter] = room.outbox(ref, person)
     assert letter.status is LetterStatus.SENT
-    taken_in(room, debian, 20, lambda: room.state(ref).failed)
+    taken_in(room, debian, lambda: room.state(ref).failed)
     assert room.state(ref).failed == {f"letter/third_party/{person}": "bounced"}
     assert room.outbox(ref, person)[0].fault == "bounced"
     assert not room.state(ref).open_objections
@@ -57,6 +58,6 @@ def test_a_real_report_of_delay_is_noted(room: PostRoom, debian: RealServers) ->
     ref, person = room.asked(email="full@family.example")
     letters = through(room, debian)
     ActivityEnvironment().run(letters.send_letter, room.order(ref, person))
-    taken_in(room, debian, 30, lambda: room.outbox(ref, person)[0].fault == "delayed")
+    taken_in(room, debian, lambda: room.outbox(ref, person)[0].fault == "delayed")
     assert room.outbox(ref, person)[0].status is LetterStatus.SENT
     assert not room.state(ref).failed

@@ -41,7 +41,7 @@ LETTER = OutgoingMail(
 def page(server: Embedded, path: str, fields: dict[str, str] | None = None, **headers: str) -> str:
     data = urllib.parse.urlencode(fields).encode() if fields is not None else None
     request = urllib.request.Request(server.web + path, data, headers)
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=60) as answer:
         return str(answer.read().decode())
 
 

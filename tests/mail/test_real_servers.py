@@ -16,6 +16,7 @@ from mail.reading import Delivery, Kind, read
 from mail.sending import FinalRefusal, OutgoingMail, SmtpSettings, Step, TryAgain, send
 from mail.tokens import find_tokens, message_id_for, reply_address, subject_reference, token_for
 from tests.mail.servers import TOKEN_KEY, RealServers
+from tests.patience import PATIENCE_SECONDS
 
 _NUMBERS = count(1)
 
@@ -39,9 +40,9 @@ def token_of(mail: OutgoingMail) -> str:
     return find_tokens(f"Message-ID: x\nIn-Reply-To: {mail.message_id}\n\n".encode())[0]
 
 
-def wait_for(settings: ImapSettings, token: str, seconds: float = 15) -> Fetched:
+def wait_for(settings: ImapSettings, token: str) -> Fetched:
     """Return the first mail in the setting's inbox that carries the token."""
-    until = time.monotonic() + seconds
+    until = time.monotonic() + PATIENCE_SECONDS
     with Mailbox(settings) as box:
         while time.monotonic() < until:
             for mail in box.fetch_new(None, 500):
@@ -101,7 +102,7 @@ async def test_a_real_bounce_leads_back_to_its_letter_and_is_final(debian: RealS
 async def test_a_real_delay_is_not_final(debian: RealServers) -> None:
     mail = letter("full@family.example")
     await send(mail, debian.smtp())
-    reading = read(wait_for(debian.imap(), token_of(mail), seconds=30).raw)
+    reading = read(wait_for(debian.imap(), token_of(mail)).raw)
     assert (reading.kind, reading.delivery) == (Kind.BOUNCE, Delivery.DELAYED)
 
 
@@ -112,7 +113,7 @@ async def test_new_mail_is_announced_while_waiting(debian: RealServers) -> None:
         box.wait(0.1)
         mail = letter(SETTING)
         await send(mail, debian.smtp())
-        until, arrived = time.monotonic() + 10, False
+        until, arrived = time.monotonic() + PATIENCE_SECONDS, False
         # A late report about another test's letter may be announced first.
         while not arrived and time.monotonic() < until:
             announced = box.wait(1)

@@ -26,6 +26,7 @@ from records.file import add_document
 from records.keys import HouseKey
 from records.migrate import upgrade
 from records.migrations.versions import v0003_guards
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.records.conftest import KINDS, NOW, a_manager, a_request, new_postgres_database
 
 ROUNDS = 25
@@ -42,7 +43,7 @@ def test_three_processes_that_write_at_once_lose_nothing_and_fork_nothing(any_en
         )
         for name in ("web", "worker", "mail")
     ]
-    assert [writer.wait(timeout=120) for writer in writers] == [0, 0, 0]
+    assert [writer.wait(timeout=PATIENCE_SECONDS) for writer in writers] == [0, 0, 0]
     with reading(any_engine) as session:
         events = log.load_log(session, ref)
         assert [event.seq for event in events] == list(range(1, 1 + 1 + 4 * ROUNDS))
@@ -66,8 +67,8 @@ def test_requests_do_not_wait_for_each_other_where_the_database_can_do_that(any_
     with writing(any_engine, first) as session:
         audit.append(session, first, "user-1", "test.done", {}, NOW)
         other.start()
-        alone = inside.wait(timeout=5 if any_engine.dialect.name == "postgresql" else 0.2)
-    other.join(timeout=30)
+        alone = inside.wait(timeout=PATIENCE_SECONDS if any_engine.dialect.name == "postgresql" else 0.2)
+    other.join(timeout=PATIENCE_SECONDS)
     assert alone == (any_engine.dialect.name == "postgresql")
     assert inside.is_set()
 

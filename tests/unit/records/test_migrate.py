@@ -18,6 +18,7 @@ from records import audit, log, migrate, post
 from records.database import HOUSE, open_database, reading, writing
 from records.faults import Damaged
 from records.schema import METADATA
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.records.conftest import NOW, a_request
 from tests.unit.records.of_old import a_request_of_old
 
@@ -69,7 +70,7 @@ def test_two_who_migrate_at_once_take_turns(bare_url: str) -> None:
     for person in people:
         person.start()
     for person in people:
-        person.join(timeout=60)
+        person.join(timeout=PATIENCE_SECONDS)
     assert sorted(answers) == [False, False, True]
 
 

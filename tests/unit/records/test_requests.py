@@ -12,6 +12,7 @@ from models.words import ClosedAs, Role, SubmissionStatus
 from records import audit, log, processes, requests
 from records.database import reading, writing
 from records.faults import NotFound
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.records.conftest import FORM, NOW, a_manager, a_request
 
 
@@ -51,7 +52,7 @@ def test_twelve_forms_sent_twice_at_once_are_twelve_requests_with_numbers_in_a_r
     for person in people:
         person.start()
     for person in people:
-        person.join(timeout=60)
+        person.join(timeout=PATIENCE_SECONDS)
     assert len(answers) == 24
     assert sorted(ref for _, ref, created in answers if created) == [f"AR-2026-{n:04d}" for n in range(1, 13)]
     assert len({(form_key, ref) for form_key, ref, _ in answers}) == 12

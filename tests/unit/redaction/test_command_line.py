@@ -12,6 +12,7 @@ import pytest
 from redaction import CopyItem, make_copy
 from redaction.cli import main
 from redaction.proving import main as prove_file
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.redaction.helpers import text_of_copy
 from tests.unit.redaction.hostile import HIDDEN, NAME, PLAIN
 from tests.unit.redaction.papers import paper
@@ -158,7 +159,7 @@ def test_the_program_runs_as_a_module_and_speaks_json(desk: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "redaction", "--parties", str(desk / "people.json"), "--out", str(desk / "o"),
          "--ocr", "never", "--json", str(desk / "note.txt")],
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)

@@ -20,6 +20,7 @@ from running.processes import CHECKOUT, Program
 from running.programs import Programs, Service
 from running.supervision import Supervisor
 from running.trouble import Trouble
+from tests.patience import PATIENCE_SECONDS
 
 STANDIN = str(Path(__file__).with_name("standin.py"))
 
@@ -98,7 +99,7 @@ def is_alive(pid: int) -> bool:
     return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
 
 
-async def until(true: Callable[[], bool], within_seconds: float = 10.0) -> None:
+async def until(true: Callable[[], bool], within_seconds: float = PATIENCE_SECONDS) -> None:
     deadline = time.monotonic() + within_seconds
     while not true():
         assert time.monotonic() < deadline, "did not come true in time"
@@ -210,7 +211,7 @@ async def test_hurrying_ends_a_program_that_takes_its_time(stage: Stage) -> None
     ending = asyncio.create_task(supervisor.bring_down())
     await asyncio.sleep(0.1)
     supervisor.hurry()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await ending
     assert not any(is_alive(pid) for pid in supervisor.pids.values())
 

@@ -28,6 +28,7 @@ from temporal_client import (
     ensure_search_attributes,
     prepare,
 )
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ async def settings(tmp_path: Path) -> AsyncIterator[Settings]:
     settings = with_ports(Settings(var=folder.root), free_ports(folder.ports))
     temporal = programs(settings, folder).temporal
     process = await start(temporal.program)
-    assert await until_yes(temporal.ready, within_seconds=20)
+    assert await until_yes(temporal.ready, within_seconds=PATIENCE_SECONDS)
     yield settings
     await end(process, 5.0)
 
@@ -114,7 +115,7 @@ async def test_a_server_that_comes_up_late_is_waited_for(tmp_path: Path) -> None
     folder = Folder(tmp_path / "var")
     folders.make(folder)
     settings = with_ports(Settings(var=folder.root), free_ports(folder.ports))
-    waiting = asyncio.create_task(connect(settings, patience_seconds=20))
+    waiting = asyncio.create_task(connect(settings, patience_seconds=PATIENCE_SECONDS))
     await asyncio.sleep(0.3)
     process = await start(programs(settings, folder).temporal.program)
     try:

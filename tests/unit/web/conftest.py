@@ -1,6 +1,5 @@
 """A furnished house for each test: tables, a setting, somebody for every role."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,9 +28,17 @@ NAMES = {
 
 
 @pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with a setting and its people, to be copied."""
-    file = tmp_path_factory.mktemp("house") / "clean-copy.db"
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with a setting and its people, to be copied; made once, whichever folder's tests ask first."""
+    if not _MADE:
+        _MADE.append(_furnish(tmp_path_factory.mktemp("house") / "clean-copy.db"))
+    return _MADE[0]
+
+
+_MADE: list[bytes] = []
+
+
+def _furnish(file: Path) -> bytes:
     upgrade(f"sqlite:///{file}")
     engine = open_database(f"sqlite:///{file}")
     setting = Setting(
@@ -47,14 +54,14 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for role, name in NAMES.items():
             people.add_user(session, name, f"{role.value}@example.org", role, PASSWORD, by="seed", at=NOW)
     engine.dispose()
-    return file
+    return file.read_bytes()
 
 
 @pytest.fixture
-def house(furnished: Path, tmp_path: Path) -> Iterator[House]:
+def house(furnished: bytes, tmp_path: Path) -> Iterator[House]:
     """The house, with nobody in it yet."""
     file = tmp_path / "clean-copy.db"
-    shutil.copy(furnished, file)
+    file.write_bytes(furnished)
     made = House(DeskWithMemory(settings_for(tmp_path), engine_at(file), HouseKey(bytes(range(32)))))
     yield made
     LIBRARY.rest()

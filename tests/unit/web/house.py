@@ -36,6 +36,7 @@ from rules.times import local_date
 from settings import Settings, load_settings
 from starter import Actor, Outcome
 from web import app as pages
+from web import routers
 from web.guarding import session_cookie_name
 
 PASSWORD = "correct horse battery"
@@ -159,7 +160,7 @@ _PAGES: dict[Any, FastAPI] = {}
 def _pages_for(desk: DeskWithMemory) -> FastAPI:
     """The pages, put together once for all tests of a process: that takes longer than most tests do."""
     settings = desk.settings
-    key = (*map(id, pages.ROUTERS), settings.public_url, settings.web_names)
+    key = (*map(id, routers.ROUTERS), settings.public_url, settings.web_names)
     if key not in _PAGES:
         _PAGES[key] = pages.put_together(desk)
     return _PAGES[key]

@@ -49,7 +49,7 @@ def staged(build: Callable[Concatenate[House, More], Found]) -> Callable[Concate
     kept: dict[object, _Stage[Found]] = {}
 
     @wraps(build)
-    def begin(house: House, *how: More.args, **more: More.kwargs) -> Found:
+    def begin(house: House, /, *how: More.args, **more: More.kwargs) -> Found:
         if house.staged or not _as_furnished(house):
             return build(house, *how, **more)
         key = (how, tuple(more.items()))

@@ -77,7 +77,7 @@ def test_an_error_shows_plain_words_and_never_what_broke(
     def broken_page() -> None:
         raise ValueError("Rowan Ashdown could not be found")
 
-    monkeypatch.setattr("web.app.ROUTERS", (*routers.ROUTERS, broken))
+    monkeypatch.setattr(routers, "ROUTERS", (*routers.ROUTERS, broken))
     answer = house.browser().get("/broken")
     assert answer.status_code == 500
     assert "something went wrong" in answer.text

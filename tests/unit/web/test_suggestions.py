@@ -11,6 +11,7 @@ from models.words import DocumentKind, Role
 from records.database import reading
 from records.file import documents_of
 from records.requests import get_request
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.web import papers
 from tests.unit.web.house import House, Person
 from web.looking_over import not_read
@@ -39,7 +40,7 @@ def bring(manager: Person, ref: str, *files: tuple[str, bytes]) -> None:
 
 def when_read(manager: Person, path: str) -> str:
     """The page once everything was read behind it."""
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE_SECONDS
     while "Look again" in (page := manager.get(path).text):
         assert time.monotonic() < until, "the papers were not read in a minute"
         time.sleep(0.05)
