@@ -22,6 +22,7 @@ from models.messages import EffectOrder, Event
 from models.people import Setting
 from models.words import DocumentKind, Ground, Role
 from records.database import reading, writing
+from records.disputes import disputed_papers
 from records.file import (
     copy_of_version,
     facts_of,
@@ -78,6 +79,7 @@ class Inputs:
     mentions: list[Mention]
     persons: list[Person]
     retyped: Mapping[str, frozenset[int]]
+    disputed: frozenset[str]
     digest: str
 
     @property
@@ -126,6 +128,7 @@ class CopyActivities:
         data = unseal(session, self._tools.key, document.sealed_id)
         marks = tuple(_mark(row, inputs.traceless) for row in inputs.marks if row.document_id == document.id)
         title = f"Paper of {document.dated:%d.%m.%Y}" if document.dated else "Paper without a date"
+        title += " (disputed)" if document.id in inputs.disputed else ""
         retype = inputs.retyped.get(document.id, frozenset())
         return redaction.CopyItem(document.id, title, data, _media(document), marks, retype)
 
@@ -170,6 +173,7 @@ def _inputs(session: Session, ref: str) -> Inputs:
         mentions=mentions_in(session, ref),
         persons=persons_of(session, child.id),
         retyped=retyped_pages(session, ref),
+        disputed=frozenset(disputed_papers(session, child.id, ref)),
         digest=inputs_digest(session, ref),
     )
 

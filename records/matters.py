@@ -4,7 +4,6 @@ A matter begins as a request does: its row, the row of its process and the first
 """
 
 import hashlib
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -259,12 +258,6 @@ def entries_of(session: Session, ref: str) -> list[DisputedEntry]:
     """The entries a matter is about, in order."""
     query = select(DisputedEntry).where(DisputedEntry.ref == ref)
     return list(session.exec(query.order_by(col(DisputedEntry.at), col(DisputedEntry.id))))
-
-
-def entries_in(session: Session, document_ids: Sequence[str]) -> list[DisputedEntry]:
-    """The entries of these papers that somebody says are wrong, whatever became of it."""
-    query = select(DisputedEntry).where(col(DisputedEntry.document_id).in_(document_ids))
-    return list(session.exec(query.order_by(col(DisputedEntry.at))))
 
 
 def is_matter(ref: str) -> bool:

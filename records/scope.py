@@ -2,7 +2,8 @@
 
 The file is kept once for the child. A request takes in what was held on the day it arrived, or on the later day its
 manager set: a paper of a later date stays in the file and is no part of that request. A paper without a date is
-taken in; nobody can say that it was not held. What came in after a request had ended is not part of it.
+taken in; nobody can say that it was not held. A correction or statement that stands beside an entry belongs to the
+request of who disputed it, whatever its date. What came in after a request had ended is not part of it.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ from models.cases import AccessRequest, RequestScope
 from models.files import Document, LetterWords, Mention, Person
 from models.words import DocumentKind
 from records.audit import canonical
+from records.disputes import disputed_papers, disputes_about
 from records.documents import digest_of, documents_of
 from records.endings import ended_at
 from records.faults import NotFound
@@ -72,11 +74,13 @@ def papers_of(session: Session, ref: str) -> list[Document]:
 def papers_apart(session: Session, ref: str) -> tuple[list[Document], list[Document]]:
     """The papers that belong to this request, and those that came to the file too late for it."""
     request, until, ended = _request(session, ref), cut_off_of(session, ref), ended_at(session, ref)
+    disputes = disputes_about(session, request.child_id)
+    beside = {one.beside_id for one in disputes if one.request_ref == ref}
     inside: list[Document] = []
     later: list[Document] = []
     for paper in documents_of(session, request.child_id):
-        held = (paper.dated is None or paper.dated <= until) and (ended is None or paper.added_at <= ended)
-        (inside if held else later).append(paper)
+        held = paper.dated is None or paper.dated <= until or paper.id in beside
+        (inside if held and (ended is None or paper.added_at <= ended) else later).append(paper)
     return inside, later
 
 
@@ -122,6 +126,9 @@ def inputs_digest(session: Session, ref: str) -> str:
     retyped = [[row.document_id, row.page] for row in retyped_rows(session, ref)]
     if retyped:
         said.append(retyped)
+    disputed = disputed_papers(session, _request(session, ref).child_id, ref)
+    if disputed:
+        said.append({"disputed": disputed})
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 

@@ -16,6 +16,7 @@ from records.file import DocumentFacts, documents_of, edit_document, facts_of_do
 from rules.permissions import See
 from web.as_seen import SENT_AGAIN, as_seen, changed_meanwhile, stands_as_seen
 from web.casefile import Case, case_of, open_case, show
+from web.disputed import disputed_in
 from web.filing import say_changed
 from web.forms import Fields
 from web.guarding import Visit, signed_in
@@ -123,7 +124,9 @@ def _paper(session: Session, case: Case, document_id: str) -> Document:
 
 def _page(visit: Visit, case: Case, paper: Document, stands_now: Sequence[tuple[str, str]] = ()) -> Response:
     with visit.reading() as session:
-        ids = [one.id for one in documents_of(session, case.child.id)]
+        papers = {one.id: one.title for one in documents_of(session, case.child.id)}
+        disputed = disputed_in(session, case.child.id).get(paper.id, ())
+    ids = list(papers)
     proposed = case.state.taking_out.get(paper.id)
     place = ids.index(paper.id)
     added = case.staff.get(paper.added_by)
@@ -143,6 +146,8 @@ def _page(visit: Visit, case: Case, paper: Document, stands_now: Sequence[tuple[
         ],
         as_seen=as_seen(facts_of_document(paper), visit.now),
         stands_now=stands_now,
+        disputed=disputed,
+        papers=papers,
         leaving=leaving_words(case, proposed) if proposed else "",
         may_leave=may_be_proposed(visit, case, paper.id),
         may_edit=visit.may_act("file_changed") and case.open,

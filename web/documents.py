@@ -1,8 +1,9 @@
 """Collecting the file: add, describe, order, search, complete, confirm (S16-S18, S52, R25)."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -18,6 +19,7 @@ from rules.stages import file_complete
 from web.as_seen import as_seen, changed_meanwhile, stands_as_seen
 from web.casefile import Case, case_of, refusal_now, show
 from web.cut_off import reach_of
+from web.disputed import Shown, disputed_in, marks_of_dispute
 from web.filing import say_changed
 from web.forms import Fault
 from web.guarding import Visit, signed_in
@@ -211,13 +213,14 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         everything = documents_of(session, case.child.id)
         reach = reach_of(session, visit, case)
         gone = taken_out_rows(session, visit, case)
+        disputed = disputed_in(session, case.child.id)
     looked = look_over(papers, loader(visit.desk), case.today)
     said_complete = case.state.complete is not None and case.state.complete[0] == digest
     return show(
         visit,
         case,
         "documents.html",
-        rows=_rows(papers, looked, case.state.taking_out),
+        rows=_rows(papers, looked, case.state.taking_out, disputed),
         unread=looked.unread,
         suggesting=len(looked.suggestions),
         gone=gone,
@@ -252,7 +255,12 @@ def _standing(case: Case, digest: str) -> str:
     return ""
 
 
-def _rows(papers: list[Document], looked: Looked, leaving: Container[str] = ()) -> list[Row]:
+def _rows(
+    papers: list[Document],
+    looked: Looked,
+    leaving: Container[str] = (),
+    disputed: Mapping[str, Sequence[Shown]] = MappingProxyType({}),
+) -> list[Row]:
     rows, latest = [], date.min
     for number, paper in enumerate(papers, start=1):
         remarks = [] if paper.dated else ["No date"]
@@ -262,6 +270,7 @@ def _rows(papers: list[Document], looked: Looked, leaving: Container[str] = ()) 
         remarks += [] if paper.author else ["No author"]
         remarks += looked.remarks[paper.id]
         remarks += ["Proposed to be taken out"] if paper.id in leaving else []
+        remarks += marks_of_dispute(disputed.get(paper.id, ()))
         rows.append(
             Row(
                 id=paper.id,

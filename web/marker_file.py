@@ -32,6 +32,7 @@ from records.retyping import retyped_pages
 from records.scope import mentions_in, papers_of
 from rules.marking import Ruling, Sought, what_to_look_for
 from web.casefile import Case, open_case
+from web.disputed import Shown, disputed_in
 from web.guarding import Visit
 from web.marker_finding import Question, Suggestion, Unknown, Where, look
 from web.marker_parties import parties_to_find
@@ -81,6 +82,7 @@ class MarkerFile:
     retyped: Mapping[str, frozenset[int]]
     progress: CopyProgress | None
     reads: Mapping[str, frozenset[int]]
+    disputed: frozenset[str]
     load: Load = field(repr=False)
 
     @property
@@ -211,6 +213,7 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         papers = tuple(papers_of_copy(session, ref))
         persons = {person.id: person for person in persons_of(session, case.child.id)}
         mentions = tuple(mentions_in(session, ref))
+        disputed = frozenset(paper for paper, found in disputed_in(session, case.child.id).items() if _runs(found))
     sought = what_to_look_for(case.state.parties, mentions)
     load = loader(visit.desk)
     proposals = LIBRARY.find(papers, parties_to_find(sought, persons.values(), case.child, case.request), load)
@@ -234,8 +237,13 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         retyped=retyped,
         progress=progress,
         reads=reads,
+        disputed=disputed,
         load=load,
     )
+
+
+def _runs(found: Sequence[Shown]) -> bool:
+    return any(one.runs for one in found)
 
 
 def _places_of(comments: Sequence[CopyComment], copy: CopyRow | None) -> dict[str, Where]:

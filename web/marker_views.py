@@ -34,6 +34,7 @@ class TileGroup:
 
     title: str
     dated: str
+    disputed: bool
     tiles: tuple[Tile, ...]
 
 
@@ -150,7 +151,10 @@ class Overview(FileView):
     def _group(self, spots: list[Spot]) -> TileGroup:
         document = spots[0].document
         return TileGroup(
-            document.title, day(document.dated) or "no date", tuple(self._tile(spot) for spot in spots)
+            title=document.title,
+            dated=day(document.dated) or "no date",
+            disputed=document.id in self.file.disputed,
+            tiles=tuple(self._tile(spot) for spot in spots),
         )
 
     def _tile(self, spot: Spot) -> Tile:

@@ -26,10 +26,9 @@ from rules.clock_acts import ExtensionGround, why_no_extension
 from rules.matters.rectification import clock_events, clock_of
 from rules.permissions import See
 from rules.times import local_date
-from web.casefile import open_case
 from web.clock_acts import GROUNDS
-from web.filing import say_changed
 from web.guarding import Visit, signed_in
+from web.matter_copy import copy_after, tell_the_request
 from web.matter_file import MatterFile, fingerprint, matter_of, refused_now
 from web.matter_page import page, parts_of, refused_first
 from web.matter_words import CLAIMS, FINDINGS
@@ -77,6 +76,7 @@ def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
         "extend_by": long_day(clock_of(state, matter.terms).first_limit),
         "may_extend": refused_now(visit, matter, AnswerExtended(noticed_on=matter.today)) is None,
         "grounds": [(ground.value, words) for ground, words in GROUNDS],
+        **copy_after(visit, matter),
         "may_name": refused_now(visit, matter, RecipientNamed(person_id="new")) is None,
         "may_end": refused_now(visit, matter, MatterEnded(outcome=state.outcome_now)) is None,
     }
@@ -155,6 +155,7 @@ def dispute(ref: str, visit: MatterVisit) -> Response:
     outcome = visit.say(ref, act)
     if visit.refused(outcome):
         return page(visit, matter)
+    tell_the_request(visit, matter)
     return visit.go(matter.path, "The entry is marked as disputed while it is checked.", outcome)
 
 
@@ -188,7 +189,7 @@ def attach(ref: str, entry_id: str, visit: MatterVisit) -> Response:
     outcome = visit.say(ref, PaperAttached(entry_id=entry_id, document_id=document_id))
     if visit.refused(outcome):
         return page(visit, matter)
-    _tell_the_request(visit, matter)
+    tell_the_request(visit, matter)
     return visit.go(matter.path, "It stands in the file beside the entry. The entry itself is unchanged.", outcome)
 
 
@@ -222,15 +223,6 @@ def _put_beside(visit: Visit, matter: MatterFile, entry: DisputedEntry, correcti
             at=visit.now,
         )
         return added.id if isinstance(added, Document) else added.document_id
-
-
-def _tell_the_request(visit: Visit, matter: MatterFile) -> None:
-    """An open request is told that the file changed, so that a new version of the copy is made."""
-    if matter.matter.request_ref is None:
-        return
-    with visit.reading() as session:
-        case = open_case(session, matter.matter.request_ref, visit.now)
-    say_changed(visit, case)
 
 
 @router.post("/matters/{ref}/rectification/extend")
@@ -298,4 +290,5 @@ def answer(ref: str, visit: MatterVisit) -> Response:
     outcome = visit.say(ref, MatterEnded(outcome=outcome_now), words)
     if visit.refused(outcome):
         return page(visit, matter)
+    tell_the_request(visit, matter)
     return visit.go(matter.path, "The answer is on its way.", outcome)

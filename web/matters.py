@@ -12,6 +12,7 @@ from opening_matters import colleagues
 from rules.permissions import See
 from web.guarding import Visit, signed_in
 from web.history import UNREAD
+from web.matter_copy import tell_the_request
 from web.matter_file import MatterFile, matter_of, refused_now, show_matter
 from web.matter_page import page
 from web.telling import tell
@@ -60,6 +61,7 @@ def take_back(ref: str, visit: MatterVisit) -> Response:
     outcome = visit.say(ref, MatterEnded(outcome=MatterOutcome.TAKEN_BACK), how)
     if visit.refused(outcome):
         return page(visit, matter)
+    tell_the_request(visit, matter)
     return visit.go(matter.path, "It is recorded, and this has ended.", outcome)
 
 
