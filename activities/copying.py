@@ -17,7 +17,7 @@ from activities.tools import Tools
 from boundaries import Boundary, reached
 from models import acts
 from models.cases import AccessRequest, Child
-from models.files import CopyRow, Document, MarkRow, Mention, Person
+from models.files import CopyRow, Document, MarkRow, Mention, Person, turns_of
 from models.messages import EffectOrder, Event
 from models.people import Setting
 from models.words import DocumentKind, Ground, Role
@@ -130,7 +130,7 @@ class CopyActivities:
         title = f"Paper of {document.dated:%d.%m.%Y}" if document.dated else "Paper without a date"
         title += " (disputed)" if document.id in inputs.disputed else ""
         retype = inputs.retyped.get(document.id, frozenset())
-        return redaction.CopyItem(document.id, title, data, _media(document), marks, retype)
+        return redaction.CopyItem(document.id, title, data, _media(document), marks, retype, turns_of(document))
 
     def _keep(self, order: EffectOrder, version: int, inputs: Inputs, copy: redaction.Copy) -> Event:
         now = self._tools.now()

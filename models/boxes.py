@@ -7,9 +7,15 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import UtcMoment
 
+BOUND = "bound"
+"""The media of what lies on the table where documents of the file do, and no scan."""
+
 
 class BoxFile(SQLModel, table=True):
-    """One scan of many sheets, kept as it came; the documents of the file are cut out of it."""
+    """What lies on the cutting table: one scan of many sheets, kept as it came, or documents of the file (BOUND).
+
+    The documents that are cut out of it stand in the file; of documents that lie here, `sealed_id` is the list.
+    """
 
     __tablename__ = "box_file"
     __table_args__ = (UniqueConstraint("child_id", "sha256"),)
@@ -46,3 +52,15 @@ class BoxPiece(SQLModel, table=True):
     document_id: str = Field(primary_key=True, foreign_key="document.id")
     box_id: str = Field(foreign_key="box_file.id", index=True)
     pages: str
+
+
+class BoxSource(SQLModel, table=True):
+    """A document of the file that lies on the cutting table: its pages are numbered on from `first` there."""
+
+    __tablename__ = "box_source"
+
+    box_id: str = Field(primary_key=True, foreign_key="box_file.id")
+    place: int = Field(primary_key=True)
+    document_id: str = Field(foreign_key="document.id", index=True)
+    first: int
+    pages: int

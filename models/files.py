@@ -1,5 +1,6 @@
 """The child's file: sealed originals, the documents they make up, marks, reading, copies (S17-S19, S35-S40)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint
@@ -30,7 +31,10 @@ class SealedKey(SQLModel, table=True):
 
 
 class Document(SQLModel, table=True):
-    """One paper of a child's file. Facts about it may be corrected; its bytes never change."""
+    """One paper of a child's file. Facts about it may be corrected; its bytes never change.
+
+    `turns` are the pages a person turned, as `turns_of` reads them: "2:90 5:0".
+    """
 
     __table_args__ = (UniqueConstraint("child_id", "sha256", "part"),)
 
@@ -49,12 +53,24 @@ class Document(SQLModel, table=True):
     position: int
     fault: str = ""
     explanation: str = ""
+    turns: str | None = None
     added_by: str
     added_at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     removed_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
     removed_by: str | None = None
     removed_backed_by: str | None = None
     removed_why: WhyTakenOut | None = Field(default=None, sa_type=kept_as_text(WhyTakenOut))
+
+
+def turns_of(document: Document) -> dict[int, int]:
+    """The pages of a paper that a person turned, each with degrees clockwise from how it was scanned (S18)."""
+    said = (part.partition(":") for part in (document.turns or "").split())
+    return {int(page): int(turn) for page, _, turn in said}
+
+
+def turns_as_kept(turns: Mapping[int, int]) -> str | None:
+    """Turned pages as a paper keeps them; None where no page was turned."""
+    return " ".join(f"{page}:{turn % 360}" for page, turn in sorted(turns.items())) or None
 
 
 class Person(SQLModel, table=True):

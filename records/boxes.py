@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from models.boxes import BoxFile, BoxPage, BoxPiece
+from models.boxes import BOUND, BoxFile, BoxPage, BoxPiece, BoxSource
 from models.files import Document, MarkRow, Mention
 from models.ids import new_id
 from models.words import WhyTakenOut
@@ -19,12 +19,18 @@ from records.keys import HouseKey
 
 
 @dataclass(frozen=True)
-class PieceOf:
-    """One document to be: its bytes as they were cut, and the pages of the scan ("3 4:90")."""
+class Piece:
+    """One document to be: its bytes, and which pages of the table they are, each with its turn."""
 
     data: bytes
-    pages: str
+    media: str
     count: int
+    pages: tuple[tuple[int, int], ...]
+
+    @property
+    def as_kept(self) -> str:
+        """The pages as the record keeps them: "3 4:90"."""
+        return " ".join(f"{number}:{turn}" if turn else str(number) for number, turn in self.pages)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def boxes_of(session: Session, child_id: str) -> list[BoxFile]:
 
 def uncut_boxes(session: Session, child_id: str) -> list[BoxFile]:
     """The scans of this child's folder that are not cut into documents yet: the file is not complete (S18)."""
-    return [box for box in boxes_of(session, child_id) if box.cut_at is None]
+    return [box for box in boxes_of(session, child_id) if box.cut_at is None and box.media != BOUND]
 
 
 def looks_of(session: Session, box_id: str) -> dict[int, str]:
@@ -111,6 +117,17 @@ def pieces_of(session: Session, box_id: str) -> list[tuple[BoxPiece, Document]]:
     return list(session.exec(query).all())
 
 
+def cut_documents(session: Session, box_id: str) -> list[Document]:
+    """The documents that were made when the table was last cut, also those that no longer stand."""
+    box = _known(session, box_id)
+    query = (
+        select(Document)
+        .join(BoxPiece, col(BoxPiece.document_id) == col(Document.id))
+        .where(BoxPiece.box_id == box_id, col(Document.added_at) == box.cut_at)
+    )
+    return list(session.exec(query.order_by(col(Document.position), col(Document.id))))
+
+
 def box_of(session: Session, document_id: str) -> BoxPiece | None:
     """Where a document was cut out of, or None."""
     return session.get(BoxPiece, document_id)
@@ -134,7 +151,7 @@ def cut(
     key: HouseKey,
     box_id: str,
     ref: str,
-    pieces: Sequence[PieceOf],
+    pieces: Sequence[Piece],
     by: str,
     at: datetime | None = None,
 ) -> list[Document]:
@@ -157,17 +174,18 @@ def cut(
             box.child_id,
             ref,
             piece.data,
-            f"{box.name}, {pages_in_words(piece.pages)}",
-            f"Document from {box.name}, {pages_in_words(piece.pages)}",
-            box.media,
+            f"{box.name}, {pages_in_words(piece.as_kept)}",
+            f"Document from {box.name}, {pages_in_words(piece.as_kept)}",
+            piece.media,
             piece.count,
             by,
             part=f"{box.id}/{len(made) + 1}/{moment.timestamp():.0f}",
+            turns={own: 0 for own, (_, turn) in enumerate(piece.pages, start=1) if turn},
             at=moment,
         )
         if not isinstance(added, Document):
             raise Refused("Two of the documents would be the very same pages. Look at the cuts again.")
-        session.add(BoxPiece(document_id=added.id, box_id=box.id, pages=piece.pages))
+        session.add(BoxPiece(document_id=added.id, box_id=box.id, pages=piece.as_kept))
         made.append(added)
     box.cut_at = moment
     session.add(box)
@@ -183,11 +201,23 @@ def why_not_cut_anew(session: Session, box_id: str) -> str:
         return "It is not cut yet."
     if not store.is_readable(session, box.sealed_id):
         return "The scan itself is destroyed, because a page in it did not belong to this child."
+    if any(cut_again(session, document.id) for document in cut_documents(session, box_id)):
+        return "One of these documents was cut again, or bound with others. Put that back first."
     ids = [document.id for _, document in pieces]
     for table in (Mention, MarkRow):
         if session.exec(select(table.id).where(col(table.document_id).in_(ids))).first() is not None:
             return "Passages are noted or marked in these documents already, so they stay as they are."
     return ""
+
+
+def cut_again(session: Session, document_id: str) -> bool:
+    """Whether new documents stand in the place of this one, made of its pages on the cutting table."""
+    query = (
+        select(BoxFile.id)
+        .join(BoxSource, col(BoxSource.box_id) == col(BoxFile.id))
+        .where(BoxSource.document_id == document_id, col(BoxFile.cut_at).is_not(None))
+    )
+    return session.exec(query).first() is not None
 
 
 def cut_anew(session: Session, box_id: str, ref: str, by: str, at: datetime | None = None) -> None:

@@ -1,7 +1,7 @@
 """The papers of a child's file: added once, ordered, described, taken out by two people (S16-S18, R25, R31)."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from models.boxes import BoxFile, BoxPiece
-from models.files import Document
+from models.files import Document, turns_as_kept
 from models.ids import new_id
 from models.words import DocumentKind, WhyTakenOut
 from records import audit, store
 from records.audit import canonical
+from records.behind import items_behind
 from records.database import lock_name, lock_request, utc_now
 from records.faults import NotFound, Refused
 from records.keys import HouseKey
@@ -59,12 +59,13 @@ def add_document(
     fault: str = "",
     explanation: str = "",
     part: str = "",
+    turns: Mapping[int, int] | None = None,
     at: datetime | None = None,
 ) -> Document | Duplicate:
     """Seal a paper and put it at the end of the child's file, or say which one it repeats.
 
     `part` tells pieces of one original apart (pages of a box file, an attachment of a mail); they share its sealed
-    bytes. `fault` is a code where nobody can read it by machine.
+    bytes. `fault` is a code where nobody can read it by machine. `turns` are pages that a person turned already.
     """
     lock_request(session, ref)
     lock_name(session, f"file of {child_id}")
@@ -91,6 +92,7 @@ def add_document(
         position=1 + (_last_position(session, child_id) or 0),
         fault=fault,
         explanation=explanation,
+        turns=turns_as_kept(turns or {}),
         added_by=added_by,
         added_at=moment,
     )
@@ -202,8 +204,8 @@ def take_out(
     """Take a paper out of the file, as two people. Fact and hash remain (R25, R31).
 
     The key of its bytes is destroyed, so that nobody can read it again, unless it is only there twice; where other
-    papers of the file are parts of the same original, with the last of them. A scan of a folder that it was cut
-    out of goes with it: every other page of it stands in a paper of its own. Raises Refused where one person stands
+    papers of the file are parts of the same original, with the last of them. Scans and papers that it was cut out
+    of go with it: every other page of them stands in a paper of its own. Raises Refused where one person stands
     for both, NotFound.
     """
     if by == backed_by:
@@ -217,7 +219,7 @@ def take_out(
     detail = {"document_id": document_id, "sha256": document.sha256, "backed_by": backed_by, "why": why.value}
     audit.append(session, ref, by, "document.taken_out", detail, moment)
     if _is_to_be_destroyed(session, document.sealed_id):
-        for sealed_id in (document.sealed_id, *_scan_behind(session, document)):
+        for sealed_id in (document.sealed_id, *items_behind(session, document)):
             store.destroy(session, sealed_id, by=by, backed_by=backed_by, why=why.value, chain=ref, at=moment)
     return document
 
@@ -241,23 +243,6 @@ def _is_to_be_destroyed(session: Session, sealed_id: str) -> bool:
 
 
 _KEPT_SEALED = frozenset({WhyTakenOut.DOUBLE, WhyTakenOut.CUT_ANEW})
-
-
-def _scan_behind(session: Session, document: Document) -> list[str]:
-    """The sealed items that hold the same pages: the scan a paper was cut out of, and pieces cut before."""
-    piece = session.get(BoxPiece, document.id)
-    box = session.get(BoxFile, piece.box_id) if piece is not None else None
-    if box is None:
-        return []
-    query = (
-        select(Document)
-        .join(BoxPiece, col(BoxPiece.document_id) == col(Document.id))
-        .where(BoxPiece.box_id == box.id)
-    )
-    pieces = session.exec(query).all()
-    needed = {paper.sealed_id for paper in pieces if paper.removed_at is None}
-    earlier = {paper.sealed_id for paper in pieces if paper.removed_why is WhyTakenOut.CUT_ANEW}
-    return [box.sealed_id, *sorted(earlier - needed)]
 
 
 def put_back(session: Session, document_id: str, ref: str, by: str, at: datetime | None = None) -> Document:

@@ -33,6 +33,7 @@ from records.migrations.versions import (
     v0018_matters,
     v0019_record_showings,
     v0020_recording_notes,
+    v0022_turning_and_binding,
 )
 
 _GUARDS: frozenset[str] = frozenset().union(
@@ -46,6 +47,7 @@ _GUARDS: frozenset[str] = frozenset().union(
     v0016_place_searches.NAMES,
     v0019_record_showings.NAMES,
     v0020_recording_notes.NAMES,
+    v0022_turning_and_binding.NAMES,
 )
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 

@@ -17,6 +17,7 @@ import models.recording
 import models.searching
 import models.sheets
 import models.showing
+import models.turning
 
 ROOMS = (
     models.advice,
@@ -33,5 +34,6 @@ ROOMS = (
     models.searching,
     models.sheets,
     models.showing,
+    models.turning,
 )
 METADATA: MetaData = SQLModel.metadata

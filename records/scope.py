@@ -111,8 +111,8 @@ def inputs_digest(session: Session, ref: str) -> str:
     """The hash of everything that decides what is black in a copy of this request (S35, S38).
 
     Marks are in it, and what marks follow from: the papers, the noted passages, how each person is named and
-    reached, and which pages are set anew. Whatever of these changes, by whichever page or request, gives another
-    hash.
+    reached, and which pages are turned or set anew. Whatever of these changes, by whichever page or request, gives
+    another hash.
     """
     passages = sorted(
         [one.id, one.person_id, one.document_id, one.page, one.kind, one.words] for one in mentions_in(session, ref)
@@ -129,6 +129,9 @@ def inputs_digest(session: Session, ref: str) -> str:
     disputed = disputed_papers(session, _request(session, ref).child_id, ref)
     if disputed:
         said.append({"disputed": disputed})
+    turned = [[paper.id, paper.turns] for paper in papers_of(session, ref) if paper.turns]
+    if turned:
+        said.append({"turned": turned})
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 

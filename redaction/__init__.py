@@ -1,5 +1,6 @@
 """The black marker: files in, a provably clean copy out; it knows nothing of requests or databases."""
 
+from redaction.binding import Bound, Leaf, Source, bind
 from redaction.comparing import same_pages
 from redaction.cutting import Look, PiecePage, look_at, pieces, separator_sheets
 from redaction.finder import propose
@@ -8,8 +9,9 @@ from redaction.manifest import Manifest
 from redaction.ocr import ReadMode, can_read_pictures
 from redaction.printing import PrintSheet, print_sheets, sheet_code
 from redaction.proof import prove
-from redaction.reading import inspect, page_picture, read_pages
+from redaction.reading import inspect, page_picture, read_pages, shown_turn, text_pages
 from redaction.returning import Returned, Stroke, Strokes, read_returned, strokes_on
+from redaction.turning import turned_box
 from redaction.values import (
     LABEL,
     Box,
@@ -38,6 +40,7 @@ from redaction.values import (
 
 __all__ = [
     "LABEL",
+    "Bound",
     "Box",
     "Copy",
     "CopyItem",
@@ -45,6 +48,7 @@ __all__ = [
     "FrontMatter",
     "Inspection",
     "Kind",
+    "Leaf",
     "LogEntry",
     "Look",
     "Manifest",
@@ -64,10 +68,12 @@ __all__ = [
     "Returned",
     "ReviewItem",
     "Rule",
+    "Source",
     "Stroke",
     "Strokes",
     "Unreadable",
     "Word",
+    "bind",
     "can_read_pictures",
     "inspect",
     "look_at",
@@ -82,5 +88,8 @@ __all__ = [
     "same_pages",
     "separator_sheets",
     "sheet_code",
+    "shown_turn",
     "strokes_on",
+    "text_pages",
+    "turned_box",
 ]

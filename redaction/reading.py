@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image
 
 from redaction.jail import opener
 from redaction.ocr import ReadMode, read_sheet
-from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, reading_view
+from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, load_sheet, reading_view, text_of
 from redaction.sniff import kind_of
 from redaction.typeset import visible
 from redaction.upright import load_upright
@@ -89,17 +90,56 @@ def _page(sheet: Sheet, machine_read: bool) -> Page:
 
 
 def page_picture(
-    data: bytes, kind: Kind, number: int, dpi: int = 100, *, turns: Mapping[int, int] | None = None
+    data: bytes,
+    kind: Kind,
+    number: int,
+    dpi: int = 100,
+    *,
+    turns: Mapping[int, int] | None = None,
+    as_scanned: bool = False,
 ) -> bytes:
     """The picture of one page as PNG, for the screen; upright as `read_pages` reads it.
+
+    Args:
+        turns: degrees clockwise by page number, as a person turned them.
+        as_scanned: neither turned upright nor laid straight by machine; only a person's own turn counts.
 
     Raises:
         Unreadable: the page cannot be opened.
     """
     if kind in TYPESET_KINDS:
         sheet = reading_view(data, kind).sheet(number, dpi)
+    elif as_scanned:
+        sheet = load_sheet(data, kind, number, turn=(turns or {}).get(number, 0), words=False, dpi=dpi)
     else:
         sheet, _ = load_upright(data, kind, number, turns or {}, dpi=dpi)
     stream = BytesIO()
     Image.fromarray(sheet.picture).save(stream, "PNG", compress_level=1)
     return stream.getvalue()
+
+
+def shown_turn(
+    data: bytes, kind: Kind, number: int, turns: Mapping[int, int] | None = None, cache: PageCache | None = None
+) -> int:
+    """Degrees clockwise by which a page is shown turned: a person's turn, else what its writing told.
+
+    Raises:
+        Unreadable: the page cannot be opened.
+    """
+    if kind in TYPESET_KINDS:
+        return 0
+    return load_upright(data, kind, number, turns or {}, cache, dpi=None)[1]
+
+
+def text_pages(data: bytes, kind: Kind) -> tuple[str, ...]:
+    """The writing of a text, e-mail or Word file, page by page; put together it is the whole of it.
+
+    Raises:
+        Unreadable: the file cannot be opened.
+    """
+    text = text_of(data, kind)
+    starts = [len(text)]
+    for page in reversed(reading_view(data, kind).pages):
+        starts.append(min((word.offset for word in page.words), default=starts[-1]))
+    starts[-1] = 0
+    return tuple(text[start:end] for start, end in pairwise(reversed(starts)))

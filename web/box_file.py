@@ -1,6 +1,5 @@
-"""A box file: one scan of the whole folder, looked through, cut into documents by a person (S16-S18, S52, R25)."""
+"""The cutting table: a scan of the whole folder, or documents of the file, cut and bound by a person (S16-S18)."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -12,17 +11,21 @@ from starlette.responses import Response
 
 import redaction
 from models.boxes import BoxFile
-from records import boxes, store
+from models.files import Mention
+from records import binding, boxes, store
 from records.faults import Refused
+from records.file import documents_of, mentions_of
 from redaction import Look
 from rules.permissions import See
-from web.box_plan import TURNS, Sheet, as_kept, documents, proposed
+from web.box_plan import TURNS, Sheet, documents, proposed
 from web.casefile import Case, case_of, open_case, show
 from web.filing import say_changed
 from web.forms import Fields
 from web.guarding import Visit, signed_in
+from web.lying import LARGE_DPI, THUMB_DPI, Lying, looks_now, lying, picture_of, pieces_of, readable
 from web.protection import MEGABYTE
 from web.taking_in import shown_name
+from web.turning import may_turn
 from web.wording import count, moment
 
 router = APIRouter()
@@ -30,9 +33,6 @@ FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
 LARGEST_SCAN = 100 * MEGABYTE
 MOST_PAGES = 400
 MOST_SHEETS = 5000
-THUMB_DPI = 45
-LARGE_DPI = 100
-_LOOK_SECONDS = 1.5
 _BELOW = "/requests/{ref}/documents/box"
 
 
@@ -102,154 +102,148 @@ def _seal(visit: Visit, case: Case, upload: UploadFile) -> str | None:
     return box.box_id if isinstance(box, boxes.Known) else box.id
 
 
+@router.post("/requests/{ref}/documents/table")
+def lay_out(ref: str, visit: FileVisit) -> Response:
+    """Lay documents of the file on the table: those that were chosen, or all photos of one page."""
+    case = case_of(visit, ref)
+    _may_change(visit, case)
+    try:
+        with visit.writing(ref) as session:
+            papers = documents_of(session, case.child.id)
+            photos = [paper.id for paper in papers if paper.media == "image" and paper.pages == 1]
+            chosen = photos if visit.fields.value("all") == "photos" else visit.fields.typed.get("choose", [])
+            if any(_is_decided(case, mention.id) for mention in _noted(session, case, chosen)):
+                raise Refused("Something is decided on passages of these documents, so they stay as they are.")
+            if any(paper_id in case.state.taking_out for paper_id in chosen):
+                raise Refused("One of these documents is proposed to be taken out. Settle that first.")
+            key, child_id = visit.desk.key, case.child.id
+            box_id = binding.lay_out(session, key, child_id, ref, chosen, visit.user.id, visit.now).id
+    except Refused as refused:
+        visit.fields.wrong("", str(refused))
+        return _list(visit, case)
+    return visit.go(f"{case.path}/documents/box/{box_id}")
+
+
+def _noted(session: Session, case: Case, document_ids: Sequence[str]) -> list[Mention]:
+    return [one for one in mentions_of(session, case.child.id) if one.document_id in set(document_ids)]
+
+
+def _is_decided(case: Case, mention_id: str) -> bool:
+    return any(mention_id in party.decisions for party in case.state.parties.values())
+
+
 @router.get(f"{_BELOW}/{{box_id}}")
 def table(ref: str, box_id: str, visit: FileVisit) -> Response:
     """The cutting table; while pages are still being looked at, how far that is."""
-    case, box = _box(visit, ref, box_id)
-    looks = _look_on(visit, box)
+    case, lies = _box(visit, ref, box_id)
+    box = lies.box
     if box.cut_at is not None:
-        return _cut_page(visit, case, box)
+        return _cut_page(visit, case, lies)
+    if not lies.standing:
+        visit.fields.wrong("", "A document that lies here is no longer in the file. Lay the documents out again.")
+        return _list(visit, case)
+    looks = _looks(visit, lies)
     if len(looks) < box.pages:
-        return show(visit, case, "box_looking.html", box=box, looked=len(looks))
+        return show(visit, case, "box_looking.html", box=box, looked=len(looks), bound=lies.bound)
     visit.viewed(ref, "scan", box_id=box_id)
     after_blank = visit.request.query_params.get("after") == "blank"
-    visit.fields = _filled(box, proposed(looks, after_blank))
-    return _table(visit, case, box, looks, after_blank)
+    visit.fields = _filled(box, proposed(looks, after_blank, lies.begins))
+    return _table(visit, case, lies, looks, after_blank)
 
 
 @router.post(f"{_BELOW}/{{box_id}}")
 def cut(ref: str, box_id: str, visit: FileVisit) -> Response:
-    """Cut the scan as it stands on the table."""
-    case, box = _box(visit, ref, box_id)
+    """Make documents of the pages as they stand on the table."""
+    case, lies = _box(visit, ref, box_id)
     _may_change(visit, case)
-    looks = _look_on(visit, box)
+    looks = _looks(visit, lies)
     sheets = [_typed(visit.fields, number, look) for number, look in sorted(looks.items())]
-    told = visit.fields.number("sheets", "Count the sheets of the folder, and enter the number", 1, MOST_SHEETS)
-    note = visit.fields.text("note")
-    kept = sum(sheet.kept for sheet in sheets)
-    if not visit.fields.faults and told not in (kept, (kept + 1) // 2) and not note:
-        differ = f"The folder holds {told} sheets and {kept} pages are kept."
-        visit.fields.wrong("note", f"{differ} Say why that is right.")
-    if len(looks) < box.pages or visit.fields.faults:
-        return _table(visit, case, box, looks)
+    told = None if lies.bound else _told(visit, sum(sheet.kept for sheet in sheets))
+    if len(looks) < lies.box.pages or visit.fields.faults:
+        return _table(visit, case, lies, looks)
     try:
-        _cut(visit, case, box, sheets, told, note)
-    except (Refused, redaction.Unreadable) as refused:
+        _cut(visit, case, lies, sheets, told)
+    except (Refused, store.Destroyed, redaction.Unreadable) as refused:
         visit.fields.wrong("", getattr(refused, "message", str(refused)))
-        return _table(visit, case, box, looks)
+        return _table(visit, case, lies, looks)
     outcome = say_changed(visit, case)
-    done = f"{count(len(documents(sheets)), 'document')} cut. Give each its title, date, author and kind."
+    done = f"{count(len(documents(sheets)), 'document')} made. Look at the title, date, author and kind of each."
     return visit.go(f"{case.path}/documents/box/{box_id}", done, outcome)
 
 
-def _cut(visit: Visit, case: Case, box: BoxFile, sheets: Sequence[Sheet], told: int, note: str) -> None:
-    wanted = documents(sheets)
-    made = redaction.pieces(_bytes(visit, box), _kind(box), wanted)
-    pieces = [boxes.PieceOf(data, as_kept(pages), len(pages)) for data, pages in zip(made, wanted, strict=True)]
+def _told(visit: Visit, kept: int) -> int:
+    """How many sheets the folder holds; where that is not what is kept, somebody says why."""
+    told = visit.fields.number("sheets", "Count the sheets of the folder, and enter the number", 1, MOST_SHEETS)
+    if not visit.fields.faults and told not in (kept, (kept + 1) // 2) and not visit.fields.text("note"):
+        differ = f"The folder holds {told} sheets and {kept} pages are kept."
+        visit.fields.wrong("note", f"{differ} Say why that is right.")
+    return told
+
+
+def _cut(visit: Visit, case: Case, lies: Lying, sheets: Sequence[Sheet], told: int | None) -> None:
+    made, box, key, who = pieces_of(visit, lies, documents(sheets)), lies.box, visit.desk.key, visit.user.id
     with visit.writing(case.ref) as session:
-        boxes.note_sheets(session, box.id, case.ref, told, note, visit.user.id, visit.now)
-        boxes.cut(session, visit.desk.key, box.id, case.ref, pieces, visit.user.id, visit.now)
+        if told is None:
+            binding.make_documents(session, key, box.id, case.ref, made, who, visit.now)
+        else:
+            boxes.note_sheets(session, box.id, case.ref, told, visit.fields.text("note"), who, visit.now)
+            boxes.cut(session, key, box.id, case.ref, made, who, visit.now)
 
 
 @router.post(f"{_BELOW}/{{box_id}}/anew")
 def anew(ref: str, box_id: str, visit: FileVisit) -> Response:
-    """Take the documents back and cut the scan another way."""
-    case, box = _box(visit, ref, box_id)
+    """Take the new documents back: a scan is cut another way, documents stand as they were."""
+    case, lies = _box(visit, ref, box_id)
     _may_change(visit, case)
     try:
         with visit.writing(ref) as session:
-            boxes.cut_anew(session, box_id, ref, visit.user.id, visit.now)
+            if lies.bound:
+                binding.put_back(session, box_id, ref, visit.user.id, visit.now)
+            else:
+                boxes.cut_anew(session, box_id, ref, visit.user.id, visit.now)
     except Refused as refused:
         visit.fields.wrong("", str(refused))
-        return _cut_page(visit, case, box)
+        return _cut_page(visit, case, lies)
     outcome = say_changed(visit, case)
+    if lies.bound:
+        return visit.go(f"{case.path}/documents", "The documents stand in the file as they were.", outcome)
     return visit.go(f"{case.path}/documents/box/{box_id}", "The scan lies on the table again.", outcome)
 
 
 @router.get(f"{_BELOW}/{{box_id}}/pages/{{number}}.png")
 def picture(ref: str, box_id: str, number: int, visit: FileVisit) -> Response:
     """One page of the scan, small, or large with ?large=1."""
-    _, box = _box(visit, ref, box_id)
-    if not 1 <= number <= box.pages:
+    _, lies = _box(visit, ref, box_id)
+    sheet = next((sheet for sheet in lies.sheets if sheet.number == number), None)
+    if sheet is None:
         raise HTTPException(404)
-    with visit.reading() as session:
-        if not store.is_readable(session, box.sealed_id):
-            raise HTTPException(404)
-    dpi = LARGE_DPI if visit.request.query_params.get("large") else THUMB_DPI
-    known = _pictures.get((box_id, number, dpi))
     try:
-        png = known or redaction.page_picture(_bytes(visit, box), _kind(box), number, dpi, turns={number: 0})
-    except redaction.Unreadable:
+        png = picture_of(visit, sheet, LARGE_DPI if visit.request.query_params.get("large") else THUMB_DPI)
+    except (redaction.Unreadable, store.Destroyed):
         raise HTTPException(404) from None
-    _remember((box_id, number, dpi), png)
     return Response(png, media_type="image/png")
 
 
-_MOST_PICTURES = 500
-_pictures: dict[tuple[str, int, int], bytes] = {}
-
-
-def _remember(place: tuple[str, int, int], png: bytes) -> None:
-    """Keep the newest pictures in memory, so that a table that is looked at twice is not drawn twice."""
-    _pictures.pop(place, None)
-    _pictures[place] = png
-    while len(_pictures) > _MOST_PICTURES:
-        _pictures.pop(next(iter(_pictures)), None)
+def _looks(visit: Visit, lies: Lying) -> dict[int, Look]:
+    try:
+        return looks_now(visit, lies)
+    except store.Destroyed:
+        raise HTTPException(404) from None
 
 
 def _may_change(visit: Visit, case: Case) -> None:
-    if not visit.may_act("file_changed") or not case.open or case.state.given is not None:
+    if not may_turn(visit, case):
         raise HTTPException(403, "The file cannot be changed: your role cannot, or the request is past that.")
 
 
-def _box(visit: Visit, ref: str, box_id: str) -> tuple[Case, BoxFile]:
+def _box(visit: Visit, ref: str, box_id: str) -> tuple[Case, Lying]:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         box = boxes.get_box(session, box_id)
-    if box is None or box.child_id != case.child.id:
+        lies = lying(session, box) if box is not None else None
+    if lies is None or lies.box.child_id != case.child.id:
         raise HTTPException(404)
-    return case, box
-
-
-_on_the_table: dict[str, bytes] = {}
-
-
-def _bytes(visit: Visit, box: BoxFile) -> bytes:
-    """The scan; the last one stays in memory, because its pages are asked for one after the other."""
-    with visit.reading() as session:
-        if not store.is_readable(session, box.sealed_id):
-            raise HTTPException(404)
-        held = _on_the_table.get(box.sealed_id)
-        data = held or store.unseal(session, visit.desk.key, box.sealed_id)
-    if held is None:
-        _on_the_table.clear()
-        _on_the_table[box.sealed_id] = data
-    return data
-
-
-def _kind(box: BoxFile) -> redaction.Kind:
-    return "pdf" if box.media == "pdf" else "image"
-
-
-def _look_on(visit: Visit, box: BoxFile) -> dict[int, Look]:
-    """What each page is taken for; goes on looking for a moment where some have not been looked at."""
-    with visit.reading() as session:
-        looks = {number: Look(look) for number, look in boxes.looks_of(session, box.id).items()}
-    missing = [number for number in range(1, box.pages + 1) if number not in looks]
-    if not missing or box.cut_at is not None:
-        return looks
-    data, until, found = _bytes(visit, box), time.monotonic() + _LOOK_SECONDS, {}
-    for number in missing:
-        try:
-            found[number] = redaction.look_at(data, _kind(box), number)
-        except redaction.Unreadable:
-            found[number] = Look.PAGE
-        if time.monotonic() > until:
-            break
-    with visit.writing() as session:
-        for number, look in found.items():
-            boxes.note_look(session, box.id, number, look.value)
-    return looks | found
+    return case, lies
 
 
 def _filled(box: BoxFile, sheets: Sequence[Sheet]) -> Fields:
@@ -277,27 +271,32 @@ def _typed(fields: Fields, number: int, look: Look) -> Sheet:
 
 def _list(visit: Visit, case: Case) -> Response:
     with visit.reading() as session:
-        scans = [_scan(session, case, box) for box in boxes.boxes_of(session, case.child.id)]
-    may = visit.may_act("file_changed") and case.open and case.state.given is None
+        scans = [_scan(session, case, lying(session, box)) for box in boxes.boxes_of(session, case.child.id)]
+    may = may_turn(visit, case)
     return show(visit, case, "box_file.html", scans=scans, may_change=may, largest=f"{LARGEST_SCAN // MEGABYTE} MB")
 
 
-def _scan(session: Session, case: Case, box: BoxFile) -> Scan:
-    pieces = boxes.pieces_of(session, box.id)
+def _scan(session: Session, case: Case, lies: Lying) -> Scan:
+    box, pieces = lies.box, boxes.pieces_of(session, lies.box.id)
     standing = f"Cut into {count(len(pieces), 'document')}" if box.cut_at else "Not cut yet"
-    if not store.is_readable(session, box.sealed_id):
+    if lies.bound:
+        now = "They stand in the file as they are" if lies.standing else "No longer in the file as they lay here"
+        standing = f"{count(len(pieces), 'document')} made of them" if box.cut_at else now
+    elif not readable(session, lies):
         standing += "; the scan itself is destroyed"
     added = case.staff.get(box.added_by)
     return Scan(box.id, box.name, box.pages, f"{moment(box.added_at)}, {added.name if added else ''}", standing)
 
 
-def _table(visit: Visit, case: Case, box: BoxFile, looks: dict[int, Look], after_blank: bool = False) -> Response:
-    sheets = proposed(looks)
+def _table(visit: Visit, case: Case, lies: Lying, looks: dict[int, Look], after_blank: bool = False) -> Response:
+    sheets = proposed(looks, begins=lies.begins)
     return show(
         visit,
         case,
         "box_table.html",
-        box=box,
+        box=lies.box,
+        bound=lies.bound,
+        whence={sheet.number: f"{sheet.title}, page {sheet.page}" for sheet in lies.sheets if sheet.title},
         sheets=sheets,
         turns=TURNS,
         separators=sum(sheet.look is Look.SEPARATOR for sheet in sheets),
@@ -306,11 +305,23 @@ def _table(visit: Visit, case: Case, box: BoxFile, looks: dict[int, Look], after
     )
 
 
-def _cut_page(visit: Visit, case: Case, box: BoxFile) -> Response:
+def _cut_page(visit: Visit, case: Case, lies: Lying) -> Response:
+    box = lies.box
     with visit.reading() as session:
         pieces = boxes.pieces_of(session, box.id)
-        why_not = boxes.why_not_cut_anew(session, box.id)
-        readable = store.is_readable(session, box.sealed_id)
+        why = binding.why_not_put_back if lies.bound else boxes.why_not_cut_anew
+        why_not = why(session, box.id)
+        whole = readable(session, lies)
     rows = [(document, boxes.pages_in_words(piece.pages)) for piece, document in pieces]
-    may = visit.may_act("file_changed") and case.open and case.state.given is None
-    return show(visit, case, "box_cut.html", box=box, rows=rows, why_not=why_not, may_change=may, readable=readable)
+    return show(
+        visit,
+        case,
+        "box_cut.html",
+        box=box,
+        rows=rows,
+        why_not=why_not,
+        may_change=may_turn(visit, case),
+        readable=whole,
+        bound=lies.bound,
+        old=[paper.title for _, paper in lies.sources],
+    )

@@ -1,6 +1,6 @@
 """How a scan of a folder is to be cut: what is proposed for each page, and the documents it makes (S16-S18)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from redaction import Look, PiecePage
@@ -20,20 +20,23 @@ class Sheet:
     turn: int = 0
 
 
-def proposed(looks: Mapping[int, Look], after_blank: bool = False) -> list[Sheet]:
+def proposed(
+    looks: Mapping[int, Look], after_blank: bool = False, begins: Container[int] = frozenset()
+) -> list[Sheet]:
     """What the machine proposes: a new document after each separator sheet or, if wanted, after each blank one.
 
-    Separators and blank sheets are left out; everything else is kept, in the order of the scan.
+    Separators and blank sheets are left out; everything else is kept, in the order of the scan. `begins` are the
+    pages with which a document begins already.
     """
     sheets: list[Sheet] = []
-    begins = True
+    anew = True
     for number, look in sorted(looks.items()):
         kept = look is Look.PAGE
-        sheets.append(Sheet(number, look, number, begins and kept, kept))
+        sheets.append(Sheet(number, look, number, (anew or number in begins) and kept, kept))
         if kept:
-            begins = False
+            anew = False
         elif look is Look.SEPARATOR or after_blank:
-            begins = True
+            anew = True
     return sheets
 
 
@@ -45,8 +48,3 @@ def documents(sheets: Sequence[Sheet]) -> list[list[PiecePage]]:
             made.append([])
         made[-1].append(PiecePage(sheet.number, sheet.turn))
     return made
-
-
-def as_kept(pages: Sequence[PiecePage]) -> str:
-    """The pages of a document as the record keeps them: "3 4:90"."""
-    return " ".join(f"{page.number}:{page.turn}" if page.turn else str(page.number) for page in pages)

@@ -9,10 +9,11 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 import redaction
-from models.files import Document
+from models.files import Document, turns_of
 from models.words import DocumentKind
 from records import store
 from records.file import DocumentFacts, documents_of, edit_document, facts_of_document, get_document
+from records.turning import TURNABLE
 from rules.permissions import See
 from web.as_seen import SENT_AGAIN, as_seen, changed_meanwhile, stands_as_seen
 from web.casefile import Case, case_of, open_case, show
@@ -20,7 +21,10 @@ from web.disputed import disputed_in
 from web.filing import say_changed
 from web.forms import Fields
 from web.guarding import Visit, signed_in
+from web.looking_over import page_doubts
+from web.marker_reading import LIBRARY, loader
 from web.taking_out import leaving_words, may_be_proposed
+from web.turning import may_turn
 from web.wording import DOCUMENT_KINDS, day, moment
 
 router = APIRouter()
@@ -87,12 +91,11 @@ def picture(ref: str, document_id: str, number: int, visit: FileVisit) -> Respon
     case = case_of(visit, ref)
     with visit.reading() as session:
         paper = _paper(session, case, document_id)
-        data = store.unseal(session, visit.desk.key, paper.sealed_id)
     if not 1 <= number <= paper.pages:
         raise HTTPException(404)
     try:
-        png = redaction.page_picture(data, redaction.inspect(data, paper.name).kind, number, SCREEN_DPI)
-    except redaction.Unreadable:
+        png = LIBRARY.picture(paper, number, SCREEN_DPI, loader(visit.desk))
+    except (redaction.Unreadable, store.Destroyed, IndexError):
         raise HTTPException(404) from None
     return Response(png, media_type="image/png")
 
@@ -120,6 +123,14 @@ def _paper(session: Session, case: Case, document_id: str) -> Document:
     if paper is None or paper.child_id != case.child.id or paper.removed_at is not None:
         raise HTTPException(404)
     return paper
+
+
+def _asked(paper: Document) -> dict[int, list[str]]:
+    """What a machine cannot tell of each page, as far as the paper was read."""
+    known = LIBRARY.known(paper)
+    return {
+        page.number: page_doubts(page) for page in (known.pages if known is not None else ()) if page_doubts(page)
+    }
 
 
 def _page(visit: Visit, case: Case, paper: Document, stands_now: Sequence[tuple[str, str]] = ()) -> Response:
@@ -150,6 +161,10 @@ def _page(visit: Visit, case: Case, paper: Document, stands_now: Sequence[tuple[
         papers=papers,
         leaving=leaving_words(case, proposed) if proposed else "",
         may_leave=may_be_proposed(visit, case, paper.id),
+        turned=turns_of(paper),
+        asked=_asked(paper),
+        may_turn=paper.media in TURNABLE and may_turn(visit, case),
+        may_lay_out=may_turn(visit, case) and not paper.fault,
         may_edit=visit.may_act("file_changed") and case.open,
         before=ids[place - 1] if place > 0 else "",
         after=ids[place + 1] if place + 1 < len(ids) else "",

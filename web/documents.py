@@ -226,6 +226,7 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         gone=gone,
         as_seen=as_seen([paper.id for paper in everything], visit.now),
         reach=reach,
+        photos=sum(paper.media == "image" and paper.pages == 1 for paper in everything),
         pages=sum(paper.pages for paper in papers),
         mentioned=mentioned,
         taken=said.taken if said else [],

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import redaction
 from models.files import Document
 from rules.suggesting import Suggested, pages_said, suggested
 from web.marker_reading import LIBRARY, Load, Paper
@@ -35,7 +36,7 @@ def look_over(papers: Sequence[Document], load: Load, today: date) -> Looked:
         if pages is None:
             remarks[paper.id].append("Being read")
             continue
-        remarks[paper.id] += not_read(pages)
+        remarks[paper.id] += not_read(pages) + _to_turn(pages)
         gaps = _gaps(paper, pages) + _double(paper, pages, first_of)
         remarks[paper.id] += gaps
         if gaps and not paper.explanation:
@@ -65,6 +66,25 @@ def not_read(paper: Paper) -> list[str]:
     if len(dark) == len(paper.pages):
         return ["Not machine-read"]
     return [f"Not machine-read: {'page' if len(dark) == 1 else 'pages'} {listed(dark)}"]
+
+
+def page_doubts(page: redaction.Page) -> list[str]:
+    """What a person has to see to on a page, in words: nothing read it, or it may lie on its side."""
+    return [
+        *([] if page.machine_read else ["Not machine-read"]),
+        *(["May have to be turned"] if _may_lie(page) else []),
+    ]
+
+
+def _may_lie(page: redaction.Page) -> bool:
+    return any(asked.kind is redaction.Doubt.TURN for asked in page.questions)
+
+
+def _to_turn(paper: Paper) -> list[str]:
+    numbers = [str(page.number) for page in paper.pages if _may_lie(page)]
+    if not numbers:
+        return []
+    return [f"May have to be turned: {'page' if len(numbers) == 1 else 'pages'} {listed(numbers)}"]
 
 
 def _gaps(document: Document, paper: Paper) -> list[str]:

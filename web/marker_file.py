@@ -39,6 +39,7 @@ from web.marker_parties import parties_to_find
 from web.marker_places import folded
 from web.marker_reading import LIBRARY, Load, Paper, Shelf, loader
 from web.marker_state import NEVER, SOFTWARE, Findings, PageState, Stamp, spellings_left
+from web.marker_turned import Aside, aside_of, marks_to_look_at, placed_mentions
 
 _FINDINGS: Shelf[Findings] = Shelf(12, lambda _: 1)
 _READ = "file:"
@@ -79,6 +80,7 @@ class MarkerFile:
     ready: bool
     comments: tuple[CopyComment, ...]
     comment_places: Mapping[str, Where]
+    aside: Aside
     retyped: Mapping[str, frozenset[int]]
     progress: CopyProgress | None
     reads: Mapping[str, frozenset[int]]
@@ -212,13 +214,15 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         case = open_case(session, ref, visit.now)
         papers = tuple(papers_of_copy(session, ref))
         persons = {person.id: person for person in persons_of(session, case.child.id)}
-        mentions = tuple(mentions_in(session, ref))
+        noted = mentions_in(session, ref)
+        aside = aside_of(session, ref, papers, noted)
         disputed = frozenset(paper for paper, found in disputed_in(session, case.child.id).items() if _runs(found))
+    mentions = placed_mentions(aside, noted, papers)
     sought = what_to_look_for(case.state.parties, mentions)
     load = loader(visit.desk)
     proposals = LIBRARY.find(papers, parties_to_find(sought, persons.values(), case.child, case.request), load)
     with visit.reading() as session:
-        states = _states(session, ref, papers, _findings(ref, papers, sought, proposals))
+        states = _states(session, ref, papers, _findings(ref, papers, sought, proposals, aside))
         reads = reads_by_page(session, ref, _READ)
         retyped = retyped_pages(session, ref)
         progress = progress_of(session, ref, case.state.versions)
@@ -234,6 +238,7 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         ready=proposals is not None,
         comments=comments,
         comment_places=_places_of(comments, copy),
+        aside=aside,
         retyped=retyped,
         progress=progress,
         reads=reads,
@@ -253,16 +258,21 @@ def _places_of(comments: Sequence[CopyComment], copy: CopyRow | None) -> dict[st
 
 
 def _findings(
-    ref: str, papers: Sequence[Document], sought: tuple[Sought, ...], proposals: redaction.Proposals | None
+    ref: str,
+    papers: Sequence[Document],
+    sought: tuple[Sought, ...],
+    proposals: redaction.Proposals | None,
+    aside: Aside,
 ) -> Findings:
     """What is asked of the pages; worked out once for the same papers and decisions."""
-    key = (ref, sought if proposals is not None else None)
+    key = (ref, sought if proposals is not None else None, aside.key)
     kept = _FINDINGS.get(key)
     if kept is None or kept.proposals is not proposals:
         known = {paper.id: LIBRARY.known(paper) for paper in papers}
         pages = {name: paper.pages for name, paper in known.items() if paper is not None and paper.pages}
         faults = {name: paper.fault for name, paper in known.items() if paper is not None and paper.fault}
-        kept = Findings(proposals, look(sought, proposals, pages, faults) if proposals is not None else {})
+        again = marks_to_look_at(aside, papers, pages, sought)
+        kept = Findings(proposals, look(sought, proposals, pages, faults, again) if proposals is not None else {})
         _FINDINGS.put(key, kept)
     return kept
 

@@ -25,6 +25,7 @@ TRACES = "traces"
 NOT_FOUND = "passage_not_found"
 UNOPENED = "paper_not_opened"
 SET_ANEW = "paper_set_anew"
+BEFORE_TURN = "before the turn"
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 Pages = Mapping[str, tuple[Page, ...]]
@@ -91,12 +92,17 @@ class OnPage:
 
 
 def look(
-    sought: Sequence[Sought], proposals: redaction.Proposals, pages: Pages, faults: Mapping[str, str]
+    sought: Sequence[Sought],
+    proposals: redaction.Proposals,
+    pages: Pages,
+    faults: Mapping[str, str],
+    aside: Sequence[NewMark] = (),
 ) -> dict[Where, OnPage]:
     """What is asked of each page, before anybody marked or answered anything.
 
     Args:
         pages: the pages of each paper that could be opened; `faults` says why the others could not.
+        aside: marks from before a page was turned, where they would lie on the page as it is now.
     """
     rulings = {each.person_id: each for each in sought}
     passages = [Located(passage, pages) for each in sought for passage in each.passages]
@@ -119,6 +125,8 @@ def look(
         else:
             _at(found, new).maybe.append(_suggestion(new))
     for mark in (mark for each in passages if each.asks_for_a_mark for mark in each.marks(NOTED)):
+        _at(found, mark).maybe.append(_suggestion(mark))
+    for mark in aside:
         _at(found, mark).maybe.append(_suggestion(mark))
     asked = (*_questions(proposals, passages, faults), *_set_anew(sought, found), *_traces(found, rulings))
     for question in asked:

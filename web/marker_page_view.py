@@ -10,6 +10,7 @@ from models.files import Document, MarkRow, Mention
 from models.marking import CopyComment
 from models.words import MentionKind
 from records.file import NewMark, box_of
+from records.turning import TURNABLE
 from redaction import Box, Page, Rule
 from rules.marking import WITHHOLDING, drawn_boxes
 from web.guarding import Visit
@@ -21,6 +22,7 @@ from web.marker_rows import boxes_in
 from web.marker_state import SOFTWARE, PageState
 from web.marker_views import FileView
 from web.marker_words import GROUNDS, NOBODY, Pen, question_words, rule_words
+from web.turning import may_turn
 from web.wording import day
 
 LONGEST_SOUGHT = 80
@@ -174,9 +176,15 @@ class PageView(FileView):
             )
         for comment in self._comments:
             box = box_of(comment)
-            if box is not None and not self.is_typeset:
+            if box is not None and not self.is_typeset and comment.id not in self.file.aside.rows:
                 found += _shapes("ask", comment.id, [box], "cc-p-none", "!", f"The checker: {comment.words}")
         return found
+
+    @property
+    def turn_href(self) -> str:
+        """Where this person turns the page; nothing for a paper that is set as text and stands upright."""
+        may = self.document.media in TURNABLE and may_turn(self.visit, self.file.case)
+        return f"{self.file.case.path}/documents/{self.document.id}/pages/{self.spot.page}/turn" if may else ""
 
     @property
     def is_typeset(self) -> bool:

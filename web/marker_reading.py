@@ -7,20 +7,20 @@ import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar, cast
+from typing import Any, Generic, Protocol, TypeVar, cast
 from weakref import WeakSet
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 import redaction
-from models.files import Document
+from models.files import Document, turns_of
 from records.database import reading
 from records.faults import RecordsError
 from records.keys import HouseKey
@@ -122,6 +122,12 @@ class Shelf(Generic[Value]):
             while self._used > self._room and len(self._kept) > 1:
                 self._drop(next(iter(self._kept)))
 
+    def drop(self, which: Callable[[Any], bool]) -> None:
+        """Let go of everything whose key `which` says yes to."""
+        with self._lock:
+            for key in [key for key in self._kept if which(key)]:
+                self._drop(key)
+
     def _drop(self, key: object) -> None:
         if key in self._kept:
             self._used -= self._size(self._kept.pop(key)[0])
@@ -187,16 +193,41 @@ class Library:
         Raises:
             redaction.Unreadable: the page cannot be opened.
         """
-        return self.picture_of(_key(document), document.media, page, dpi, lambda: load(document))
+        turns = turns_of(document)
+        return self.picture_of(_key(document), document.media, page, dpi, lambda: load(document), turns)
 
-    def picture_of(self, key: object, media: str, page: int, dpi: int, load: Callable[[], bytes]) -> bytes:
-        """One page of anything as PNG; `key` names its bytes."""
+    def picture_of(
+        self,
+        key: object,
+        media: str,
+        page: int,
+        dpi: int,
+        load: Callable[[], bytes],
+        turns: Mapping[int, int] | None = None,
+    ) -> bytes:
+        """One page of anything as PNG; `key` names its bytes and how its pages are turned."""
         place = (key, page, dpi)
         kept = self._pictures.get(place)
         if kept is None:
-            kept = redaction.page_picture(load(), cast(redaction.Kind, media), page, dpi)
+            kept = redaction.page_picture(load(), cast(redaction.Kind, media), page, dpi, turns=turns)
             self._pictures.put(place, kept)
         return kept
+
+    def shown_turn(self, document: Document, page: int, load: Load) -> int:
+        """Degrees clockwise by which a page is shown turned from how it was scanned.
+
+        Raises:
+            redaction.Unreadable: the page cannot be opened.
+        """
+        kind = cast(redaction.Kind, document.media)
+        return redaction.shown_turn(load(document), kind, page, turns_of(document), self._scans)
+
+    def forget(self, document: Document) -> None:
+        """Keep nothing of a paper in memory any more: it was destroyed."""
+        own = (document.sha256, document.media)
+        self._papers.drop(lambda key: key[:2] == own)
+        self._pictures.drop(lambda place: place[0][:2] == own)
+        self._finds.drop(lambda key: any(known[:2] == own for _, known in key[0]))
 
     def picture_ahead(self, document: Document, page: int, dpi: int, load: Load) -> None:
         """Make a picture that will be asked for next, behind the page."""
@@ -260,12 +291,13 @@ class Library:
         if document.media not in _KINDS:
             return Paper(fault=_BY_HAND)
         cache = load.kept(document)
-        name = f"{_FORM}/{document.sha256}/{document.media}"
+        name = f"{_FORM}/{document.sha256}/{document.media}{f'/{document.turns}' if document.turns else ''}"
         kept = unpacked(cache.get(name)) if cache is not None else None
         if kept is not None:
             return Paper(kept)
         try:
-            pages = redaction.read_pages(load(document), cast(redaction.Kind, document.media), cache=self._scans)
+            kind, turns = cast(redaction.Kind, document.media), turns_of(document)
+            pages = redaction.read_pages(load(document), kind, turns=turns, cache=self._scans)
         except redaction.Unreadable as refused:
             return Paper(fault=refused.message)
         if cache is not None:
@@ -274,7 +306,7 @@ class Library:
 
 
 def _key(document: Document) -> object:
-    return (document.sha256, document.media)
+    return (document.sha256, document.media, document.turns)
 
 
 LIBRARY = Library()

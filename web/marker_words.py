@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from models.files import Person
 from models.words import Ground, Outcome
 from redaction import Doubt, Rule
-from web.marker_finding import NOT_FOUND, NOTED, PASSAGE, SET_ANEW, TRACES, UNOPENED
+from web.marker_finding import BEFORE_TURN, NOT_FOUND, NOTED, PASSAGE, SET_ANEW, TRACES, UNOPENED
 
 COLOURS = 8
 NOBODY = "none"
@@ -51,6 +51,7 @@ RULES: Mapping[str, str] = {
     Rule.ADDRESS: "address",
     Rule.SHARED: "name shared by several people",
     "paper": "marked on paper",
+    BEFORE_TURN: "marked before the page was turned: look whether it lies right",
     Rule.PERSON: "marked by hand",
     PASSAGE: "passage noted while collecting",
     NOTED: "reference noted while collecting",
@@ -62,7 +63,7 @@ QUESTIONS: Mapping[str, str] = {
     Doubt.TINY_TEXT: "This is too small to be read. Look at it enlarged.",
     Doubt.TIGHT_LINES: "The lines stand so close that a bar may touch its neighbours.",
     Doubt.NOT_READ: "No machine could read this. Read it yourself, and mark it by drawing boxes.",
-    Doubt.TURN: "This page may lie on its side or upside down.",
+    Doubt.TURN: "This page may lie on its side or upside down, and no machine can tell. If it does, turn it.",
     Doubt.DISAGREES: "What the page shows and what its text says differ.",
     Doubt.FAULT: "Something on this page could not be opened.",
     Doubt.PART: "Something inside this paper is not shown.",

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import cast
@@ -10,7 +10,7 @@ from typing import cast
 from PIL import Image, ImageDraw
 
 import redaction
-from models.files import MarkRow
+from models.files import MarkRow, turns_of
 from models.sheets import MarkedScan
 from records.file import NewMark
 from redaction import PrintSheet, Returned, Stroke, Strokes
@@ -64,8 +64,13 @@ class Sheet:
 
 
 def code_of(ref: str, spot: Spot) -> str:
-    """The code of a page's sheet: bound to the request, the paper, the page and the paper's bytes."""
-    return redaction.sheet_code(ref, spot.document.id, str(spot.page), spot.document.sha256)
+    """The code of a page's sheet: bound to the request, the paper, the page, its turn and the paper's bytes."""
+    return _code(ref, spot, turns_of(spot.document).get(spot.page))
+
+
+def _code(ref: str, spot: Spot, turn: int | None) -> str:
+    turned = () if turn is None else (f"turn {turn}",)
+    return redaction.sheet_code(ref, spot.document.id, str(spot.page), spot.document.sha256, *turned)
 
 
 def sheets_of(file: MarkerFile) -> list[PrintSheet]:
@@ -75,7 +80,8 @@ def sheets_of(file: MarkerFile) -> list[PrintSheet]:
 
 def _sheet(file: MarkerFile, spot: Spot) -> PrintSheet:
     kind = cast(redaction.Kind, spot.document.media)
-    return PrintSheet(code_of(file.ref, spot), file.load(spot.document), kind, spot.page, file.ref)
+    data, turns = file.load(spot.document), turns_of(spot.document)
+    return PrintSheet(code_of(file.ref, spot), data, kind, spot.page, file.ref, turns)
 
 
 def spots_by_code(file: MarkerFile) -> Mapping[str, Spot]:
@@ -83,14 +89,21 @@ def spots_by_code(file: MarkerFile) -> Mapping[str, Spot]:
     return {code_of(file.ref, spot): spot for spot in file.spots}
 
 
+def codes_before_turning(file: MarkerFile) -> frozenset[str]:
+    """The codes that sheets had which were printed before their page was turned."""
+    turned = [spot for spot in file.spots if spot.page in turns_of(spot.document)]
+    codes = {_code(file.ref, spot, turn) for spot in turned for turn in (None, 0, 90, 180, 270)}
+    return frozenset(codes - set(spots_by_code(file)))
+
+
 def came_back(file: MarkerFile, scan: MarkedScan, data: bytes, cache: redaction.PageCache) -> list[Sheet]:
     """What each sheet of a scan is; the strokes of those that were looked at before."""
     kind = cast(redaction.Kind, scan.media)
-    known, seen = spots_by_code(file), set[str]()
+    known, seen, old = spots_by_code(file), set[str](), codes_before_turning(file)
     sheets = []
     for returned in redaction.read_returned(data, kind, cache):
         spot = known.get(returned.code or "")
-        sheet = Sheet(returned.number, spot, _trouble(returned, spot, twice=returned.code in seen), returned)
+        sheet = Sheet(returned.number, spot, _trouble(returned, spot, seen, old), returned)
         seen.add(returned.code or "")
         kept = cache.get(_key(scan, returned)) if spot is not None else None
         sheets.append(sheet if kept is None or spot is None else _with_strokes(file, sheet, spot, _unpacked(kept)))
@@ -146,14 +159,16 @@ def _with_strokes(file: MarkerFile, sheet: Sheet, spot: Spot, strokes: Strokes) 
     return replace(sheet, trouble=trouble, found=found, picture=strokes.picture, looked_at=True)
 
 
-def _trouble(returned: Returned, spot: Spot | None, *, twice: bool) -> str:
+def _trouble(returned: Returned, spot: Spot | None, seen: Container[str], old: Container[str]) -> str:
     if returned.code is None:
         return "No code could be read on this sheet. Scan it again, flat and whole, or mark its page on the screen."
+    if returned.code in old:
+        return "This page was turned after its sheet was printed. Print it again, or mark it on the screen."
     if spot is None:
         return "This sheet is of another request, or its paper is no longer in the file. Nothing is taken from it."
     if returned.mixed:
         return "Codes of two sheets lie on this scan. Scan each sheet by itself."
-    if twice:
+    if returned.code in seen:
         return "This page came twice. Look at both; a place that is marked already is not marked again."
     return ""
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 import redaction
-from models.files import Document
+from models.files import Document, turns_of
 from models.words import MentionKind
 from records.file import add_mention, get_document, mentions_of, take_off_mention
 from records.scope import papers_of
@@ -134,11 +134,12 @@ def _pages_of(visit: Visit, paper: Document) -> tuple[redaction.Page, ...]:
     known = LIBRARY.known(paper)
     if known is not None and known.pages:
         return known.pages
-    key = (paper.sha256, paper.media)
+    key = (paper.sha256, paper.media, paper.turns)
     pages = _READ.get(key)
     if pages is None:
         data = loader(visit.desk)(paper)
-        pages = redaction.read_pages(data, _MEDIA[paper.media], mode=redaction.ReadMode.NEVER)
+        turns = turns_of(paper)
+        pages = redaction.read_pages(data, _MEDIA[paper.media], turns=turns, mode=redaction.ReadMode.NEVER)
         _READ.put(key, pages)
     return pages
 

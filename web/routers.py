@@ -70,6 +70,7 @@ from web import (
     system_setting,
     taking_out,
     times,
+    turning,
     weighing,
     what_is_wrong,
 )
@@ -100,6 +101,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search_places.router,  # before document, as documents is
     documents.router,  # before document: /documents/complete is no document
     document.router,
+    turning.router,
     taking_out.router,
     backing.router,
     handover.router,

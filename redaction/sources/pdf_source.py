@@ -8,12 +8,14 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
 from redaction.limits import MAX_PIXELS
+from redaction.sources.pdf_binding import bind_of
 from redaction.sources.pdf_file import look_inside, open_pdf
 from redaction.sources.pdf_hidden import hidden_things
 from redaction.sources.pdf_notes import notes_of
 from redaction.sources.pdf_piece import pieces_of
 from redaction.sources.pdf_things import all_things, bounds_of
 from redaction.sources.pdf_words import affine_of, place, words_of
+from redaction.turning import turned_box
 from redaction.values import Box, Refusal, Unreadable
 
 _Pixels = NDArray[np.uint8]
@@ -46,7 +48,7 @@ def _page(data: bytes, job: dict[str, Any]) -> _Answer:
         text_page = page.get_textpage()
         runs = words_of(page, text_page)
         reply |= hidden_things(page, text_page, runs)
-        reply["questions"] += _notes[job["number"]]
+        reply["questions"] += _notes_on(job["number"], job.get("turn", 0) % 360, width, height)
     page.close()
     return reply, blobs
 
@@ -74,6 +76,12 @@ def _opened_page(data: bytes, number: int, turn: int) -> pdfium.PdfPage:
         page.set_rotation(rotation)  # the open document keeps this for the next who asks
     _bounded(number, *page.get_size())
     return page
+
+
+def _notes_on(number: int, turn: int, width: float, height: float) -> list[list[Any]]:
+    """The notes of a page of `width` by `height` points as it is shown, in their places on the turned page."""
+    sides = (width, height) if turn % 180 == 0 else (height, width)
+    return [[kind, list(turned_box(tuple(box), turn, *sides)), text] for kind, box, text in _notes[number]]
 
 
 def _bounded(number: int, width: float, height: float) -> None:
@@ -111,4 +119,4 @@ def _plain(data: bytes, job: dict[str, Any]) -> _Answer:
     return {"texts": texts}, []
 
 
-JOBS = {"inspect": _inspect, "page": _page, "plain": _plain, "pieces": pieces_of}
+JOBS = {"inspect": _inspect, "page": _page, "plain": _plain, "pieces": pieces_of, "bind": bind_of}

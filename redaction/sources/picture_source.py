@@ -15,7 +15,12 @@ _BROKEN = "This picture is damaged and cannot be opened. Take the photo or scan 
 _Answer = tuple[dict[str, Any], list[bytes]]
 
 
-def _opened(data: bytes) -> Image.Image:
+def opened_picture(data: bytes) -> Image.Image:
+    """The picture of `data`, its size looked at and nothing decoded yet.
+
+    Raises:
+        Unreadable: damaged or too large.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -39,7 +44,7 @@ def _too_large(width: int, height: int) -> str:
     return f"This picture is too large to be opened{size}. Save it in a smaller size and bring that instead."
 
 
-def _size_in_points(picture: Image.Image, turn: int) -> tuple[float, float]:
+def size_in_points(picture: Image.Image, turn: int) -> tuple[float, float]:
     """The picture on a sheet of A4, upright or lying as the picture is."""
     width, height = picture.size
     if picture.getexif().get(0x0112) in (5, 6, 7, 8):
@@ -52,7 +57,7 @@ def _size_in_points(picture: Image.Image, turn: int) -> tuple[float, float]:
 
 
 def _inspect(data: bytes, job: dict[str, Any]) -> _Answer:
-    picture = _opened(data)
+    picture = opened_picture(data)
     frames = 1 if picture.format == "MPO" else getattr(picture, "n_frames", 1)
     if frames > MAX_PAGES:
         raise Unreadable(
@@ -61,13 +66,18 @@ def _inspect(data: bytes, job: dict[str, Any]) -> _Answer:
         )
     sheets = []
     for number in range(1, frames + 1):
-        frame = _frame(picture, number)
-        sheets.append(list(_size_in_points(frame, 0)))
+        frame = frame_of(picture, number)
+        sheets.append(list(size_in_points(frame, 0)))
     _page(data, {"number": 1, "picture": True, "dpi": 20})
     return {"sheets": sheets, "parts": [], "faults": []}, []
 
 
-def _frame(picture: Image.Image, number: int) -> Image.Image:
+def frame_of(picture: Image.Image, number: int) -> Image.Image:
+    """Page `number` of a picture, counted from 1.
+
+    Raises:
+        Unreadable: there is no such page, or it is damaged or too large.
+    """
     try:
         frame = next(each for index, each in enumerate(ImageSequence.Iterator(picture), start=1) if index == number)
     except (StopIteration, OSError, SyntaxError, ValueError, EOFError) as error:
@@ -77,9 +87,9 @@ def _frame(picture: Image.Image, number: int) -> Image.Image:
 
 
 def _page(data: bytes, job: dict[str, Any]) -> _Answer:
-    frame = _frame(_opened(data), job["number"])
+    frame = frame_of(opened_picture(data), job["number"])
     turn = job.get("turn", 0) % 360
-    width, height = _size_in_points(frame, turn)
+    width, height = size_in_points(frame, turn)
     reply: dict[str, Any] = {"width": width, "height": height, "photos": [[0, 0, width, height]]}
     blobs: list[bytes] = []
     if job.get("picture"):
@@ -95,20 +105,7 @@ def _page(data: bytes, job: dict[str, Any]) -> _Answer:
 def _pixels(frame: Image.Image, turn: int, size: tuple[float, float], dpi: int) -> Any:
     """The frame upright on white, never enlarged, grey where it holds no colour."""
     limit = (max(round(size[0] * dpi / 72), 1), max(round(size[1] * dpi / 72), 1))
-    try:
-        if frame.format in ("JPEG", "MPO"):
-            frame.draft(None, limit if not turn % 180 else limit[::-1])
-        upright = ImageOps.exif_transpose(frame)
-        if upright.mode in ("I;16", "I;16B", "I", "F"):
-            depth = np.asarray(upright, dtype=np.float64)
-            upright = Image.fromarray((depth / max(float(depth.max()), 1.0) * 255).astype(np.uint8))
-        if upright.mode in ("RGBA", "LA", "PA", "P"):
-            layer = upright.convert("RGBA")
-            upright = Image.new("RGBA", layer.size, "white")
-            upright.alpha_composite(layer)
-        plain = upright.convert("L" if upright.mode in ("1", "L") else "RGB")
-    except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise Unreadable(Refusal.BROKEN, _BROKEN) from error
+    plain = plain_picture(frame, limit if not turn % 180 else limit[::-1])
     if turn:
         plain = plain.rotate(-turn, expand=True)
     if plain.width > limit[0] or plain.height > limit[1]:
@@ -119,16 +116,40 @@ def _pixels(frame: Image.Image, turn: int, size: tuple[float, float], dpi: int) 
     return pixels
 
 
+def plain_picture(frame: Image.Image, needed: tuple[int, int] | None = None) -> Image.Image:
+    """The frame as its camera held it upright, on white, in grey ("L") or colour ("RGB").
+
+    `needed` is how many points across and down are enough: a JPEG is then decoded no larger than it has to be.
+
+    Raises:
+        Unreadable: the picture is damaged.
+    """
+    try:
+        if needed is not None and frame.format in ("JPEG", "MPO"):
+            frame.draft(None, needed)
+        upright = ImageOps.exif_transpose(frame)
+        if upright.mode in ("I;16", "I;16B", "I", "F"):
+            depth = np.asarray(upright, dtype=np.float64)
+            upright = Image.fromarray((depth / max(float(depth.max()), 1.0) * 255).astype(np.uint8))
+        if upright.mode in ("RGBA", "LA", "PA", "P"):
+            layer = upright.convert("RGBA")
+            upright = Image.new("RGBA", layer.size, "white")
+            upright.alpha_composite(layer)
+        return upright.convert("L" if upright.mode in ("1", "L") else "RGB")
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
+        raise Unreadable(Refusal.BROKEN, _BROKEN) from error
+
+
 def _pieces(data: bytes, job: dict[str, Any]) -> _Answer:
     """A TIFF without loss for each list of frames; a turn changes the order of the points only."""
-    picture = _opened(data)
+    picture = opened_picture(data)
     return {}, [_piece(picture, frames) for frames in job["pieces"]]
 
 
 def _piece(picture: Image.Image, wanted: list[list[int]]) -> bytes:
     frames = []
     for number, turn in wanted:
-        frame = _frame(picture, number)
+        frame = frame_of(picture, number)
         try:
             whole = ImageOps.exif_transpose(frame).copy()
         except (OSError, SyntaxError, ValueError, EOFError) as error:

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from models.boxes import BoxFile
 from models.words import MentionKind, PartyKind, WhyTakenOut
 from records import boxes, file, store
-from records.boxes import Known, PieceOf
+from records.boxes import Known, Piece
 from records.database import reading, writing
 from records.faults import Refused
 from records.keys import HouseKey
@@ -14,7 +14,7 @@ from records.proving import prove
 from records.requests import get_request
 from tests.unit.records.conftest import NOW, a_request
 
-PIECES = (PieceOf(b"pages one and two", "1 2", 2), PieceOf(b"page three", "3:90", 1))
+PIECES = (Piece(b"pages one and two", "pdf", 2, ((1, 0), (2, 0))), Piece(b"page three", "pdf", 1, ((3, 90),)))
 
 
 def a_box(engine: Engine, key: HouseKey) -> tuple[str, str, str]:
