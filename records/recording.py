@@ -37,6 +37,17 @@ def keep_note(
     return note
 
 
+def all_notes(session: Session) -> list[tuple[RecordingNote, Document]]:
+    """Every note with its paper, the newest first; papers that left the file are left out."""
+    query = (
+        select(RecordingNote, Document)
+        .join(Document, col(Document.id) == col(RecordingNote.document_id))
+        .where(col(Document.removed_at).is_(None))
+        .order_by(col(RecordingNote.at).desc(), col(RecordingNote.id))
+    )
+    return list(session.exec(query))
+
+
 def notes_on(session: Session, document_ids: Iterable[str]) -> list[RecordingNote]:
     """The notes on these papers, the oldest first."""
     wanted = col(RecordingNote.document_id).in_(list(document_ids))

@@ -19,7 +19,7 @@ from web.matter_file import MatterFile, fingerprint, matter_of, refused_now, sho
 from web.matter_link import renewing
 from web.matter_page import page, parts_of, refused_first, say_words
 from web.matter_words import RISKS, STEPS, WHY_NOT_TOLD
-from web.wording import count, moment
+from web.wording import count, moment, role_name
 
 router = APIRouter()
 MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
@@ -122,7 +122,7 @@ def assess(ref: str, visit: MatterVisit) -> Response:
         visit.fields.wrong("risk", "With more than one yes there is a risk. Choose that, or correct an answer.")
     if visit.fields.faults:
         return page(visit, matter)
-    told = "; ".join(
+    told = "\n".join(
         f"{words} {'Yes' if yes else 'No'}" for (_, words), yes in zip(QUESTIONS, answers, strict=True)
     )
     outcome = visit.say(ref, RiskAssessed(risk=risk), f"{why}\n\n{told}")
@@ -138,7 +138,14 @@ def notice(ref: str, visit: MatterVisit) -> Response:
     with visit.reading() as session:
         setting = get_setting(session)
     visit.viewed(ref, "breach_notice")
-    shown = parts(visit, matter)
+    handler = matter.staff.get(matter.matter.manager_id)
+    told = matter.newest(RegulatorTold)
+    late = told is not None and matter.state.regulator_told_at > matter.state.told_by
+    extra = {
+        "handler": f"{handler.name}, {role_name(handler.role)}" if handler else "",
+        "late_why": matter.reason_of(told) if told is not None and late else "",
+    }
+    shown = parts(visit, matter) | extra
     return show_matter(
         visit, matter, "matter_breach_notice.html", setting=setting, said_words=matter.said_for(visit), **shown
     )

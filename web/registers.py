@@ -41,6 +41,20 @@ class Register:
     columns: Mapping[str, Callable[[MatterFile], str]]
 
 
+@dataclass(frozen=True)
+class Told:
+    """One line of a register on its page."""
+
+    ref: str
+    request: str
+    received: str
+    due: str
+    due_words: str
+    outcome: str
+    late: bool
+    more: tuple[tuple[str, str], ...]
+
+
 def _complaint_about(matter: MatterFile) -> str:
     return ", ".join(ABOUT[one][0] for one in matter.state.about)
 
@@ -114,8 +128,7 @@ def register(name: str, visit: MatterVisit) -> Response:
     visit.viewed("house", "register", register=name)
     return visit.page(
         "register.html",
-        rows=[_cells(shown, matter) for matter in files],
-        heads=_heads(shown),
+        rows=[_told(shown, matter) for matter in files],
         register=name,
         title=f"Register of {name}",
         may_take_out=visit.may_see(See.REGISTER_TAKEN_OUT),
@@ -168,6 +181,22 @@ def _cells(shown: Register, matter: MatterFile) -> list[str]:
         _local(ended.at if ended else None),
     ]
     return [*common, *(cell(matter) for cell in shown.columns.values())]
+
+
+def _told(shown: Register, matter: MatterFile) -> Told:
+    """One line of the page: narrow enough to be read and printed."""
+    ended = matter.newest(MatterEnded)
+    outcome = OUTCOMES_OF_MATTERS[matter.state.ended] if matter.state.ended else matter.standing.stage.people_read
+    return Told(
+        ref=matter.ref,
+        request=matter.matter.request_ref or "",
+        received=day(matter.matter.received_on),
+        due=_local(ended.at) if ended else day(matter.standing.due_on),
+        due_words="Ended" if ended else "Due",
+        outcome=outcome,
+        late=matter.standing.late and ended is None,
+        more=tuple((head, words) for head, cell in shown.columns.items() if (words := cell(matter))),
+    )
 
 
 def _local(at: datetime | None) -> str:

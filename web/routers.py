@@ -56,6 +56,7 @@ from web import (
     policies,
     question_sheet,
     recording,
+    recording_notes,
     registers,
     release,
     release_record,
@@ -97,6 +98,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     cut_off.router,
     box_file.router,  # before document: /documents/box is no document
     suggestions.router,  # before document, as documents is
+    recording_notes.router,
     recording.router,  # before document, as documents is
     search_places.router,  # before document, as documents is
     documents.router,  # before document: /documents/complete is no document

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from models.words import ProcessKind
 from records.database import reading
 from records.log import load_log
 from records.matters import list_matters
@@ -23,7 +24,7 @@ def breach(house: House, ref: str, manager: Person, reason: str = "The copy went
     wrong = {**today(house), "at": "09:00", "reason": reason}
     assert manager.send(f"/requests/{ref}/went-wrong", wrong).status_code == 303
     with reading(house.desk.engine) as session:
-        return list_matters(session, request_ref=ref)[0].ref
+        return list_matters(session, request_ref=ref, kind=ProcessKind.BREACH)[0].ref
 
 
 def today(house: House, name: str = "on") -> dict[str, str]:

@@ -8,9 +8,10 @@ from sqlmodel import col, select
 
 from models.log import AuditRow
 from models.matters import MatterText
-from models.words import Role
-from records.database import reading
+from models.words import Channel, Role
+from records.database import reading, writing
 from records.matters import get_matter, people_of_matter
+from records.post import write_letter
 from rules.lawbook import rules_for
 from tests.unit.web.house import House, Person
 from tests.unit.web.matters_said import breach, opened, state, today
@@ -247,3 +248,33 @@ def test_an_entry_is_disputed_by_the_requester_alone(house: House, ref: str, man
     answer = manager.send(f"/requests/{ref}/what-is-wrong", form | today(house))
     assert answer.status_code == 422
     assert "open a complaint" in answer.text
+
+
+def test_a_letter_of_a_matter_is_printed_for_a_window_envelope(house: House, ref: str, manager: Person) -> None:
+    """S48, R23: as letters of a request are; not at another matter, and without the secret of a link."""
+    (matter,) = opened(house, ref, manager, "complaint")
+    with writing(house.desk.engine, matter) as session:
+        letter, _ = write_letter(
+            session,
+            house.desk.key,
+            letter_key=f"{matter}/x",
+            ref=matter,
+            effect="letter/complaint_ack",
+            kind="complaint_ack",
+            channel=Channel.POST,
+            subject="We have it",
+            text="Open http://x.example/booking/SECRET-token",
+            raw=b"raw",
+            message_id="<1@example.org>",
+            token="abc",
+            to_name="Mira Ashdown",
+            to_address="4 Mill Row",
+            at=house.desk.now,
+        )
+    path = f"/matters/{matter}/letters"
+    page = manager.get(path).text
+    assert f"{path}/{letter.id}/print.pdf" in page
+    assert "SECRET" not in page
+    assert manager.get(f"{path}/{letter.id}/print.pdf").content.startswith(b"%PDF")
+    other = f"/matters/{breach(house, ref, manager)}/letters/{letter.id}"
+    assert manager.get(f"{other}/print.pdf").status_code == 404

@@ -53,3 +53,21 @@ def test_the_same_form_sent_twice_is_one_note_and_only_those_who_collect_write(h
         assert len(notes_on(session, [paper.id])) == 1
     assert manager.send_from(path, f"{path}/doc-other", {"note-doc-other": "x"}).status_code == 404
     assert house.person(Role.LEGAL_ADVISER).get(path).status_code == 403
+
+
+def test_all_notes_stand_on_one_page_and_on_paper_without_child_or_title(house: House) -> None:
+    """S52, S73-S77: for the staff room; what a paper is, not whose; who printed them is noted."""
+    ref = house.request()
+    house.entitled(ref)
+    manager = house.person(Role.MANAGER)
+    bring(manager, ref, ("Rowan's bad day.txt", ENTRY))
+    path = f"/requests/{ref}/documents/recording"
+    when_read(manager, path)
+    (paper,) = papers_of(house, ref)
+    manager.send_from(path, f"{path}/{paper.id}", {f"note-{paper.id}": "Sign it at once."})
+    page = manager.get("/recording-notes").text
+    assert "Sign it at once." in page
+    assert "Rowan" not in page
+    assert "/recording-notes" in manager.get(path).text
+    assert manager.get("/recording-notes/print.pdf").content.startswith(b"%PDF")
+    assert house.person(Role.KEY_PERSON).get("/recording-notes").status_code == 403
