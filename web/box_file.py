@@ -1,6 +1,6 @@
 """The cutting table: a scan of the whole folder, or documents of the file, cut and bound by a person (S16-S18)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -22,7 +22,7 @@ from web.casefile import Case, case_of, open_case, show
 from web.filing import say_changed
 from web.forms import Fields
 from web.guarding import Visit, signed_in
-from web.lying import LARGE_DPI, THUMB_DPI, Lying, looks_now, lying, picture_of, pieces_of, readable
+from web.lying import LARGE_DPI, THUMB_DPI, Lying, keep_looks, looks_now, lying, picture_of, pieces_of, readable
 from web.protection import MEGABYTE
 from web.taking_in import shown_name
 from web.turning import may_turn
@@ -162,7 +162,7 @@ def cut(ref: str, box_id: str, visit: FileVisit) -> Response:
     if len(looks) < lies.box.pages or visit.fields.faults:
         return _table(visit, case, lies, looks)
     try:
-        _cut(visit, case, lies, sheets, told)
+        _cut(visit, case, lies, sheets, told, looks)
     except (Refused, store.Destroyed, redaction.Unreadable) as refused:
         visit.fields.wrong("", getattr(refused, "message", str(refused)))
         return _table(visit, case, lies, looks)
@@ -180,9 +180,12 @@ def _told(visit: Visit, kept: int) -> int:
     return told
 
 
-def _cut(visit: Visit, case: Case, lies: Lying, sheets: Sequence[Sheet], told: int | None) -> None:
+def _cut(
+    visit: Visit, case: Case, lies: Lying, sheets: Sequence[Sheet], told: int | None, looks: Mapping[int, Look]
+) -> None:
     made, box, key, who = pieces_of(visit, lies, documents(sheets)), lies.box, visit.desk.key, visit.user.id
     with visit.writing(case.ref) as session:
+        keep_looks(session, box, looks)
         if told is None:
             binding.make_documents(session, key, box.id, case.ref, made, who, visit.now)
         else:

@@ -105,14 +105,28 @@ def looks_now(visit: Visit, table: Lying) -> dict[int, Look]:
     """What each page is taken for; goes on looking for a moment where some have not been looked at."""
     with visit.reading() as session:
         looks = {number: Look(look) for number, look in boxes.looks_of(session, table.box.id).items()}
+    looks |= _seen.get(table.box.id, {})
     missing = [sheet for sheet in table.sheets if sheet.number not in looks]
     if not missing or table.box.cut_at is not None:
         return looks
     found = dict(_look(visit, missing))
-    with visit.writing() as session:
-        for number, look in found.items():
-            boxes.note_look(session, table.box.id, number, look.value)
+    _seen[table.box.id] = _seen.pop(table.box.id, {}) | found
+    while len(_seen) > _MOST_SEEN:
+        _seen.pop(next(iter(_seen)))
     return looks | found
+
+
+_MOST_SEEN = 20
+_seen: dict[str, dict[int, Look]] = {}
+"""What the pages of scans on the table are taken for: to look at the table changes nothing that is kept."""
+
+
+def keep_looks(session: Session, box: BoxFile, looks: Mapping[int, Look]) -> None:
+    """Keep what the pages of a scan were taken for, when it is cut."""
+    known = boxes.looks_of(session, box.id)
+    for number, look in looks.items():
+        if number not in known:
+            boxes.note_look(session, box.id, number, look.value)
 
 
 def _look(visit: Visit, sheets: Sequence[Sheet]) -> Iterator[tuple[int, Look]]:

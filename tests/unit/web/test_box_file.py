@@ -176,3 +176,14 @@ def test_a_destroyed_scan_is_not_shown_from_memory(house: House, ref: str, manag
         assert box is not None
         store.destroy(session, box.sealed_id, by="user-1", backed_by="user-2", why="retention", chain=ref)
     assert manager.get(f"{place}/pages/1.png").status_code == 404
+
+
+def test_to_look_at_the_table_changes_nothing_that_is_kept(house: House, ref: str, manager: Person) -> None:
+    """R25, S18: what the pages are taken for is kept when somebody cuts the scan, not when somebody looks."""
+    place, _ = on_the_table(manager, ref, "page", "page")
+    box_id = place.rsplit("/", 1)[-1]
+    with reading(house.desk.engine) as session:
+        assert boxes.looks_of(session, box_id) == {}
+    assert manager.send(place, as_proposed(manager, place, sheets="2")).status_code == 303
+    with reading(house.desk.engine) as session:
+        assert len(boxes.looks_of(session, box_id)) == 2
