@@ -13,6 +13,7 @@ from activities.tools import Tools
 from boundaries import Boundary, reached
 from mail.fetching import Cursor, Fetched, FetchFault, Lost, Mailbox, MailboxLost, SignInRefused
 from mail.intake import intake_key
+from mail.isolation import Reader
 from models.messages import MailboxOrder
 from records.database import writing
 from records.post import file_mail
@@ -29,11 +30,11 @@ class _WorkerIsGoing(Exception):
 
 
 class MailboxActivities:
-    """The setting's letter box."""
+    """The setting's letter box. `reader` opens the mails; without one it has its own."""
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, reader: Reader | None = None) -> None:
         self._tools = tools
-        self._sorter = Sorter(tools)
+        self._sorter = Sorter(tools, reader)
 
     def close(self) -> None:
         """End the process that reads mail."""

@@ -71,9 +71,9 @@ class _Place:
 class Sorter:
     """Sorts the mails that are kept; everything here can be done twice."""
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, reader: Reader | None = None) -> None:
         self._tools = tools
-        self._reader = Reader()
+        self._reader = reader or Reader()
 
     def close(self) -> None:
         """End the process that reads mail."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.mail_world import Embedded, start_embedded
+from mail.isolation import Reader
 from tests.mail.post_room import PostRoom
 from tests.mail.servers import RealServers, real_servers
 from tests.needs import needs
@@ -35,9 +36,14 @@ def debian() -> Iterator[RealServers]:
         yield servers
 
 
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Reader]:
+    """The process that reads mail: one for all tests, as a worker has one for all mails."""
+    with Reader() as reader:
+        yield reader
+
+
 @pytest.fixture
-def room(house: House) -> Iterator[PostRoom]:
+def room(house: House, reader: Reader) -> PostRoom:
     """The post room of a furnished house."""
-    made = PostRoom(house)
-    yield made
-    made.close()
+    return PostRoom(house, reader)

@@ -16,6 +16,7 @@ from desk_letters import write_desk_letter
 from letters.kinds import LetterKind
 from mail.connection import Security
 from mail.fetching import Fetched, FetchFault, ImapSettings
+from mail.isolation import Reader
 from mail.sending import SmtpSettings
 from models import acts
 from models.files import Person
@@ -36,6 +37,7 @@ from rules.state import RequestState
 from rules.times import local_date
 from tests.unit.web.house import House, terms_of
 from tests.unit.web.parties import complete, paper, passage, planned, read_letter, somebody, started
+from tests.unit.web.stages import staged
 
 SERVER = "mx.setting.example"
 ROSA = "rosa@example.org"
@@ -57,13 +59,14 @@ class PostRoom:
     """What a worker does with letters and mail, and the rules that take in what it submits."""
 
     house: House
+    reader: Reader
     smtp: SmtpSettings = field(default_factory=lambda: SmtpSettings("127.0.0.1", 1, Security.CLEAR))
     mailbox: MailboxActivities = field(init=False)
     uids: int = 0
 
     def __post_init__(self) -> None:
         """Open the letter box."""
-        self.mailbox = MailboxActivities(self.tools(self.smtp))
+        self.mailbox = MailboxActivities(self.tools(self.smtp), self.reader)
 
     def tools(self, smtp: SmtpSettings, imap: ImapSettings | None = None) -> Tools:
         """The tools of a worker that hands its letters to this server, and fetches mail from that one."""
@@ -80,16 +83,7 @@ class PostRoom:
 
     def asked(self, name: str = "Rosa Marsh", email: str = ROSA, child: str = "Rowan Ashdown") -> tuple[str, str]:
         """A request in which a letter to one third party is due: reference and person."""
-        ref = self.house.request(child_name=child)
-        self.house.entitled(ref)
-        document = paper(self.house, ref)
-        person = somebody(self.house, ref, name, PartyKind.FAMILY, email=email)
-        passage(self.house, ref, person, document)
-        complete(self.house, ref)
-        planned(self.house, ref, person)
-        read_letter(self.house, ref, person)
-        started(self.house, ref)
-        return ref, person
+        return _asked(self.house, name, email, child)
 
     def order(self, ref: str, person: str) -> EffectOrder:
         """The order for the third party's letter, as the workflow gives it now."""
@@ -194,9 +188,19 @@ class PostRoom:
         self.house.record(ref, acts.EffectRetried(effect=effect))
         self.house.later(minutes=1)
 
-    def close(self) -> None:
-        """End the process that reads mail."""
-        self.mailbox.close()
+
+@staged
+def _asked(house: House, name: str, email: str, child: str) -> tuple[str, str]:
+    ref = house.request(child_name=child)
+    house.entitled(ref)
+    document = paper(house, ref)
+    person = somebody(house, ref, name, PartyKind.FAMILY, email=email)
+    passage(house, ref, person, document)
+    complete(house, ref)
+    planned(house, ref, person)
+    read_letter(house, ref, person)
+    started(house, ref)
+    return ref, person
 
 
 def answer_to(
