@@ -27,19 +27,19 @@ def told(number: int, title: str, story: str, cabinets: list[Cabinet]) -> str:
         days = (local_date(cabinet.events[-1].at) - _received(cabinet)).days
         lines.append(f"| Outcome{whose} | {_outcome(cabinet)} |")
         lines.append(f"| Days{whose} | {days} |")
-        lines.append(f"| Letters{whose} | {_letters(cabinet)} |")
+        lines.append(f"| Letters{whose} | {letters_of(cabinet)} |")
     return "\n".join(lines) + "\n"
 
 
-def compare_or_write(number: int, section: str) -> None:
+def compare_or_write(number: int, section: str, path: Path = PAGE, head: str = _HEAD) -> None:
     """The page says what came out; with the variable set it is written instead."""
-    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else _HEAD
+    page = path.read_text(encoding="utf-8") if path.exists() else head
     sections = dict(_sections(page))
     if os.environ.get(WRITE):
         sections[number] = section
-        PAGE.write_text("\n".join([_HEAD, *(sections[key] for key in sorted(sections))]), encoding="utf-8")
+        path.write_text("\n".join([head, *(sections[key] for key in sorted(sections))]), encoding="utf-8")
         return
-    assert sections.get(number) == section, f"{PAGE} tells another story; {WRITE}=1 writes it anew"
+    assert sections.get(number) == section, f"{path} tells another story; {WRITE}=1 writes it anew"
 
 
 def _sections(page: str) -> list[tuple[int, str]]:
@@ -68,7 +68,7 @@ def _outcome(cabinet: Cabinet) -> str:
     return "running"
 
 
-def _letters(cabinet: Cabinet) -> str:
+def letters_of(cabinet: Cabinet) -> str:
     """Every letter by its kind; those that go at the same moment have no order of their own."""
     kinds = Counter(letter.split("/")[1].replace("_", " ") for letter in cabinet.letters)
     return ", ".join(f"{kind} ({number})" if number > 1 else kind for kind, number in sorted(kinds.items()))

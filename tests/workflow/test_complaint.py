@@ -7,14 +7,20 @@ from models.matter_words import ComplaintAbout, MatterOutcome
 from models.words import ProcessKind, Role
 from rules.lawbook import rules_for
 from tests.workflow.matters import under_way
+from tests.workflow.telling_matters import tell_matter
 
 ABOUT_CARE = acts.ComplaintSorted(about=(ComplaintAbout.CARE,))
 
 
 async def test_a_complaint_is_acknowledged_decided_by_two_and_answered(env: WorkflowEnvironment) -> None:
-    """S48, R29, R36: the letters leave by themselves; less than upheld waits for a second person."""
+    """A parent complains about the care of their child. It is acknowledged at once, sorted, looked into and decided;
+    because it is less than upheld, a second person backs it before the answer leaves.
+
+    S48, R29, R36.
+    """
     async with under_way(env, ProcessKind.COMPLAINT) as case:
         await case.until(lambda: "letter/complaint_ack" in case.cabinet.letters)
+        await case.pass_days(9)
         assert await case.refused(acts.ComplaintDecided(outcome=MatterOutcome.NOT_UPHELD)) == "not_sorted"
         await case.say(ABOUT_CARE)
         verdict = await case.say(acts.ComplaintDecided(outcome=MatterOutcome.NOT_UPHELD))
@@ -27,6 +33,8 @@ async def test_a_complaint_is_acknowledged_decided_by_two_and_answered(env: Work
         await case.say(ended)
         assert await case.handle.result() == "not_upheld"
         assert case.cabinet.letters == ["letter/complaint_ack", "letter/complaint_outcome"]
+        played = test_a_complaint_is_acknowledged_decided_by_two_and_answered
+        tell_matter(2, "A complaint", played, "not_upheld", case.cabinet)
 
 
 async def test_a_complaint_that_nobody_answers_is_warned_of_and_told_to_be_late(env: WorkflowEnvironment) -> None:

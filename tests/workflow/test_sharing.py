@@ -6,10 +6,15 @@ from models import acts
 from models.matter_words import MatterOutcome, ParentsTold, SharedPart, WhyNotAsked
 from models.words import Answer, ProcessKind, Role
 from tests.workflow.matters import under_way
+from tests.workflow.telling_matters import tell_matter
 
 
 async def test_a_sharing_without_consent_is_backed_passed_on_and_ended(env: WorkflowEnvironment) -> None:
-    """S97-S100, S112: the five questions, the designated person, only what is needed, the record."""
+    """Asking the parents could put the child at risk. The five questions are answered, the safeguarding lead backs them,
+    only what is needed is passed on, and the parents are not told first.
+
+    S97-S100, S112.
+    """
     async with under_way(env, ProcessKind.SHARING) as case:
         today = (await env.get_current_time()).date()
         weighed = await case.say(
@@ -31,3 +36,5 @@ async def test_a_sharing_without_consent_is_backed_passed_on_and_ended(env: Work
         await case.say(acts.MatterEnded(outcome=MatterOutcome.SHARED))
         assert await case.handle.result() == "shared"
         assert case.cabinet.letters == []
+        played = test_a_sharing_without_consent_is_backed_passed_on_and_ended
+        tell_matter(4, "A sharing without consent", played, "shared", case.cabinet)
