@@ -36,7 +36,8 @@ async def under_way(env: WorkflowEnvironment, kind: ProcessKind, **more: Any) ->
         matter=kind, received_on=now.date(), request_ref="AR-2026-0001", handler_id="u-manager", **more
     )
     cabinet.events.clear()
-    cabinet.append(opened, "requester", Role.REQUESTER)
+    ours = kind in (ProcessKind.BREACH, ProcessKind.SHARING)
+    cabinet.append(opened, "u-manager" if ours else "requester", Role.MANAGER if ours else Role.REQUESTER)
     async with Worker(
         env.client,
         task_queue="matters",

@@ -28,8 +28,8 @@ async def test_the_72_hours_are_warned_of_and_their_end_is_told(env: WorkflowEnv
 
 async def test_a_breach_ends_when_everybody_is_told_who_has_to_be(env: WorkflowEnvironment) -> None:
     """A copy went to a wrong address while a safeguarding stop was in force. It is called back, the risk is high,
-    the regulator is told; the letter to who it is about waits until two people lift the stop. The requester gets a new
-    link, which a second person backs, and what is learned is noted.
+    the regulator is told; the letter to who it is about waits until two people lift the stop. The requester gets a
+    new link, which a second person backs, and what is learned is noted.
 
     R35, S54.
     """

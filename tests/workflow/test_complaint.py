@@ -13,8 +13,8 @@ ABOUT_CARE = acts.ComplaintSorted(about=(ComplaintAbout.CARE,))
 
 
 async def test_a_complaint_is_acknowledged_decided_by_two_and_answered(env: WorkflowEnvironment) -> None:
-    """A parent complains about the care of their child. It is acknowledged at once, sorted, looked into and decided;
-    because it is less than upheld, a second person backs it before the answer leaves.
+    """A parent complains about the care of their child. It is acknowledged at once, sorted, looked into and
+    decided; because it is less than upheld, a second person backs it before the answer leaves.
 
     S48, R29, R36.
     """

@@ -10,8 +10,8 @@ from tests.workflow.telling_matters import tell_matter
 
 
 async def test_a_sharing_without_consent_is_backed_passed_on_and_ended(env: WorkflowEnvironment) -> None:
-    """Asking the parents could put the child at risk. The five questions are answered, the safeguarding lead backs them,
-    only what is needed is passed on, and the parents are not told first.
+    """Asking the parents could put the child at risk. The five questions are answered, the safeguarding lead backs
+    them, only what is needed is passed on, and the parents are not told first.
 
     S97-S100, S112.
     """
