@@ -42,8 +42,8 @@ def caught_up(session: Session, request: AccessRequest, act: acts.Act, at: datet
     facts = request_facts(session, request.ref)
     if state.file is not None and state.file.digest != facts.digest:
         told.append(append_event(session, request.ref, facts, "software", Role.CLOCK, at))
-    elif state.copy is not None:
-        row = copy_by_hash(session, request.ref, state.copy.copy_sha256)
+    elif state.newest_copy is not None:
+        row = copy_by_hash(session, request.ref, state.newest_copy.copy_sha256)
         if row is None or row.inputs_digest != inputs_digest(session, request.ref):
             changed = acts.MarksChanged(marks_digest=marks_digest(session, request.ref))
             told.append(append_event(session, request.ref, changed, "software", Role.CLOCK, at))

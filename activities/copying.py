@@ -35,6 +35,7 @@ from records.file import (
 from records.log import append_event, find_event, load_log
 from records.page_cache import FolderCache
 from records.people import users
+from records.questions import left_open
 from records.requests import get_request
 from records.retyping import retyped_pages, retyped_rows
 from records.scope import inputs_digest, mentions_in, papers_of
@@ -135,8 +136,9 @@ class CopyActivities:
     def _keep(self, order: EffectOrder, version: int, inputs: Inputs, copy: redaction.Copy) -> Event:
         now = self._tools.now()
         with writing(self._tools.engine, order.ref) as session:
-            if copy_of_version(session, order.ref, version) is None:
-                _save(session, self._tools, order.ref, version, inputs, copy)
+            row = copy_of_version(session, order.ref, version)
+            if row is None:
+                row = _save(session, self._tools, order.ref, version, inputs, copy)
                 carry_over(session, self._tools, order.ref, version)
             made = acts.CopyMade(
                 effect=order.effect,
@@ -149,6 +151,7 @@ class CopyActivities:
                 marked_by=_makers(inputs),
                 inputs_seq=inputs.state.seq,
                 made_by=_made_by(session, inputs, copy),
+                questions=len(left_open(session, row)),
             )
             event = append_event(session, order.ref, made, "software", Role.CLOCK, at=now, effect_key=order.effect)
             if inputs_digest(session, order.ref) != inputs.digest:

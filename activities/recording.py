@@ -34,6 +34,7 @@ from records.log import act_of, append_event, find_event, load_log, settle
 from records.matters import get_matter, list_matters, matters_without_end
 from records.people import get_user
 from records.processes import has_ended, save_standing
+from records.questions import left_open
 from records.requests import get_request, list_requests
 from records.scope import request_digest
 from rules.folding import fold
@@ -233,16 +234,21 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
         return _destruction_fault(session, request)
     if isinstance(act, acts.CopyOrdered):
         return None if act.marks_digest == marks_digest(session, ref) else "marks_changed"
-    return _unread_fault(session, ref, act, said) if isinstance(act, acts.SignedOff) else None
+    return _check_fault(session, ref, act, said) if isinstance(act, acts.SignedOff) else None
 
 
-def _unread_fault(session: Session, ref: str, act: acts.SignedOff, said: Said) -> str | None:
-    """Nobody passes a page that they have not said to have read (S38); which are theirs say the rules (S36)."""
-    made = fold(load_log(session, ref)).copy
-    if made is None or copy_by_hash(session, ref, act.copy_sha256) is None:
+def _check_fault(session: Session, ref: str, act: acts.SignedOff, said: Said) -> str | None:
+    """Nobody passes a page that they have not said to have read, or what a person has still to settle (S35, S38).
+
+    Which pages are theirs say the rules (S36).
+    """
+    made, copy = fold(load_log(session, ref)).copy, copy_by_hash(session, ref, act.copy_sha256)
+    if made is None or copy is None:
         return "copy_changed"
     read = pages_read(session, ref, act.copy_sha256, user_id=said.actor_id)
-    return None if pages_for(made, said.role) <= read else "pages_unread"
+    if not pages_for(made, said.role) <= read:
+        return "pages_unread"
+    return "questions_open" if left_open(session, copy) else None
 
 
 def _destruction_fault(session: Session, request: AccessRequest) -> str | None:

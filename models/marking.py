@@ -18,7 +18,10 @@ class AnswerKind(StrEnum):
 
 
 class MarkerAnswer(SQLModel, table=True):
-    """An answer given while marking; it is never burned and never part of what a copy is made from."""
+    """An answer given while marking; it is never burned and never part of what a copy is made from.
+
+    `choice` is the code of what was chosen where a question offered several answers.
+    """
 
     __tablename__ = "marker_answer"
 
@@ -35,6 +38,7 @@ class MarkerAnswer(SQLModel, table=True):
     by: str
     at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     taken_back_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
+    choice: str | None = None
 
 
 class CopyComment(SQLModel, table=True):

@@ -28,6 +28,7 @@ class NewAnswer(BaseModel):
     boxes: tuple[Box, ...]
     person_id: str | None = None
     reason: str = ""
+    choice: str | None = None
 
 
 def add_answers(
@@ -40,7 +41,12 @@ def add_answers(
     session.add_all(rows)
     session.flush()
     if rows:
-        detail: audit.Detail = {"answers": len(rows), "first": rows[0].id, "kind": rows[0].kind.value}
+        detail: audit.Detail = {
+            "answers": len(rows),
+            "first": rows[0].id,
+            "kind": rows[0].kind.value,
+            **({"choice": rows[0].choice} if rows[0].choice else {}),
+        }
         audit.append(session, ref, by, "marker.answered", detail, moment)
     return rows
 

@@ -1,5 +1,6 @@
 """The black marker: files in, a provably clean copy out; it knows nothing of requests or databases."""
 
+from redaction.bars import telling_gaps, touched_words
 from redaction.binding import Bound, Leaf, Source, bind
 from redaction.comparing import same_pages
 from redaction.cutting import Look, PiecePage, look_at, pieces, separator_sheets
@@ -90,6 +91,8 @@ __all__ = [
     "sheet_code",
     "shown_turn",
     "strokes_on",
+    "telling_gaps",
     "text_pages",
+    "touched_words",
     "turned_box",
 ]

@@ -12,15 +12,13 @@ import numpy as np
 from PIL import Image as Picture
 from zlib_ng import zlib_ng
 
+from redaction.bars import covers, padded, touched_words
 from redaction.sheets import Pixels, Sheet
 from redaction.typeset import visible
 from redaction.values import Box, Word
 from redaction.writer import Image, LayerWord, OutPage
 
 PixelBox = tuple[int, int, int, int]
-_PAD_PT = 0.5
-_PICTURE_PAD_PT = 1.5
-_PICTURE_SLACK_PT = 1.5  # the side of a word read off a picture that holds no ink
 _LEVEL = 3
 _JPEG_QUALITY = 85
 _LEAST_PHOTO_PT = 40.0
@@ -60,21 +58,8 @@ class Piece:
 
     page: OutPage
     facts: PageFacts
-    harmed: tuple[str, ...] = ()
+    harmed: tuple[Word, ...] = ()
     withheld: tuple[str, ...] = ()
-
-
-def covers(bar: Box, word: Box) -> bool:
-    """Whether a bar hides a word: it crosses the word's middle over more than a sliver."""
-    across = min(bar[2], word[2]) - max(bar[0], word[0])
-    if across <= 0:
-        return False
-    middle = (word[1] + word[3]) / 2
-    upright = word[3] - word[1] <= 3 * (word[2] - word[0])
-    if upright:
-        return bar[1] <= middle <= bar[3] and across > min(2.0, 0.15 * (word[2] - word[0]))
-    down = min(bar[3], word[3]) - max(bar[1], word[1])
-    return across > 0.5 * (word[2] - word[0]) and down > min(2.0, 0.15 * (word[3] - word[1]))
 
 
 def burn(sheet: Sheet, boxes: Sequence[Box], *, from_picture: bool = False) -> Piece:
@@ -85,23 +70,19 @@ def burn(sheet: Sheet, boxes: Sequence[Box], *, from_picture: bool = False) -> P
         from_picture: the places were read off a picture and are less exact, so the bars are wider.
     """
     pixels = sheet.picture.copy()
-    pad = _PICTURE_PAD_PT if from_picture else _PAD_PT
-    padded = [(b[0] - pad, b[1] - pad, b[2] + pad, b[3] + pad) for b in boxes]
-    bars = [_bar(pixels, sheet, box) for box in padded]
+    bars = [_bar(pixels, sheet, box) for box in padded(boxes, from_picture=from_picture)]
     bars = [bar for bar in bars if bar[2] > bar[0] and bar[3] > bar[1]]
     for x0, y0, x1, y1 in bars:
         pixels[y0:y1, x0:x1] = 0
     kept = [word for word in sheet.words if not any(covers(box, word.box) for box in boxes)]
     dropped = [word.text for word in sheet.words if any(covers(box, word.box) for box in boxes)]
-    slack = _PICTURE_SLACK_PT if from_picture else 0.0
-    harmed = [word.text for word in kept if any(_touches(box, word.box, slack) for box in padded)]
-    harmed += [word.text for word in sheet.words if _cut(padded, boxes, word)]
+    harmed = touched_words(sheet.words, boxes, from_picture=from_picture)
     words = layer_of(kept)
     images, facts = _images(pixels, sheet)
     page = OutPage(sheet.width_pt, sheet.height_pt, images, words)
     grid = (pixels.shape[1], pixels.shape[0])
     proof = facts_of(page, facts, tuple(bars), grid)
-    return Piece(page, proof, tuple(harmed), tuple(dropped))
+    return Piece(page, proof, harmed, tuple(dropped))
 
 
 def layer_of(words: Iterable[Word]) -> tuple[LayerWord, ...]:
@@ -149,26 +130,6 @@ def _goes_on(inside: Any, outside: Any) -> bool:
     paper = int(np.median(outside))
     dark = (inside < paper - 60) & (outside < paper - 60)
     return bool(dark.any()) and float(dark.mean()) < 0.6
-
-
-def _touches(bar: Box, word: Box, slack: float) -> bool:
-    across = min(bar[2], word[2]) - max(bar[0], word[0]) - slack
-    down = min(bar[3], word[3]) - max(bar[1], word[1])
-    return across > 1.0 and down > 0.28 * (word[3] - word[1])
-
-
-def _cut(padded: Sequence[Box], boxes: Sequence[Box], word: Word) -> bool:
-    """Whether a word that leaves the layer is hidden in part only: a bar meant for another line lies on it."""
-    upright = word.box[3] - word.box[1] <= 3 * (word.box[2] - word.box[0])
-    if not upright or not any(covers(box, word.box) for box in boxes):
-        return False
-    height = word.box[3] - word.box[1]
-    down = max(min(box[3], word.box[3]) - max(box[1], word.box[1]) for box in padded if _over(box, word.box))
-    return down < 0.7 * height
-
-
-def _over(box: Box, word: Box) -> bool:
-    return min(box[2], word[2]) > max(box[0], word[0])
 
 
 def _images(pixels: Pixels, sheet: Sheet) -> tuple[tuple[Image, ...], tuple[PictureFacts, ...]]:
@@ -236,7 +197,7 @@ def pack(piece: Piece) -> bytes:
     page = piece.page
     head = {
         "facts": asdict(piece.facts),
-        "harmed": piece.harmed,
+        "harmed": [[word.text, word.box, word.line] for word in piece.harmed],
         "withheld": piece.withheld,
         "words": [[word.text, *word.box] for word in page.words],
         "streams": [len(image.stream) for image in page.images],
@@ -258,7 +219,8 @@ def unpack(data: bytes) -> Piece:
         position += length
     words = tuple(LayerWord(str(w[0]), (w[1], w[2], w[3], w[4])) for w in head["words"])
     page = OutPage(facts.width_pt, facts.height_pt, tuple(images), words)
-    return Piece(page, facts, tuple(head["harmed"]), tuple(head["withheld"]))
+    harmed = tuple(Word(str(text), (b[0], b[1], b[2], b[3]), line) for text, b, line in head["harmed"])
+    return Piece(page, facts, harmed, tuple(head["withheld"]))
 
 
 def page_facts(value: dict[str, Any]) -> PageFacts:

@@ -34,7 +34,7 @@ from redaction.values import (
 from redaction.withheld import hashed
 from redaction.writer import LayerWord, OutPage, write_pdf
 
-_FORM = "piece-1"
+_FORM = "piece-2"
 _TELLING = {
     Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.FUZZY, Rule.SOUND, Rule.PHONE, Rule.EMAIL, Rule.ADDRESS, Rule.SHARED,
 }  # fmt: skip

@@ -86,7 +86,8 @@ def _page(sheet: Sheet, machine_read: bool) -> Page:
         questions += (
             Question(Doubt.NOT_READ, whole, "Nothing could read this page by machine; read it yourself."),
         )
-    return Page(sheet.number, sheet.width_pt, sheet.height_pt, words, text, machine_read, questions)
+    from_picture = bool(sheet.pictures)
+    return Page(sheet.number, sheet.width_pt, sheet.height_pt, words, text, machine_read, questions, from_picture)
 
 
 def page_picture(

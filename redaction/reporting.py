@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from redaction.bars import telling_gaps
 from redaction.burning import Piece
-from redaction.finder.folding import fold
-from redaction.values import CopyItem, Doubt, LogEntry, Mark, Place, ReviewItem, Rule
+from redaction.values import CopyItem, Doubt, LogEntry, Mark, Place, ReviewItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +44,34 @@ def _entry(mark: Mark, digest: str) -> LogEntry:
 
 
 def review_of(items: Sequence[CopyItem], made: Sequence[Made]) -> tuple[ReviewItem, ...]:
-    """Bars that touch kept words, and gaps whose width may tell a short name."""
+    """Bars that touch kept words, and gaps whose width may tell a short name; a person settles both."""
     review = []
     for each in made:
         item = items[each.document]
-        box = (0.0, 0.0, each.piece.facts.width_pt, each.piece.facts.height_pt)
-        place = Place(item.document_id, each.source_page, box)
         if each.piece.harmed:
-            review.append(
-                ReviewItem(
-                    Doubt.TIGHT_LINES,
-                    " ".join(each.piece.harmed),
-                    "A bar touches these words, which are to stay; look at them or have the page retyped.",
-                    (place,),
-                    True,
-                )
-            )
-        narrow = [mark for mark in item.marks if mark.page == each.source_page and _names_one(mark)]
-        if narrow and not each.set_here:
-            places = tuple(Place(item.document_id, mark.page, mark.boxes[0]) for mark in narrow)
-            review.append(
-                ReviewItem(
-                    Doubt.GAP_WIDTH,
-                    "A single name is blacked out here.",
-                    "The width of the bar may tell a short name to somebody who knows the family; "
-                    "the page can be retyped instead.",
-                    places,
-                )
-            )
+            review.append(_touched(item.document_id, each))
+        here = [mark for mark in item.marks if mark.page == each.source_page]
+        gaps = () if each.set_here else telling_gaps(here)
+        if gaps:
+            review.append(_gaps(gaps))
     return tuple(review)
 
 
-def _names_one(mark: Mark) -> bool:
-    names = {Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.SHARED, Rule.FUZZY}
-    return mark.rule in names and len(mark.words.split()) == 1 and bool(mark.boxes) and bool(fold(mark.words))
+def _touched(document_id: str, made: Made) -> ReviewItem:
+    return ReviewItem(
+        Doubt.TIGHT_LINES,
+        " ".join(word.text for word in made.piece.harmed),
+        "A bar touches these words, which are to stay; look at them or have the page retyped.",
+        tuple(Place(document_id, made.source_page, word.box) for word in made.piece.harmed),
+        True,
+    )
+
+
+def _gaps(marks: Sequence[Mark]) -> ReviewItem:
+    return ReviewItem(
+        Doubt.GAP_WIDTH,
+        "A single name is blacked out here.",
+        "The width of the bar may tell a short name to somebody who knows the family; "
+        "the page can be retyped instead.",
+        tuple(Place(mark.document_id, mark.page, mark.boxes[0]) for mark in marks),
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from redaction.burning import covers
+from redaction.bars import covers
 from redaction.closing_up import closed_up
 from redaction.typeset import SetPage, Token, tokens_of, typeset
 from redaction.values import Box, Word

@@ -117,7 +117,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as a reader sees it; `machine_read` is False where nothing could read it."""
+    """One page as a reader sees it; `machine_read` is False where nothing could read it.
+
+    `from_picture`: some of its words were read off a picture, so bars over them are burned a little wider.
+    """
 
     number: int
     width_pt: float
@@ -126,6 +129,7 @@ class Page:
     text: str
     machine_read: bool = True
     questions: tuple[Question, ...] = ()
+    from_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ WORDS: dict[str, str] = {
     "Invite somebody else.",
     "cannot_check": "This person cannot be invited. Choose an invited checker who can sign in.",
     "pages_unread": "Some pages of this copy are not marked as read by you yet. Read each page, then pass it.",
+    "questions_open": "Something on the pages of this copy is not settled yet: a bar that touches its neighbours, "
+    "or a gap whose width may tell a name. It is settled in the black marker.",
     "copy_changed": "This is not the copy that stands now: something changed since. Open the newest version.",
     "copy_unproved": "The copy could not be proved to be free of what is blacked out. Look at the faults listed.",
     "file_changed": "The file changed since this page was opened. Look at it again, then confirm.",

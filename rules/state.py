@@ -150,12 +150,18 @@ class RequestState:
 
     @property
     def copy(self) -> acts.CopyMade | None:
-        """The copy that stands: the newest, made after everything it was made from, and proved."""
+        """The copy that stands: made from what stands now, proved, and leaving no question to a person (S35)."""
+        newest = self.newest_copy
+        return newest if newest is not None and newest.proved and not newest.questions else None
+
+    @property
+    def newest_copy(self) -> acts.CopyMade | None:
+        """The newest copy where it was made after everything it was made from, whether it may be checked or not."""
         if not self.copies:
             return None
         newest = self.copies[-1]
         fresh = newest.made.inputs_seq >= self.inputs_seq and newest.seq > self.sent_back_seq
-        return newest.made if fresh and newest.made.proved else None
+        return newest.made if fresh else None
 
     @property
     def open_stops(self) -> list[Stop]:

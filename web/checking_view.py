@@ -1,6 +1,5 @@
 """What the second check shows: the copy beside its originals, what changed, what was said of a page (S38)."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from models.files import CopyRow, Document
 from models.marking import AnswerKind, CopyComment, MarkerAnswer
 from models.words import Role
 from records.file import answers_of, box_of, comments_of, copies_of, pages_read
+from records.questions import asked_by, settled_by
 from records.store import unseal
 from redaction import Box, Manifest
 from rules.permissions import LEADERS, See
@@ -22,10 +22,12 @@ from rules.together import made_alone, pages_for, side_of
 from web.casefile import Case
 from web.checking_changes import ChangedPage, changed_pages
 from web.guarding import Visit
+from web.marker_asked import Settled, settled_words
 from web.marker_copy import LogLine, MadeCopy, log_line, names_of, open_copy
 from web.marker_file import papers_of_copy
 from web.marker_finding import SURE
 from web.marker_reading import Load, loader
+from web.marker_words import question_words
 from web.wording import count, pages_in_words
 
 
@@ -55,11 +57,12 @@ class Said:
 
 @dataclass(frozen=True)
 class ToLookAt:
-    """Something on a page of the copy that only an eye can judge."""
+    """Something on a page of the copy that only an eye can judge, and how the marker settled it."""
 
     page: int
     href: str
     why: str
+    settled: tuple[Settled, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -231,10 +234,20 @@ class Check:
         """What the copy leaves to the eye: bars that touch their neighbours, gaps whose width may tell a name."""
         pages = {(paper, own): page for paper, own, page in reversed(self.shown.page_map)}
         found = []
-        for item in json.loads(self.row.proof_json).get("review", []):
-            places = {pages.get((at["document_id"], at["page"]), 0) for at in item["places"]}
-            found += [ToLookAt(page, f"{self.path}/page/{page}", item["why"]) for page in sorted(places) if page]
-        return list(dict.fromkeys(found))
+        for each in asked_by(self.row):
+            page = pages.get(each.where, 0)
+            here = [row for row in self.answers if (row.document_id, row.page) == each.where]
+            said = [row for row in here if row.rule == each.kind]
+            settled = tuple(settled_words(said, self.case.staff)) if settled_by(each, said) else ()
+            if page:
+                found.append(ToLookAt(page, f"{self.path}/page/{page}", question_words(each.kind), settled))
+        return sorted(found, key=lambda each: each.page)
+
+    @property
+    def unsettled(self) -> str:
+        """How many of these the marker still has to settle, in words; nothing where all are."""
+        left = sum(not each.settled for each in self.review)
+        return count(left, "question") if left else ""
 
     @property
     def left_standing(self) -> list[str]:

@@ -10,8 +10,9 @@ from models.files import MarkRow
 from records.file import add_marks, mark_read, marks_by_id, take_off_marks
 from web.marker import MarkerVisit
 from web.marker_doing import PAGE, Done, Step, act_on_page, drawn_marks, who_and_why
+from web.marker_elsewhere import elsewhere
 from web.marker_file import MarkerFile, Spot, read_as
-from web.marker_page_view import PageView, elsewhere
+from web.marker_page_view import PageView
 from web.marker_rows import as_new
 from web.marker_state import SOFTWARE
 from web.wording import count

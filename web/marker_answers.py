@@ -14,14 +14,13 @@ from web.marker import MarkerVisit
 from web.marker_acts import step_of
 from web.marker_doing import PAGE, Done, Step, act_on_page, who_and_why
 from web.marker_file import MarkerFile, Spot
-from web.marker_finding import PASSAGE, UNOPENED, Question, Suggestion, suggestion_id
+from web.marker_finding import PASSAGE, Suggestion, suggestion_id
 from web.marker_rows import boxes_in
 from web.marker_state import SOFTWARE
 from web.wording import count
 
 router = APIRouter()
 
-_UNOPENED = "A paper that cannot be opened cannot be copied. Take it out, or add a scan of it."
 _NO_HIT = "Only a place that Clean Copy found by itself can be about somebody else. Take your own marks off."
 _WHY_NOT = "Say how you know that this is about somebody else"
 
@@ -65,23 +64,6 @@ def somebody_else(ref: str, document_id: str, page: int, visit: MarkerVisit) -> 
         take_off_marks(session, [row.id], ref, visit.user.id, visit.now)
         answers = add_answers(session, ref, [_freed(row, reason)], visit.user.id, visit.now)
         return Done("Left standing.", again_of(answers), changed=True)
-
-    return act_on_page(visit, ref, document_id, page, work)
-
-
-@router.post(PAGE + "/settle")
-def settle(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Response:
-    """A person looked at what was asked of this page."""
-
-    def work(session: Session, file: MarkerFile, spot: Spot) -> Done:
-        asked = [each for each in file.state(spot).questions if each.id == visit.fields.value("question")]
-        if any(each.kind == UNOPENED for each in asked):
-            visit.fields.wrong("", _UNOPENED)
-            return Done()
-        said = [_settled(each, visit.fields.words("reason")) for each in asked]
-        answers = add_answers(session, ref, said, visit.user.id, visit.now)
-        onward = f"{file.path}/questions" if visit.fields.value("from") == "questions" else ""
-        return Done("Settled.", again_of(answers), go=onward)
 
     return act_on_page(visit, ref, document_id, page, work)
 
@@ -159,17 +141,5 @@ def _freed(row: MarkRow, reason: str) -> NewAnswer:
         words=row.words,
         boxes=boxes_in(row),
         person_id=row.person_id,
-        reason=reason,
-    )
-
-
-def _settled(each: Question, reason: str) -> NewAnswer:
-    return NewAnswer(
-        kind=AnswerKind.SETTLED,
-        document_id=each.document_id,
-        page=each.page,
-        rule=each.kind,
-        words=each.words,
-        boxes=(each.box,),
         reason=reason,
     )

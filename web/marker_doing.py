@@ -15,8 +15,9 @@ from web.desk import Outcome
 from web.filing import say_changed
 from web.guarding import Visit
 from web.marker import PEN_COOKIE, pen_of, show_page
-from web.marker_file import MarkerFile, Spot, open_file
-from web.marker_page_view import TYPESET, PageView, blank_mark
+from web.marker_elsewhere import blank_mark
+from web.marker_file import TYPESET, MarkerFile, Spot, open_file
+from web.marker_page_view import PageView
 from web.marker_places import on_the_page, runs_of, text_of, words_in
 from web.marker_words import NOBODY
 

@@ -27,6 +27,7 @@ from records.file import (
     reads_by_page,
     take_off_marks,
 )
+from records.questions import LeftOpen, asked_by
 from records.requests import get_request
 from records.retyping import retyped_pages
 from records.scope import mentions_in, papers_of
@@ -34,13 +35,14 @@ from rules.marking import Ruling, Sought, what_to_look_for
 from web.casefile import Case, open_case
 from web.disputed import Shown, disputed_in
 from web.guarding import Visit
-from web.marker_finding import Question, Suggestion, Unknown, Where, look
+from web.marker_finding import Question, Suggestion, Unknown, Where, look, papers_set_anew
 from web.marker_parties import parties_to_find
 from web.marker_places import folded
 from web.marker_reading import LIBRARY, Load, Paper, Shelf, loader
 from web.marker_state import NEVER, SOFTWARE, Findings, PageState, Stamp, spellings_left
 from web.marker_turned import Aside, aside_of, marks_to_look_at, placed_mentions
 
+TYPESET = frozenset({"text", "eml", "docx"})
 _FINDINGS: Shelf[Findings] = Shelf(12, lambda _: 1)
 _READ = "file:"
 
@@ -191,7 +193,7 @@ class MarkerFile:
     @property
     def bound(self) -> bool:
         """Whether a copy stands, or is being made, that a change of marks makes void."""
-        return self.copying or self.case.state.copy is not None
+        return self.copying or self.case.state.newest_copy is not None
 
     @property
     def may_change(self) -> bool:
@@ -222,9 +224,10 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
     load = loader(visit.desk)
     proposals = LIBRARY.find(papers, parties_to_find(sought, persons.values(), case.child, case.request), load)
     with visit.reading() as session:
-        states = _states(session, ref, papers, _findings(ref, papers, sought, proposals, aside))
         reads = reads_by_page(session, ref, _READ)
         retyped = retyped_pages(session, ref)
+        shown = (retyped, _left_by_copy(session, case))
+        states = _states(session, ref, papers, _findings(ref, papers, sought, proposals, aside), shown)
         progress = progress_of(session, ref, case.state.versions)
         comments = tuple(comments_of(session, ref, case.state.versions))
         copy = copy_of_version(session, ref, case.state.versions) if comments else None
@@ -251,6 +254,13 @@ def _runs(found: Sequence[Shown]) -> bool:
     return any(one.runs for one in found)
 
 
+def _left_by_copy(session: Session, case: Case) -> tuple[LeftOpen, ...]:
+    """What the copy asks that fits the marks as they are now; a copy of earlier marks asks nothing any more."""
+    made = case.state.newest_copy
+    row = copy_of_version(session, case.ref, made.version) if made is not None else None
+    return asked_by(row) if row is not None else ()
+
+
 def _places_of(comments: Sequence[CopyComment], copy: CopyRow | None) -> dict[str, Where]:
     """On which page of which paper each comment on the copy lies; comments on its front pages lie on none."""
     shown = {page: (paper, own) for paper, own, page in page_map_of(copy)} if copy is not None else {}
@@ -268,19 +278,42 @@ def _findings(
     key = (ref, sought if proposals is not None else None, aside.key)
     kept = _FINDINGS.get(key)
     if kept is None or kept.proposals is not proposals:
-        known = {paper.id: LIBRARY.known(paper) for paper in papers}
-        pages = {name: paper.pages for name, paper in known.items() if paper is not None and paper.pages}
-        faults = {name: paper.fault for name, paper in known.items() if paper is not None and paper.fault}
-        again = marks_to_look_at(aside, papers, pages, sought)
-        kept = Findings(proposals, look(sought, proposals, pages, faults, again) if proposals is not None else {})
+        kept = Findings(None, {}) if proposals is None else _found(papers, sought, proposals, aside)
         _FINDINGS.put(key, kept)
     return kept
 
 
-def _states(session: Session, ref: str, papers: Sequence[Document], findings: Findings) -> dict[Where, PageState]:
+def _found(
+    papers: Sequence[Document], sought: tuple[Sought, ...], proposals: redaction.Proposals, aside: Aside
+) -> Findings:
+    known = {paper.id: LIBRARY.known(paper) for paper in papers}
+    pages = {name: paper.pages for name, paper in known.items() if paper is not None and paper.pages}
+    faults = {name: paper.fault for name, paper in known.items() if paper is not None and paper.fault}
+    again = marks_to_look_at(aside, papers, pages, sought)
+    asked = look(sought, proposals, pages, faults, again)
+    by_place = {(name, page.number): page for name, several in pages.items() for page in several}
+    typed = frozenset(paper.id for paper in papers if paper.media in TYPESET)
+    return Findings(proposals, asked, by_place, typed | papers_set_anew(sought, asked))
+
+
+def _states(
+    session: Session,
+    ref: str,
+    papers: Sequence[Document],
+    findings: Findings,
+    shown: tuple[Mapping[str, frozenset[int]], Sequence[LeftOpen]],
+) -> dict[Where, PageState]:
+    """How each page stands; `shown` are the pages to be typed anew and what the newest copy asks."""
     marks, answers = mark_counts(session, ref), answer_counts(session, ref)
-    stamps: dict[Where, Stamp] = {
-        where: (marks.get(where, NEVER[0]), answers.get(where, NEVER[1])) for where in marks.keys() | answers.keys()
+    retyped = {(paper, page) for paper, pages in shown[0].items() for page in pages}
+    left: dict[Where, tuple[LeftOpen, ...]] = {}
+    for each in shown[1]:
+        left[each.where] = (*left.get(each.where, ()), each)
+    stamps = {
+        where: Stamp(
+            marks.get(where, NEVER.marks), answers.get(where, NEVER.answers), where in retyped, left.get(where, ())
+        )
+        for where in marks.keys() | answers.keys() | retyped | left.keys()
     }
     stale = findings.stale(stamps)
     if stale:

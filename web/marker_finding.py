@@ -66,7 +66,7 @@ class Question:
     id: str
     document_id: str
     page: int
-    box: Box
+    boxes: tuple[Box, ...]
     kind: str
     words: str
 
@@ -250,25 +250,29 @@ def _questions(
 
 def _set_anew(sought: Sequence[Sought], found: Mapping[Where, OnPage]) -> Iterator[Question]:
     """Papers that lose something without a trace are set anew; somebody should know what does not come along."""
+    for document_id in sorted(papers_set_anew(sought, found)):
+        yield question_at(document_id, 1, _NOWHERE, SET_ANEW, "")
+
+
+def papers_set_anew(sought: Sequence[Sought], found: Mapping[Where, OnPage]) -> frozenset[str]:
+    """The papers of which something goes without a trace, so that the copy types them anew (R22)."""
     traceless = {
         (each.person_id, ruling.ground)
         for each in sought
         for ruling in (each.ruling, *(passage.ruling for passage in each.passages))
         if ruling.outcome is Outcome.EXISTENCE_WITHHELD
     }
-    papers = {
+    return frozenset(
         mark.document_id
         for here in found.values()
         for mark in here.required
         if (mark.person_id, mark.ground) in traceless
-    }
-    for document_id in sorted(papers):
-        yield question_at(document_id, 1, _NOWHERE, SET_ANEW, "")
+    )
 
 
 def question_at(document_id: str, page: int, box: Box, kind: str, words: str) -> Question:
     """A question with its short name."""
-    return Question(short(kind, document_id, page, box, words), document_id, page, box, kind, words)
+    return Question(short(kind, document_id, page, box, words), document_id, page, (box,), kind, words)
 
 
 def _unknown(proposals: redaction.Proposals) -> Iterator[Unknown]:

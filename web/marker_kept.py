@@ -36,11 +36,20 @@ def unpacked(kept: bytes | None) -> tuple[Page, ...] | None:
 def _page(page: Page) -> list[Any]:
     words = [[word.text, word.box, word.line, word.offset] for word in page.words]
     asked = [[each.kind.value, each.box, each.text] for each in page.questions]
-    return [page.number, page.width_pt, page.height_pt, words, page.text, page.machine_read, asked]
+    return [
+        page.number,
+        page.width_pt,
+        page.height_pt,
+        words,
+        page.text,
+        page.machine_read,
+        asked,
+        page.from_picture,
+    ]
 
 
 def _page_again(row: list[Any]) -> Page:
-    number, width, height, words, text, machine_read, asked = row
+    number, width, height, words, text, machine_read, asked, from_picture = row
     return Page(
         number,
         width,
@@ -49,6 +58,7 @@ def _page_again(row: list[Any]) -> Page:
         text,
         machine_read,
         tuple(Question(Doubt(kind), _box(box), about) for kind, box, about in asked),
+        from_picture,
     )
 
 

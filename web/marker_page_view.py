@@ -1,7 +1,7 @@
 """What the marker shows of one page, prepared in words: the shapes on it and the panel beside it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -9,15 +9,16 @@ from typing import NamedTuple
 from models.files import Document, MarkRow, Mention
 from models.marking import CopyComment
 from models.words import MentionKind
-from records.file import NewMark, box_of
+from records.file import box_of
 from records.turning import TURNABLE
-from redaction import Box, Page, Rule
+from redaction import Box, Page
 from rules.marking import WITHHOLDING, drawn_boxes
 from web.guarding import Visit
-from web.marker_file import MarkerFile, Spot
+from web.marker_asked import Asked, Settled, as_asked, settled_words
+from web.marker_elsewhere import Others, others_of
+from web.marker_file import TYPESET, MarkerFile, Spot
 from web.marker_finding import PASSAGE, Suggestion
-from web.marker_places import boxes_of, covered, folded, paragraphs
-from web.marker_reading import LIBRARY
+from web.marker_places import paragraphs
 from web.marker_rows import boxes_in
 from web.marker_state import SOFTWARE, PageState
 from web.marker_views import FileView
@@ -25,10 +26,7 @@ from web.marker_words import GROUNDS, NOBODY, Pen, question_words, rule_words
 from web.turning import may_turn
 from web.wording import day
 
-LONGEST_SOUGHT = 80
 LONGEST_SHOWN = 160
-_ONE_NAME = frozenset({Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.SHARED, Rule.FUZZY, Rule.PERSON})
-TYPESET = frozenset({"text", "eml", "docx"})
 
 
 @dataclass(frozen=True)
@@ -59,16 +57,6 @@ class Line:
     how: str
     decision: str = ""
     found: bool = False
-
-
-@dataclass(frozen=True)
-class Others:
-    """The same words elsewhere in the file."""
-
-    mark_id: str
-    words: str
-    places: tuple[tuple[str, str], ...]
-    count: int
 
 
 class Chosen(NamedTuple):
@@ -167,7 +155,7 @@ class PageView(FileView):
         found = [shape for row in self.state.standing for shape in self._of_mark(row)]
         found += [shape for each in self.state.suggestions for shape in self._of_suggestion(each)]
         for asked in self.state.questions:
-            found += _shapes("ask", asked.id, [asked.box], "cc-p-none", "?", question_words(asked.kind))
+            found += _shapes("ask", asked.id, asked.boxes, "cc-p-none", "?", question_words(asked.kind))
         for mention in self._contributed:
             letter = f"“{self.letter(mention.person_id)}”"
             title = f"Written or said by {self.name(mention.person_id)}"
@@ -222,13 +210,6 @@ class PageView(FileView):
     def is_retyped(self) -> bool:
         """Whether the copy types this page anew."""
         return self.spot.page in self.file.retyped.get(self.document.id, ())
-
-    @property
-    def narrow(self) -> int:
-        """How many bars on this page hide a single name, whose width may tell it; none where text is set anew."""
-        if self.is_typeset or self.is_retyped:
-            return 0
-        return sum(len(row.words.split()) == 1 and row.rule in _ONE_NAME for row in self.state.standing)
 
     @property
     def _comments(self) -> list[CopyComment]:
@@ -290,12 +271,14 @@ class PageView(FileView):
         return f"{path}/{row.person_id}" if row.person_id else path
 
     @cached_property
-    def questions(self) -> list[Line]:
-        """The open questions as lines."""
-        return [
-            Line(each.id, each.words, "?", "cc-p-none", "", question_words(each.kind), "")
-            for each in self.state.questions
-        ]
+    def questions(self) -> list[Asked]:
+        """The open questions, each with its answers."""
+        return [as_asked(each, self.where, self.file.path) for each in self.state.questions]
+
+    @cached_property
+    def settled(self) -> Sequence[Settled]:
+        """The questions of this page that somebody settled, and can be asked again."""
+        return settled_words(self.state.settled, self.file.case.staff)
 
     @cached_property
     def rejected(self) -> list[Line]:
@@ -326,55 +309,7 @@ class PageView(FileView):
     @cached_property
     def others(self) -> Others | None:
         """Where else the words stand that were marked just now."""
-        row = next((row for row in self.file.standing if row.id == self._others_of), None)
-        if row is None:
-            return None
-        found = elsewhere(self.file, row.words)
-        titles = {paper.id: paper.title for paper in self.file.papers}
-        by_page: dict[tuple[str, int], int] = {}
-        for mark in found:
-            place = (mark.document_id, mark.page)
-            by_page[place] = by_page.get(place, 0) + 1
-        places = tuple(
-            (f"{self.file.path}/page/{document_id}/{page}", f"{titles[document_id]}, page {page} ({number})")
-            for (document_id, page), number in by_page.items()
-        )
-        return Others(row.id, row.words, places, len(found)) if found else None
-
-
-def elsewhere(file: MarkerFile, words: str) -> list[NewMark]:
-    """Every other place of these words in the file that is not black yet, as marks without who and why."""
-    if not 1 < len(folded(words)) <= LONGEST_SOUGHT:
-        return []
-    dark: dict[tuple[str, int], list[Box]] = {}
-    for row in file.standing:
-        dark.setdefault((row.document_id, row.page), []).extend(boxes_in(row))
-    found = []
-    wanted = folded(words)
-    for paper in file.papers:
-        opened = LIBRARY.known(paper)
-        for each in opened.folded if opened is not None else ():
-            for run in each.runs(wanted):
-                boxes = boxes_of(each.page, run)
-                if not covered(boxes, dark.get((paper.id, each.page.number), [])):
-                    found.append(blank_mark(paper.id, each.page, run))
-    return found
-
-
-def blank_mark(document_id: str, page: Page, run: Iterable[int]) -> NewMark:
-    """A mark over words of a page, drawn by a person; who and why are still to be said."""
-    chosen = tuple(run)
-    return NewMark(
-        document_id=document_id,
-        page=page.number,
-        rule="person",
-        ground="",
-        words=" ".join(page.words[index].text for index in sorted(chosen)),
-        boxes=tuple(
-            (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
-            for box in boxes_of(page, chosen)
-        ),
-    )
+        return others_of(self.file, self._others_of) if self._others_of else None
 
 
 def shortened(words: str) -> str:

@@ -1,4 +1,4 @@
-"""What the marker is asked of the whole file: spellings like names, and questions about pages (S19, S35)."""
+"""Spellings like names that belong to nobody registered: one answer settles all of a kind (S19, S35)."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,11 @@ from web.casefile import show
 from web.guarding import Visit
 from web.marker import MarkerVisit, pen_of
 from web.marker_doing import TOO_LATE, keep_pen, tell_of_change, who_and_why
+from web.marker_elsewhere import elsewhere
 from web.marker_file import MarkerFile, open_file
 from web.marker_finding import Unknown
-from web.marker_page_view import PageView, elsewhere
+from web.marker_page_view import PageView
 from web.marker_views import FileView
-from web.marker_words import question_words
 from web.wording import count
 
 router = APIRouter()
@@ -32,18 +32,6 @@ class Spelling:
     places: tuple[tuple[str, str], ...]
     more: str
     count: int
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question about a page."""
-
-    id: str
-    title: str
-    href: str
-    settle: str
-    why: str
-    words: str
 
 
 @router.get("/requests/{ref}/marker/names")
@@ -90,26 +78,6 @@ def answer_names(ref: str, visit: MarkerVisit) -> Response:
     outcomes = tell_of_change(visit, file, digest) if verdict == "mark" else []
     told = f"{count(len(picked), 'spelling')} {'marked everywhere' if verdict == 'mark' else 'left standing'}."
     return keep_pen(visit, visit.go(f"{file.path}/names", told, *outcomes))
-
-
-@router.get("/requests/{ref}/marker/questions")
-def questions(ref: str, visit: MarkerVisit) -> Response:
-    """Everything on the pages that a person has to look at before the copy is made."""
-    file = open_file(visit, ref)
-    visit.viewed(ref, "marker_questions")
-    titles = {paper.id: paper.title for paper in file.papers}
-    asked = [
-        Asked(
-            each.id,
-            f"{titles[each.document_id]}, page {each.page}",
-            f"{file.path}/page/{each.document_id}/{each.page}",
-            f"{file.path}/page/{each.document_id}/{each.page}/settle",
-            question_words(each.kind),
-            each.words,
-        )
-        for each in file.questions
-    ]
-    return show(visit, file.case, "marker_questions.html", view=FileView(file, visit), asked=asked)
 
 
 def _spelling(file: MarkerFile, each: Unknown) -> Spelling:

@@ -7,8 +7,7 @@ from starlette.responses import Response
 from records.retyping import retype_page, show_page_as_it_is
 from web.marker import MarkerVisit
 from web.marker_doing import PAGE, Done, act_on_page
-from web.marker_file import MarkerFile, Spot
-from web.marker_page_view import TYPESET
+from web.marker_file import TYPESET, MarkerFile, Spot
 
 router = APIRouter()
 

@@ -1,21 +1,35 @@
 """What still has to be answered on each page, worked out once and again only where something changed (S35, S37)."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import redaction
 from models.files import MarkRow
 from models.marking import AnswerKind, MarkerAnswer
 from records.file import NewMark
+from records.questions import LeftOpen, rounded
 from redaction import Box
+from web.marker_bars import GROWING, PageSeen, asked_of_bars
 from web.marker_finding import NOTED, PASSAGE, OnPage, Question, Suggestion, Unknown, Where, suggestion_id
 from web.marker_places import covered, folded, touches
 from web.marker_rows import as_new, boxes_as_json, boxes_in, content_of
 
 SOFTWARE = "software"
-Stamp = tuple[tuple[int, int], tuple[int, int]]
-NEVER: Stamp = ((0, 0), (0, 0))
 _NOTHING = OnPage()
+
+
+class Stamp(NamedTuple):
+    """What a page's state was worked out from: counts of marks and answers, and how the copy will show it."""
+
+    marks: tuple[int, int] = (0, 0)
+    answers: tuple[int, int] = (0, 0)
+    retyped: bool = False
+    left: tuple[LeftOpen, ...] = ()
+
+
+NEVER = Stamp()
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,11 @@ class PageState:
     spellings: tuple[tuple[Unknown, redaction.Place], ...] = ()
 
     @property
+    def settled(self) -> tuple[MarkerAnswer, ...]:
+        """The questions of this page that somebody settled."""
+        return tuple(row for row in self.answers if row.kind is AnswerKind.SETTLED)
+
+    @property
     def rejected(self) -> tuple[MarkerAnswer, ...]:
         """What a person said is not to be black here."""
         return tuple(row for row in self.answers if row.kind is AnswerKind.REJECTED)
@@ -41,11 +60,13 @@ class Findings:
     """What papers and decisions ask of a request's pages, and how each page stands as far as that is known.
 
     A page's stamp counts the marks and answers that were ever given on it, and those taken away again: the same
-    stamp is the same page.
+    stamp is the same page. `set_anew` are the papers that every copy types anew.
     """
 
     proposals: redaction.Proposals | None
     asked: Mapping[Where, OnPage]
+    pages: Mapping[Where, redaction.Page] = field(default_factory=dict)
+    set_anew: frozenset[str] = frozenset()
     states: dict[Where, tuple[Stamp, PageState]] = field(default_factory=dict)
 
     def stale(self, stamps: Mapping[Where, Stamp]) -> list[Where]:
@@ -70,8 +91,11 @@ class Findings:
         for answer in answers:
             said.setdefault((answer.document_id, answer.page), []).append(answer)
         for where in places:
-            state = state_of(self.asked.get(where, _NOTHING), standing.get(where, ()), said.get(where, ()))
-            self.states[where] = (stamps.get(where, NEVER), state)
+            stamp = stamps.get(where, NEVER)
+            seen = PageSeen(where, self.pages.get(where), stamp.retyped or where[0] in self.set_anew, stamp.left)
+            asked = self.asked.get(where, _NOTHING)
+            state = state_of(asked, standing.get(where, ()), said.get(where, ()), seen)
+            self.states[where] = (stamp, state)
 
     def seen(self, papers: Iterable[str]) -> dict[Where, PageState]:
         """The states of these papers' pages, as they are now."""
@@ -79,10 +103,13 @@ class Findings:
         return {where: state for where, (_, state) in list(self.states.items()) if where[0] in wanted}
 
 
-def state_of(asked: OnPage, standing: Sequence[MarkRow], answers: Sequence[MarkerAnswer]) -> PageState:
+def state_of(
+    asked: OnPage, standing: Sequence[MarkRow], answers: Sequence[MarkerAnswer], seen: PageSeen
+) -> PageState:
     """How a page stands: what is asked of it, less what is black and what is answered."""
     rejected = {_rejects(row) for row in answers if row.kind is AnswerKind.REJECTED}
-    settled = {(row.rule, row.boxes_json, row.words) for row in answers if row.kind is AnswerKind.SETTLED}
+    settled = tuple(row for row in answers if row.kind is AnswerKind.SETTLED)
+    questions = asked_of_bars(seen, asked.questions, standing)
     required = [mark for mark in asked.required if not _is_freed(mark, rejected)]
     made = {content_of(as_new(row)): row for row in standing}
     called_for = {content_of(mark) for mark in required}
@@ -98,7 +125,7 @@ def state_of(asked: OnPage, standing: Sequence[MarkRow], answers: Sequence[Marke
                 key=lambda each: (round(each.boxes[0][1]), each.boxes[0][0]),
             )
         ),
-        questions=tuple(each for each in asked.questions if _settled_as(each) not in settled),
+        questions=tuple(each for each in questions if not _is_settled(each, settled)),
         spellings=tuple(pair for pair in asked.spellings if not touches([pair[1].box], dark)),
     )
 
@@ -118,8 +145,14 @@ def _is_dark(each: Suggestion, dark: Sequence[Box]) -> bool:
     return touches(each.boxes, dark) if each.rule == NOTED else covered(each.boxes, dark)
 
 
-def _settled_as(question: Question) -> tuple[str, str, str]:
-    return (question.kind, boxes_as_json([question.box]), question.words)
+def _is_settled(question: Question, answers: Iterable[MarkerAnswer]) -> bool:
+    """Whether somebody settled this; of a question that grows with the marks, each of its places."""
+    same = [row for row in answers if row.rule == question.kind]
+    if question.kind not in GROWING:
+        boxes = boxes_as_json(question.boxes)
+        return any((row.boxes_json, row.words) == (boxes, question.words) for row in same)
+    seen = {rounded(box) for row in same for box in json.loads(row.boxes_json)}
+    return seen.issuperset(rounded(box) for box in question.boxes)
 
 
 def _reading_order(row: MarkRow) -> tuple[int, float]:

@@ -197,7 +197,11 @@ def _stop(act: acts.StopPlaced, names: Mapping[str, str]) -> str:
 
 def _copy(act: acts.CopyMade, names: Mapping[str, str]) -> str:
     size = f"{count(act.pages, 'page')}, {count(act.marks, 'mark')}"
-    return f"made version {act.version} of the copy: {size}" + ("" if act.proved else "; it could not be proved")
+    if not act.proved:
+        left = "; it could not be proved"
+    else:
+        left = f"; it leaves {count(act.questions, 'question')} to settle" if act.questions else ""
+    return f"made version {act.version} of the copy: {size}{left}"
 
 
 def _sent(act: acts.LetterSent, names: Mapping[str, str]) -> str:

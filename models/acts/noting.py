@@ -29,7 +29,10 @@ class PagesOf(BaseModel):
 
 
 class CopyMade(ActBase):
-    """The copy exists, with its version, hash and proof; `made_by` only where the policy lets two mark together."""
+    """The copy exists, with its version, hash and proof; `made_by` only where the policy lets two mark together.
+
+    `questions` counts what the copy leaves for a person to settle; until that is none, it does not go to check.
+    """
 
     kind: Literal["copy_made"] = "copy_made"
     effect: Id
@@ -42,6 +45,7 @@ class CopyMade(ActBase):
     marked_by: tuple[Id, ...] = ()
     inputs_seq: int = 0
     made_by: tuple[PagesOf, ...] = ()
+    questions: int = 0
 
 
 class EffectFailed(ActBase):

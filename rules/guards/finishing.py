@@ -61,13 +61,19 @@ def _check_fault(state: RequestState, said: Said, sha256: str) -> str | None:
         return "not_your_role"
     copy = state.copy
     if copy is None:
-        proved = not state.copies or state.copies[-1].made.proved
-        return "wrong_stage" if proved else "copy_unproved"
+        return _why_none_stands(state)
     if copy.copy_sha256 != sha256:
         return "copy_changed"
     if any(party.staff_user_id == said.actor_id for party in state.parties.values()):
         return "about_yourself"
     return "checker_marked" if made_alone(copy, said.role, said.actor_id) else None
+
+
+def _why_none_stands(state: RequestState) -> str:
+    made = state.newest_copy
+    if made is not None and made.proved and made.questions:
+        return "questions_open"
+    return "wrong_stage" if not state.copies or state.copies[-1].made.proved else "copy_unproved"
 
 
 @guards(acts.ReleaseConfirmed)

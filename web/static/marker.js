@@ -40,7 +40,7 @@ function send(path, fields, base = desk.dataset.base) {
 
 async function deliver(path, fields) {
   const form = new FormData(panel);
-  for (const name of ["pick", "question"]) form.delete(name);
+  for (const name of ["pick", "settle"]) form.delete(name);
   for (const [name, value] of Object.entries(fields)) {
     form.delete(name);
     for (const one of [value].flat()) form.append(name, one);

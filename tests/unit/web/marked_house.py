@@ -1,5 +1,6 @@
 """A request that has come to the marker: papers, people, decisions; and the worker's hand that makes the copy."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -38,6 +39,7 @@ from rules.times import local_date
 from tests.unit.web.house import House, Person
 from tests.unit.web.stages import staged
 
+PAGES = (("Observation", 1), ("Visit", 1), ("Registration", 1), ("Registration", 2))
 NOWHERE = SmtpSettings("127.0.0.1", 9, Security.CLEAR)
 NOBODY = ImapSettings("127.0.0.1", 9, Security.CLEAR, "nobody", "x")
 
@@ -186,13 +188,30 @@ class MarkedHouse:
         if event.seq in self.house.state(self.ref).needs_second:
             self.house.record(self.ref, acts.Backed(seq=event.seq), Role.SAFEGUARDING_LEAD)
 
+    def asked(self, manager: Person) -> dict[str, list[str]]:
+        """The open questions by their short names, each with the codes of what can be answered, page by page."""
+        found: dict[str, list[str]] = {}
+        for paper, page in PAGES:
+            text = manager.get(self.page(paper, page)).text
+            for name, code in re.findall(r'name="settle" value="([0-9a-f]{16}):(\w+)"', text):
+                found.setdefault(f"{paper}/{page}/{name}", []).append(code)
+        return found
+
+    def settle(self, manager: Person, asked: str, code: str, why: str = "") -> Any:
+        """Answer one question."""
+        paper, page, name = asked.split("/")
+        path = self.page(paper, int(page))
+        return manager.send_from(path, path + "/settle", {"settle": f"{name}:{code}", f"why-{name}": why})
+
     def read_and_copy(self, manager: Person) -> acts.CopyMade | None:
-        """The manager reads every page, accepts every suggestion and has the copy made."""
+        """The manager reads every page, accepts every suggestion, settles what is asked and has the copy made."""
         manager.get(self.path)
-        for paper, page in (("Observation", 1), ("Visit", 1), ("Registration", 1), ("Registration", 2)):
+        for paper, page in PAGES:
             path = self.page(paper, page)
             manager.send_from(path, path + "/suggestions", {"answer": "accept_all"})
             manager.send_from(path, path + "/read")
+        for name, codes in self.asked(manager).items():
+            assert self.settle(manager, name, codes[-1], "Looked at.").status_code == 303
         answer = manager.send_from(self.path, f"{self.path}/copy")
         assert answer.status_code == 303, answer.text
         return self.make_copy()

@@ -244,9 +244,11 @@ def test_a_passage_that_is_not_found_is_a_question(here: MarkedHouse, manager: P
     here.mention("Jean Okafor", "Registration", "words nobody can find", MentionKind.REFERS_TO)
     asked = manager.get(f"{here.path}/questions").text
     assert "words nobody can find" in asked
-    (key,) = re.findall(r'name="question" value="([0-9a-f]+)"', asked)
+    key = re.findall(r'name="settle" value="([0-9a-f]+):not_here"', asked)[0]
     settle = here.page("Registration") + "/settle"
-    manager.send_from(f"{here.path}/questions", settle, {"question": key, "from": "questions"})
+    answer = {"settle": f"{key}:not_here", "from": "questions"}
+    assert "Say why" in manager.send_from(f"{here.path}/questions", settle, answer).text
+    manager.send_from(f"{here.path}/questions", settle, {**answer, f"why-{key}": "It is on another paper."})
     assert "No question is open" in manager.get(f"{here.path}/questions").text
 
 
@@ -254,8 +256,10 @@ def test_a_paper_that_cannot_be_opened_blocks_the_copy(here: MarkedHouse, manage
     here.add_paper("Broken", b"%PDF-1.7 this is no PDF at all", "pdf")
     here.complete()
     asked = manager.get(f"{here.path}/questions").text
-    (key,) = re.findall(r'name="question" value="([0-9a-f]+)"', asked)
-    answer = manager.send_from(f"{here.path}/questions", here.page("Broken") + "/settle", {"question": key})
+    assert "cannot be copied" in asked and 'name="settle"' not in asked
+    (key,) = re.findall(r'data-ask="([0-9a-f]+)"', manager.get(here.page("Broken")).text)
+    form = {"settle": f"{key}:marked"}
+    answer = manager.send_from(f"{here.path}/questions", here.page("Broken") + "/settle", form)
     assert "cannot be copied" in answer.text
     assert manager.get(here.page("Broken")).status_code == 200
     assert manager.get(f"{here.path}/picture/{here.papers['Broken']}/1/screen").status_code == 404

@@ -1,6 +1,5 @@
 """What people answer while marking: rejections, hits about somebody else, who wrote what (S35, R30)."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -195,10 +194,6 @@ def test_whose_existence_is_withheld_leaves_no_trace_in_the_copy(
     here.decide("Jean Okafor", Outcome.EXISTENCE_WITHHELD, Ground.SERIOUS_HARM)
     asked = manager.get(f"{here.path}/questions").text
     assert asked.count("types it anew as plain text") >= 1
-    for paper in ("Observation", "Visit", "Registration"):
-        page = here.page(paper)
-        for question in dict.fromkeys(_questions(manager.get(page).text)):
-            manager.send_from(page, page + "/settle", {"question": question})
     made = here.read_and_copy(manager)
     assert made is not None and made.proved
     with reading(house.desk.engine) as session:
@@ -209,7 +204,3 @@ def test_whose_existence_is_withheld_leaves_no_trace_in_the_copy(
     for name in ("Okafor", "Marchetti"):
         assert name not in told + hidden
     assert "built a tower with in the garden" in told + hidden, "the line closes up"
-
-
-def _questions(text: str) -> list[str]:
-    return re.findall(r'name="question" value="([0-9a-f]+)"', text)

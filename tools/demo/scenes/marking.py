@@ -14,6 +14,9 @@ _POINTING = {
     ("E-mail about early help", "grandmother"): "Ruth Hallam",
 }
 _LEAVE = "Leave it: "
+_WIDEN = "Black out the next word too"
+_WITH_REASON = {"What stays can be read": "Only the tails of letters are touched.", "Nothing in it is about": "Empty."}
+_ANSWERS = (*_WITH_REASON, "It may stay out of the copy", "I looked, and what has to be black", "I could read all")
 
 
 def play(play: Play) -> None:
@@ -78,9 +81,15 @@ def _words_of_requester(play: Play) -> set[str]:
 
 
 def _settle_questions(play: Play) -> None:
+    """Where the width of a bar may tell a name the next word goes too; the rest was looked at while reading."""
     page = play.at(Role.MANAGER, "/marker/questions")
-    while "I have looked at this" in page.buttons():
-        send(page, "I have looked at this")
+    if _WIDEN in page.buttons():
+        send(page, _WIDEN, "settled")
+    for answer in _ANSWERS:
+        while any(words.startswith(answer) for words in page.buttons()):
+            if answer in _WITH_REASON:
+                page.fill("Reason", _WITH_REASON[answer])
+            send(page, answer, "Settled")
     page.goto(f"/requests/{play.ref}/marker/names")
     spellings = [words.removeprefix(_LEAVE) for words in page.buttons() if words.startswith(_LEAVE)]
     for spelling in spellings:
