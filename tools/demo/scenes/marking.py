@@ -15,7 +15,10 @@ _POINTING = {
 }
 _LEAVE = "Leave it: "
 _WIDEN = "Black out the next word too"
-_WITH_REASON = {"What stays can be read": "Only the tails of letters are touched.", "Nothing in it is about": "Empty."}
+_WITH_REASON = {
+    "What stays can be read": "Only the tails of letters are touched.",
+    "Nothing in it is about": "Empty.",
+}
 _ANSWERS = (*_WITH_REASON, "It may stay out of the copy", "I looked, and what has to be black", "I could read all")
 
 
