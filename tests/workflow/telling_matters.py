@@ -16,14 +16,16 @@ _HEAD = """# Four matters
 What comes of a disputed entry, a complaint, a breach and a sharing. Each was played to its end by a test in
 `tests/workflow/` on a real Temporal server whose time was let pass; what stands here is what came out, and the test
 fails where it does not. To write this page anew: `CLEANCOPY_WRITE_DOCS=1 python -m pytest` with
-`tests/workflow/test_breach.py tests/workflow/test_complaint.py tests/workflow/test_sharing.py`. What the pages look like: `docs/afterwards.md`.
+`tests/workflow/test_breach.py tests/workflow/test_complaint.py tests/workflow/test_sharing.py`. What the pages look
+like: `docs/afterwards.md`.
 """
 
 
 def tell_matter(number: int, title: str, test: Callable[..., Any], outcome: str, cabinet: Cabinet) -> None:
     """Compare one matter with its section of the page, or write it."""
     story = (test.__doc__ or "").split("\n\n")[0]
-    days = round((cabinet.events[-1].at - cabinet.events[0].at) / timedelta(days=1))
+    last = max(event.at for event in cabinet.events)
+    days = round((last - cabinet.events[0].at) / timedelta(days=1))
     lines = [f"## {number}. {title}", "", " ".join(story.split()), "", "| | |", "|---|---|"]
     lines.append(f"| Outcome | {outcome.replace('_', ' ')} |")
     lines.append(f"| Days | {days} |")
