@@ -25,6 +25,7 @@ from web.forms import Fault
 from web.guarding import Visit, signed_in
 from web.looking_over import Looked, look_over
 from web.marker_reading import loader
+from web.new_since import new_since
 from web.protection import LARGEST_FILE
 from web.search_places import place_rows, record_ticks, ticked
 from web.taking_in import TakenIn, take_in
@@ -214,13 +215,15 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         reach = reach_of(session, visit, case)
         gone = taken_out_rows(session, visit, case)
         disputed = disputed_in(session, case.child.id)
+        fresh = new_since(session, case)
     looked = look_over(papers, loader(visit.desk), case.today)
     said_complete = case.state.complete is not None and case.state.complete[0] == digest
     return show(
         visit,
         case,
         "documents.html",
-        rows=_rows(papers, looked, case.state.taking_out, disputed),
+        rows=_rows(papers, looked, case.state.taking_out, disputed, fresh.papers if fresh else frozenset()),
+        new_since=fresh.words if fresh else "",
         unread=looked.unread,
         suggesting=len(looked.suggestions),
         gone=gone,
@@ -261,6 +264,7 @@ def _rows(
     looked: Looked,
     leaving: Container[str] = (),
     disputed: Mapping[str, Sequence[Shown]] = MappingProxyType({}),
+    fresh: Container[str] = (),
 ) -> list[Row]:
     rows, latest = [], date.min
     for number, paper in enumerate(papers, start=1):
@@ -271,6 +275,7 @@ def _rows(
         remarks += [] if paper.author else ["No author"]
         remarks += looked.remarks[paper.id]
         remarks += ["Proposed to be taken out"] if paper.id in leaving else []
+        remarks += ["New"] if paper.id in fresh else []
         remarks += marks_of_dispute(disputed.get(paper.id, ()))
         rows.append(
             Row(

@@ -20,7 +20,7 @@ def ref(house: House) -> str:
     """The mother's request, with one paper."""
     ref = house.request()
     house.entitled(ref)
-    bring(house.person(Role.MANAGER), ref, ("note.txt", b"3 March 2026. Late again.\n", "text/plain"))
+    bring(house.person(Role.MANAGER), ref, ("note.txt", b"3 March 2026. Late again.\n"))
     return ref
 
 
