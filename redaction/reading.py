@@ -24,7 +24,7 @@ def inspect(data: bytes, name: str) -> Inspection:
     kind = kind_of(data, name)
     job = {"kind": kind, "job": "text" if kind in TYPESET_KINDS else "inspect"}
     reply, blobs = opener.ask(job, data)
-    parts = tuple(_part(str(head["name"]), blob) for head, blob in zip(reply["parts"], blobs, strict=True) if blob)
+    parts = tuple(_part(str(head["name"]), blob) for head, blob in zip(reply["parts"], blobs, strict=True))
     faults = tuple(str(each) for each in reply["faults"])
     if kind in TYPESET_KINDS:
         view = reading_view(data, kind)

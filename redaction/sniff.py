@@ -5,14 +5,15 @@ import zipfile
 from io import BytesIO
 
 from redaction.limits import MAX_BYTES
+from redaction.strangers import is_avif, why_not, why_not_zipped
 from redaction.values import Kind, Refusal, Unreadable
 
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*")
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf'\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIL_HEADER = re.compile(rb"(?im)^(from|to|cc|subject|date|message-id|mime-version|received|return-path):[ \t]")
 _HEADER_LINE = re.compile(rb"[!-9;-~]+:[ \t]?|[ \t]+\S|From ")
-_KNOWN = "Bring a PDF, a Word file (.docx), an e-mail (.eml), a photo (JPEG, PNG, TIFF) or plain text."
+_KNOWN = "Bring a PDF, a Word file (.docx), an e-mail (.eml), a photo (JPEG, PNG, TIFF, WebP) or plain text."
 
 
 def kind_of(data: bytes, name: str) -> Kind:
@@ -31,7 +32,10 @@ def kind_of(data: bytes, name: str) -> Kind:
         )
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(_PICTURES):
+    stranger = why_not(data, name)
+    if stranger is not None:
+        raise Unreadable(Refusal.UNKNOWN, stranger)
+    if data.startswith(_PICTURES) or _is_picture(data):
         return "image"
     if data.startswith(_ARCHIVES):
         return _kind_of_archive(data)
@@ -42,15 +46,24 @@ def kind_of(data: bytes, name: str) -> Kind:
     return _kind_of_writing(data, name)
 
 
+def _is_picture(data: bytes) -> bool:
+    """Whether this is a WebP, an AVIF or a Windows bitmap, whose first bytes alone do not tell."""
+    bitmap = data.startswith(b"BM") and data[6:10] == b"\x00" * 4 and data[15:18] == b"\x00" * 3
+    return bitmap or (data.startswith(b"RIFF") and data[8:12] == b"WEBP") or is_avif(data)
+
+
 def _kind_of_archive(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if "word/document.xml" in archive.namelist():
                 return "docx"
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+            stranger = why_not_zipped(archive)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError) as error:
         raise Unreadable(
             Refusal.BROKEN, "This file looks like a zip or Word file but is damaged. Ask for it again."
         ) from error
+    if stranger is not None:
+        raise Unreadable(Refusal.UNKNOWN, stranger)
     raise Unreadable(
         Refusal.ARCHIVE, "This is an archive (such as a zip). Unpack it and bring the files inside one by one."
     )

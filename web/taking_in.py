@@ -3,11 +3,12 @@
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
+from itertools import count
 from pathlib import PurePath
 
 from starlette.datastructures import UploadFile
@@ -15,7 +16,7 @@ from starlette.datastructures import UploadFile
 import redaction
 from models.files import Document
 from models.words import DocumentKind
-from records.file import Duplicate, add_document
+from records.file import Duplicate, add_document, documents_of
 from rules.times import local_date
 from web.casefile import Case
 from web.guarding import Visit
@@ -65,6 +66,7 @@ def take_bytes(visit: Visit, case: Case, name: str, data: bytes, said: TakenIn) 
     for paper in _papers(name, data, said):
         with visit.writing(case.ref) as session:
             about = _about(paper)
+            taken = {one.title for one in documents_of(session, case.child.id)}
             added = add_document(
                 session,
                 visit.desk.key,
@@ -72,7 +74,7 @@ def take_bytes(visit: Visit, case: Case, name: str, data: bytes, said: TakenIn) 
                 case.ref,
                 paper.data,
                 paper.name,
-                about.title,
+                _untaken(about.title, taken),
                 paper.inspection.kind,
                 paper.inspection.pages,
                 visit.user.id,
@@ -96,11 +98,18 @@ def _papers(name: str, data: bytes, said: TakenIn, inside: str = "", depth: int 
     for part in inspection.parts:
         part_name = shown_name(part.name)
         if part.kind is None or depth >= DEEPEST:
-            said.refused.append(
-                f"{part_name}, inside {name}: nothing can read it here. Save it on its own as a PDF and add that."
-            )
+            said.refused.append(f"{part_name}, inside {name}: {_why_not(part)}")
         else:
             yield from _papers(part_name, part.data, said, f"Was inside {name}.", depth + 1)
+
+
+def _why_not(part: redaction.Part) -> str:
+    """Why a file inside another one is not taken in, in one sentence; it stays sealed with the file around it."""
+    try:
+        redaction.inspect(part.data, part.name)
+    except redaction.Unreadable as unreadable:
+        return unreadable.message
+    return "It lies too many files deep. Save it on its own and add that."
 
 
 def _note(paper: _Paper, added: Document | Duplicate, said: TakenIn) -> None:
@@ -121,6 +130,12 @@ class _About:
     dated: date | None
     author: str
     kind: DocumentKind
+
+
+def _untaken(title: str, taken: Container[str]) -> str:
+    """The title, or the title with a number where another document has it already."""
+    numbered = (f"{title} ({number})" for number in count(2))
+    return title if title not in taken else next(one for one in numbered if one not in taken)
 
 
 def _about(paper: _Paper) -> _About:

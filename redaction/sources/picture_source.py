@@ -1,4 +1,4 @@
-"""Reads photos and scans (JPEG, PNG, multi-page TIFF) in the child process."""
+"""Reads photos and scans (JPEG, PNG, multi-page TIFF, WebP, AVIF, GIF, BMP) in the child process."""
 
 import warnings
 from io import BytesIO
@@ -10,6 +10,8 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 from redaction.limits import MAX_PAGES, MAX_PIXELS
 from redaction.values import Refusal, Unreadable
 
+Image.init()
+_FORMS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", "AVIF")
 _A4 = (595.0, 842.0)
 _BROKEN = "This picture is damaged and cannot be opened. Take the photo or scan it again."
 _Answer = tuple[dict[str, Any], list[bytes]]
@@ -24,7 +26,7 @@ def opened_picture(data: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            picture = Image.open(BytesIO(data), formats=("JPEG", "PNG", "TIFF", "MPO"))
+            picture = Image.open(BytesIO(data), formats=_FORMS)
             _bounded(picture)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Unreadable(Refusal.BROKEN, _BROKEN) from error

@@ -1,11 +1,14 @@
 """Reads plain text in whatever coding it was saved, in the child process."""
 
+import re
 from typing import Any
 
 from redaction.limits import MAX_TEXT_CHARACTERS
+from redaction.sources.html_text import text_of_html
 from redaction.values import Refusal, Unreadable
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WEB_PAGE = re.compile(r"(?is)\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(!doctype html|html|svg)\b")
 
 
 def decoded(data: bytes) -> str:
@@ -33,7 +36,10 @@ def bounded(text: str) -> str:
 
 
 def _text(data: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
-    return {"text": bounded(decoded(data)), "parts": [], "faults": []}, []
+    text = decoded(data)
+    if _WEB_PAGE.match(text):
+        text = text_of_html(text)
+    return {"text": bounded(text), "parts": [], "faults": []}, []
 
 
 JOBS = {"text": _text}

@@ -4,6 +4,7 @@ import os
 import random
 import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -19,21 +20,27 @@ from tests.e2e.player import Player
 KILLS = int(os.environ.get("CLEANCOPY_TEST_RANDOM_KILLS", "200"))
 PROGRAMS = ("worker", "web", "mail", "temporal")
 REQUESTS = 5
+_SPARED_AT_LEAST_S = 1.0
 _LAST = {"letter/receipt", "letter/closure"}
 
 
 class Killer:
-    """Kills a program of the house at a random moment, again and again, with time between to come back."""
+    """Kills a program of the house at a random moment, again and again, with time between to come back.
 
-    def __init__(self, house: House, seed: int) -> None:
+    `up_seconds` is how long the house took to come up: on a slow machine programs need longer to come back.
+    """
+
+    def __init__(self, house: House, seed: int, up_seconds: float) -> None:
         self.house = house
+        self.up_seconds = up_seconds
         self.random = random.Random(seed)
         self.done = 0
         self.over = threading.Event()
 
     def run(self) -> None:
         """Kill; the supervisor starts again what died and writes its new id down."""
-        while not self.over.wait(self.random.uniform(1.0, 4.0)) and self.done < KILLS:
+        longest = max(1.2 * self.up_seconds, 4 * _SPARED_AT_LEAST_S)
+        while not self.over.wait(self.random.uniform(_SPARED_AT_LEAST_S, longest)) and self.done < KILLS:
             try:
                 os.kill(self.house.pid(self.random.choice(PROGRAMS)), signal.SIGKILL)
                 self.done += 1
@@ -44,8 +51,9 @@ class Killer:
 @pytest.mark.slow
 def test_nothing_is_lost_or_doubled_over_random_kills(tmp_path: Path) -> None:
     """R25, R34: five requests go their whole way, again and again, while programs die."""
+    begun = time.monotonic()
     house = House.start(tmp_path / "var")
-    killer = Killer(house, seed=7)
+    killer = Killer(house, 7, time.monotonic() - begun)
     storm = threading.Thread(target=killer.run, daemon=True)
     storm.start()
     played: list[Player] = []
