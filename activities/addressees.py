@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from activities.errors import failed
 from letters.kinds import LetterKind
@@ -11,6 +12,7 @@ from models.files import Person
 from models.messages import EffectOrder
 from models.people import User
 from models.words import Channel, Role
+from rules.signoff import invited_in
 from rules.state import RequestState
 
 _TO_ROLE = {
@@ -45,12 +47,31 @@ def addressee_of(session: Session, order: EffectOrder, request: AccessRequest, s
     if kind is LetterKind.OVERDUE_TASK:
         return _colleague(session.get(User, request.manager_id))
     if kind in _TO_ROLE:
-        query = select(User).where(User.role == _TO_ROLE[kind], User.active).order_by(User.id)
-        return _colleague(session.exec(query).first())
+        return _colleague(_in_the_part_of(session, _TO_ROLE[kind], state))
+    if kind is LetterKind.CHECKER_INVITATION:
+        return _colleague(session.get(User, invited_in(order.effect)))
     channel = Channel.EMAIL if request.requester_email else Channel.POST
     if channel is Channel.POST and not request.requester_address:
         raise failed("no_address", final=True)
     return Addressee(request.requester_name, request.requester_email, request.requester_address, channel)
+
+
+def has_line_manager(session: Session) -> bool:
+    """Whether somebody of the setting can sign in as line manager."""
+    return session.exec(_active(Role.LINE_MANAGER)).first() is not None
+
+
+def _in_the_part_of(session: Session, role: Role, state: RequestState) -> User | None:
+    """Who has a role; where there is no line manager, the checker who is invited in their stead (S38)."""
+    user = session.exec(_active(role)).first()
+    if user is not None or role is not Role.LINE_MANAGER:
+        return user
+    guests = (session.get(User, user_id) for user_id in sorted(state.invited_checkers))
+    return next((guest for guest in guests if guest is not None and guest.active), None)
+
+
+def _active(role: Role) -> SelectOfScalar[User]:
+    return select(User).where(User.role == role, User.active).order_by(User.id)
 
 
 def _third_party(session: Session, party_id: str, state: RequestState) -> Addressee:

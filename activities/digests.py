@@ -40,7 +40,10 @@ from rules.times import local_date
 
 LOG = logging.getLogger("clean_copy.digests")
 INBOX = ("triage", "late", "quarantine")
-READERS = (Role.MANAGER, Role.DEPUTY, Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.LEGAL_ADVISER)
+READERS = (
+    *(Role.MANAGER, Role.DEPUTY, Role.LINE_MANAGER),
+    *(Role.SAFEGUARDING_LEAD, Role.LEGAL_ADVISER, Role.INVITED_CHECKER),
+)
 
 
 class DigestActivities:
@@ -121,7 +124,8 @@ def _waits(session: Session, now: datetime) -> list[Waits]:
         if request is not None:
             terms = Terms.model_validate_json(request.terms_json)
             state = fold(load_log(session, ref))
-            found.append(waits_of(ref, state, waiting_for(state, terms, now), request.manager_id, leaders))
+            waiting, guests = waiting_for(state, terms, now), state.invited_checkers
+            found.append(waits_of(ref, state, waiting, request.manager_id, leaders, guests))
     for ref in matters_without_end(session):
         matter, rules = get_matter(session, ref), rules_for(ref)
         if matter is not None:

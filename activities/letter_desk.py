@@ -17,6 +17,7 @@ from rules.terms import Terms, reckoning
 from rules.times import local_date
 
 LINK_DAYS = 90
+_DOORS = {LinkPurpose.ANSWER: "answer", LinkPurpose.CHECK: "welcome"}
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,7 @@ class Desk:
             days=LINK_DAYS,
             now=self.now,
         )
-        path = "answer" if purpose is LinkPurpose.ANSWER else "booking"
-        return f"{self.base_url}/{path}/{token}"
+        return f"{self.base_url}/{_DOORS.get(purpose, 'booking')}/{token}"
 
     def page(self, name: str = "") -> str:
         """The address of a page of this request, for colleagues who sign in."""

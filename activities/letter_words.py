@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from activities import judgement_words
+from activities.addressees import has_line_manager
 from activities.errors import failed
 from activities.letter_desk import Desk
 from letters.kinds import LetterKind
@@ -103,6 +104,15 @@ def _extension(desk: Desk) -> dict[str, Any]:
 
 
 def _for_colleagues(desk: Desk) -> dict[str, Any]:
+    """To colleagues; somebody from outside, in the line manager's stead, is led to the part they may see."""
+    return {"link": desk.page("" if has_line_manager(desk.session) else "/check"), "working": _working(desk)}
+
+
+def _invitation(desk: Desk) -> dict[str, Any]:
+    return {"link": desk.link(LinkPurpose.CHECK)}
+
+
+def _to_the_lead(desk: Desk) -> dict[str, Any]:
     return {"link": desk.page(), "working": _working(desk)}
 
 
@@ -261,7 +271,8 @@ _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.CLARIFICATION: _clarification,
     LetterKind.EXTENSION: _extension,
     LetterKind.LINE_MANAGER_NOTICE: _for_colleagues,
-    LetterKind.SAFEGUARDING_NOTICE: _for_colleagues,
+    LetterKind.SAFEGUARDING_NOTICE: _to_the_lead,
+    LetterKind.CHECKER_INVITATION: _invitation,
     LetterKind.ESCALATION_DUE_PASSED: _for_colleagues,
     LetterKind.OVERDUE_TASK: judgement_words.warning,
     LetterKind.STOP_REMINDER: judgement_words.stop,

@@ -24,6 +24,7 @@ INSIDE: Final = frozenset(
         LetterKind.SAFEGUARDING_NOTICE,
         LetterKind.LEGAL_ADVICE_REQUEST,
         LetterKind.REMINDER_LEGAL,
+        LetterKind.CHECKER_INVITATION,
         LetterKind.SECOND_CHECK_REQUEST,
         LetterKind.OVERDUE_TASK,
         LetterKind.ESCALATION_DUE_PASSED,

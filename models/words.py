@@ -337,3 +337,4 @@ class LinkPurpose(StrEnum):
     BOOK = "book"
     PROGRESS = "progress"
     DOWNLOAD = "download"
+    CHECK = "check"

@@ -17,7 +17,7 @@ from rules.health import opinions_missing
 from rules.moments import Moment
 from rules.plan import LATE_WORDS, plan_of, whose
 from rules.planning import alarms
-from rules.signoff import roles_missing
+from rules.signoff import invitation_effect, roles_missing
 from rules.stages import letters_to_read, stage_of
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
@@ -26,6 +26,7 @@ from rules.together import pages_for
 
 # Whoever may back what somebody else proposed; stands where a role would (S98).
 SECOND_PERSON = "second_person"
+MARK_TOGETHER = "the pages to be read and marked by the two together, and the copy made"
 
 # Statutory notices and the answer itself go out whatever stop is in force (design: "a safeguarding stop").
 STATUTORY = frozenset(
@@ -41,6 +42,7 @@ STATUTORY = frozenset(
         "nothing_held",
         "closure",
         "line_manager_notice",
+        "checker_invitation",
         "safeguarding_notice",
         "legal_advice_request",
         "reminder_legal",
@@ -120,6 +122,8 @@ def _wanted(state: RequestState) -> _Wanted:
 
 def _beginning_letters(state: RequestState) -> _Wanted:
     yield "letter/line_manager_notice", "line_manager_notice", None
+    for user_id, seq in sorted(state.invitations.items()):
+        yield invitation_effect(user_id, seq), "checker_invitation", None
     if state.intake is None or not state.intake.entitled:
         return
     yield "letter/acknowledgement", "acknowledgement", None
@@ -318,7 +322,7 @@ def _of_stage(state: RequestState, terms: Terms, due: date, today: date) -> Iter
             yield Waiting(role, _to_check(state, role), due)
     elif stage is Stage.REDACTION and terms.profile.two_mark_together:
         for role in (Role.MANAGER, Role.LINE_MANAGER):
-            yield Waiting(role, "the pages to be read and marked by the two together, and the copy made", due)
+            yield Waiting(role, MARK_TOGETHER, due)
     elif stage is Stage.RELEASE and state.release is not None:
         on = Role.MANAGER if state.booked else Role.REQUESTER
         yield Waiting(on, "the meeting to be held" if state.booked else "an appointment to be chosen", due)

@@ -8,7 +8,9 @@ LEADERS = frozenset({Role.MANAGER, Role.DEPUTY})
 """Who may carry a request; one of them signs its letters."""
 READERS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
 """Who reads a letter to a third party before it goes: somebody who does not write them (S20)."""
-_SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.MANAGER, Role.DEPUTY})
+_GUEST = frozenset({Role.INVITED_CHECKER})
+"""In the line manager's stead, in the one request they are invited to (S38)."""
+_SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.MANAGER, Role.DEPUTY}) | _GUEST
 _MARKERS = LEADERS | {Role.LINE_MANAGER}
 """Who may mark at all; the line manager only where the policy has two mark together (S36, `rules.together`)."""
 _CHECKERS = _MARKERS | {Role.LEGAL_ADVISER, Role.INVITED_CHECKER}
@@ -38,7 +40,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "file_changed": LEADERS,
     "health_opinion": LEADERS,
     "file_complete": LEADERS,
-    "file_confirmed": frozenset({Role.LINE_MANAGER}),
+    "file_confirmed": _GUEST | {Role.LINE_MANAGER},
     "paper_taken_out": LEADERS,
     "paper_kept": _STAFF,
     "cut_off_set": LEADERS,
@@ -46,7 +48,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "party_taken_off": LEADERS,
     "requester_known": LEADERS,
     "contact_planned": LEADERS | {Role.SAFEGUARDING_LEAD},
-    "letter_read": READERS,
+    "letter_read": READERS | _GUEST,
     "consultation_started": LEADERS,
     "letter_posted": LEADERS,
     "reply_received": LEADERS | {Role.THIRD_PARTY, Role.MAILBOX},

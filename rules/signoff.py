@@ -5,6 +5,7 @@ from rules.advice import advice_missing, went_without
 from rules.state import RequestState
 from rules.together import side_of, sides_to_sign
 
+_INVITATION = "letter/checker_invitation/"
 CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER})
 
 
@@ -21,6 +22,16 @@ def is_admitted(state: RequestState, role: Role, user_id: str) -> bool:
     if role is not Role.INVITED_CHECKER:
         return True
     return state.closed_as is None and user_id in state.invited_checkers
+
+
+def invitation_effect(user_id: str, seq: int) -> str:
+    """The name of the letter that invites somebody: whom, and by which event."""
+    return f"{_INVITATION}{user_id}/{seq}"
+
+
+def invited_in(effect: str) -> str:
+    """Whom an invitation invites: the user's id; nothing where this is another letter."""
+    return effect.removeprefix(_INVITATION).rpartition("/")[0] if effect.startswith(_INVITATION) else ""
 
 
 def roles_to_sign(state: RequestState) -> tuple[Role, ...]:

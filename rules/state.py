@@ -123,6 +123,7 @@ class RequestState:
     sign_offs: list[SignOff] = field(default_factory=list)
     sent_back_seq: int = 0
     invited_checkers: set[str] = field(default_factory=set)
+    invitations: dict[str, int] = field(default_factory=dict)
     release: acts.ReleaseConfirmed | None = None
     release_seq: int = 0
     way: str | None = None

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from models.words import Role
-from rules.agenda import SECOND_PERSON, Waiting
+from rules.agenda import MARK_TOGETHER, SECOND_PERSON, Waiting
 from rules.permissions import LEADERS
 
 _SECONDS = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
@@ -25,13 +25,15 @@ class Waits:
     """What one request waits for.
 
     `carrier` is who carries it, None where nobody who can sign in does; `proposers` are those who proposed what a
-    second person has to back: it waits on anybody but them.
+    second person has to back: it waits on anybody but them. `invited` are checkers from outside: what waits on the
+    line manager waits on them too (S38).
     """
 
     ref: str
     carrier: str | None
     waits: tuple[Waiting, ...]
     proposers: frozenset[str] = frozenset()
+    invited: frozenset[str] = frozenset()
 
 
 class Proposed(Protocol):
@@ -43,13 +45,21 @@ class Proposed(Protocol):
         ...
 
 
-def waits_of(ref: str, state: Proposed, waits: Iterable[Waiting], carrier: str, leaders: Collection[str]) -> Waits:
+def waits_of(
+    ref: str,
+    state: Proposed,
+    waits: Iterable[Waiting],
+    carrier: str,
+    leaders: Collection[str],
+    invited: Collection[str] = (),
+) -> Waits:
     """What a request or matter waits for. `leaders` are the managers and deputies who can sign in."""
     return Waits(
         ref=ref,
         carrier=carrier if carrier in leaders else None,
         waits=tuple(waits),
         proposers=frozenset(state.needs_second.values()),
+        invited=frozenset(invited),
     )
 
 
@@ -81,13 +91,20 @@ def tasks_for(person: Reader, waits: Iterable[Waits], today: date) -> tuple[Task
         Task(one.ref, wait.what, wait.until, max(0, (today - wait.until).days) if wait.until else 0)
         for one in waits
         for wait in one.waits
-        if _is_for(person, one, wait.on)
+        if _is_for(person, one, wait)
     ]
     return tuple(sorted(found, key=lambda task: (task.until or date.max, task.ref, task.what)))
 
 
-def _is_for(person: Reader, one: Waits, on: str) -> bool:
-    """A leader's task is theirs who carries the request; every leader's where nobody who can sign in does (S91)."""
+def _is_for(person: Reader, one: Waits, wait: Waiting) -> bool:
+    """A leader's task is theirs who carries the request; every leader's where nobody who can sign in does (S91).
+
+    Who is invited from outside has what waits on the line manager in that one request, but for the marking (S38).
+    """
+    on = wait.on
+    if person.role is Role.INVITED_CHECKER:
+        theirs = on in {Role.LINE_MANAGER, SECOND_PERSON} and wait.what != MARK_TOGETHER
+        return theirs and person.id in one.invited
     if on == SECOND_PERSON:
         return person.role in _SECONDS and not one.proposers <= {person.id}
     if on in LEADERS:

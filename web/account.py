@@ -49,16 +49,23 @@ def change_password(visit: Anybody) -> Response:
 def _read(fields: Fields, old: str, new: str, email: str) -> None:
     if not old:
         fields.wrong("old", "Enter the password you have now")
+    new_password(fields, email)
+    if new and new == old and not fields.fault("new"):
+        fields.wrong("new", "This is the password you have already. Take another.")
+
+
+def new_password(fields: Fields, email: str) -> str:
+    """A new password typed twice, for somebody with this address; faults by their fields."""
+    new = fields.value("new")
     if not new:
         fields.wrong("new", "Enter the new password")
-        return
+        return ""
     weak = people.password_fault(new, email)
     if weak:
         fields.wrong("new", weak)
-    elif new == old:
-        fields.wrong("new", "This is the password you have already. Take another.")
     elif new != fields.value("again"):
         fields.wrong("again", "The two do not match. Type the new password once more.")
+    return new
 
 
 def _page(visit: Visit) -> Response:

@@ -45,29 +45,35 @@ class Proposal:
 @router.get("/requests/{ref}/backing")
 def proposals(ref: str, visit: CaseVisit) -> Response:
     """Everything that waits for a second person."""
-    return _list(visit, ref)
+    return show_proposals(visit, ref, f"/requests/{ref}/backing")
 
 
 @router.post("/requests/{ref}/backing/{seq}")
 def back(ref: str, seq: int, visit: CaseVisit) -> Response:
     """Back one proposal as the second person."""
+    return back_one(visit, ref, seq, f"/requests/{ref}/backing")
+
+
+def back_one(visit: Visit, ref: str, seq: int, path: str) -> Response:
+    """Back one proposal; `path` is the page on which it stands."""
     if not _may_read(visit, ref, seq):
         visit.fields.wrong("", UNREAD)
-        return _list(visit, ref)
+        return show_proposals(visit, ref, path)
     if not visit.fields.yes(f"read-{seq}"):
         visit.fields.wrong(f"read-{seq}", "Confirm that you have read the reason and agree")
-        return _list(visit, ref)
+        return show_proposals(visit, ref, path)
     outcome = visit.say(ref, Backed(seq=seq), visit.fields.text(f"note-{seq}"))
     if visit.refused(outcome):
-        return _list(visit, ref)
-    return visit.go(f"/requests/{ref}/backing", "You have backed it, and it counts from now on.", outcome)
+        return show_proposals(visit, ref, path)
+    return visit.go(path, "You have backed it, and it counts from now on.", outcome)
 
 
 def _may_read(visit: Visit, ref: str, seq: int) -> bool:
     return all(may_read(event, visit) for event in case_of(visit, ref).events if event.seq == seq)
 
 
-def _list(visit: Visit, ref: str) -> Response:
+def show_proposals(visit: Visit, ref: str, path: str) -> Response:
+    """Everything that waits for a second person, on the page at `path`."""
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         names = {person.id: person.name for person in persons_of(session, case.child.id)}
@@ -76,7 +82,7 @@ def _list(visit: Visit, ref: str) -> Response:
     waiting = [event for event in case.events if event.seq in case.state.needs_second]
     may_look = papers if visit.may_see(See.FILE) else {}
     rows = [_proposal(visit, case, event, names, reasons, may_look) for event in waiting]
-    return show(visit, case, "backing.html", rows=rows)
+    return show(visit, case, "backing.html", rows=rows, back_path=path)
 
 
 def _proposal(

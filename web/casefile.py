@@ -156,6 +156,9 @@ _PAGES: tuple[tuple[str, str, See], ...] = (
     ("Decisions", "/decisions", See.FILE),
     ("Black marker", "/marker", See.MARKER),
     ("Second check", "/check", See.CHECK),
+    ("The file", "/check/file", See.CHECK),
+    ("Letters to be read", "/check/letters", See.CHECK),
+    ("Waiting for a second person", "/check/backing", See.CHECK),
     ("Giving the copy", "/release", See.CASE),
     ("Letters", "/letters", See.LETTERS),
     ("Waiting for a second person", "/backing", See.CASE),
@@ -170,8 +173,10 @@ def may_open(visit: Visit, case: Case, see: See) -> bool:
     return visit.may_see(see) and (see is not See.MARKER or case.marked_by(visit.user.role))
 
 
-def _belongs(case: Case, below: str) -> bool:
-    """Whether a page has something to show for this request now."""
+def _belongs(visit: Visit, case: Case, below: str) -> bool:
+    """Whether a page has something to show for this request now, and to this person."""
+    if below.startswith("/check/"):
+        return visit.user.role is Role.INVITED_CHECKER
     if below == "/health":
         return case.has_health_data
     return below != "/keeping" or not case.open
@@ -185,7 +190,7 @@ def show(visit: Visit, case: Case, template: str, status: int = 200, **words: An
     links = [
         CaseLink(title, case.path + below)
         for title, below, see in _PAGES
-        if may_open(visit, case, see) and _belongs(case, below)
+        if may_open(visit, case, see) and _belongs(visit, case, below)
     ]
     acts = {kind: visit.may_act(kind) for kind in ("stop_placed", "went_wrong")}
     return visit.page(

@@ -17,6 +17,7 @@ from records.people import get_setting, users
 from records.requests import RequestLine, list_requests
 from rules.permissions import LEADERS, See
 from rules.tasks import Reader, Waits, tasks_for, waits_of
+from web.from_outside import guest_doings
 from web.guarding import Anybody, Visit
 from web.inviting import invited_to
 from web.matter_file import open_matter, path_of
@@ -61,7 +62,8 @@ def home(visit: Anybody) -> Response:
         return RedirectResponse("/system/people", status_code=303)
     if not visit.may_see(See.CASES):
         with visit.reading() as session:
-            checks = invited_to(session, visit) if visit.may_see(See.CHECK) else []
+            cases = invited_to(session, visit) if visit.may_see(See.CHECK) else []
+            checks = [(case, list(guest_doings(visit, case))) for case in cases]
         may_report = visit.may_act("went_wrong")
         return visit.page("home_without.html", may_report=may_report, checks=checks)
     with visit.reading() as session:

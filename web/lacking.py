@@ -13,7 +13,10 @@ def lacking(case: Case) -> tuple[str, ...]:
     """Whom the setting needs besides who is there, each with what for; nothing where nobody is lacking."""
     if not case.open:
         return ()
-    return people_needed(case.terms.profile, Counter(user.role for user in case.staff.values() if user.active))
+    there = Counter(user.role for user in case.staff.values() if user.active)
+    if any(case.staff[one].active for one in case.state.invited_checkers if one in case.staff):
+        there[Role.LINE_MANAGER] += 1  # somebody from outside stands in for them in this request
+    return people_needed(case.terms.profile, there)
 
 
 def who_adds(visit: Visit, case: Case) -> str:

@@ -33,7 +33,7 @@ LetterVisit = Annotated[Visit, Depends(signed_in(See.LETTERS))]
 
 _REFERENCE = re.compile(r"\s*\[(?:Ref )?[^\]]*\]\s*$")
 _CODES = frozenset({LetterKind.ANSWER_CODE.value, LetterKind.DOWNLOAD_CODE.value})
-_LINK = re.compile(r"(/(?:answer|booking)/)[A-Za-z0-9_-]+")
+_LINK = re.compile(r"(/(?:answer|booking|welcome)/)[A-Za-z0-9_-]+")
 CODE_KEPT = "This letter holds a code that only its addressee may read."
 ANSWER_KEPT = "What they said is kept for those who decide and the safeguarding lead."
 _NOT_DONE = "It could not be done. Try again, and tell an administrator if it fails once more."

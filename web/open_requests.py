@@ -65,5 +65,5 @@ class OpenRequests:
             if terms_json not in self._terms:
                 self._terms[terms_json] = Terms.model_validate_json(terms_json)
             terms = self._terms[terms_json]
-            waits = waits_of(ref, state, waiting_for(state, terms, now), carrier, leaders)
+            waits = waits_of(ref, state, waiting_for(state, terms, now), carrier, leaders, state.invited_checkers)
             yield OpenRequest(ref, wanted[0], wanted[1], carrier, leaders, state, waits)

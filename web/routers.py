@@ -19,6 +19,7 @@ from web import (
     documents,
     fee,
     first_look,
+    from_outside,
     guests,
     handover,
     handover_all,
@@ -75,6 +76,7 @@ from web import (
     times,
     turning,
     weighing,
+    welcome,
     what_is_wrong,
 )
 
@@ -134,7 +136,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     marker_settling.router,
     marker_copy.router,
     paper_mode.router,
+    from_outside.router,
     checking.router,
+    welcome.router,
     release.router,
     guests.router,
     pack.router,

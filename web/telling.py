@@ -57,6 +57,7 @@ _LETTERS: Mapping[str, str] = {
     "clarification": "the question to the requester",
     "extension": "the notice of extension",
     "line_manager_notice": "the notice to the line manager",
+    "checker_invitation": "the invitation of a checker from outside",
     "safeguarding_notice": "the notice to the safeguarding lead",
     "legal_advice_request": "the request for legal advice",
     "reminder_legal": "a reminder to the legal adviser",

@@ -33,8 +33,13 @@ def _sent_back(state: RequestState, event: Event, act: acts.SentBack) -> None:
 @applies(acts.CheckerInvited)
 def _checker_invited(state: RequestState, event: Event, act: acts.CheckerInvited) -> None:
     state.invited_checkers.add(act.user_id)
+    state.invitations[act.user_id] = event.seq
+    # What failed for want of somebody in the line manager's part is tried again: there is somebody now (S12).
+    for effect in [effect for effect, code in state.failed.items() if code == "no_such_role"]:
+        del state.failed[effect]
 
 
 @applies(acts.CheckerDismissed)
 def _checker_dismissed(state: RequestState, event: Event, act: acts.CheckerDismissed) -> None:
     state.invited_checkers.discard(act.user_id)
+    state.invitations.pop(act.user_id, None)

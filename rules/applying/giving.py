@@ -49,3 +49,4 @@ def _copy_given(state: RequestState, event: Event, act: acts.CopyGiven) -> None:
 def _closed(state: RequestState, event: Event, act: acts.RequestClosed) -> None:
     state.closed_as, state.closed_on = act.closed_as, local_date(event.at)
     state.invited_checkers.clear()
+    state.invitations.clear()

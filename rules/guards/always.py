@@ -7,6 +7,7 @@ from models.messages import Said
 from models.words import Role
 from rules.consultation import Consultation
 from rules.guards.table import guards
+from rules.signoff import is_admitted
 from rules.state import RequestState
 from rules.terms import Terms
 
@@ -33,6 +34,8 @@ def _lift(state: RequestState, terms: Terms, said: Said, act: acts.StopLifted, t
 @guards(acts.Backed)
 def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today: date) -> str | None:
     """A second person is another person, and not the one it is about (S98, R24)."""
+    if not is_admitted(state, said.role, said.actor_id):
+        return "not_invited"
     proposer = state.needs_second.get(act.seq)
     if proposer is None:
         return "unknown_event"

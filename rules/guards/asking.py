@@ -7,6 +7,7 @@ from models.messages import Said
 from models.words import Evidence, ReplyKind, Role, WhoLearns
 from rules.consultation import DANGERS
 from rules.guards.table import date_fault, guards
+from rules.signoff import is_admitted
 from rules.stages import file_complete, intake_done, letters_to_read
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
@@ -66,6 +67,8 @@ def _planned(state: RequestState, terms: Terms, said: Said, act: acts.ContactPla
 @guards(acts.LetterRead)
 def _letter_read(state: RequestState, terms: Terms, said: Said, act: acts.LetterRead, today: date) -> str | None:
     """By somebody else than who settled how they are asked, and by nobody about themselves (S20, R24)."""
+    if not is_admitted(state, said.role, said.actor_id):
+        return "not_invited"
     party = state.parties.get(act.party_id)
     if party is None:
         return "unknown_party"

@@ -7,6 +7,7 @@ from models.messages import Said
 from models.words import ChildsView, CourtOrder, ParentalSource, Stage, WhyTakenOut
 from rules.guards.table import date_fault, guards
 from rules.health import opinion_counts
+from rules.signoff import is_admitted
 from rules.stages import stage_of
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
@@ -164,6 +165,8 @@ def _complete(state: RequestState, terms: Terms, said: Said, act: acts.FileCompl
 
 @guards(acts.FileConfirmed)
 def _confirmed(state: RequestState, terms: Terms, said: Said, act: acts.FileConfirmed, today: date) -> str | None:
+    if not is_admitted(state, said.role, said.actor_id):
+        return "not_invited"
     if state.file is None or state.complete is None:
         return "wrong_stage"
     if not act.digest == state.file.digest == state.complete[0]:

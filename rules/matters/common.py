@@ -12,6 +12,7 @@ from rules.matters import keeping
 from rules.matters.book import Book, Due, Wanted
 from rules.matters.state import MatterState
 from rules.moments import Moment
+from rules.permissions import HANDLERS
 from rules.state import Stop
 from rules.terms import Terms
 from rules.times import local_date, morning_of
@@ -182,6 +183,8 @@ def _may_lift(state: MatterState, terms: Terms, said: Said, act: acts.StopLifted
 
 
 def _may_back(state: MatterState, terms: Terms, said: Said, act: acts.Backed, today: date) -> str | None:
+    if said.role not in HANDLERS:
+        return "not_your_role"
     proposer = state.needs_second.get(act.seq)
     if proposer is None:
         return "unknown_event"

@@ -4,9 +4,11 @@ import pytest
 
 from models import acts
 from models.words import ClosedAs, Controversy, PartyKind, Role
+from rules.agenda import effects_due
 from rules.permissions import ACTS, PAGES, See
-from rules.signoff import is_admitted, release_is_cleared
-from tests.unit.rules.test_giving import FIRST, SECOND, Log
+from rules.signoff import invitation_effect, invited_in, is_admitted, release_is_cleared
+from rules.stages import file_complete
+from tests.unit.rules.test_giving import FILE, FIRST, SECOND, Log
 
 WHO = f"u-{Role.INVITED_CHECKER}"
 INVITED = acts.CheckerInvited(user_id=WHO)
@@ -87,7 +89,44 @@ def test_an_invitation_ends_with_the_request_and_is_not_revived(log: Log) -> Non
     assert not is_admitted(log.state, Role.INVITED_CHECKER, WHO)
 
 
-def test_the_role_may_check_and_nothing_else() -> None:
-    """S59: no file, no letters, no history, no other act."""
+def test_the_role_does_what_a_line_manager_does_and_nothing_else() -> None:
+    """S38, S59: the file confirmed, letters read, proposals backed, the check; no page of the request's own."""
     assert {what for what, roles in PAGES.items() if Role.INVITED_CHECKER in roles} == {See.CHECK}
-    assert {kind for kind, roles in ACTS.items() if Role.INVITED_CHECKER in roles} == {"signed_off", "sent_back"}
+    kinds = {kind for kind, roles in ACTS.items() if Role.INVITED_CHECKER in roles}
+    assert kinds == {"signed_off", "sent_back", "file_confirmed", "letter_read", "backed"}
+
+
+@pytest.mark.parametrize(
+    "act",
+    [acts.FileConfirmed(digest=FILE), acts.LetterRead(party_id="p-1", digest=FILE), acts.Backed(seq=1)],
+    ids=lambda act: act.kind,
+)
+def test_nothing_is_done_in_a_request_they_are_not_invited_to(log: Log, act: acts.Act) -> None:
+    """S59: and once they are, they are looked at as anybody else is."""
+    assert log.refused(act, Role.INVITED_CHECKER) == "not_invited"
+    log.write(INVITED)
+    assert log.refused(act, Role.INVITED_CHECKER) not in {None, "not_invited", "not_your_role"}
+
+
+def test_a_setting_without_a_line_manager_confirms_its_file_with_a_guest_alone() -> None:
+    """S17, S38: nobody but the manager and who is invited."""
+    log = Log()
+    log.events = log.events[:4]
+    log.write(INVITED)
+    assert log.refused(acts.FileConfirmed(digest=FILE), Role.INVITED_CHECKER) is None
+    log.write(acts.FileConfirmed(digest=FILE), Role.INVITED_CHECKER)
+    assert file_complete(log.state)
+
+
+def test_a_letter_tells_who_is_invited_and_a_notice_that_found_nobody_is_tried_again(log: Log) -> None:
+    """S12, S38: under a name of its own each time somebody is invited; none for who was dismissed."""
+    log.write(acts.EffectFailed(effect="letter/line_manager_notice", code="no_such_role"), Role.CLOCK)
+    log.write(acts.EffectFailed(effect="letter/closure", code="refused_by_server"), Role.CLOCK)
+    log.write(INVITED)
+    seq = log.state.seq
+    due = {order.effect: order.letter_kind for order in effects_due("AR-2027-0001", log.state)}
+    assert due[invitation_effect(WHO, seq)] == "checker_invitation"
+    assert "letter/line_manager_notice" in due and set(log.state.failed) == {"letter/closure"}
+    assert invited_in(invitation_effect(WHO, seq)) == WHO and invited_in("letter/closure") == ""
+    log.write(DISMISSED)
+    assert not any(order.letter_kind == "checker_invitation" for order in effects_due("AR-2027-0001", log.state))

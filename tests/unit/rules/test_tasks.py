@@ -3,7 +3,7 @@
 from datetime import date
 
 from models.words import Role
-from rules.agenda import Waiting
+from rules.agenda import MARK_TOGETHER, SECOND_PERSON, Waiting
 from rules.tasks import Reader, Waits, tasks_for
 
 TODAY = date(2027, 3, 10)
@@ -73,3 +73,23 @@ def test_a_task_without_a_date_says_only_what() -> None:
 def test_somebody_on_whom_nothing_waits_is_told_nothing() -> None:
     """The digest is silent then."""
     assert told(Reader("u-key", Role.KEY_PERSON)) == []
+
+
+def test_who_is_invited_from_outside_has_what_waits_on_the_line_manager_there_alone() -> None:
+    """S38: not the marking, and nothing of another request."""
+    guest = Reader("u-chair", Role.INVITED_CHECKER)
+    waits = tuple(
+        Waiting(on, what, date(2027, 3, 11))
+        for on, what in (
+            (Role.LINE_MANAGER, "the second check of the copy"),
+            (Role.LINE_MANAGER, MARK_TOGETHER),
+            (SECOND_PERSON, "a second person"),
+            (Role.MANAGER, "people to be asked"),
+        )
+    )
+    here = Waits("AR-2027-0005", "u-ann", waits, invited=frozenset({"u-chair"}))
+    elsewhere = Waits("AR-2027-0006", "u-ann", waits)
+    assert [task.what for task in tasks_for(guest, [here, elsewhere], TODAY)] == [
+        "a second person",
+        "the second check of the copy",
+    ]

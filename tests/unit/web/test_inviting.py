@@ -1,18 +1,30 @@
 """A checker from outside sees the copy they are invited to check, and nothing else (S38, S59)."""
 
+import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
 
+from activities.tools import Tools
+from activities.writing import LetterActivities
 from models import acts
-from models.words import Role
+from models.words import MentionKind, PartyKind, Role, WhoLearns
 from records import people
-from records.database import writing
+from records.database import reading, writing
+from records.post import letters_of
+from records.scope import request_digest
+from rules.agenda import effects_due
 from rules.signoff import roles_missing
-from tests.unit.web.house import PASSWORD, House, Person
-from tests.unit.web.marked_house import MarkedHouse, copied_house
+from tests.unit.web.house import PASSWORD, Browser, House, Person
+from tests.unit.web.marked_house import NOBODY, NOWHERE, MarkedHouse, copied_house, marked_house
 from web.marker_reading import LIBRARY
 
+HIDDEN = re.compile(r'name="(csrf|said)" value="([^"]*)"')
+CHAIR = {"name": "Celia Hartwell", "email": "chair@example.org", "why": "Chair of our committee."}
+CHOSEN = "four odd green wagons"
 _PAGES = ("", "/plan", "/documents", "/people", "/letters", "/replies", "/decisions", "/history", "/marker")
 _MORE = ("/release", "/stops", "/legal", "/checkers", "/copies/1", "/copies/1/log", "/went-wrong", "/backing")
 
@@ -102,9 +114,115 @@ def test_the_check_of_another_request_stays_shut(here: MarkedHouse, guest: Perso
     assert {guest.get(path).status_code for path in shut} == {403}
 
 
+def _link(here: MarkedHouse) -> str:
+    """What the worker does when somebody is invited: the letter is written; its link is in it and nowhere else."""
+    desk = here.house.desk
+    due = [
+        one for one in effects_due(here.ref, here.house.state(here.ref)) if one.letter_kind == "checker_invitation"
+    ]
+    tools = Tools(desk.engine, desk.key, smtp=NOWHERE, imap=NOBODY, base_url="http://127.0.0.1:8000")
+    with pytest.raises(ApplicationError, match="mail_server_away"):
+        ActivityEnvironment().run(LetterActivities(tools).send_letter, due[0])
+    with reading(desk.engine) as session:
+        letter = next(one for one in letters_of(session, here.ref) if one.kind == "checker_invitation")
+    assert "Rowan" not in letter.text and "Ashdown" not in letter.text and "Ashdown" not in letter.subject
+    return re.findall(r"http://127.0.0.1:8000(/welcome/\S+)", letter.text)[0]
+
+
+def _code(here: MarkedHouse) -> str:
+    with reading(here.house.desk.engine) as session:
+        letters = [letter for letter in letters_of(session, here.ref) if letter.kind == "answer_code"]
+    assert letters[-1].to_email == "chair@example.org"
+    return re.findall(r"\b(\d{6})\b", letters[-1].text)[0]
+
+
+def _send(browser: Browser, page: httpx.Response, path: str, **form: str) -> httpx.Response:
+    return browser.post(path, data={**dict(HIDDEN.findall(page.text)), **form})
+
+
+def test_somebody_without_an_account_is_invited_by_the_manager_and_comes_in_by_a_code(here: MarkedHouse) -> None:
+    """S38, R34: name and address are enough; the letter has a link, the code goes apart, the link serves once."""
+    path = f"/requests/{here.ref}/checkers"
+    manager = here.house.person(Role.MANAGER)
+    assert manager.send(path, CHAIR).status_code == 303
+    welcome, browser = _link(here), here.house.browser()
+    start = browser.get(welcome)
+    assert "Rowan" not in start.text and here.ref not in start.text
+    typing = _send(browser, start, f"{welcome}/code")
+    short = _send(browser, typing, f"{welcome}/open", code=_code(here), new="short", again="short")
+    assert "too short" in short.text
+    wrong = _send(browser, typing, f"{welcome}/open", code="000000", new=CHOSEN, again=CHOSEN)
+    assert "This code is not right" in wrong.text
+    inside = _send(browser, typing, f"{welcome}/open", code=_code(here), new=CHOSEN, again=CHOSEN)
+    assert "You are invited to check" in inside.text and "Read the copy page by page" in inside.text
+    assert "You have used this link" in here.house.browser().get(welcome).text
+
+
+def test_an_invitation_that_has_ended_opens_nothing(here: MarkedHouse) -> None:
+    """S59: the link in the letter is shut with the invitation, and with the request."""
+    path = f"/requests/{here.ref}/checkers"
+    manager = here.house.person(Role.MANAGER)
+    manager.send(path, CHAIR)
+    welcome = _link(here)
+    (guest,) = here.house.state(here.ref).invited_checkers
+    manager.send_from(path, f"{path}/{guest}/dismiss")
+    assert "This invitation has ended" in here.house.browser().get(welcome).text
+    here.house.record(here.ref, acts.CheckerInvited(user_id=guest))
+    here.house.record(here.ref, acts.RequestWithdrawn())
+    assert "This has come to its end" in here.house.browser().get(welcome).text
+    assert here.house.browser().get("/welcome/AAAAAAAAAAAAAAAAAAAAAA").status_code == 404
+
+
+def test_nobody_of_the_setting_is_invited_as_somebody_from_outside(here: MarkedHouse) -> None:
+    """S38: a second account for one person would be no second pair of eyes; what was typed is kept."""
+    path = f"/requests/{here.ref}/checkers"
+    manager = here.house.person(Role.MANAGER)
+    said = manager.send(path, {**CHAIR, "email": manager.user.email.upper()})
+    assert said.status_code == 422 and "they are not from outside" in said.text and "Celia Hartwell" in said.text
+    assert not here.house.state(here.ref).invited_checkers
+    lost = manager.send(path, {"why": "x"})
+    assert "Enter their name" in lost.text and "Enter their e-mail address" in lost.text
+
+
+def test_a_guest_confirms_the_file_and_reads_the_letters(house: House, guest: Person) -> None:
+    """S17, S20, S38: what a line manager would do, on pages of their own; nothing of it before the invitation."""
+    here = marked_house(house)
+    house.record(here.ref, acts.FileChanged(digest=_digest(here), documents=3, pages=4))
+    check = f"/requests/{here.ref}/check"
+    assert guest.get(f"{check}/file").status_code == 403 and guest.get(f"{check}/letters").status_code == 403
+    house.record(here.ref, acts.CheckerInvited(user_id=guest.user.id))
+    assert "Observation" in guest.get(f"{check}/file").text
+    paper = here.papers["Observation"]
+    assert guest.get(f"{check}/file/{paper}/1.png").content.startswith(b"\x89PNG")
+    assert guest.get(f"{check}/file/{here.papers['Advice']}").status_code == 404
+    here.add_paper("Late note", b"A note that came late.", "text")
+    house.record(here.ref, acts.FileChanged(digest=_digest(here), documents=4, pages=5))
+    assert "Go through the file and confirm it" not in guest.get("/").text
+    house.record(here.ref, acts.FileComplete(digest=_digest(here)))
+    assert "Go through the file and confirm it" in guest.get("/").text
+    assert guest.send(f"{check}/file").status_code == 303
+    assert house.state(here.ref).confirmed == (_digest(here), guest.user.id)
+    new = here.add_person("Aunt Bea", PartyKind.FAMILY, contact_email="bea@example.org")
+    here.mention("Aunt Bea", "Late note", "A note that came late.", MentionKind.REFERS_TO)
+    plan = acts.ContactPlanned(party_id=new, ask=True, who_learns=WhoLearns.SAFE)
+    house.record(here.ref, plan)
+    letters = guest.get(f"{check}/letters").text
+    assert "The letter to Aunt Bea" in letters
+    one = f"{check}/letters/{new}"
+    summary = re.findall(r'name="summary" value="([^"]*)"', guest.get(one).text)[0]
+    assert "tick the box" in guest.send(one, {"summary": summary}).text
+    assert guest.send(one, {"summary": summary, "agreed": "yes"}).status_code == 303
+    assert house.state(here.ref).parties[new].read == summary
+
+
+def _digest(here: MarkedHouse) -> str:
+    with reading(here.house.desk.engine) as session:
+        return request_digest(session, here.ref)
+
+
 def test_only_leaders_invite_and_an_empty_form_says_what_is_missing(here: MarkedHouse, guest: Person) -> None:
     """S38, S66."""
     path = f"/requests/{here.ref}/checkers"
     assert here.house.person(Role.LINE_MANAGER).get(path).status_code == 403
     said = here.house.person(Role.MANAGER).send_from(path, path)
-    assert said.status_code == 422 and "Choose who is invited" in said.text
+    assert said.status_code == 422 and "Choose who is invited" in said.text and "Somebody else" in said.text
