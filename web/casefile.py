@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from models.acts import Act
 from models.cases import AccessRequest, Child
+from models.ids import new_id
 from models.messages import Event, Said
 from models.people import User
 from models.words import Role, Stage
@@ -185,8 +186,9 @@ def _belongs(visit: Visit, case: Case, below: str) -> bool:
 def show(visit: Visit, case: Case, template: str, status: int = 200, **words: Any) -> HTMLResponse:
     """A page of this request: with its name and child on top, its stops, and its other pages beside it.
 
-    The template extends case_layout.html.
+    The template extends case_layout.html. The key of its forms tells up to which line of the log it shows.
     """
+    words = {"said": f"{new_id('said')}.{case.state.seq}", **words}
     links = [
         CaseLink(title, case.path + below)
         for title, below, see in _PAGES

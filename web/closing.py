@@ -11,6 +11,7 @@ from rules.explaining import NEITHER_CONFIRMS_NOR_DENIES, says_no_more
 from rules.permissions import See
 from web.casefile import Case, case_of, refusal_now, show
 from web.guarding import Visit, signed_in
+from web.said_meanwhile import said_meanwhile
 from web.wording import CLOSED_AS, DUE_CHOICES
 
 router = APIRouter()
@@ -92,6 +93,9 @@ def choose(ref: str, visit: CaseVisit) -> Response:
     case = case_of(visit, ref)
     choice = visit.fields.choice("choice", DueChoice, "Choose what happens now")
     why = visit.fields.text("reason", "Say why")
+    meanwhile = said_meanwhile(visit, case, {"due_choice_made": "proposed a choice"})
+    if meanwhile:
+        visit.fields.wrong("", meanwhile)
     if visit.fields.faults:
         return _choice(visit, case)
     outcome = visit.say(ref, DueChoiceMade(choice=choice), why)

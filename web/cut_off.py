@@ -15,6 +15,7 @@ from web.casefile import Case, open_case, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.people_views import must_act
+from web.said_meanwhile import said_meanwhile
 from web.wording import count, day, long_day
 
 router = APIRouter()
@@ -89,6 +90,9 @@ def set_it(ref: str, visit: FileVisit) -> Response:
         "one.",
     )
     why = visit.fields.text("why", "Say why this day counts")
+    meanwhile = said_meanwhile(visit, case, {"cut_off_set": "set the day"})
+    if meanwhile:
+        visit.fields.wrong("", meanwhile)
     if visit.fields.faults:
         return _form(visit, case)
     outcome = visit.say(ref, CutOffSet(until=until), why)

@@ -11,6 +11,7 @@ from models.people import User
 from rules.permissions import LEADERS, See
 from web.casefile import Case, case_of, show
 from web.guarding import Visit, signed_in
+from web.said_meanwhile import said_meanwhile
 from web.wording import day, role_name
 
 router = APIRouter()
@@ -40,6 +41,9 @@ def hand_over(ref: str, visit: CaseVisit) -> Response:
     known = {user.id: user for user in _successors(case)}
     chosen = visit.fields.one_of("to", known, "Choose who carries the request from now on")
     note = visit.fields.text("note", "Write down what they have to know")
+    meanwhile = said_meanwhile(visit, case, {"handed_over": "handed this request over"})
+    if meanwhile:
+        visit.fields.wrong("", meanwhile)
     if visit.fields.faults:
         return _form(visit, case)
     outcome = visit.say(ref, HandedOver(to_user_id=chosen), note)

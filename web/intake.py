@@ -16,6 +16,7 @@ from web.casefile import Case, case_of, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.lacking import lacking, who_adds
+from web.said_meanwhile import said_meanwhile
 from web.telling import CHILDS_VIEWS, ORDERS
 from web.wording import CONTROVERSIES, SOURCES, day, listed, long_day
 
@@ -114,6 +115,7 @@ class IntakeForm:
         )
 
 
+_SETTLED = {"intake_settled": "settled the intake"}
 Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
@@ -151,6 +153,9 @@ def settle(ref: str, visit: CaseVisit) -> Response:
     """Settle the intake."""
     case = case_of(visit, ref)
     form = IntakeForm.read(visit.fields)
+    meanwhile = said_meanwhile(visit, case, _SETTLED)
+    if meanwhile:
+        return _overtaken(visit, case, meanwhile)
     if _names_the_child(form.own_data, case):
         visit.fields.wrong("own_data", "This names the child, and would show that the child attends. Leave it out.")
     if visit.fields.faults:
@@ -179,7 +184,9 @@ def settle(ref: str, visit: CaseVisit) -> Response:
             return _page(visit, case)
     outcome = visit.say(ref, act, form.reason)
     if visit.refused(outcome):
-        return _page(visit, case)
+        now = case_of(visit, ref)
+        meanwhile = said_meanwhile(visit, now, _SETTLED)
+        return _overtaken(visit, now, meanwhile) if meanwhile else _page(visit, case)
     done = (
         "The intake is settled, and the acknowledgement is on its way."
         if form.entitled
@@ -215,6 +222,38 @@ def _page(visit: Visit, case: Case) -> Response:
         child_age=(case.request.received_on - case.child.born_on).days // 365,
         scotland=case.terms.nation.value == "scotland",
     )
+
+
+def _overtaken(visit: Visit, case: Case, told: str) -> Response:
+    """Somebody else settled the intake meanwhile: what they settled, and what was typed here, side by side."""
+    visit.fields.faults.clear()
+    visit.fields.wrong("", told)
+    return show(visit, case, "intake_overtaken.html", settled=_settled(case), typed=_typed(visit.fields))
+
+
+def _typed(fields: Fields) -> list[tuple[str, str]]:
+    """What was chosen and typed in the form, in words; nothing of it was saved."""
+    yes_no = {"yes": "Yes", "no": "No"}
+    tables = (SOURCES, ORDERS, CHILDS_VIEWS, CONTROVERSIES)
+    words = {str(key): told for table in tables for key, told in table.items()}
+    words |= {key.value: told for key, told, _ in _IDENTITY if key is not AskIdentity.NO}
+    more = {name: told for name, told, *_ in _MORE}
+    rows = [
+        ("Entitled", yes_no.get(fields.value("entitled"), "")),
+        ("If not, why", fields.value("why_not")),
+        ("Held about the requester", fields.value("own_data")),
+        ("Parental responsibility", words.get(fields.value("authority"), "")),
+        ("Court order", words.get(fields.value("order"), "")),
+        ("The child", words.get(fields.value("childs_view"), "")),
+        ("What else is so", "; ".join(more[one] for one in fields.typed.get("more", []) if one in more)),
+        ("What was seen and weighed", fields.value("authority_note")),
+        ("Identity", yes_no.get(fields.value("ask_identity"), "") or words.get(fields.value("ask_identity"), "")),
+        ("How they are known, or the doubt", fields.value("identity_note")),
+        ("Controversial", listed([words[one] for one in fields.typed.get("controversial", []) if one in words])),
+        ("Asked of the legal adviser", fields.value("question")),
+        ("Somebody may be at risk", yes_no.get(fields.value("at_risk"), "")),
+    ]
+    return [(key, value) for key, value in rows if value]
 
 
 def _settled(case: Case) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ class Notice:
 
 def render(template: str, **words: Any) -> str:
     """A template with its words, as text."""
-    return _JINJA.get_template(template).render(said=new_id("said"), **words)
+    return _JINJA.get_template(template).render(**{"said": new_id("said"), **words})
 
 
 def page(request: Request, template: str, status: int = 200, **words: Any) -> HTMLResponse:

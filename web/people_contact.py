@@ -16,6 +16,7 @@ from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.people_views import Card, is_kept_back, must_act, party_card_of
 from web.people_words import WHO_LEARNS
+from web.said_meanwhile import said_meanwhile
 from web.wording import CHANNELS
 
 router = APIRouter()
@@ -59,6 +60,9 @@ def plan(visit: FileVisit, ref: str, person_id: str) -> Response:
     channel = fields.choice("channel", Channel, "Choose how the letter goes") if asks else Channel.POST
     if asks and not fields.fault("channel") and not _reaches(card.person, channel):
         fields.wrong("channel", _NO_WAY[channel])
+    meanwhile = said_meanwhile(visit, case, {"contact_planned": "answered this for them"}, person_id)
+    if meanwhile:
+        fields.wrong("", f"{meanwhile} It stands now: {card.plan}")
     if not fields.faults:
         act = acts.ContactPlanned(party_id=party.party_id, ask=asks, who_learns=who, channel=channel)
         outcome = visit.say(ref, act, reason)

@@ -17,6 +17,7 @@ from web.casefile import show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.release_view import WAYS, Release, open_release
+from web.said_meanwhile import said_meanwhile
 from web.wording import SOURCES
 
 router = APIRouter()
@@ -124,6 +125,9 @@ def confirm(ref: str, visit: ReleaseVisit) -> Response:
     """Confirm all three; the invitation goes."""
     release = open_to_act(visit, ref)
     form = Confirmation.read(visit, release)
+    meanwhile = said_meanwhile(visit, release.case, {"release_confirmed": "confirmed person, copy and address"})
+    if meanwhile:
+        visit.fields.wrong("", meanwhile)
     if visit.fields.faults or release.copy is None:
         return _show_confirmation(visit, release)
     act = ReleaseConfirmed(copy_sha256=release.copy.copy_sha256, way=form.way, slot_ids=form.slots)

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from models.searching import Found, Place, PlaceSearch
 from records.searching import NEEDS_A_REASON, answer_place, places_of
 from rules.permissions import See
+from web.as_seen import SENT_AGAIN, as_seen, stands_as_seen
 from web.casefile import Case, case_of, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
@@ -92,9 +93,15 @@ def answer(ref: str, place: str, visit: FileVisit) -> Response:
     if fields.faults:
         return _form(visit, case, wanted)
     with visit.writing(ref) as session:
-        answer_place(
-            session, ref, wanted, found, visit.user.id, looked_by=who, looked_on=on, note=note, at=visit.now
-        )
+        standing = places_of(session, ref).get(wanted)
+        overtaken = not stands_as_seen(fields, [_words(standing)])
+        if not overtaken:
+            answer_place(
+                session, ref, wanted, found, visit.user.id, looked_by=who, looked_on=on, note=note, at=visit.now
+            )
+    if overtaken:
+        fields.wrong("", f"Somebody noted this meanwhile: {_words(standing)} {SENT_AGAIN}")
+        return _form(visit, case, wanted)
     return visit.go(f"{case.path}/documents/places", "What came of it is noted.")
 
 
@@ -165,4 +172,6 @@ def _form(visit: Visit, case: Case, place: Place) -> Response:
     if not _may(visit, case):
         raise HTTPException(403, "The file cannot be changed: your role cannot, or the request is closed.")
     options = [(found.value, words) for found, words in FOUND.items()]
-    return show(visit, case, "search_place.html", place=PLACES[place], options=options)
+    with visit.reading() as session:
+        shown = as_seen([_words(places_of(session, case.ref).get(place))], visit.now)
+    return show(visit, case, "search_place.html", place=PLACES[place], options=options, as_seen=shown)

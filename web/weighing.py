@@ -18,6 +18,7 @@ from web.decisions_words import ANSWERS, FACTORS, QUESTIONS
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.people_views import Card, must_act, must_not_be_own, party_card_of, reason_of, who_did
+from web.said_meanwhile import said_meanwhile
 from web.wording import ROLES, day
 
 router = APIRouter()
@@ -57,6 +58,8 @@ def talk(visit: FileVisit, ref: str, person_id: str) -> Response:
     missing = "Write down what was said" if held else "Say why nobody could talk with them"
     words = fields.text("reason", missing)
     if fields.faults:
+        return _talk_form(visit, ref, person_id)
+    if _overtaken(visit, ref, person_id, "staff_talked", "recorded a talk with them"):
         return _talk_form(visit, ref, person_id)
     outcome = visit.say(ref, StaffTalked(party_id=person_id, on=on, held_by=by), words)
     if visit.refused(outcome):
@@ -100,6 +103,8 @@ def factors(visit: FileVisit, ref: str, person_id: str) -> Response:
     if fault is not None:
         visit.fields.wrong("factors", words_for(fault))
     if visit.fields.faults:
+        return _factors_form(visit, ref, person_id)
+    if _overtaken(visit, ref, person_id, "factors_noted", "noted what counts for them"):
         return _factors_form(visit, ref, person_id)
     act = FactorsNoted(party_id=person_id, mention_id=None if of == WHOLE else of, factors=tuple(sorted(found)))
     outcome = visit.say(ref, act, visit.fields.text("reason"))
@@ -145,6 +150,8 @@ def five(visit: FileVisit, ref: str, person_id: str) -> Response:
     told.append(fields.text("reason", "Say what weighs most"))
     if fields.faults:
         return _five_form(visit, ref, person_id)
+    if _overtaken(visit, ref, person_id, "balance_weighed", "answered the five questions about them"):
+        return _five_form(visit, ref, person_id)
     act = BalanceWeighed(party_id=person_id, share=share, **answers)
     outcome = visit.say(ref, act, "\n\n".join(told))
     if visit.refused(outcome):
@@ -159,6 +166,15 @@ def _five_form(visit: Visit, ref: str, person_id: str) -> Response:
     must_not_be_own(card)
     options = [(answer.value, words) for answer, words in ANSWERS.items()]
     return show(visit, case, "decision_five.html", card=card, questions=QUESTIONS, answers=options, party=party)
+
+
+def _overtaken(visit: Visit, ref: str, person_id: str, kind: str, words: str) -> bool:
+    """Whether somebody else weighed the same meanwhile; the page then says who."""
+    case, _, _ = _read(visit, ref, person_id)
+    meanwhile = said_meanwhile(visit, case, {kind: words}, person_id)
+    if meanwhile:
+        visit.fields.wrong("", meanwhile)
+    return bool(meanwhile)
 
 
 def _read(visit: Visit, ref: str, person_id: str) -> tuple[Case, Card, Consultation]:
