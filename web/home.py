@@ -88,6 +88,7 @@ def home(visit: Anybody) -> Response:
         running=running,
         closed=[one for one in lines if one.closed],
         may_start=visit.may_see(See.NEW_REQUEST),
+        left=[one.ref for one in open_now if one.carrier not in one.leaders],
     )
 
 

@@ -133,6 +133,14 @@ def let_in_or_not(user_id: str, visit: SystemVisit) -> Response:
     active = visit.fields.value("active") == "yes"
     if not active and not visit.fields.yes("sure"):
         visit.fields.wrong("sure", "Confirm that this person may no longer sign in")
+    if not active and not visit.fields.yes("left"):
+        with visit.reading() as session:
+            refs = _carried(session, user_id)
+        if refs:
+            visit.fields.wrong(
+                "left", f"They carry {count(len(refs), 'open request')}. Have that handed over first, or tick this"
+            )
+    if visit.fields.faults:
         return _page(visit, user_id)
     done = "They can sign in again." if active else "They are signed out, and can no longer sign in."
     return _change(
@@ -177,8 +185,7 @@ def _page(visit: Visit, user_id: str) -> Response:
     with visit.reading() as session:
         user = _user(session, user_id)
         seen = [one for one in people.last_sign_ins(session, user_id) if not one.refused]
-        running = set(requests_without_end(session))
-        carried = [one for one in list_requests(session) if one.manager_id == user_id and one.ref in running]
+        carried = _carried(session, user_id)
     rows = [
         ("E-mail address", user.email),
         ("Role", role_name(user.role).capitalize()),
@@ -195,6 +202,12 @@ def _page(visit: Visit, user_id: str) -> Response:
         details=visit.fields if "email" in visit.fields.typed else Fields.holding(name=user.name, email=user.email),
         carries=words if carried else "",
     )
+
+
+def _carried(session: Session, user_id: str) -> list[str]:
+    """The references of the requests that somebody carries and that have not ended."""
+    running = set(requests_without_end(session))
+    return [one.ref for one in list_requests(session) if one.manager_id == user_id and one.ref in running]
 
 
 def _user(session: Session, user_id: str) -> User:

@@ -126,14 +126,14 @@ def _link(here: MarkedHouse) -> str:
     with reading(desk.engine) as session:
         letter = next(one for one in letters_of(session, here.ref) if one.kind == "checker_invitation")
     assert "Rowan" not in letter.text and "Ashdown" not in letter.text and "Ashdown" not in letter.subject
-    return re.findall(r"http://127.0.0.1:8000(/welcome/\S+)", letter.text)[0]
+    return str(re.findall(r"http://127.0.0.1:8000(/welcome/\S+)", letter.text)[0])
 
 
 def _code(here: MarkedHouse) -> str:
     with reading(here.house.desk.engine) as session:
         letters = [letter for letter in letters_of(session, here.ref) if letter.kind == "answer_code"]
     assert letters[-1].to_email == "chair@example.org"
-    return re.findall(r"\b(\d{6})\b", letters[-1].text)[0]
+    return str(re.findall(r"\b(\d{6})\b", letters[-1].text)[0])
 
 
 def _send(browser: Browser, page: httpx.Response, path: str, **form: str) -> httpx.Response:

@@ -157,6 +157,20 @@ def test_who_carries_requests_is_said_to_before_they_leave(house: House, adminis
     assert ref not in page
 
 
+def test_an_account_with_open_requests_is_shut_only_knowingly(house: House, administrator: Person) -> None:
+    """S91: who shuts it is told first; afterwards those who can are offered to hand it over."""
+    ref = house.request()
+    manager, deputy = user_of(house, Role.MANAGER), house.person(Role.DEPUTY)
+    with writing(house.desk.engine) as session:
+        people.set_role(session, deputy.user.id, Role.MANAGER, by="test")
+    shut = {"active": "no", "sure": "yes"}
+    assert "They carry 1 open request" in send(administrator, manager, "active", **shut)
+    assert "Nobody carries" not in deputy.get("/").text
+    assert "can no longer sign in" in send(administrator, manager, "active", **shut, left="yes")
+    home = deputy.get("/").text
+    assert f"Nobody carries {ref}" in home and 'href="/hand-over-all"' in home
+
+
 def test_whom_the_setting_needs_is_said(house: House, administrator: Person) -> None:
     """S38: a setting of one person is told before it stands there without a checker."""
     assert "Whom this setting still needs" not in administrator.get("/system/people").text
