@@ -128,8 +128,7 @@ class CopyActivities:
     def _item(self, session: Session, inputs: Inputs, document: Document) -> redaction.CopyItem:
         data = unseal(session, self._tools.key, document.sealed_id)
         marks = tuple(_mark(row, inputs.traceless) for row in inputs.marks if row.document_id == document.id)
-        title = f"Paper of {document.dated:%d.%m.%Y}" if document.dated else "Paper without a date"
-        title += " (disputed)" if document.id in inputs.disputed else ""
+        title = index_title(document, disputed=document.id in inputs.disputed)
         retype = inputs.retyped.get(document.id, frozenset())
         return redaction.CopyItem(document.id, title, data, _media(document), marks, retype, turns_of(document))
 
@@ -159,6 +158,12 @@ class CopyActivities:
                 void = acts.MarksChanged(marks_digest=marks_digest(session, order.ref))
                 append_event(session, order.ref, void, "software", Role.CLOCK, at=now)
             return event
+
+
+def index_title(document: Document, *, disputed: bool) -> str:
+    """How a paper stands in the index of a copy: by its date, which tells nothing; disputed where they say so."""
+    title = f"Paper of {document.dated:%d.%m.%Y}" if document.dated else "Paper without a date"
+    return f"{title} (disputed)" if disputed else title
 
 
 def _inputs(session: Session, ref: str) -> Inputs:

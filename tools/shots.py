@@ -20,13 +20,13 @@ from models.words import Role
 from rules.permissions import See, may_see
 from running.trouble import Trouble
 from settings import SettingsError
-from tools.demo.browser import NotAsExpected
+from tools.demo.browser import Browser, NotAsExpected
 from tools.demo.cast import short_plan
 from tools.demo.chromium import Chromium, NoBrowser, Window
 from tools.demo.instance import Instance
 from tools.demo.play import Play
 from tools.demo.post import Post
-from tools.demo.scenes import SCENES
+from tools.demo.scenes import SCENES, afterwards
 from tools.demo.teller import Teller
 
 OUT = Path("var/shots")
@@ -131,6 +131,7 @@ def play_and_look(play: Play, album: Album, pictures: Path) -> None:
             _mail_pictures(play, album, pictures)
         if name == "checking":
             look_around(play, album, manager)
+    afterwards.play(play, lambda browser, name: album.readme(_as_window(browser), pictures, name))
 
 
 def _mail_pictures(play: Play, album: Album, pictures: Path) -> None:
@@ -188,7 +189,10 @@ def _is_page(window: Window, address: str) -> bool:
 
 
 def _window(play: Play, role: Role) -> Window:
-    browser = play.staff(role)
+    return _as_window(play.staff(role))
+
+
+def _as_window(browser: Browser) -> Window:
     if not isinstance(browser, Window):
         raise TypeError("Pictures are taken of real browsers only.")
     return browser

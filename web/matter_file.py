@@ -34,7 +34,7 @@ from rules.terms import Terms
 from rules.times import local_date
 from web.guarding import Visit
 from web.history import KEPT_BACK, may_read
-from web.matter_words import MATTERS
+from web.matter_words import MATTERS, stage_words
 from web.wording import role_name
 
 
@@ -64,6 +64,11 @@ class MatterFile:
     def words(self) -> str:
         """What kind of matter it is."""
         return MATTERS[self.matter.kind]
+
+    @property
+    def stage(self) -> str:
+        """Where it stands, in words."""
+        return stage_words(self.matter.kind, MatterStage(self.standing.stage))
 
     @property
     def today(self) -> date:
@@ -211,6 +216,10 @@ def matters_about(session: Session, visit: Visit, request_ref: str) -> list[Matt
     if request is not None:
         lines += list_matters(session, child_id=request.child_id, kind=ProcessKind.SHARING)
     return [
-        MatterLink(line.ref, MATTERS[line.kind], MatterStage(line.stage).people_read if line.stage else "Begins")
+        MatterLink(
+            line.ref,
+            MATTERS[line.kind],
+            stage_words(line.kind, MatterStage(line.stage)) if line.stage else "Begins",
+        )
         for line in lines
     ]

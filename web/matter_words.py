@@ -9,6 +9,7 @@ from models.matter_words import (
     ContainmentStep,
     Finding,
     MatterOutcome,
+    MatterStage,
     ParentsTold,
     Risk,
     SharedPart,
@@ -97,3 +98,10 @@ PARENTS_TOLD: Mapping[ParentsTold, str] = {
     ParentsTold.LATER: "Not yet; they will be told when that is safe",
     ParentsTold.NOT_TOLD: "No, telling them is against the child's interests",
 }
+
+
+def stage_words(kind: ProcessKind, stage: MatterStage) -> str:
+    """Where a matter stands, in words: a breach is not answered, people are told of it."""
+    if kind is ProcessKind.BREACH and stage is MatterStage.TELL:
+        return "Somebody is to be told"
+    return stage.people_read

@@ -24,7 +24,7 @@ from rules.permissions import See
 from rules.times import local_date
 from web.guarding import Visit, signed_in
 from web.matter_file import MatterFile, open_matter
-from web.matter_words import ABOUT, MATTERS, OUTCOMES_OF_MATTERS, RISKS
+from web.matter_words import ABOUT, MATTERS, OUTCOMES_OF_MATTERS, RISKS, stage_words
 from web.telling import tell
 from web.wording import day, moment
 
@@ -176,7 +176,7 @@ def _cells(shown: Register, matter: MatterFile) -> list[str]:
         matter.matter.request_ref or "",
         day(matter.matter.received_on),
         day(standing.due_on) if ended is None else "",
-        standing.stage.people_read,
+        matter.stage,
         OUTCOMES_OF_MATTERS[matter.state.ended] if matter.state.ended else "",
         _local(ended.at if ended else None),
     ]
@@ -186,7 +186,7 @@ def _cells(shown: Register, matter: MatterFile) -> list[str]:
 def _told(shown: Register, matter: MatterFile) -> Told:
     """One line of the page: narrow enough to be read and printed."""
     ended = matter.newest(MatterEnded)
-    outcome = OUTCOMES_OF_MATTERS[matter.state.ended] if matter.state.ended else matter.standing.stage.people_read
+    outcome = OUTCOMES_OF_MATTERS[matter.state.ended] if matter.state.ended else matter.stage
     return Told(
         ref=matter.ref,
         request=matter.matter.request_ref or "",
@@ -209,7 +209,7 @@ def _day_of(matter: MatterFile, effect: str) -> str:
 
 
 def _row(line: MatterLine) -> dict[str, str]:
-    stage = MatterStage(line.stage).people_read if line.stage else "Begins"
+    stage = stage_words(line.kind, MatterStage(line.stage)) if line.stage else "Begins"
     return {
         "ref": line.ref,
         "kind": MATTERS[line.kind],

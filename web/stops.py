@@ -152,7 +152,7 @@ def ask_went_wrong(ref: str, visit: Anybody) -> Response:
 def went_wrong(ref: str, visit: Anybody) -> Response:
     """Hold everything at once, and start the 72 hours."""
     case = _reportable(visit, ref)
-    on = visit.fields.day("on", "The day it was noticed", latest=case.today)
+    on = visit.fields.day("on", "The day it was noticed", earliest=case.request.received_on, latest=case.today)
     at = _time_of(visit.fields)
     what = visit.fields.text("reason", "Say what went to whom, as far as you know")
     noticed = datetime.combine(on, at, HOUSE_ZONE).astimezone(UTC)

@@ -42,6 +42,10 @@ CHOICES = [
     (ProcessKind.COMPLAINT.value, "A complaint", "About what we did, or did not do."),
 ]
 WHO = [("requester", "The requester"), ("somebody", "Somebody else, for example a person who was asked")]
+_FORGOTTEN = (
+    "The name and address of the requester are destroyed with the papers of this request. Enter them anew, as "
+    "somebody else; to dispute an entry they ask to see the file again."
+)
 _KNOWN = {ProcessKind.RECTIFICATION, ProcessKind.COMPLAINT}
 
 
@@ -71,6 +75,8 @@ def bring_up(ref: str, visit: MatterVisit) -> Response:
     how = visit.fields.choice("how", Arrival, "Choose how it came")
     on = visit.fields.day("on", "The day it came", earliest=case.request.received_on, latest=case.today)
     somebody = _somebody(visit.fields, kinds)
+    if somebody is None and case.state.destroyed:
+        visit.fields.wrong("who", _FORGOTTEN)
     concerns = _concerns(visit)
     if visit.fields.faults:
         return _form(visit, ref)

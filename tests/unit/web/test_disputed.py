@@ -2,6 +2,7 @@
 
 import pytest
 
+from activities.copying import index_title
 from models import acts
 from models.words import ClosedAs, Role
 from records.database import reading
@@ -115,6 +116,14 @@ def test_only_the_copy_of_who_disputes_it_says_so(house: House, ref: str, manage
         assert disputed_papers(session, child, father) == []
         assert inputs_digest(session, ref) != before[ref], "its copy is made anew"
         assert inputs_digest(session, father) == before[father]
+
+
+def test_the_index_of_the_copy_says_it(house: House, ref: str, manager: Person) -> None:
+    """S49, R28: by the date of the paper, as every line of the index; no word of the entry stands there."""
+    with reading(house.desk.engine) as session:
+        (one,) = papers_of(session, ref)
+    assert index_title(one, disputed=True) == "Paper without a date (disputed)"
+    assert "disputed" not in index_title(one, disputed=False)
 
 
 def test_an_ended_request_is_taken_up_for_the_corrected_copy_in_one_step(

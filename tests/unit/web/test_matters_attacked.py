@@ -6,10 +6,13 @@ import io
 import pytest
 from sqlmodel import col, select
 
+from models import acts
 from models.log import AuditRow
 from models.matters import MatterText
-from models.words import Channel, Role
+from models.words import Channel, ClosedAs, ParentalSource, Role
 from records.database import reading, writing
+from records.file import documents_of
+from records.following import follow
 from records.matters import get_matter, people_of_matter
 from records.post import write_letter
 from rules.lawbook import rules_for
@@ -248,6 +251,50 @@ def test_an_entry_is_disputed_by_the_requester_alone(house: House, ref: str, man
     answer = manager.send(f"/requests/{ref}/what-is-wrong", form | today(house))
     assert answer.status_code == 422
     assert "open a complaint" in answer.text
+
+
+def test_a_request_whose_papers_are_destroyed_writes_to_nobody_it_no_longer_knows(
+    house: House, ref: str, manager: Person
+) -> None:
+    """R31, S48: who complains after that says who they are anew."""
+    house.record(ref, acts.IntakeSettled(entitled=True, authority=ParentalSource.MOTHER, ask_identity=True))
+    house.record(ref, acts.RequestClosed(closed_as=ClosedAs.NO_IDENTITY))
+    seq = house.record(ref, acts.DestructionProposed()).seq
+    event = house.record(ref, acts.Backed(seq=seq), Role.LINE_MANAGER)
+    with writing(house.desk.engine, ref) as session:
+        follow(session, ref, event, house.desk.now)
+    form = {"what": "complaint", "words": "You were late.", "how": "letter", **today(house)}
+    answer = manager.send(f"/requests/{ref}/what-is-wrong", form)
+    assert answer.status_code == 422
+    assert "Enter them anew" in answer.text
+    who = {"who": "somebody", "who_name": "Mira Ashdown", "who_address": "4 Mill Row"}
+    assert manager.send(f"/requests/{ref}/what-is-wrong", form | who).status_code == 303
+
+
+def test_nothing_was_noticed_before_the_request_came(house: House, ref: str, manager: Person) -> None:
+    """R35: a slip in the year does not make the 72 hours be over."""
+    wrong = {"on-day": "23", "on-month": "11", "on-year": "2016", "at": "09:00", "reason": "Wrong address."}
+    assert manager.send(f"/requests/{ref}/went-wrong", wrong).status_code == 422
+
+
+def test_two_who_put_the_same_paper_beside_an_entry_put_it_there_once(
+    house: House, ref: str, manager: Person
+) -> None:
+    """S50: two handlers at once leave one correction in the file."""
+    (matter,) = opened(house, ref, manager, "rectification")
+    path = f"/matters/{matter}"
+    manager.send_from(
+        path, f"{path}/entry", {"words": "Late.", "claim": "fact", "should_say": "On time.", "paper": ""}
+    )
+    entry_id = manager.get(path).text.split("/entry/")[1].split("/")[0]
+    found = {"finding": "fact_wrong", "side": "no", "why": "The register."}
+    manager.send_from(path, f"{path}/entry/{entry_id}/finding", found)
+    deputy = house.person(Role.DEPUTY)
+    hidden = [one.hidden(path) for one in (manager, deputy)]
+    for one, form in zip((manager, deputy), hidden, strict=True):
+        one.browser.post(f"{path}/entry/{entry_id}/attach", data=form, follow_redirects=False)
+    with reading(house.desk.engine) as session:
+        assert len(documents_of(session, house.child_of(ref))) == 1
 
 
 def test_a_letter_of_a_matter_is_printed_for_a_window_envelope(house: House, ref: str, manager: Person) -> None:
