@@ -187,11 +187,16 @@ def _inputs(session: Session, ref: str) -> Inputs:
 
 
 def _disclosed(inputs: Inputs) -> list[Document]:
-    """The documents of the copy: not the legal advice, which is privileged (R22); health data as advised (R21)."""
+    """The documents of the copy: not the legal advice, which is privileged (R22); health data as advised (R21).
+
+    Nor a paper that two people decided to leave out as a whole (R19, R22).
+    """
     return [
         document
         for document in inputs.documents
-        if document.kind is not DocumentKind.LEGAL_ADVICE and may_be_disclosed(inputs.state, document.id)
+        if document.kind is not DocumentKind.LEGAL_ADVICE
+        and may_be_disclosed(inputs.state, document.id)
+        and not inputs.state.is_left_out(document.id)
     ]
 
 
@@ -245,6 +250,7 @@ def _makers(inputs: Inputs) -> tuple[str, ...]:
     deciders = {
         taken.by for party in inputs.state.parties.values() for taken in party.decisions.values() if taken.stands
     }
+    deciders |= {ruling.by for ruling in inputs.state.papers_ruled.values()}
     return tuple(sorted(markers | deciders))
 
 

@@ -1,10 +1,10 @@
 """What each letter of the procedure is told: its context, composed from the cabinet (S8, S20, R26)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from activities import judgement_words
 from activities.addressees import has_line_manager
@@ -13,18 +13,20 @@ from activities.letter_desk import Desk
 from letters.kinds import LetterKind
 from models.acts import SlotReleased
 from models.files import Person
-from models.people import Setting
+from models.people import Setting, User
 from models.post import Slot
-from models.words import DocumentKind, LinkPurpose
+from models.words import DocumentKind, LinkPurpose, Outcome
 from records.file import mentions_of
 from records.guests import guests_of
 from records.log import load_log
 from records.scope import letter_words, papers_of
-from rules import explaining, referring
+from rules import explaining, profiles, referring
+from rules.combining import DISCLOSING
 from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
 from rules.notices import NOTICE_DAYS
 from rules.referring import Passage
+from rules.staffing import meeting_holders
 
 
 def words_of(desk: Desk) -> dict[str, Any]:
@@ -47,12 +49,23 @@ def reference_text(session: Session, ref: str, person: Person) -> str:
 
     What stands on a paper that was taken out, or on privileged advice, is quoted to nobody (R22, R25).
     """
+    return referring.reference_text(letter_words(session, ref, person.id), _passages(session, ref, person))
+
+
+def passages_text(session: Session, ref: str, person: Person, wanted: Callable[[str], bool]) -> str:
+    """Those passages about one person that are wanted, by the id of the mention."""
+    return referring.reference_text("", _passages(session, ref, person, wanted))
+
+
+def _passages(
+    session: Session, ref: str, person: Person, wanted: Callable[[str], bool] = lambda _: True
+) -> Iterator[Passage]:
     papers = {
         paper.id: paper.dated for paper in papers_of(session, ref) if paper.kind is not DocumentKind.LEGAL_ADVICE
     }
-    noted = mentions_of(session, person.child_id, person.id)
-    own = (Passage(one.words, papers[one.document_id]) for one in noted if one.document_id in papers)
-    return referring.reference_text(letter_words(session, ref, person.id), own)
+    for one in mentions_of(session, person.child_id, person.id):
+        if one.document_id in papers and wanted(one.id):
+            yield Passage(one.words, papers[one.document_id])
 
 
 def letter_as_read(session: Session, ref: str, person: Person, party: Consultation) -> bool:
@@ -65,7 +78,15 @@ def _working(desk: Desk) -> tuple[str, ...]:
 
 
 def _acknowledgement(desk: Desk) -> dict[str, Any]:
-    return {"asked_for": desk.request.asked_for, "working": _working(desk)}
+    spoken = desk.state.received is not None and desk.state.received.oral  # confirmed in a letter of its own
+    return {"asked_for": None if spoken else desk.request.asked_for, "working": _working(desk)}
+
+
+def _oral(desk: Desk) -> dict[str, Any]:
+    return {
+        "asked_for": desk.request.asked_for,
+        "reply_by": desk.today + timedelta(days=desk.terms.profile.reply_days),
+    }
 
 
 def _identity(desk: Desk) -> dict[str, Any]:
@@ -140,13 +161,35 @@ def _consultation_ended(desk: Desk) -> dict[str, Any]:
 
 def _decision_notice(desk: Desk) -> dict[str, Any]:
     person = _party(desk)
-    disclosed = [taken for taken in desk.state.parties[person.id].decisions.values() if taken.stands]
+    party = desk.state.parties[person.id]
+    shared = [party.decisions[key] for key in party.overriding]
+    reasons = [NOTICE_WORDS[taken.decision.ground] for taken in shared]
+    if Outcome.NAME_LEFT_OUT in party.overriding.values():
+        reasons.append("Your name is left out where we share this.")
     return {
-        "decided_text": reference_text(desk.session, desk.request.ref, person),
-        "reasons": tuple(dict.fromkeys(NOTICE_WORDS[taken.decision.ground] for taken in disclosed)),
+        "decided_text": _shared_text(desk, person, party),
+        "heard_again": bool(party.notices),
+        "reasons": tuple(dict.fromkeys(reasons)),
         "reply_by": desk.today + timedelta(days=NOTICE_DAYS),
         "link": desk.link(LinkPurpose.ANSWER, person.id),
     }
+
+
+def _shared_text(desk: Desk, person: Person, party: Consultation) -> str:
+    """What is shared against their word, and nothing that is left out (S28)."""
+    if set(party.overriding) == set(party.decisions):
+        return reference_text(desk.session, desk.request.ref, person)
+    return passages_text(
+        desk.session,
+        desk.request.ref,
+        person,
+        lambda mention_id: party.said_no_to(mention_id) and _is_shared(party, mention_id),
+    )
+
+
+def _is_shared(party: Consultation, mention_id: str) -> bool:
+    taken = party.decision_for(mention_id)
+    return taken is not None and taken.stands and taken.decision.outcome in DISCLOSING
 
 
 def _party(desk: Desk) -> Person:
@@ -161,10 +204,21 @@ def _file_ready(desk: Desk) -> dict[str, Any]:
     slots = _slots(desk)
     return {
         "link": desk.link(LinkPurpose.BOOK),
-        "meeting_with": "The manager and the line manager",
+        "meeting_with": meeting_with(desk),
         "slots": tuple(slot.starts_at for slot in slots),
         "meeting_place": (slots[0].place if slots else "") or setting.address.replace("\n", ", "),
     }
+
+
+def meeting_with(desk: Desk) -> str:
+    """Who holds the meeting, by name and by what this setting calls them (S42, S43)."""
+    users = list(desk.session.exec(select(User).where(User.active).order_by(col(User.id))))
+    profile = desk.terms.profile
+    named = [
+        f"{user.name} ({profile.title_of(profiles.Role(user.role.value))})"
+        for user in meeting_holders(profile, desk.request.manager_id, users)
+    ]
+    return " and ".join(named) or "One of us"
 
 
 def _slots(desk: Desk) -> list[Slot]:
@@ -190,7 +244,7 @@ def _appointment(desk: Desk) -> dict[str, Any]:
     return {
         "meeting_at": slot.starts_at,
         "meeting_place": slot.place or setting.address.replace("\n", ", "),
-        "meeting_with": "The manager and the line manager",
+        "meeting_with": meeting_with(desk),
         "attendees": tuple(
             guest.name for guest in guests_of(desk.session, desk.request.ref) if guest.added_by == "requester"
         ),
@@ -266,6 +320,7 @@ def _ended(desk: Desk) -> dict[str, Any]:
 
 _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.ACKNOWLEDGEMENT: _acknowledgement,
+    LetterKind.ORAL_CONFIRMATION: _oral,
     LetterKind.IDENTITY_REQUEST: _identity,
     LetterKind.FEE_NOTICE: _fee,
     LetterKind.CLARIFICATION: _clarification,

@@ -16,6 +16,7 @@ from activities.errors import failed, rules_of
 from activities.letter_words import reference_text
 from activities.matter_facts import matter_fault
 from activities.people_settled import people_fault
+from activities.stopped_items import item_fault
 from activities.tools import Tools
 from boundaries import Boundary, reached
 from models import acts
@@ -209,7 +210,11 @@ def _refused(session: Session, ref: str, said: Said, now: datetime) -> str | Non
     request = get_request(session, ref)
     if request is None:
         return matter_fault(session, ref, said.act)
-    return people_fault(session, request, state, said.act) or _not_borne_out(session, request, said)
+    return (
+        people_fault(session, request, state, said.act)
+        or item_fault(session, request, state, said.act)
+        or _not_borne_out(session, request, said)
+    )
 
 
 def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str | None:

@@ -101,6 +101,8 @@ class LetterContext(_Value):
     """What the file says about the person written to, and nothing else (S20)."""
     answer_lines: tuple[Line, ...] = ()
     decided_text: Passage | None = None
+    heard_again: bool = False
+    """They had a notice before and said something since; it was read and weighed (S28, R15)."""
     reasons: tuple[Line, ...] = ()
     fee_pence: int | None = Field(default=None, ge=1, le=1_000_000)
     fee_reason: Passage | None = None

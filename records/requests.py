@@ -119,6 +119,7 @@ def _open_log(session: Session, row: AccessRequest, actor: User, at: datetime) -
         calendar_files_ok=row.calendar_files_ok,
         neutral_subjects=row.neutral_subjects,
         legal_always=_legal_always(row.terms_json),
+        oral=row.arrived_by in {Arrival.IN_PERSON, Arrival.TELEPHONE},
     )
     submission_id = f"form-{hashlib.sha256(row.form_key.encode()).hexdigest()[:20]}"
     log.submit(session, row.ref, act, actor.id, actor.role, submission_id=submission_id, at=at)

@@ -74,6 +74,18 @@ def is_left_out(party: Consultation) -> bool:
     return party.decided and all(taken.decision.outcome not in DISCLOSING for taken in party.decisions.values())
 
 
+def passage_is_left_out(party: Consultation, mention_id: str) -> bool:
+    """Whether one passage is decided, after the last thing heard, and nothing of it is shared."""
+    taken = party.decision_for(mention_id)
+    return (
+        taken is not None
+        and taken.stands
+        and taken.seq > party.heard_seq
+        and not party.has_open_objection
+        and taken.decision.outcome not in DISCLOSING
+    )
+
+
 def may_go_without(state: RequestState, terms: Terms, today: date) -> bool:
     """Whether it is three days to the due date, or later, and advice is still awaited."""
     return advice_awaited(state) and today >= without_advice_from(state, terms, today)

@@ -32,6 +32,7 @@ MARK_TOGETHER = "the pages to be read and marked by the two together, and the co
 STATUTORY = frozenset(
     {
         "acknowledgement",
+        "oral_confirmation",
         "identity_request",
         "fee_notice",
         "extension",
@@ -127,6 +128,8 @@ def _beginning_letters(state: RequestState) -> _Wanted:
     if state.intake is None or not state.intake.entitled:
         return
     yield "letter/acknowledgement", "acknowledgement", None
+    if state.received is not None and state.received.oral:
+        yield "letter/oral_confirmation", "oral_confirmation", None
     if state.intake.ask_identity:
         yield "letter/identity_request", "identity_request", None
     if state.intake.at_risk:
@@ -171,8 +174,8 @@ def _third_party_letters(state: RequestState) -> _Wanted:
             for key in sorted(state.moments):
                 if key.startswith(f"reminder/{party.party_id}/") and not party.has_answered:
                     yield f"letter/{key}", "reminder", party.party_id
-        if notices.is_to_be_told(party):
-            yield f"letter/decision_notice/{party.party_id}", "decision_notice", party.party_id
+        for name in notices.letters(party):
+            yield name, "decision_notice", party.party_id
 
 
 def _release_from_answering(state: RequestState) -> _Wanted:

@@ -1,6 +1,6 @@
 """Which outcome and reason can be decided for whom: every other combination cannot be built (S7, S26-S31, R15-R19).
 
-Two tables say what fits together; what has to come first (a talk, a consent, the five questions) is asked after.
+Tables say what fits together; what has to come first (a talk, a consent, the five questions) is asked after.
 """
 
 from collections.abc import Mapping
@@ -47,6 +47,21 @@ _ONLY_FOR: Mapping[Ground, PartyKind] = {
 # Reasons on which the wish or the silence of somebody decides.
 _BY_WISH = frozenset({Ground.REFUSED, Ground.NO_REPLY})
 
+# S29: what has to be noted of a member of staff before more than their name is left out on this reason.
+UPHELD_ON: Mapping[Ground, frozenset[Factor]] = {
+    Ground.STAFF_ENDANGERED: frozenset({Factor.SENSITIVE, Factor.ENDANGERED}),
+    Ground.POLICE_INVESTIGATION: frozenset({Factor.POLICE_INVESTIGATION}),
+}
+# S85, R19, R21, R22: reasons that are about a passage and not about whoever wrote it; item by item, never for all.
+OF_A_PASSAGE = frozenset(
+    {Ground.CHILD_ABUSE_DATA, Ground.SERIOUS_HARM, Ground.LEGAL_PRIVILEGE, Ground.CONTACT_DETAILS}
+)
+
+OF_A_PAPER = frozenset(
+    {Ground.CHILD_ABUSE_DATA, Ground.SERIOUS_HARM, Ground.POLICE_INVESTIGATION, Ground.LEGAL_PRIVILEGE}
+)
+"""Reasons of law for which a paper as a whole is left out of the copy (R19, R21, R22)."""
+
 _CONTRADICTIONS = (
     frozenset({Factor.ROUTINE, Factor.SENSITIVE}),
     frozenset({Factor.ROUTINE, Factor.ENDANGERED}),
@@ -65,9 +80,22 @@ def combination_fault(party: Consultation, act: DecisionMade) -> str | None:
         return None if own else "another_child"
     if act.ground in _BY_WISH and party.kind is PartyKind.AGENCY:
         return "agency_wish"
-    if act.ground in _BY_WISH and party.kind is PartyKind.STAFF and act.outcome is not Outcome.NAME_LEFT_OUT:
+    return _staff_fault(party, act) if party.kind is PartyKind.STAFF else None
+
+
+def _staff_fault(party: Consultation, act: DecisionMade) -> str | None:
+    """More than the name of staff is left out on S29's two grounds, each with what it asks for noted (S28-S30).
+
+    What follows later is left out for now only. Another reason of law covers the one passage it is about.
+    """
+    if act.outcome in DISCLOSING or act.ground is Ground.TO_FOLLOW:
+        return None
+    wanted = UPHELD_ON.get(act.ground)
+    if wanted is not None:
+        return None if wanted <= party.factors_for(act.mention_id) else "staff_ground_not_noted"
+    if act.ground not in OF_A_PASSAGE:
         return "staff_upheld"
-    return None
+    return None if act.mention_id is not None else "staff_passage_only"
 
 
 def standing_fault(party: Consultation, act: DecisionMade) -> str | None:

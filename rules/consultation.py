@@ -1,5 +1,6 @@
 """Where one third party stands: plan, letter, replies, objections, decisions (S20-S31, R15-R23)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -55,6 +56,15 @@ class Balance:
     backed: bool = False
 
 
+@dataclass(frozen=True)
+class Notice:
+    """A notice that somebody was overridden: when it went, and what they were told of each passage (S28)."""
+
+    seq: int
+    sent_on: date
+    told: Mapping[str, Outcome]
+
+
 @dataclass
 class Consultation:
     """One third party in one request. Driven by the log alone; holds nothing that is not in it."""
@@ -69,7 +79,7 @@ class Consultation:
     read: str | None = None
     letter_sent_on: date | None = None
     posted_on: date | None = None
-    notice_sent_on: date | None = None
+    notices: list[Notice] = field(default_factory=list)
     replies: list[HeardReply] = field(default_factory=list)
     objections: set[str] = field(default_factory=set)
     decisions: dict[str, DecisionTaken] = field(default_factory=dict)
@@ -165,6 +175,17 @@ class Consultation:
         """The decision in force for a passage: its own, else the party's."""
         own = self.decisions.get(mention_id or "")
         return own if own is not None else self.decisions.get("")
+
+    @property
+    def overriding(self) -> dict[str, Outcome]:
+        """What is shared against their word, passage by passage; the whole under an empty key (S28, R15)."""
+        return {
+            key: taken.decision.outcome
+            for key, taken in self.decisions.items()
+            if taken.stands
+            and taken.decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
+            and self.said_no_to(taken.decision.mention_id)
+        }
 
     @property
     def decided(self) -> bool:

@@ -11,13 +11,14 @@ from models.acts import DecisionMade
 from models.messages import Said
 from models.words import Factor, Ground, Outcome, PartyKind, ReplyKind, Role, WhoLearns
 from rules import proposing
+from rules.combining import combination_fault
 from rules.consultation import Consultation
 from rules.guards import refusal
 from rules.proposing import Proposal
 from rules.state import RequestState
 from rules.terms import Terms
 
-__all__ = ["Proposal", "choices", "propose", "why_not"]
+__all__ = ["Choices", "Proposal", "choices", "propose", "why_not"]
 
 
 def propose(party: Consultation, mention_id: str | None = None) -> Proposal:
@@ -60,7 +61,7 @@ def _proposed(party: Consultation, mention_id: str | None) -> proposing.Found:
 def _by_what_was_heard(party: Consultation, mention_id: str | None) -> proposing.Found:
     last = party.last_reply
     if last is None:
-        return _unheard(party)
+        return _unheard(party, mention_id)
     if party.consented_to(mention_id):
         return Outcome.DISCLOSE, Ground.CONSENT, (proposing.AGREED,)
     if last.kind is ReplyKind.CONDITIONAL:
@@ -68,13 +69,12 @@ def _by_what_was_heard(party: Consultation, mention_id: str | None) -> proposing
     return proposing.refused(party.kind, taken_back=last.kind is ReplyKind.TAKEN_BACK)
 
 
-def _unheard(party: Consultation) -> proposing.Found:
+def _unheard(party: Consultation, mention_id: str | None) -> proposing.Found:
     """Nobody asked them, or nobody answered: proposed by the kind of person, never decided by the silence."""
     who = party.plan.who_learns if party.plan is not None else WhoLearns.SAFE
-    known = proposing.NOT_ASKED.get(who)
+    known = proposing.not_asked(party.kind, who, passage=mention_id is not None)
     if known is not None:
-        outcome, ground, words = known
-        return outcome, ground, (words,)
+        return known
     return proposing.silent(party.kind, who, cannot_answer=Factor.CANNOT_ANSWER in party.factors_for(None))
 
 
@@ -91,19 +91,33 @@ def _first(party: Consultation, outcome: Outcome, ground: Ground, mention_id: st
     return tuple(found)
 
 
+Choices = dict[Outcome, tuple[Ground, ...]]
+
+
 def choices(
-    state: RequestState, terms: Terms, actor_id: str, role: Role, party_id: str, today: date
-) -> dict[Outcome, tuple[Ground, ...]]:
-    """Every outcome that this person may decide for a party now, each with the grounds that go with it.
+    state: RequestState,
+    terms: Terms,
+    actor_id: str,
+    role: Role,
+    party_id: str,
+    today: date,
+    mention_id: str | None = None,
+) -> Choices:
+    """Every outcome that this person may decide for a party, or a passage, now, with the grounds that go with it.
 
     Empty where nothing can be decided: `why_not` says why.
     """
-    found: dict[Outcome, tuple[Ground, ...]] = {}
+    found: Choices = {}
+    party = state.parties.get(party_id)
+    if party is None:
+        return found
     for outcome in Outcome:
         grounds = tuple(
             ground
             for ground in Ground
-            if refusal(state, terms, _trial(state, actor_id, role, party_id, outcome, ground), today) is None
+            if combination_fault(party, _decision(party_id, outcome, ground, mention_id)) is None
+            and refusal(state, terms, _trial(state, actor_id, role, party_id, outcome, ground, mention_id), today)
+            is None
         )
         if grounds:
             found[outcome] = grounds
@@ -112,14 +126,30 @@ def choices(
 
 def why_not(state: RequestState, terms: Terms, actor_id: str, role: Role, party_id: str, today: date) -> str | None:
     """Why this person can decide nothing for a party now (a code of rules.refusals), or None if they can."""
-    trial = _trial(state, actor_id, role, party_id, Outcome.REFERENCES, Ground.SERIOUS_HARM)
-    return refusal(state, terms, trial, today)
-
-
-def _trial(state: RequestState, actor_id: str, role: Role, party_id: str, outcome: Outcome, ground: Ground) -> Said:
+    if choices(state, terms, actor_id, role, party_id, today):
+        return None
     party = state.parties.get(party_id)
-    factors = tuple(sorted(party.factors_for(None))) if party is not None else ()
-    act = _decision(party_id, outcome, ground).model_copy(update={"factors": factors})
+    staff = party is not None and party.kind is PartyKind.STAFF
+    outcome, ground = (
+        (Outcome.NAME_LEFT_OUT, Ground.REASONABLE_WITHOUT_CONSENT)
+        if staff
+        else (Outcome.REFERENCES, Ground.SERIOUS_HARM)
+    )
+    return refusal(state, terms, _trial(state, actor_id, role, party_id, outcome, ground), today)
+
+
+def _trial(
+    state: RequestState,
+    actor_id: str,
+    role: Role,
+    party_id: str,
+    outcome: Outcome,
+    ground: Ground,
+    mention_id: str | None = None,
+) -> Said:
+    party = state.parties.get(party_id)
+    factors = tuple(sorted(party.factors_for(mention_id))) if party is not None else ()
+    act = _decision(party_id, outcome, ground, mention_id).model_copy(update={"factors": factors})
     return Said(submission_id="trial", actor_id=actor_id, role=role, act=act)
 
 

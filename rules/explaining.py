@@ -23,6 +23,7 @@ def says_no_more(state: RequestState) -> bool:
     """
     return (
         bool(state.stops)
+        or any(ruling.ground is not None for ruling in state.papers_ruled.values())
         or any(party.in_danger for party in state.parties.values())
         or any(
             taken.decision.ground in EXEMPTIONS or taken.decision.outcome is Outcome.EXISTENCE_WITHHELD

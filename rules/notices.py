@@ -14,13 +14,7 @@ NOTICE_DAYS = 5
 
 def is_overridden(party: Consultation) -> bool:
     """Whether something of a party is disclosed against their refusal: they are told before it goes."""
-    against_their_word = any(
-        taken.stands
-        and taken.decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
-        and party.said_no_to(taken.decision.mention_id)
-        for taken in party.decisions.values()
-    )
-    return party.decided and against_their_word
+    return party.decided and bool(party.overriding)
 
 
 def is_to_be_told(party: Consultation) -> bool:
@@ -43,19 +37,61 @@ def agencies_to_name(state: RequestState) -> list[Consultation]:
     ]
 
 
+def letters(party: Consultation) -> Iterator[str]:
+    """The notices to one third party that should have gone by now, as effects: the first, and each one after it."""
+    due = len(party.notices) + (1 if is_to_be_told(party) and _has_news(party) else 0)
+    for number in range(1, due + 1):
+        yield _effect(party.party_id, number)
+
+
+def is_notice_to(effect: str, party_id: str) -> bool:
+    """Whether an effect is a notice to this third party, the first or a later one."""
+    return effect == _effect(party_id, 1) or effect.startswith(f"{_effect(party_id, 1)}/")
+
+
+def newest_notice(party: Consultation) -> str | None:
+    """The effect of the last notice that went to a third party; None where none did."""
+    return _effect(party.party_id, len(party.notices)) if party.notices else None
+
+
+def _effect(party_id: str, number: int) -> str:
+    first = f"letter/decision_notice/{party_id}"
+    return first if number == 1 else f"{first}/{number}"
+
+
+def _has_news(party: Consultation) -> bool:
+    """Whether the last notice does not say how it stands: they were heard since, or more is shared than it told."""
+    if not party.notices:
+        return True
+    last, heard = party.notices[-1], party.last_reply
+    if heard is not None and heard.seq > last.seq:
+        return True
+    return any(
+        _tells_more(outcome, last.told.get(key, last.told.get(""))) for key, outcome in party.overriding.items()
+    )
+
+
+def _tells_more(outcome: Outcome, told: Outcome | None) -> bool:
+    return told is None or (outcome is Outcome.DISCLOSE and told is not Outcome.DISCLOSE)
+
+
+def _ends(party: Consultation) -> str:
+    """The moment at which the days to object after the newest notice end."""
+    return f"notice/{party.party_id}/{party.notices[-1].sent_on + timedelta(days=NOTICE_DAYS)}"
+
+
 def moments(state: RequestState) -> Iterator[Moment]:
-    """The end of each overridden third party's days to object."""
+    """The end of each overridden third party's days to object, counted from the newest notice."""
     for party in state.parties.values():
-        if party.notice_sent_on is not None:
-            until = party.notice_sent_on + timedelta(days=NOTICE_DAYS)
-            yield Moment(f"notice/{party.party_id}/{until}", end_of(until))
+        if party.notices:
+            yield Moment(_ends(party), end_of(party.notices[-1].sent_on + timedelta(days=NOTICE_DAYS)))
 
 
 def notices_running(state: RequestState) -> bool:
     """Whether an overridden third party still has time to object before the release."""
     return any(
         is_to_be_told(party)
-        and not any(key.startswith(f"notice/{party.party_id}/") for key in state.moments)
+        and (_has_news(party) or _ends(party) not in state.moments)
         and not state.stopped_for(party.party_id)
         for party in state.parties.values()
     )

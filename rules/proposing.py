@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from models.acts import DecisionMade
 from models.words import Factor, Ground, Outcome, PartyKind, WhoLearns
-from rules.combining import balance_wanted
+from rules.combining import OF_A_PASSAGE, balance_wanted
 from rules.consultation import Consultation
 
 Found = tuple[Outcome, Ground, tuple[str, ...]]
@@ -72,10 +72,29 @@ NOT_ASKED: Mapping[WhoLearns, tuple[Outcome, Ground, str]] = {
     ),
 }
 
+_NOTE_IT = (
+    "For a member of staff more than the name is left out only where what counts was noted, or for single passages "
+    "for which the law has a reason of its own."
+)
 _NOT_HEARD: Mapping[WhoLearns, str] = {
     WhoLearns.NOT_FINDABLE: "They could not be found, so they could not be asked.",
     WhoLearns.NEED_NOT_ASK: "It was not necessary to ask them.",
 }
+
+
+def not_asked(kind: PartyKind, who: WhoLearns, *, passage: bool) -> Found | None:
+    """What is proposed where nobody asked them, for a reason that speaks for itself; None where it does not (R18).
+
+    For staff the name at most, unless the law covers the very passage: S29's grounds are noted, not guessed.
+    """
+    known = NOT_ASKED.get(who)
+    if known is None:
+        return None
+    outcome, ground, words = known
+    if kind is PartyKind.STAFF and outcome is not Outcome.DISCLOSE and not (passage and ground in OF_A_PASSAGE):
+        return Outcome.NAME_LEFT_OUT, ground, (words, _UPHELD, _NOTE_IT)
+    return outcome, ground, (words,)
+
 
 # Reasons of safety: nothing that was noted turns them into sharing.
 NOT_WEIGHED_AWAY = frozenset(

@@ -81,7 +81,12 @@ WORDS: dict[str, str] = {
     "agency_wish": "The wish or the silence of an agency alone is no reason to leave something out. Choose another "
     "reason.",
     "staff_upheld": "For a member of staff, more than the name is left out only where it is sensitive and they "
-    "would be in danger, or for another reason in law. Choose another reason, or leave out the name.",
+    "would be in danger, or where it is the basis of a police investigation. Choose one of these, or leave out the "
+    "name.",
+    "staff_ground_not_noted": "Say first what counts: that it is sensitive and they would be in danger, or that it "
+    "is the basis of a police investigation. Else leave out the name.",
+    "staff_passage_only": "For a member of staff this reason covers single passages, not all of them. Decide it "
+    "for the passage.",
     "refusal_not_said": "They did not refuse this, so that cannot be the reason. Choose another reason.",
     "reply_was_given": "They did answer, so that cannot be the reason. Choose another reason.",
     "talk_first": "Talk with the member of staff first, and write down what was said or why nobody could.",
@@ -98,8 +103,13 @@ WORDS: dict[str, str] = {
     "no_advice_awaited": "No legal advice is awaited.",
     "advice_may_come": "Advice may still come. Two people can decide without it from three days before the due "
     "date.",
-    "stop_first": "A safeguarding stop holds everything, so nothing is ready to be given. Lift it by decisions, or "
-    "record the delay.",
+    "stop_first": "A safeguarding stop holds the copy, so nothing is ready to be given. Bring it to an end by a "
+    "decision to share nothing of what it is on, or record the delay.",
+    "stop_on_one": "A stop is on everything, on one person, on one passage or on one paper. Choose one of them.",
+    "no_such_passage": "This passage is no longer in the file, or is somebody else's. Look at the file again.",
+    "paper_ground": "A whole paper is left out for a reason of law alone: choose one of those.",
+    "letter_quotes_stopped": "This letter quotes a paper or a passage that a stop is on. It waits until the stop "
+    "is lifted.",
     "consent_not_given": 'The reason "consent" needs a recorded consent. Choose another reason.',
     "reason_missing": "Give a reason in your own words. A decision without a reason cannot be recorded.",
     "not_decided": "Not every third party is decided, or a decision waits for a second person.",

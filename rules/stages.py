@@ -78,9 +78,19 @@ def releases_what_is_ready(state: RequestState) -> bool:
     )
 
 
+def may_follow(state: RequestState, party: Consultation) -> bool:
+    """Whether what concerns a third party may be left to follow: what is ready is released without it.
+
+    From the due date on it may be decided so of somebody whom a stop protects, before that choice: the stop has to
+    become a decision first (S54).
+    """
+    due = not state.parts and any(key.startswith(("due/", "overdue/")) for key in state.moments)
+    return releases_what_is_ready(state) or (due and state.stopped_for(party.party_id))
+
+
 def all_decided(state: RequestState) -> bool:
-    """Every third party is decided, and no objection is open."""
-    if state.open_objections:
+    """Every third party is decided, no objection is open, and no decision about a paper waits for a second."""
+    if state.open_objections or state.papers_proposed:
         return False
     return all(party.decided for party in state.parties.values())
 

@@ -12,14 +12,26 @@ from rules.consultation import (
 
 @dataclass
 class Stop:
-    """A safeguarding stop: on one third party, or on all (S54)."""
+    """A safeguarding stop: on all, on one third party, one passage of theirs, or one paper (S54)."""
 
     seq: int
     party_id: str | None
     by: str
+    mention_id: str | None = None
+    document_id: str | None = None
+    mentioned: tuple[str, ...] = ()
     lift_proposed_by: str | None = None
     lift_seq: int = 0
     lifted: bool = False
+
+    @property
+    def on_all(self) -> bool:
+        """Whether it is on the whole request."""
+        return self.party_id is None and self.document_id is None
+
+    def silences(self, party_id: str) -> bool:
+        """Whether no letter goes to this third party: it is on them, or their letter quotes what it is on."""
+        return self.on_all or self.party_id == party_id or party_id in self.mentioned
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,15 @@ class WithoutAdvice:
     by: str
     backed_by: str | None = None
     backed_seq: int = 0
+
+
+@dataclass(frozen=True)
+class PaperRuling:
+    """What was decided of a paper as a whole: left out for a reason of law, or in the copy (R19, R22)."""
+
+    seq: int
+    by: str
+    ground: Ground | None
 
 
 @dataclass(frozen=True)
@@ -113,6 +134,9 @@ class RequestState:
     confirmed: tuple[str, str] | None = None
     taking_out: dict[str, TakingOut] = field(default_factory=dict)
     taken_out: dict[str, TakingOut] = field(default_factory=dict)
+    papers_proposed: dict[str, PaperRuling] = field(default_factory=dict)
+    papers_ruled: dict[str, PaperRuling] = field(default_factory=dict)
+    reasons_opened_by: set[str] = field(default_factory=set)
     handed_to: str | None = None
     parties: dict[str, Consultation] = field(default_factory=dict)
     reply_by: date | None = None
@@ -172,11 +196,16 @@ class RequestState:
     @property
     def stopped(self) -> bool:
         """Whether a stop on everything is in force, or something went out wrongly."""
-        return any(stop.party_id is None for stop in self.open_stops)
+        return any(stop.on_all for stop in self.open_stops)
 
     def stopped_for(self, party_id: str) -> bool:
         """Whether letters to this party are stopped."""
-        return self.stopped or any(stop.party_id == party_id for stop in self.open_stops)
+        return any(stop.silences(party_id) for stop in self.open_stops)
+
+    def is_left_out(self, document_id: str) -> bool:
+        """Whether two people decided that a paper as a whole is left out of the copy."""
+        ruling = self.papers_ruled.get(document_id)
+        return ruling is not None and ruling.ground is not None
 
     @property
     def to_follow(self) -> list[Consultation]:

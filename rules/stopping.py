@@ -1,14 +1,15 @@
 """What a safeguarding stop holds, and how it is brought to an end by the due date (S54).
 
 A stop on everything holds every letter to third parties and the release. A stop on one third party holds their
-letters, and the release of what is theirs: where nothing of them is shared the answer goes without them.
+letters, and the release of what is theirs: where nothing of them is shared the answer goes without them. So it is
+with one passage, and with one paper: it holds the letters that quote it, and the release until it is left out.
 Never held are the clock, the statutory notices and the answer itself.
 """
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rules.advice import is_left_out
+from rules.advice import is_left_out, passage_is_left_out
 from rules.moments import Moment
 from rules.state import RequestState, Stop
 from rules.terms import Terms, reckoning
@@ -24,11 +25,17 @@ def holds_release(state: RequestState) -> bool:
 
 
 def holds(state: RequestState, stop: Stop) -> bool:
-    """Whether this stop holds the release: it is on everything, or on somebody of whom something is shared."""
+    """Whether this stop holds the release: it is on everything, or something of what it is on is shared."""
     if stop.lifted:
         return False
+    if stop.document_id is not None:
+        return stop.document_id not in state.taken_out and not state.is_left_out(stop.document_id)
     party = state.parties.get(stop.party_id) if stop.party_id is not None else None
-    return party is None or not is_left_out(party)
+    if party is None:
+        return True
+    if stop.mention_id is not None:
+        return not passage_is_left_out(party, stop.mention_id)
+    return not is_left_out(party)
 
 
 def unresolved(state: RequestState) -> list[Stop]:

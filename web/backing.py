@@ -69,7 +69,8 @@ def back_one(visit: Visit, ref: str, seq: int, path: str) -> Response:
 
 
 def _may_read(visit: Visit, ref: str, seq: int) -> bool:
-    return all(may_read(event, visit) for event in case_of(visit, ref).events if event.seq == seq)
+    case = case_of(visit, ref)
+    return all(may_read(event, visit, case) for event in case.events if event.seq == seq)
 
 
 def show_proposals(visit: Visit, ref: str, path: str) -> Response:
@@ -93,7 +94,7 @@ def _proposal(
     reasons: Mapping[str, str],
     papers: Mapping[str, str],
 ) -> Proposal:
-    kept_back = not may_read(event, visit)
+    kept_back = not may_read(event, visit, case)
     why_not = refusal_now(visit, case, Backed(seq=event.seq)) or ""
     if kept_back and not why_not:
         why_not = UNREAD
@@ -103,7 +104,7 @@ def _proposal(
         what=tell(event.act, names) + ground,
         who=case.who(event.actor_id, event.role),
         at=event.at,
-        reason=reason_for(event, reasons, visit),
+        reason=reason_for(event, reasons, visit, case),
         why_not=why_not,
         paper=_leaving(case, event, papers),
     )

@@ -114,6 +114,15 @@ class Case:
         return "Clean Copy" if role == Role.CLOCK else f"the {role_name(role)}"
 
 
+def sees_reasons(visit: Visit, case: Case) -> bool:
+    """Whether somebody may read the reasons that are about a danger: who decides, the safeguarding lead (S29).
+
+    And the line manager, once they opened them for this request and said why: nobody can agree to keep anything
+    from them (S81).
+    """
+    return visit.may_see(See.SENSITIVE_REASONS) or visit.user.id in case.state.reasons_opened_by
+
+
 def open_case(session: Session, ref: str, now: datetime) -> Case:
     """Read a request. Raises HTTPException 404 for an unknown reference."""
     request = get_request(session, ref)

@@ -15,11 +15,11 @@ from records.file import answers_of, box_of, comments_of, copies_of, pages_read
 from records.questions import asked_by, settled_by
 from records.store import unseal
 from redaction import Box, Manifest
-from rules.permissions import LEADERS, See
+from rules.permissions import LEADERS
 from rules.refusals import words_for
 from rules.signoff import roles_missing, roles_to_sign, signs_for
 from rules.together import made_alone, pages_for, side_of
-from web.casefile import Case
+from web.casefile import Case, sees_reasons
 from web.checking_changes import ChangedPage, changed_pages
 from web.guarding import Visit
 from web.marker_asked import Settled, settled_words
@@ -221,7 +221,7 @@ class Check:
         return (facts.width_pt, facts.height_pt)
 
     def _line(self, entry: dict[str, Any]) -> LogLine:
-        told = self.visit.may_see(See.SENSITIVE_REASONS)
+        told = sees_reasons(self.visit, self.case)
         return log_line(entry, {paper.id: paper.title for paper in self.papers}, dict(self.names), told=told)
 
     def marks_on(self, page: int) -> list[LogLine]:

@@ -12,14 +12,14 @@ from models.acts import DecisionMade
 from models.words import Factor, Ground, Outcome, PartyKind
 from records.post import replies_of
 from rules.consultation import Consultation, DecisionTaken, decision_needs_second
-from rules.disclosure import Proposal, choices, propose, why_not
+from rules.disclosure import Choices, Proposal, choices, propose, why_not
 from rules.permissions import See
 from rules.refusals import words_for
 from web.answer_record import passages_answered
-from web.casefile import Case, open_case, show
+from web.casefile import Case, open_case, sees_reasons, show
 from web.decided_meanwhile import decided_meanwhile, decisions_seen
-from web.decisions_form import backing_words, check, decisions_of, ground_options, outcome_options
-from web.decisions_words import AS_A_WHOLE, GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
+from web.decisions_form import backing_words, check, decisions_of, outcome_options, passage_options
+from web.decisions_words import GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.people_views import Card, cards_of, is_kept_back, must_act, party_card_of, reason_of, who_did
@@ -126,7 +126,7 @@ def decide(visit: FileVisit, ref: str, person_id: str) -> Response:
         case = open_case(session, ref, visit.now)
         card, party = party_card_of(session, visit, case, person_id)
     offered = choices(case.state, case.terms, visit.user.id, visit.user.role, person_id, case.today)
-    decisions = decisions_of(visit.fields, party, card.passages, offered)
+    decisions = decisions_of(visit.fields, party, card.passages, offered, _offered_apart(visit, case, card))
     overtaken = decided_meanwhile(visit, case, party)
     if overtaken:
         visit.fields.wrong("", overtaken)
@@ -164,7 +164,7 @@ def _rows(session: Session, visit: Visit, case: Case) -> list[Row]:
 
 def _row(session: Session, visit: Visit, case: Case, card: Card, party: Consultation) -> Row:
     grave = party.factors_for(None) & {Factor.ENDANGERED, Factor.POLICE_INVESTIGATION}
-    kept_back = is_kept_back(visit, case, party.plan_seq) or (grave and not visit.may_see(See.SENSITIVE_REASONS))
+    kept_back = is_kept_back(visit, case, party.plan_seq) or (grave and not sees_reasons(visit, case))
     proposal = None if kept_back else propose(party)
     return Row(
         card=card,
@@ -228,6 +228,15 @@ def _apart(row: Row, party: Consultation, card: Card) -> dict[str, str]:
     return found
 
 
+def _offered_apart(visit: Visit, case: Case, card: Card) -> dict[str, Choices]:
+    """What may be decided for each passage by itself (R15, R22)."""
+    me, role = visit.user.id, visit.user.role
+    return {
+        passage.id: choices(case.state, case.terms, me, role, card.id, case.today, passage.id)
+        for passage in card.passages
+    }
+
+
 def _standing(visit: Visit, case: Case, party: Consultation) -> Fields:
     """The form with the decision that stands; what is proposed is shown, and never ticked by itself."""
     typed: dict[str, str] = {}
@@ -260,8 +269,8 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         answers=answers_of(case, replies, card),
         answered=answered,
         options=outcome_options(party, offered, visit.user.role),
-        outcomes=[AS_A_WHOLE, *((outcome.value, OUTCOMES[outcome][0]) for outcome in offered)],
-        grounds=ground_options(offered, party, [passage.id for passage in card.passages]),
+        stopped={stop.mention_id for stop in case.state.open_stops},
+        of_passage=passage_options(_offered_apart(visit, case, card)),
         why_not="" if offered else _NOT_YET if code == "wrong_stage" and case.open else words_for(code or ""),
         staff=party.kind is PartyKind.STAFF,
         weighed=weighed,

@@ -1,7 +1,7 @@
 """The form of a decision: read into acts, one for the whole and one for each passage that differs (R15, S98)."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from models.acts import DecisionMade
 from models.messages import Said
@@ -10,27 +10,39 @@ from rules.consultation import Consultation, decision_is_sensitive, decision_nee
 from rules.guards import refusal
 from rules.refusals import words_for
 from web.casefile import Case
-from web.decisions_words import GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
+from web.decisions_words import AS_A_WHOLE, GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
 from web.forms import Fields
 from web.guarding import Visit, submission_key
 from web.people_views import PassageView
 
 Offered = Mapping[Outcome, tuple[Ground, ...]]
+Options = list[tuple[str, str]]
 _CHOOSE_OUTCOME = "Choose what happens to the passages"
 _CHOOSE_GROUND = "Choose the reason that goes with it"
 
 
 def decisions_of(
-    fields: Fields, party: Consultation, passages: Sequence[PassageView], offered: Offered
+    fields: Fields,
+    party: Consultation,
+    passages: Sequence[PassageView],
+    offered: Offered,
+    apart_offered: Mapping[str, Offered] | None = None,
 ) -> list[DecisionMade]:
-    """The decisions that a form says: the whole first. A passage decided apart before is always decided anew."""
+    """The decisions that a form says: the whole first. A passage decided apart before is always decided anew.
+
+    `offered` is what may be decided for the whole, `apart_offered` for each passage by its id.
+    """
     key = submission_key(fields)
     outcome = fields.choice("outcome", Outcome, _CHOOSE_OUTCOME)
     if fields.fault("outcome"):
         return []
     ground = _ground(fields, f"ground-{outcome.value}", outcome, offered)
     whole = _decision(key, party, None, outcome, ground)
-    apart = [_passage(fields, key, whole, passage.id, offered, party) for passage in passages]
+    of_passages = apart_offered or {}
+    apart = [
+        _passage(fields, key, whole, passage.id, of_passages.get(passage.id, offered), party)
+        for passage in passages
+    ]
     known = {passage.id for passage in passages}
     gone = [
         _decision(key, party, mention_id, outcome, ground)
@@ -79,12 +91,19 @@ def backing_words(party: Consultation, outcome: Outcome, ground: Ground, role: R
     return NEEDS_LEAD if decision_is_sensitive(decision) and role is not Role.SAFEGUARDING_LEAD else NEEDS_SECOND
 
 
-def ground_options(offered: Offered, party: Consultation, passages: Iterable[str]) -> list[tuple[str, str]]:
-    """Every ground that goes with some outcome of some passage."""
-    possible = {ground for grounds in offered.values() for ground in grounds}
-    if any(party.consented_to(mention_id) for mention_id in passages):
-        possible.add(Ground.CONSENT)
-    return [("", "Choose why"), *((ground.value, GROUNDS[ground]) for ground in Ground if ground in possible)]
+def passage_options(offered: Mapping[str, Offered]) -> dict[str, tuple[Options, Options]]:
+    """What may be chosen for each passage: the outcomes, and every reason that goes with one of them."""
+    return {
+        mention_id: (
+            [AS_A_WHOLE, *((outcome.value, OUTCOMES[outcome][0]) for outcome in of_one)],
+            [("", "Choose why"), *((ground.value, GROUNDS[ground]) for ground in Ground if _goes(ground, of_one))],
+        )
+        for mention_id, of_one in offered.items()
+    }
+
+
+def _goes(ground: Ground, offered: Offered) -> bool:
+    return any(ground in grounds for grounds in offered.values())
 
 
 def _passage(
@@ -96,15 +115,8 @@ def _passage(
             return None
         return _decision(key, party, mention_id, whole.outcome, whole.ground)
     outcome = fields.choice(f"outcome-{mention_id}", Outcome, _CHOOSE_OUTCOME)
-    ground = _ground(fields, f"ground-{mention_id}", outcome, for_passage(offered, party, mention_id))
+    ground = _ground(fields, f"ground-{mention_id}", outcome, offered)
     return _decision(key, party, mention_id, outcome, ground)
-
-
-def for_passage(offered: Offered, party: Consultation, mention_id: str) -> Offered:
-    """What may be decided for one passage: where they said yes to it, their consent is a ground too (S105)."""
-    if Outcome.DISCLOSE not in offered or not party.consented_to(mention_id):
-        return offered
-    return {**offered, Outcome.DISCLOSE: (Ground.CONSENT, *offered[Outcome.DISCLOSE])}
 
 
 def _ground(fields: Fields, name: str, outcome: Outcome, offered: Offered) -> Ground:

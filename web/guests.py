@@ -11,8 +11,7 @@ from models.words import GuestPart, ParentalSource
 from records.file import persons_of
 from records.guests import add_guest, check_guest, take_off_guest
 from rules.consultation import DANGERS
-from rules.permissions import See
-from web.casefile import Case, show
+from web.casefile import Case, sees_reasons, show
 from web.guarding import Visit
 from web.release import ReleaseVisit, open_to_act
 from web.release_view import Release
@@ -153,5 +152,5 @@ def _page(visit: Visit, release: Release) -> Response:
         parts=[(part.value, *words) for part, words in PARTS.items()],
         part_words={part: words[0] for part, words in PARTS.items()},
         sources=[(source.value, words) for source, words in SOURCES.items() if source not in _NO_SOURCE],
-        suggested=suggested if visit.may_see(See.SENSITIVE_REASONS) else [],
+        suggested=suggested if sees_reasons(visit, release.case) else [],
     )

@@ -17,7 +17,7 @@ from records.file import persons_of
 from records.log import submissions_of
 from rules.permissions import See
 from rules.refusals import words_for
-from web.casefile import Case, open_case, show
+from web.casefile import Case, open_case, sees_reasons, show
 from web.guarding import Visit, signed_in
 from web.telling import is_sensitive, tell
 
@@ -61,7 +61,9 @@ def tell_history(ref: str, visit: AuditVisit) -> Response:
     visit.viewed(ref, "history")
     lines.sort(key=lambda line: line.at)
     lines.reverse()
-    return show(visit, case, "history.html", lines=lines, entries=entries, whole=not faults)
+    kept = not sees_reasons(visit, case) and any(line.reason == KEPT_BACK for line in lines)
+    may_open = kept and visit.may_act("reasons_opened")
+    return show(visit, case, "history.html", lines=lines, entries=entries, whole=not faults, may_open=may_open)
 
 
 def newest_lines(case: Case, names: Mapping[str, str], number: int) -> list[Line]:
@@ -74,15 +76,17 @@ def reasons_of(session: Session, ref: str) -> dict[str, str]:
     return {said.id: said.reason for said in submissions_of(session, ref)}
 
 
-def reason_for(event: Event, reasons: Mapping[str, str], visit: Visit) -> str:
-    """The reason behind an event, so far as this person may read it."""
+def reason_for(event: Event, reasons: Mapping[str, str], visit: Visit, case: Case | None = None) -> str:
+    """The reason behind an event of a request, or of a matter, so far as this person may read it."""
     reason = reasons.get(event.submission_id or "", "")
-    return KEPT_BACK if reason and not may_read(event, visit) else reason
+    return KEPT_BACK if reason and not may_read(event, visit, case) else reason
 
 
-def may_read(event: Event, visit: Visit) -> bool:
+def may_read(event: Event, visit: Visit, case: Case | None = None) -> bool:
     """Whether this person may read the reason behind an event; nobody backs what they cannot read."""
-    return visit.may_see(See.SENSITIVE_REASONS) or not is_sensitive(event)
+    if not is_sensitive(event):
+        return True
+    return sees_reasons(visit, case) if case is not None else visit.may_see(See.SENSITIVE_REASONS)
 
 
 def _line(case: Case, event: Event, names: Mapping[str, str], reason: str = "") -> Line:
@@ -92,7 +96,7 @@ def _line(case: Case, event: Event, names: Mapping[str, str], reason: str = "") 
 
 def _done(session: Session, case: Case, names: Mapping[str, str], visit: Visit) -> list[Line]:
     reasons = reasons_of(session, case.ref)
-    return [_line(case, event, names, reason_for(event, reasons, visit)) for event in case.events]
+    return [_line(case, event, names, reason_for(event, reasons, visit, case)) for event in case.events]
 
 
 def _refused(session: Session, case: Case, visit: Visit) -> list[Line]:

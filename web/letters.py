@@ -22,7 +22,7 @@ from records.file import get_person, persons_of
 from records.post import get_letter, letters_of, mark_status
 from rules.permissions import See
 from rules.times import local_date
-from web.casefile import Case, case_of, open_case, show
+from web.casefile import Case, case_of, open_case, sees_reasons, show
 from web.guarding import Visit, signed_in
 from web.new_request import setting_of
 from web.telling import effect_words
@@ -113,7 +113,7 @@ def print_out(ref: str, letter_id: str, visit: LetterVisit) -> Response:
         case = open_case(session, ref, visit.now)
         letter = _letter(session, ref, letter_id)
         setting = setting_of(session)
-        withheld = _withheld(session, visit, letter)
+        withheld = _withheld(session, visit, case, letter)
     if withheld:
         raise HTTPException(403, withheld)
     try:
@@ -173,7 +173,7 @@ def as_shown(text: str) -> str:
     return _LINK.sub(r"\1...", unwrapped(text))
 
 
-def _withheld(session: Session, visit: Visit, letter: Letter) -> str:
+def _withheld(session: Session, visit: Visit, case: Case, letter: Letter) -> str:
     """Why this person may not read a letter's words; nothing where they may.
 
     Nobody of the setting reads a code: with it they could answer, or fetch the copy, in the addressee's name.
@@ -183,7 +183,7 @@ def _withheld(session: Session, visit: Visit, letter: Letter) -> str:
     person = get_person(session, letter.person_id) if letter.person_id is not None else None
     staff = person is not None and person.kind == PartyKind.STAFF and person.user_id != visit.user.id
     answered = letter.kind == LetterKind.ANSWER_COPY.value
-    return ANSWER_KEPT if answered and staff and not visit.may_see(See.SENSITIVE_REASONS) else ""
+    return ANSWER_KEPT if answered and staff and not sees_reasons(visit, case) else ""
 
 
 def without_reference(subject: str) -> str:
@@ -235,7 +235,7 @@ def _row(letter: Letter, names: dict[str, str]) -> Row:
 
 def _one(visit: Visit, case: Case, letter: Letter) -> Response:
     with visit.reading() as session:
-        withheld = _withheld(session, visit, letter)
+        withheld = _withheld(session, visit, case, letter)
     row = _row(letter, {})
     to = {Channel.EMAIL: letter.to_email, Channel.POST: letter.to_address}.get(letter.channel, "")
     waits = letter.status is LetterStatus.TO_POST and visit.may_act("letter_posted")

@@ -17,7 +17,7 @@ from records.file import copy_of_version, marks_digest, page_map_of, persons_of
 from records.store import unseal
 from rules.consultation import EXEMPTIONS
 from rules.permissions import See
-from web.casefile import Case, open_case, show
+from web.casefile import Case, open_case, sees_reasons, show
 from web.desk import Desk
 from web.guarding import Visit, signed_in
 from web.history import KEPT_BACK
@@ -129,7 +129,7 @@ def log(ref: str, version: int, visit: CopyVisit) -> Response:
         titles = {paper.id: paper.title for paper in papers_of_copy(session, case.ref)}
         names = names_of(session, case.child)
     visit.viewed(ref, "redaction_log", version=version)
-    lines = [log_line(entry, titles, names, told=visit.may_see(See.SENSITIVE_REASONS)) for entry in copy.log]
+    lines = [log_line(entry, titles, names, told=sees_reasons(visit, case)) for entry in copy.log]
     return _show(visit, case, "marker_log.html", {"row": copy.row, "lines": lines})
 
 

@@ -7,7 +7,7 @@ from models.marking import CopyComment
 from models.words import Stage
 from rules.consultation import EXEMPTIONS
 from rules.marking import WITHHOLDING
-from rules.permissions import See
+from web.casefile import sees_reasons
 from web.guarding import Visit
 from web.history import KEPT_BACK
 from web.marked_together import MarkedTogether
@@ -103,7 +103,7 @@ class FileView:
 
     def keeps_back(self, ground: str) -> bool:
         """Whether a reason is for those who decide and the safeguarding lead, and this person is neither."""
-        return ground in EXEMPTIONS and not self.visit.may_see(See.SENSITIVE_REASONS)
+        return ground in EXEMPTIONS and not sees_reasons(self.visit, self.file.case)
 
     def why_black(self, ground: str) -> str:
         """Why a place is black, in words for this person."""

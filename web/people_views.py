@@ -13,9 +13,8 @@ from records.log import read_submission
 from records.scope import letter_words, papers_of
 from rules import referring
 from rules.consultation import Consultation
-from rules.permissions import See
 from rules.refusals import words_for
-from web.casefile import Case
+from web.casefile import Case, sees_reasons
 from web.guarding import Visit
 from web.people_words import KEPT_BACK, MENTION_KINDS, plan_words, standing_words
 from web.telling import is_sensitive
@@ -120,7 +119,7 @@ def must_not_be_own(card: Card) -> None:
 def is_kept_back(visit: Visit, case: Case, seq: int) -> bool:
     """Whether this person may not know why the event of this number was decided so (design, "People")."""
     event = next((event for event in case.events if event.seq == seq), None)
-    return event is not None and is_sensitive(event) and not visit.may_see(See.SENSITIVE_REASONS)
+    return event is not None and is_sensitive(event) and not sees_reasons(visit, case)
 
 
 def reason_of(session: Session, case: Case, seq: int) -> str:
@@ -173,7 +172,7 @@ def _card(
         plan_reason=KEPT_BACK if kept_back else reason_of(session, case, party.plan_seq if party else 0),
         about_you=about_you,
         # Staff were promised that only who decides and the safeguarding lead read what they said (S29).
-        words_kept_back=staff and not about_you and not visit.may_see(See.SENSITIVE_REASONS),
+        words_kept_back=staff and not about_you and not sees_reasons(visit, case),
     )
 
 

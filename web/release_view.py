@@ -19,7 +19,10 @@ from web.guarding import Visit
 from web.wording import clock_time, listed, long_day, role_name
 
 WAYS: Mapping[ReleaseWay, tuple[str, str]] = {
-    ReleaseWay.MEETING: ("A meeting", "Manager and line manager go through it with them. This is offered first."),
+    ReleaseWay.MEETING: (
+        "A meeting",
+        "Whom your policy names goes through it with them. It is offered first.",
+    ),
     ReleaseWay.COLLECTION: ("Collection", "They fetch it, and show who they are."),
     ReleaseWay.POST: ("Post", "Recorded delivery to their postal address."),
     ReleaseWay.DOWNLOAD: ("Download with a code", "From the page behind their link, after a code sent apart."),

@@ -1,31 +1,57 @@
-"""Safeguarding stops, and what went out wrongly: everything is held until two people lift it (S54, R35)."""
+"""Safeguarding stops: placed at once on all, a person, a passage or a paper; lifted by two (S54)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
-from starlette.responses import RedirectResponse, Response
+from sqlmodel import Session
+from starlette.responses import Response
 
-from models.acts import StopLifted, StopPlaced, WentWrong
-from models.files import Person
-from models.words import ProcessKind
-from records.file import persons_of
-from records.matters import list_matters
-from records.post import revoke_links
-from records.requests import list_requests
+from models.acts import PaperDecided, StopLifted, StopPlaced
+from models.files import Document, Mention, Person
+from models.words import Ground
+from records.file import documents_of, mentions_of, persons_of
+from rules.combining import OF_A_PAPER
 from rules.permissions import See
-from rules.state import Stop
-from rules.times import HOUSE_ZONE
-from web.casefile import Case, case_of, open_case, show
+from rules.state import RequestState, Stop
+from rules.stopping import holds
+from web.casefile import Case, open_case, refusal_now, show
+from web.decisions_words import GROUNDS
 from web.forms import Fields
-from web.guarding import Anybody, Visit, run_now, signed_in
+from web.guarding import Visit, signed_in
 from web.history import reason_for, reasons_of
-from web.wording import moment
+from web.wording import day, moment
 
 router = APIRouter()
 CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
+FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
 WHOLE = "whole"
+ONE = "one"
+GOES = "goes"
+
+
+@dataclass(frozen=True)
+class Things:
+    """What a stop can be on, by id, as far as this reader may see it."""
+
+    persons: Mapping[str, Person]
+    papers: Mapping[str, Document]
+    passages: Mapping[str, Mention]
+
+    def name(self, stop: Stop) -> str:
+        """What a stop is on, in words."""
+        if stop.document_id is not None:
+            paper = self.papers.get(stop.document_id)
+            return f"The paper \u201c{paper_words(paper)}\u201d" if paper is not None else "One paper"
+        if stop.party_id is None:
+            return "The whole request"
+        person = self.persons.get(stop.party_id)
+        of = person.name if person is not None else "a third party"
+        if stop.mention_id is None:
+            return of
+        passage = self.passages.get(stop.mention_id)
+        return f"One passage of {of}" + (f": \u201c{passage.words[:80]}\u201d" if passage is not None else "")
 
 
 @dataclass(frozen=True)
@@ -37,7 +63,10 @@ class Row:
     placed: str
     why: str
     state: str
+    holds: str
     may_lift: bool
+    decide: str
+    waits: bool
 
 
 @router.get("/requests/{ref}/stops")
@@ -61,9 +90,8 @@ def lift(ref: str, seq: int, visit: CaseVisit) -> Response:
 def _list(visit: Visit, ref: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
-        people = persons_of(session, case.child.id)
+        things = _things(session, visit, case)
         reasons = reasons_of(session, ref)
-    names = {person.id: person.name for person in people}
     events = {event.seq: event for event in case.events}
     rows = []
     for stop in case.state.stops.values():
@@ -71,11 +99,14 @@ def _list(visit: Visit, ref: str) -> Response:
         rows.append(
             Row(
                 seq=stop.seq,
-                on=names.get(stop.party_id, "a third party") if stop.party_id else "The whole request",
+                on=things.name(stop),
                 placed=f"{moment(event.at)}, {case.who(event.actor_id, event.role)}",
-                why=reason_for(event, reasons, visit),
+                why=reason_for(event, reasons, visit, case),
                 state=_state(stop),
+                holds=_holds(case.state, stop),
                 may_lift=not stop.lifted and not stop.lift_seq and visit.may_act("stop_lifted"),
+                decide=_decide_at(visit, case, stop),
+                waits=stop.lift_seq > 0 and not stop.lifted,
             )
         )
     return show(visit, case, "stops.html", rows=rows)
@@ -87,9 +118,30 @@ def _state(stop: Stop) -> str:
     return "In force; lifting waits for a second person" if stop.lift_seq else "In force"
 
 
+def _holds(state: RequestState, stop: Stop) -> str:
+    """What it holds now: letters always, the copy until it has become a decision."""
+    if stop.lifted:
+        return ""
+    if holds(state, stop):
+        return "Letters and the copy"
+    return "Letters. The copy can go: nothing of this is in it"
+
+
+def _decide_at(visit: Visit, case: Case, stop: Stop) -> str:
+    """Where the stop becomes a decision."""
+    if stop.lifted or stop.on_all or not visit.may_act("decision_made") or not case.open:
+        return ""
+    if stop.document_id is not None:
+        return f"{case.path}/stops/papers/{stop.document_id}"
+    return f"{case.path}/decisions/{stop.party_id}"
+
+
 @router.get("/requests/{ref}/stops/place")
 def ask_place(ref: str, visit: CaseVisit) -> Response:
-    """The form: place a stop."""
+    """The form: place a stop. From a person, a passage or a paper, that one is chosen already."""
+    item = visit.request.query_params.get("on", "")
+    if item:
+        visit.fields = Fields.holding(on=ONE if ":" in item else item, item=item)
     return _place_form(visit, ref)
 
 
@@ -98,13 +150,14 @@ def place(ref: str, visit: CaseVisit) -> Response:
     """Place a stop at once."""
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
-        parties = _parties(case, persons_of(session, case.child.id))
-    choices = [WHOLE, *(party.id for party in parties)]
-    on = visit.fields.one_of("on", choices, "Choose what is stopped")
+        possible = _possible(_things(session, visit, case), case)
+    on = visit.fields.one_of("on", [ONE, *possible], "Choose what is stopped")
+    if on == ONE:
+        on = visit.fields.one_of("item", list(possible), "Choose the paper or the passage")
     why = visit.fields.text("reason", "Say why, in your own words")
     if visit.fields.faults:
         return _place_form(visit, ref)
-    outcome = visit.say(ref, StopPlaced(party_id=None if on == WHOLE else on), why)
+    outcome = visit.say(ref, possible[on], why)
     if visit.refused(outcome):
         return _place_form(visit, ref)
     return visit.go(case.path, "The stop is in force, and the safeguarding lead is told.", outcome)
@@ -113,89 +166,98 @@ def place(ref: str, visit: CaseVisit) -> Response:
 def _place_form(visit: Visit, ref: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
-        parties = _parties(case, persons_of(session, case.child.id))
-    named = ((party.id, f"{party.name} only", "Letters to this person, and the release") for party in parties)
-    options = [(WHOLE, "The whole request", "All letters to third parties, and the release"), *named]
-    return show(visit, case, "stop_place.html", options=options)
+        things = _things(session, visit, case)
+    possible = _possible(things, case)
+    wide = [(WHOLE, "The whole request", "All letters to third parties, and the release")]
+    wide += [
+        (key, f"{things.persons[key].name} only", "Letters to this person, and what is theirs in the copy")
+        for key in possible
+        if key in things.persons
+    ]
+    narrow = [(key, _words_of(act, things)) for key, act in possible.items() if ":" in key]
+    if narrow:
+        wide.append((ONE, "One paper or one passage only", "Letters that quote it, and the copy while it is in it"))
+    return show(visit, case, "stop_place.html", wide=wide, narrow=[("", "Choose one"), *narrow])
 
 
-def _parties(case: Case, people: list[Person]) -> list[Person]:
-    return [person for person in people if person.id in case.state.parties]
+def _words_of(act: StopPlaced, things: Things) -> str:
+    return things.name(Stop(0, act.party_id, "", act.mention_id, act.document_id))
 
 
-@router.get("/went-wrong")
-def find(visit: Anybody) -> Response:
-    """From any page to the form: by a reference, or by choosing the request from those that one sees."""
-    if not visit.may_act("went_wrong"):
-        raise HTTPException(403, "Your role cannot do this here. Tell the manager of the request at once.")
-    typed = visit.request.query_params.get("ref", "").strip().upper()
-    with visit.reading() as session:
-        known = list_requests(session)
-    if typed in {one.ref for one in known}:
-        return RedirectResponse(f"/requests/{typed}/went-wrong", status_code=303)
-    if typed:
-        visit.fields = Fields.holding(ref=typed)
-        visit.fields.wrong("ref", "There is no request with this reference. It looks like AR-2026-0007.")
-    shown = known if visit.may_see(See.CASES) else []
-    return visit.page("went_wrong_find.html", requests=shown)
+def _things(session: Session, visit: Visit, case: Case) -> Things:
+    """Papers and passages are named to those who see the file; others read that there is a stop."""
+    may_look = visit.may_see(See.FILE)
+    return Things(
+        persons={person.id: person for person in persons_of(session, case.child.id)},
+        papers={paper.id: paper for paper in documents_of(session, case.child.id)} if may_look else {},
+        passages={one.id: one for one in mentions_of(session, case.child.id)} if may_look else {},
+    )
 
 
-@router.get("/requests/{ref}/went-wrong")
-def ask_went_wrong(ref: str, visit: Anybody) -> Response:
-    """The form: something went out wrongly. Also for those who may not see the request itself."""
-    local = visit.now.astimezone(HOUSE_ZONE)
-    visit.fields = Fields.holding(on=local.date(), at=f"{local:%H:%M}")
-    return _wrong_form(visit, ref)
+def _possible(things: Things, case: Case) -> dict[str, StopPlaced]:
+    """Every stop that can be placed, by the value of the form."""
+    parties = case.state.parties
+    found = {WHOLE: StopPlaced()}
+    found |= {key: StopPlaced(party_id=key) for key in things.persons if key in parties}
+    for paper_id in things.papers:
+        on_it = {one.person_id for one in things.passages.values() if one.document_id == paper_id}
+        found[f"paper:{paper_id}"] = StopPlaced(document_id=paper_id, mentioned=tuple(sorted(on_it & set(parties))))
+    for passage in things.passages.values():
+        if passage.person_id in parties:
+            found[f"passage:{passage.id}"] = StopPlaced(party_id=passage.person_id, mention_id=passage.id)
+    return found
 
 
-@router.post("/requests/{ref}/went-wrong")
-def went_wrong(ref: str, visit: Anybody) -> Response:
-    """Hold everything at once, and start the 72 hours."""
-    case = _reportable(visit, ref)
-    on = visit.fields.day("on", "The day it was noticed", earliest=case.request.received_on, latest=case.today)
-    at = _time_of(visit.fields)
-    what = visit.fields.text("reason", "Say what went to whom, as far as you know")
-    noticed = datetime.combine(on, at, HOUSE_ZONE).astimezone(UTC)
-    if not visit.fields.faults and noticed > visit.now:
-        visit.fields.wrong("at", "The time is in the future. Check it.")
+def paper_words(paper: Document) -> str:
+    """A paper by its title and its date."""
+    return f"{paper.title}, {day(paper.dated)}" if paper.dated else paper.title
+
+
+@router.get("/requests/{ref}/stops/papers/{document_id}")
+def ask_paper(ref: str, document_id: str, visit: FileVisit) -> Response:
+    """The form: is a paper as a whole left out of the copy, and why (R19, R22)?"""
+    return _paper_form(visit, ref, document_id)
+
+
+@router.post("/requests/{ref}/stops/papers/{document_id}")
+def decide_paper(ref: str, document_id: str, visit: FileVisit) -> Response:
+    """Record it; it counts when a second person has backed it."""
+    chosen = visit.fields.one_of("ground", [GOES, *(ground.value for ground in OF_A_PAPER)], "Choose what happens")
+    why = visit.fields.text("reason", "Give the reason in your own words")
     if visit.fields.faults:
-        return _wrong_form(visit, ref)
-    with visit.writing(ref) as session:
-        revoke_links(session, ref, visit.now, by=visit.user.id)
-    outcome = visit.say(ref, WentWrong(noticed_at=noticed), what)
+        return _paper_form(visit, ref, document_id)
+    act = PaperDecided(document_id=document_id, ground=None if chosen == GOES else Ground(chosen))
+    outcome = visit.say(ref, act, why)
     if visit.refused(outcome):
-        return _wrong_form(visit, ref)
-    done = "It is recorded. Letters and release are held, and links no longer work."
-    return visit.go(_onward(visit, case), done, outcome)
+        return _paper_form(visit, ref, document_id)
+    return visit.go(f"/requests/{ref}/stops", "Kept. It counts when a second person has backed it.", outcome)
 
 
-def _onward(visit: Visit, case: Case) -> str:
-    """On to the record of the breach, for those who handle it: what is done to contain it stands there."""
-    if not visit.may_see(See.MATTERS):
-        return case.path if visit.may_see(See.CASE) else "/"
+def _paper_form(visit: Visit, ref: str, document_id: str) -> Response:
     with visit.reading() as session:
-        found = list_matters(session, request_ref=case.ref, kind=ProcessKind.BREACH)
-    if not found:
-        return case.path  # saved only: the record of the breach is opened with the act
-    run_now(visit.desk.begin, found[0].ref)
-    return f"/matters/{found[0].ref}"
+        case = open_case(session, ref, visit.now)
+        paper = _things(session, visit, case).papers.get(document_id)
+    if paper is None:
+        raise HTTPException(404)
+    if not visit.may_act("paper_decided"):
+        raise HTTPException(403, "Your role cannot decide this. Tell the manager of the request.")
+    left_out = case.state.is_left_out(document_id)
+    trial = PaperDecided(document_id=document_id, ground=None if left_out else Ground.CHILD_ABUSE_DATA)
+    options = [
+        (ground.value, f"Leave it out: {_begun(GROUNDS[ground])}", "") for ground in Ground if ground in OF_A_PAPER
+    ]
+    options.append((GOES, "It goes as decided for each person in it", "Nothing is left out of it as a whole."))
+    return show(
+        visit,
+        case,
+        "stop_paper.html",
+        title=paper_words(paper),
+        left_out=left_out,
+        waits=document_id in case.state.papers_proposed,
+        options=options,
+        why_not=refusal_now(visit, case, trial) or "",
+    )
 
 
-def _time_of(fields: Fields) -> time:
-    typed = fields.words("at", "Enter the time it was noticed, such as 14:05")
-    try:
-        return time.fromisoformat(typed.replace(".", ":").zfill(5)) if typed else time()
-    except ValueError:
-        fields.wrong("at", "Enter the time in hours and minutes, such as 14:05.")
-        return time()
-
-
-def _reportable(visit: Visit, ref: str) -> Case:
-    if not visit.may_act("went_wrong"):
-        raise HTTPException(403, "Your role cannot do this here. Tell the manager of the request at once.")
-    return case_of(visit, ref)
-
-
-def _wrong_form(visit: Visit, ref: str) -> Response:
-    case = _reportable(visit, ref)
-    return visit.page("went_wrong.html", ref=ref, back=case.path if visit.may_see(See.CASE) else "/")
+def _begun(words: str) -> str:
+    return words[:1].lower() + words[1:]

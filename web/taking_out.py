@@ -117,7 +117,7 @@ def _reason(visit: Visit, case: Case, paper: Document, reasons: Mapping[str, str
     taken = case.state.taken_out.get(paper.id)
     if taken is None:
         return "Recorded with another request about this child."
-    return next((reason_for(event, reasons, visit) for event in case.events if event.seq == taken.seq), "")
+    return next((reason_for(event, reasons, visit, case) for event in case.events if event.seq == taken.seq), "")
 
 
 def _whereabouts(session: Session, paper: Document, readable: bool) -> str:

@@ -52,6 +52,7 @@ _REPLIES: Mapping[ReplyKind, str] = {
 
 _LETTERS: Mapping[str, str] = {
     "acknowledgement": "the acknowledgement",
+    "oral_confirmation": "the confirmation of what was said",
     "identity_request": "the request for evidence of identity",
     "fee_notice": "the notice of a fee",
     "clarification": "the question to the requester",
@@ -93,6 +94,8 @@ def is_sensitive(event: Event) -> bool:
         return act.who_learns in _SENSITIVE_PLANS
     if isinstance(act, acts.DecisionMade):
         return act.ground in EXEMPTIONS or act.outcome is Outcome.EXISTENCE_WITHHELD
+    if isinstance(act, acts.PaperDecided):
+        return act.ground in EXEMPTIONS
     if isinstance(act, acts.FactorsNoted):
         return bool(_SENSITIVE_FACTORS & set(act.factors))
     if isinstance(act, acts.PersonAffected):
@@ -193,7 +196,19 @@ def _without(act: acts.WentWithoutAdvice, names: Mapping[str, str]) -> str:
 
 
 def _stop(act: acts.StopPlaced, names: Mapping[str, str]) -> str:
-    return "placed a safeguarding stop on " + (_name(names, act.party_id) if act.party_id else "the whole request")
+    if act.document_id is not None:
+        what = "one paper"
+    elif act.party_id is None:
+        what = "the whole request"
+    else:
+        of = _name(names, act.party_id)
+        what = f"one passage of {of}" if act.mention_id is not None else of
+    return f"placed a safeguarding stop on {what}"
+
+
+def _paper_decided(act: acts.PaperDecided, names: Mapping[str, str]) -> str:
+    what = "is left out as a whole" if act.ground is not None else "is in the copy after all"
+    return f"decided that one paper {what}"
 
 
 def _copy(act: acts.CopyMade, names: Mapping[str, str]) -> str:
@@ -272,6 +287,8 @@ _TOLD: Mapping[type, _Tell] = {
     acts.BalanceWeighed: _weighed,
     acts.LegalAdviceRecorded: lambda a, n: f"recorded legal advice: {OPINIONS[a.opinion].lower()}",
     acts.StopPlaced: _stop,
+    acts.PaperDecided: _paper_decided,
+    acts.ReasonsOpened: lambda a, n: "opened the reasons that are kept for those who decide",
     acts.StopLifted: lambda a, n: "proposed to lift a safeguarding stop",
     acts.Backed: lambda a, n: "backed, as the second person, what had been proposed",
     acts.FileChanged: lambda a, n: f"changed the file: {count(a.documents, 'document')}, {count(a.pages, 'page')}",

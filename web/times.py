@@ -1,4 +1,4 @@
-"""Times for the meeting, from the hours of both who hold it, holidays, closures and calendars (S41, S42)."""
+"""Times for the meeting, from the hours of those who hold it, holidays, closures and calendars (S41, S42)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from calendar_feeds import FeedFault, busy_times
 from models.people import User
-from models.words import Role
 from records.log import load_log
 from records.office import calendar_feed_of, office_hours_of
 from records.post import add_slot, get_slot
 from records.requests import requests_without_end
 from rules.folding import fold
 from rules.slots import USUAL_HOURS, Busy, Hours, common_hours, free_times
+from rules.staffing import meeting_holders
 from rules.times import local_date
 from web.casefile import show
 from web.guarding import Visit
@@ -76,11 +76,10 @@ def _minutes(visit: Visit) -> int:
 
 
 def holders(release: Release) -> list[User]:
-    """The two who hold the meeting: who carries the request, and the line manager (S42)."""
-    staff = release.case.staff
-    manager = staff.get(release.case.request.manager_id)
-    lines = [user for user in staff.values() if user.active and user.role is Role.LINE_MANAGER]
-    return [user for user in (manager, *lines[:1]) if user is not None]
+    """Who holds the meeting under the setting's policy (S42, S43)."""
+    case = release.case
+    people = sorted(case.staff.values(), key=lambda user: user.id)
+    return meeting_holders(case.terms.profile, case.request.manager_id, people)
 
 
 def proposals(visit: Visit, release: Release, minutes: int) -> Proposals:

@@ -13,7 +13,7 @@ from rules.combining import factors_fault
 from rules.consultation import Consultation
 from rules.permissions import See
 from rules.refusals import words_for
-from web.casefile import Case, open_case, show
+from web.casefile import Case, open_case, sees_reasons, show
 from web.decisions_words import ANSWERS, FACTORS, QUESTIONS
 from web.forms import Fields
 from web.guarding import Visit, signed_in
@@ -186,7 +186,7 @@ def _read(visit: Visit, ref: str, person_id: str) -> tuple[Case, Card, Consultat
 
 def weighed_of(session: Session, visit: Visit, case: Case, card: Card, party: Consultation) -> Weighed:
     """What was weighed for this person; words about a danger are for who decides and the safeguarding lead."""
-    may_read = visit.may_see(See.SENSITIVE_REASONS) and not card.about_you
+    may_read = sees_reasons(visit, case) and not card.about_you
     talk, balance = party.talk, party.balance
     places = {"": "All their passages", **{passage.id: passage.place for passage in card.passages}}
     return Weighed(

@@ -19,6 +19,7 @@ from models.acts.always import (
     DueChoiceMade,
     EffectRetried,
     HandedOver,
+    ReasonsOpened,
     RequestWithdrawn,
     StopLifted,
     StopPlaced,
@@ -66,7 +67,7 @@ from models.acts.checking import (
     SignedOff,
 )
 from models.acts.complaining import ActionAgreed, ComplaintDecided, ComplaintSorted
-from models.acts.deciding import DecisionMade
+from models.acts.deciding import DecisionMade, PaperDecided
 from models.acts.filing import (
     CutOffSet,
     FileChanged,
@@ -143,6 +144,7 @@ Act = Annotated[
     | FactorsNoted
     | BalanceWeighed
     | DecisionMade
+    | PaperDecided
     | CopyOrdered
     | MarksChanged
     | SignedOff
@@ -157,6 +159,7 @@ Act = Annotated[
     | RequestClosed
     | EffectRetried
     | HandedOver
+    | ReasonsOpened
     | CheckerInvited
     | CheckerDismissed
     | DestructionProposed
@@ -248,12 +251,14 @@ __all__ = [
     "OwnDataAnswered",
     "PagesOf",
     "PaperAttached",
+    "PaperDecided",
     "PaperKept",
     "PaperTakenOut",
     "PartyNamed",
     "PartyTakenOff",
     "PassedOn",
     "PersonAffected",
+    "ReasonsOpened",
     "RecipientNamed",
     "RecipientsKnown",
     "RegulatorTold",

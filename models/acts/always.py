@@ -8,10 +8,16 @@ from models.words import DueChoice
 
 
 class StopPlaced(ActBase):
-    """A safeguarding stop on everything, or on one third party (S54)."""
+    """A safeguarding stop on everything, on one third party, on one passage of theirs, or on one paper (S54).
+
+    `mentioned` are the third parties with passages on a stopped paper: their letters quote it.
+    """
 
     kind: Literal["stop_placed"] = "stop_placed"
     party_id: Id | None = None
+    mention_id: Id | None = None
+    document_id: Id | None = None
+    mentioned: tuple[Id, ...] = ()
 
 
 class StopLifted(ActBase):
@@ -26,6 +32,12 @@ class Backed(ActBase):
 
     kind: Literal["backed"] = "backed"
     seq: int
+
+
+class ReasonsOpened(ActBase):
+    """The line manager opens the reasons of this request that are kept for those who decide; why, is said (S81)."""
+
+    kind: Literal["reasons_opened"] = "reasons_opened"
 
 
 class DueChoiceMade(ActBase):

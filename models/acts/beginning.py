@@ -10,13 +10,17 @@ from models.words import ChildsView, Controversy, CourtOrder, FeeGround, Parenta
 
 
 class RequestReceived(ActBase):
-    """The form: a request arrived (S3, R1). The first event of every log."""
+    """The form: a request arrived (S3, R1). The first event of every log.
+
+    `oral`: it was said and not written, so it is written down and confirmed to the requester.
+    """
 
     kind: Literal["request_received"] = "request_received"
     received_on: date
     calendar_files_ok: bool = True
     neutral_subjects: bool = False
     legal_always: bool = False
+    oral: bool = False
 
 
 class IntakeSettled(ActBase):

@@ -6,6 +6,17 @@ from models.acts.base import ActBase, Id
 from models.words import Factor, Ground, Outcome
 
 
+class PaperDecided(ActBase):
+    """What happens to a paper as a whole: left out for a reason of law, or, without one, in the copy (R19, R22).
+
+    It counts when a second person backs it.
+    """
+
+    kind: Literal["paper_decided"] = "paper_decided"
+    document_id: Id
+    ground: Ground | None = None
+
+
 class DecisionMade(ActBase):
     """What happens to one third party's passages, or to one passage of theirs (S28-S31, S35, R15).
 

@@ -11,7 +11,9 @@ from rules.times import local_date
 
 @applies(acts.StopPlaced)
 def _stop_placed(state: RequestState, event: Event, act: acts.StopPlaced) -> None:
-    state.stops[event.seq] = Stop(event.seq, act.party_id, event.actor_id)
+    state.stops[event.seq] = Stop(
+        event.seq, act.party_id, event.actor_id, act.mention_id, act.document_id, act.mentioned
+    )
 
 
 @applies(acts.StopLifted)
@@ -42,6 +44,10 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
         state.due_choice_backed = True
     if state.destruction is not None and state.destruction.seq == act.seq:
         state.destroyed = True
+    for document_id, ruling in list(state.papers_proposed.items()):
+        if ruling.seq == act.seq:
+            state.papers_ruled[document_id] = state.papers_proposed.pop(document_id)
+            state.inputs_seq = event.seq
     for proposal in list(state.taking_out.values()):
         if proposal.seq == act.seq:
             _take_out(state, proposal, event.seq)
@@ -85,3 +91,8 @@ def _effect_retried(state: RequestState, event: Event, act: acts.EffectRetried) 
 @applies(acts.HandedOver)
 def _handed_over(state: RequestState, event: Event, act: acts.HandedOver) -> None:
     state.handed_to = act.to_user_id
+
+
+@applies(acts.ReasonsOpened)
+def _reasons_opened(state: RequestState, event: Event, act: acts.ReasonsOpened) -> None:
+    state.reasons_opened_by.add(event.actor_id)

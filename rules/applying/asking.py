@@ -5,6 +5,7 @@ from models.messages import Event
 from models.words import PartyKind, ReplyKind, Role
 from rules.applying.table import applies, ask_second
 from rules.consultation import DANGERS, Consultation, HeardReply
+from rules.notices import newest_notice
 from rules.state import RequestState
 
 
@@ -104,3 +105,5 @@ def _letter_bounced(state: RequestState, event: Event, act: acts.LetterBounced) 
     for party in state.parties.values():
         if act.effect == f"letter/third_party/{party.party_id}":
             party.letter_sent_on = None
+        elif act.effect == newest_notice(party):
+            party.notices.pop()

@@ -2,9 +2,10 @@
 
 from models import acts
 from models.messages import Event
+from models.words import Ground
 from rules.applying.table import applies, ask_second
-from rules.consultation import DecisionTaken, decision_is_sensitive, decision_needs_second
-from rules.state import RequestState
+from rules.consultation import EXEMPTIONS, DecisionTaken, decision_is_sensitive, decision_needs_second
+from rules.state import PaperRuling, RequestState
 
 
 @applies(acts.DecisionMade)
@@ -18,3 +19,15 @@ def _decision_made(state: RequestState, event: Event, act: acts.DecisionMade) ->
     if second:
         ask_second(state, event, sensitive=decision_is_sensitive(act))
     state.inputs_seq = event.seq
+
+
+@applies(acts.PaperDecided)
+def _paper_decided(state: RequestState, event: Event, act: acts.PaperDecided) -> None:
+    """It counts once backed; what was decided before stands until then. A danger is the safeguarding lead's."""
+    earlier = state.papers_proposed.get(act.document_id)
+    if earlier is not None:
+        state.needs_second.pop(earlier.seq, None)
+    state.papers_proposed[act.document_id] = PaperRuling(event.seq, event.actor_id, act.ground)
+    standing = state.papers_ruled.get(act.document_id)
+    about = {act.ground, standing.ground if standing is not None else None}
+    ask_second(state, event, sensitive=bool(about & (EXEMPTIONS - {Ground.LEGAL_PRIVILEGE})))

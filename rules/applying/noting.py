@@ -3,6 +3,8 @@
 from models import acts
 from models.messages import Event
 from rules.applying.table import applies
+from rules.consultation import Notice
+from rules.notices import is_notice_to
 from rules.state import CopyFacts, RequestState
 from rules.times import local_date
 
@@ -16,8 +18,8 @@ def _letter_sent(state: RequestState, event: Event, act: acts.LetterSent) -> Non
     for party in state.parties.values():
         if act.effect == f"letter/third_party/{party.party_id}":
             party.letter_sent_on = local_date(event.at)
-        elif act.effect == f"letter/decision_notice/{party.party_id}":
-            party.notice_sent_on = local_date(event.at)
+        elif is_notice_to(act.effect, party.party_id):
+            party.notices.append(Notice(event.seq, local_date(event.at), party.overriding))
 
 
 @applies(acts.CopyMade)

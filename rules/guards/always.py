@@ -17,9 +17,15 @@ _BACK_TAKING_OUT = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
 
 @guards(acts.StopPlaced)
 def _stop(state: RequestState, terms: Terms, said: Said, act: acts.StopPlaced, today: date) -> str | None:
+    """At any stage, and never refused for being too wide or too narrow (S54)."""
     if act.party_id is not None and act.party_id not in state.parties:
         return "unknown_party"
-    same = any(stop.party_id == act.party_id for stop in state.open_stops)
+    of_paper = act.document_id is not None and act.party_id is not None
+    of_nobody = act.mention_id is not None and act.party_id is None
+    if of_paper or of_nobody or (act.mentioned and act.document_id is None):
+        return "stop_on_one"
+    item = (act.party_id, act.mention_id, act.document_id)
+    same = any((stop.party_id, stop.mention_id, stop.document_id) == item for stop in state.open_stops)
     return "already_done" if same else None
 
 
@@ -64,6 +70,14 @@ def _concerns(state: RequestState, party: Consultation, seq: int) -> bool:
 
 def _takes_out(state: RequestState, act: acts.Backed) -> bool:
     return any(proposal.seq == act.seq for proposal in state.taking_out.values())
+
+
+@guards(acts.ReasonsOpened)
+def _opened(state: RequestState, terms: Terms, said: Said, act: acts.ReasonsOpened, today: date) -> str | None:
+    """Nobody can agree to keep anything from the line manager, but what is about themselves (S81, R24)."""
+    if any(party.staff_user_id == said.actor_id for party in state.parties.values()):
+        return "about_yourself"
+    return "already_done" if said.actor_id in state.reasons_opened_by else None
 
 
 @guards(acts.HandedOver)

@@ -5,10 +5,10 @@ from datetime import date
 from models import acts
 from models.messages import Said
 from models.words import Answer, Ground, Stage
-from rules.combining import combination_fault, factors_fault, standing_fault
+from rules.combining import OF_A_PAPER, combination_fault, factors_fault, standing_fault
 from rules.consultation import Consultation
 from rules.guards.table import date_fault, guards
-from rules.stages import consultation_done, releases_what_is_ready, stage_of
+from rules.stages import consultation_done, intake_done, may_follow, releases_what_is_ready, stage_of
 from rules.state import RequestState
 from rules.terms import Terms
 
@@ -62,11 +62,22 @@ def _decided(state: RequestState, terms: Terms, said: Said, act: acts.DecisionMa
         return "wrong_stage"
     if not (consultation_done(state) or _heard(party) or releases_what_is_ready(state)):
         return "wrong_stage"
-    if act.ground is Ground.TO_FOLLOW and not releases_what_is_ready(state):
+    if act.ground is Ground.TO_FOLLOW and not may_follow(state, party):
         return "nothing_follows"
     if frozenset(act.factors) != party.factors_for(act.mention_id):
         return "factors_changed"
     return combination_fault(party, act) or standing_fault(party, act)
+
+
+@guards(acts.PaperDecided)
+def _paper(state: RequestState, terms: Terms, said: Said, act: acts.PaperDecided, today: date) -> str | None:
+    """A paper is left out as a whole for a reason of law alone; else it goes as decided (R19, R22)."""
+    if state.given is not None or not intake_done(state):
+        return "wrong_stage"
+    if act.ground is not None and act.ground not in OF_A_PAPER:
+        return "paper_ground"
+    ruling = state.papers_proposed.get(act.document_id) or state.papers_ruled.get(act.document_id)
+    return "already_done" if act.ground == (ruling.ground if ruling is not None else None) else None
 
 
 def _weighing_fault(state: RequestState, party: Consultation | None, said: Said) -> str | None:

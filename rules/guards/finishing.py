@@ -11,7 +11,7 @@ from rules.health import opinions_missing
 from rules.notices import notices_running
 from rules.permissions import LEADERS
 from rules.signoff import is_admitted, release_is_cleared, roles_missing, roles_to_sign, signs_for
-from rules.stages import all_decided, consultation_done, file_complete, stage_of
+from rules.stages import all_decided, consultation_done, file_complete, releases_what_is_ready, stage_of
 from rules.state import RequestState
 from rules.stopping import holds_release
 from rules.terms import Terms
@@ -89,6 +89,8 @@ def _release(state: RequestState, terms: Terms, said: Said, act: acts.ReleaseCon
 def _release_fault(state: RequestState, sha256: str, today: date) -> str | None:
     if holds_release(state):
         return "stopped"
+    if state.to_follow and not releases_what_is_ready(state):
+        return "due_choice_first"
     if not (file_complete(state) and consultation_done(state) and all_decided(state)):
         return "not_decided"
     if not release_is_cleared(state):
@@ -190,6 +192,6 @@ def _due_choice(state: RequestState, terms: Terms, said: Said, act: acts.DueChoi
         return "not_due_yet"
     if act.choice is DueChoice.EXTEND and state.extension_noticed_on is None:
         return "extension_too_late"
-    if act.choice is DueChoice.RELEASE_READY and state.stopped:
+    if act.choice is DueChoice.RELEASE_READY and holds_release(state):
         return "stop_first"
     return None

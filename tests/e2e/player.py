@@ -15,6 +15,7 @@ from models.words import (
     Arrival,
     ClosedAs,
     Evidence,
+    Factor,
     Ground,
     MentionKind,
     Outcome,
@@ -262,13 +263,19 @@ class Player:
     def decide(self) -> None:
         """The grandmother is disclosed; after a talk the staff's references go, and the lead backs that."""
         self.say(acts.StaffTalked(party_id=self.people[STAFF], on=self.today))
-        for name, outcome, ground in (
-            (GRAN, Outcome.DISCLOSE, Ground.CONSENT),
-            (STAFF, Outcome.REFERENCES, Ground.STAFF_ENDANGERED),
+        noted = (Factor.ENDANGERED, Factor.SENSITIVE)
+        self.say(acts.FactorsNoted(party_id=self.people[STAFF], factors=noted))
+        for name, outcome, ground, factors in (
+            (GRAN, Outcome.DISCLOSE, Ground.CONSENT, ()),
+            (STAFF, Outcome.REFERENCES, Ground.STAFF_ENDANGERED, noted),
         ):
             self.say(
                 acts.DecisionMade(
-                    decision_id=f"D-{self.people[name]}", party_id=self.people[name], outcome=outcome, ground=ground
+                    decision_id=f"D-{self.people[name]}",
+                    party_id=self.people[name],
+                    outcome=outcome,
+                    ground=ground,
+                    factors=factors,
                 )
             )
 

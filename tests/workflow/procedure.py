@@ -8,6 +8,7 @@ from models.words import (
     ClosedAs,
     Controversy,
     Evidence,
+    Factor,
     Ground,
     Outcome,
     ParentalSource,
@@ -103,16 +104,30 @@ async def answer(case: Case, party_id: str, kind: ReplyKind) -> None:
     await case.say(reply, Role.THIRD_PARTY, by=party_id)
 
 
-def decision(party_id: str, outcome: Outcome, ground: Ground) -> acts.DecisionMade:
+S29 = (Factor.ENDANGERED, Factor.SENSITIVE)
+"""What has to count before more than the name of a member of staff is left out."""
+
+
+def decision(
+    party_id: str, outcome: Outcome, ground: Ground, factors: tuple[Factor, ...] = ()
+) -> acts.DecisionMade:
     """A decision about everything of one party."""
-    return acts.DecisionMade(decision_id=f"D-{party_id}", party_id=party_id, outcome=outcome, ground=ground)
+    return acts.DecisionMade(
+        decision_id=f"D-{party_id}", party_id=party_id, outcome=outcome, ground=ground, factors=factors
+    )
+
+
+async def endangered(case: Case, party_id: str) -> None:
+    """It is noted that it is sensitive, and that the member of staff would be in danger (S29)."""
+    await case.say(acts.FactorsNoted(party_id=party_id, factors=S29))
 
 
 async def decide(case: Case) -> None:
     """The grandmother's passages are disclosed, the staff's references are left out."""
     await case.say(decision("p-gran", Outcome.DISCLOSE, Ground.CONSENT))
     await talk(case)
-    await case.say(decision("p-staff", Outcome.REFERENCES, Ground.STAFF_ENDANGERED))
+    await endangered(case, "p-staff")
+    await case.say(decision("p-staff", Outcome.REFERENCES, Ground.STAFF_ENDANGERED, S29))
     await back(case, Role.SAFEGUARDING_LEAD)
 
 

@@ -2,17 +2,19 @@
 
 from datetime import date
 
+import pytest
 from sqlmodel import select
 
 from activities.letter_desk import Desk
-from activities.letter_words import words_of
+from activities.letter_words import meeting_with, words_of
 from activities.outbox import setting_details
 from letters.context import LetterContext
 from letters.kinds import LetterKind
 from letters.render import render
 from models import acts
+from models.messages import EffectOrder
 from models.people import Setting, User
-from models.words import FeeGround, Role
+from models.words import Arrival, FeeGround, Role
 from records.database import reading
 from records.log import load_log
 from records.requests import get_request
@@ -91,6 +93,40 @@ def test_what_was_asked_for_is_confirmed_in_writing(house: House) -> None:
     ref = house.request()
     house.entitled(ref)
     assert "The whole file." in letter(house, ref, LetterKind.ACKNOWLEDGEMENT)
+
+
+def test_what_was_said_is_written_down_and_confirmed_in_a_letter_of_its_own(house: House) -> None:
+    """S3, R1: the requester says whether it is right; the acknowledgement does not say it twice."""
+    ref = house.request(arrived_by=Arrival.TELEPHONE)
+    house.entitled(ref)
+    text = letter(house, ref, LetterKind.ORAL_CONFIRMATION)
+    assert "You spoke to us" in text and "The whole file." in text
+    assert "The whole file." not in letter(house, ref, LetterKind.ACKNOWLEDGEMENT)
+
+
+@pytest.mark.parametrize(
+    ("profile", "named", "not_named"),
+    [
+        ("early_years_2018", ("Judith Amberley (manager)", "(line manager)"), ()),
+        ("uk_gdpr", ("Judith Amberley (manager)",), ("line manager",)),
+        ("childrens_centre", ("Judith Amberley (Headteacher)",), ("Manager)",)),
+    ],
+)
+def test_the_appointment_names_who_attends_under_the_setting_s_policy(
+    house: House, profile: str, named: tuple[str, ...], not_named: tuple[str, ...]
+) -> None:
+    """S42, S43: manager and line manager, or one of those whom the policy names."""
+    ref = house.request(profile=profile)
+    house.entitled(ref)
+    with reading(house.desk.engine) as session:
+        request = get_request(session, ref)
+        assert request is not None
+        state, terms = fold(load_log(session, ref)), Terms.model_validate_json(request.terms_json)
+        order = EffectOrder(ref=ref, effect="letter/file_ready/1", letter_kind="file_ready")
+        desk = Desk(session, request, state, terms, order, "L-1", "http://127.0.0.1:8000", house.desk.now)
+        words = meeting_with(desk)
+    assert all(name in words for name in named), words
+    assert not any(name in words for name in not_named), words
 
 
 def test_the_acknowledgement_names_the_forty_working_days_of_the_policy(house: House) -> None:

@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 
 from activities.letter_words import reference_text
+from models import acts
 from models.files import Document, Person
-from models.words import DocumentKind, MentionKind, PartyKind, WhyTakenOut
+from models.words import DocumentKind, Ground, MentionKind, PartyKind, Role, WhyTakenOut
 from records.database import reading, writing
 from records.file import PersonFacts, add_document, add_mention, add_person, take_off_mention, take_out
 from records.requests import get_request
+from rules.referring import summary_digest
 from tests.unit.activities.conftest import Recorder
+from tests.unit.web.parties import complete, planned
 
 
 @pytest.fixture
@@ -92,3 +95,30 @@ def test_a_passage_that_was_none_is_not_quoted(recorder: Recorder, ref: str, per
     with writing(recorder.house.desk.engine, ref) as session:
         take_off_mention(session, mention_id, ref, "u")
     assert _quoted(recorder, ref, person) == ""
+
+
+def test_a_letter_that_quotes_a_stopped_paper_is_not_let_go(recorder: Recorder, ref: str, person: Person) -> None:
+    """S54: also where the passage was noted after the stop was placed, so that its reader is not named in it."""
+    recorder.house.entitled(ref)
+    paper, _ = _noted(recorder, ref, person, "Ines rang.")
+    recorder.house.record(ref, acts.StopPlaced(document_id=paper.id), Role.SAFEGUARDING_LEAD, "Fear.")
+    recorder.house.record(ref, acts.PartyNamed(party_id=person.id, party_kind=PartyKind.FAMILY))
+    complete(recorder.house, ref)
+    planned(recorder.house, ref, person.id)
+    digest = summary_digest(PartyKind.FAMILY, _quoted(recorder, ref, person))
+    read = acts.LetterRead(party_id=person.id, digest=digest)
+    assert recorder.say(ref, read, Role.LINE_MANAGER).refused == "letter_quotes_stopped"
+
+
+def test_a_stop_is_on_what_stands_in_this_file(recorder: Recorder, ref: str, person: Person) -> None:
+    """S54: a forged message cannot place it elsewhere."""
+    paper, mention = _noted(recorder, ref, person, "Ines rang.")
+    other = recorder.house.request(child_name="Noor Hadley")
+    recorder.house.record(ref, acts.PartyNamed(party_id=person.id, party_kind=PartyKind.FAMILY))
+    assert recorder.say(other, acts.StopPlaced(document_id=paper.id)).refused == "unknown_document"
+    recorder.house.entitled(other)
+    left_out = acts.PaperDecided(document_id=paper.id, ground=Ground.CHILD_ABUSE_DATA)
+    assert recorder.say(other, left_out).refused == "unknown_document"
+    unknown = acts.StopPlaced(party_id=person.id, mention_id="mention-0")
+    assert recorder.say(ref, unknown).refused == "no_such_passage"
+    assert recorder.say(ref, acts.StopPlaced(party_id=person.id, mention_id=mention)).refused is None

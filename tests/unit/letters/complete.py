@@ -58,6 +58,7 @@ COMPLETE = LetterContext(
     slots=(dt.datetime(2027, 7, 1, 13, 30, tzinfo=dt.UTC),),
     meeting_at=dt.datetime(2027, 2, 2, 12, 0, tzinfo=dt.UTC),
     missed_before=True,
+    heard_again=True,
     meeting_place="the quiet room",
     meeting_with="Grace Okafor and Tom Bell",
     attendees=("Samira Hale", "a person to interpret"),

@@ -16,6 +16,7 @@ AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 REPLIES = (None, ReplyKind.CONSENT, ReplyKind.CONDITIONAL, ReplyKind.REFUSAL, ReplyKind.TAKEN_BACK)
 S29 = frozenset({Ground.STAFF_ENDANGERED, Ground.POLICE_INVESTIGATION})
 IN_LAW = EXEMPTIONS | {Ground.CONTACT_DETAILS, Ground.TO_FOLLOW}
+S29_FACTORS = frozenset({Factor.SENSITIVE, Factor.ENDANGERED})
 FACTOR_SETS = [frozenset(found) for size in range(4) for found in combinations(Factor, size)]
 
 
@@ -92,14 +93,52 @@ def test_the_wish_of_an_agency_is_no_reason_in_any_combination() -> None:
         assert not grounds & {Ground.REFUSED, Ground.NO_REPLY, Ground.STAFF_ENDANGERED, Ground.OTHER_CHILD}
 
 
-@pytest.mark.parametrize("reply", REPLIES)
-def test_more_than_the_name_of_staff_is_left_out_on_the_grounds_of_law_alone(reply: ReplyKind | None) -> None:
-    """S28, S29: a refusal of staff upholds nothing by itself."""
-    left_out = {
-        act.ground for act in possible(somebody(PartyKind.STAFF, reply=reply)) if act.outcome not in DISCLOSING
-    }
-    assert left_out <= IN_LAW
-    assert left_out >= S29
+def test_more_than_the_name_of_staff_is_left_out_on_two_grounds_alone() -> None:
+    """S28, S29, S30: over every danger, reply and set of factors; what only follows later is decided anew."""
+    for who, reply, factors in product(WhoLearns, REPLIES, FACTOR_SETS):
+        party = somebody(PartyKind.STAFF, who, reply, factors)
+        if factors_fault(party, factors) is not None:
+            continue
+        left_out = {act.ground for act in possible(party) if act.outcome not in DISCLOSING}
+        endangered = {Ground.STAFF_ENDANGERED} if factors >= S29_FACTORS else set()
+        police = {Ground.POLICE_INVESTIGATION} if Factor.POLICE_INVESTIGATION in factors else set()
+        assert left_out == endangered | police | {Ground.TO_FOLLOW}, (who, reply, factors)
+
+
+@pytest.mark.parametrize(
+    ("ground", "factors", "whole", "passage"),
+    [
+        (Ground.STAFF_ENDANGERED, set(), "staff_ground_not_noted", "staff_ground_not_noted"),
+        (Ground.STAFF_ENDANGERED, {Factor.ENDANGERED}, "staff_ground_not_noted", "staff_ground_not_noted"),
+        (Ground.STAFF_ENDANGERED, {Factor.SENSITIVE}, "staff_ground_not_noted", "staff_ground_not_noted"),
+        (Ground.STAFF_ENDANGERED, {Factor.SENSITIVE, Factor.ENDANGERED}, None, None),
+        (Ground.POLICE_INVESTIGATION, {Factor.ENDANGERED}, "staff_ground_not_noted", "staff_ground_not_noted"),
+        (Ground.POLICE_INVESTIGATION, {Factor.POLICE_INVESTIGATION}, None, None),
+        (Ground.REFUSED, {Factor.SENSITIVE, Factor.ENDANGERED}, "staff_upheld", "staff_upheld"),
+        (Ground.CHILD_ABUSE_DATA, set(), "staff_passage_only", None),
+        (Ground.LEGAL_PRIVILEGE, set(), "staff_passage_only", None),
+        (Ground.SERIOUS_HARM, {Factor.ENDANGERED}, "staff_passage_only", None),
+    ],
+)
+def test_a_refusal_of_staff_is_upheld_on_what_was_noted_and_law_covers_the_one_passage(
+    ground: Ground, factors: set[Factor], whole: str | None, passage: str | None
+) -> None:
+    """S29, R19, R22: an exemption is about the passage, item by item, and protects no member of staff as such."""
+    party = somebody(PartyKind.STAFF, reply=ReplyKind.REFUSAL, factors=frozenset(factors))
+    act = deciding(Outcome.REFERENCES_AND_CONTRIBUTIONS, ground)
+    assert combination_fault(party, act) == whole
+    assert combination_fault(party, act.model_copy(update={"mention_id": "M-1"})) == passage
+
+
+@pytest.mark.parametrize("who", [WhoLearns.ALLEGED_ABUSER, WhoLearns.RAISES_RISK, WhoLearns.ENQUIRY])
+def test_staff_who_were_not_asked_are_left_out_by_name_unless_the_law_covers_the_passage(who: WhoLearns) -> None:
+    """S29, R19: that they were not asked is no ground of its own."""
+    party = somebody(PartyKind.STAFF, who)
+    assert propose(party).outcome is Outcome.NAME_LEFT_OUT
+    of_one = propose(party, "M-1")
+    act = deciding(of_one.outcome, of_one.ground).model_copy(update={"mention_id": "M-1"})
+    assert combination_fault(party, act) is None
+    assert (of_one.outcome is Outcome.NAME_LEFT_OUT) == (who is WhoLearns.ENQUIRY)
 
 
 def test_staff_are_talked_with_before_anything_is_decided() -> None:

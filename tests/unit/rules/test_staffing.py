@@ -1,10 +1,12 @@
 """A small setting is told whom it needs before it needs them (S38, S54, S91, R24)."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from models.words import Role
 from rules.profiles import LegalReview, load_profile
-from rules.staffing import people_needed
+from rules.staffing import meeting_holders, people_needed
 
 EVERYBODY = {
     Role.MANAGER: 1,
@@ -63,3 +65,38 @@ def test_the_policys_own_titles_are_used() -> None:
     profile = load_profile("childrens_centre")
     told = " ".join(people_needed(profile, {}))
     assert any(title in told for title in profile.role_titles.values())
+
+
+@dataclass
+class Colleague:
+    """Somebody who signs in."""
+
+    id: str
+    role: Role
+    active: bool = True
+
+
+HOUSE = (Colleague("u-d", Role.DEPUTY), Colleague("u-l", Role.LINE_MANAGER), Colleague("u-m", Role.MANAGER))
+
+
+@pytest.mark.parametrize(
+    ("profile", "carrier", "holders"),
+    [
+        ("early_years_2018", "u-m", ["u-m", "u-l"]),
+        ("early_years_2018", "u-d", ["u-d", "u-l"]),
+        ("early_years_2018", "u-gone", ["u-m", "u-l"]),
+        ("childrens_centre", "u-m", ["u-m"]),
+        ("childrens_centre", "u-l", ["u-l"]),
+        ("uk_gdpr", "u-d", ["u-d"]),
+        ("uk_gdpr", "u-gone", ["u-m"]),
+    ],
+)
+def test_who_holds_the_meeting_is_whom_the_policy_names(profile: str, carrier: str, holders: list[str]) -> None:
+    """S42, S43, S91: who carries the request first; one is enough where the policy says so."""
+    assert [one.id for one in meeting_holders(load_profile(profile), carrier, HOUSE)] == holders
+
+
+def test_nobody_who_has_left_holds_a_meeting() -> None:
+    """S42."""
+    gone = [Colleague("u-l", Role.LINE_MANAGER, active=False), Colleague("u-m", Role.MANAGER)]
+    assert [one.id for one in meeting_holders(load_profile("early_years_2018"), "u-m", gone)] == ["u-m"]

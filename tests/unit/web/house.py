@@ -213,7 +213,12 @@ class House:
         )
         with writing(self.desk.engine) as session:
             manager = people.users(session, Role.MANAGER)[0]
-            asked: dict[str, Any] = {"child_name": "Rowan Ashdown", "requester_name": "Mira Ashdown", **more}
+            asked: dict[str, Any] = {
+                "child_name": "Rowan Ashdown",
+                "requester_name": "Mira Ashdown",
+                "arrived_by": Arrival.LETTER,
+                **more,
+            }
             form = NewRequest(
                 **asked,
                 child_born_on=date(2022, 4, 2),
@@ -221,7 +226,6 @@ class House:
                 relationship="mother",
                 parental_source=ParentalSource.MOTHER,
                 received_on=received,
-                arrived_by=Arrival.LETTER,
                 asked_for="The whole file.",
                 profile=profile,
                 nation="england",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from models import acts
-from models.words import Evidence, Ground, Outcome, PartyKind, ReplyKind, Role
+from models.words import Evidence, Factor, Ground, Outcome, PartyKind, ReplyKind, Role
 from records.database import reading, writing
 from records.file import take_off_mention
 from records.log import submissions_of
@@ -204,7 +204,12 @@ def test_why_staff_are_protected_is_read_by_those_who_decide_and_the_safeguardin
         "ground-everything_pointing": "staff_endangered",
         "reason": "He was followed home.",
     }
-    assert house.person(Role.MANAGER).send(f"/requests/{ref}/decisions/{staff}", form).status_code == 303
+    manager, path = house.person(Role.MANAGER), f"/requests/{ref}/decisions/{staff}"
+    assert "staff_endangered" not in manager.get(path).text.partition('value="everything_pointing"')[2][:900]
+    assert manager.send(path, form).status_code == 422
+    noted = acts.FactorsNoted(party_id=staff, factors=(Factor.ENDANGERED, Factor.SENSITIVE))
+    house.record(ref, noted, reason="Followed after work.")
+    assert manager.send(path, form).status_code == 303
     for path in ("decisions", f"decisions/{staff}"):
         page = house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/{path}").text
         assert "followed home" not in page and "It is sensitive, and" not in page, path

@@ -3,10 +3,12 @@
 import pytest
 
 from models import acts
-from models.words import LinkPurpose, Role
+from models.words import LinkPurpose, PartyKind, Role
 from records.database import reading, writing
 from records.post import LinkFault, find_link, make_link
+from rules.permissions import See, may_see
 from tests.unit.web.house import House
+from tests.unit.web.parties import paper, passage, somebody, user_id
 
 REASON = "She is afraid of him."
 
@@ -116,3 +118,123 @@ def test_from_any_page_the_request_is_chosen_or_its_reference_typed(house: House
     onward = key_person.browser.get(f"/went-wrong?ref={ref.lower()}", follow_redirects=False)
     assert onward.headers["location"] == f"/requests/{ref}/went-wrong"
     assert house.person(Role.ADMINISTRATOR).get("/went-wrong").status_code == 403
+
+
+def items(house: House) -> tuple[str, str, str, str]:
+    """A request with a person, a paper and a passage: the reference and their ids."""
+    ref = house.request()
+    house.entitled(ref)
+    person, document = somebody(house, ref), paper(house, ref)
+    return ref, person, document, passage(house, ref, person, document).id
+
+
+def test_one_passage_or_one_paper_is_stopped_with_one_press_and_a_reason(house: House) -> None:
+    """S54: from where it stands, it is chosen already; only the reason is typed."""
+    ref, person, document, mention = items(house)
+    lead, place = house.person(Role.SAFEGUARDING_LEAD), f"/requests/{ref}/stops/place"
+    for page, item in (
+        (f"people/{person}/mentions", f"passage:{mention}"),
+        (f"documents/{document}", f"paper:{document}"),
+    ):
+        assert f"{place}?on={item}" in lead.get(f"/requests/{ref}/{page}").text
+        shown = lead.get(f"{place}?on={item}").text
+        assert 'value="one" checked' in shown and f'value="{item}" selected' in shown
+        assert lead.send(place, {"on": "one", "item": item, "reason": REASON}).status_code == 303
+    of_passage, of_paper = house.state(ref).open_stops
+    assert (of_passage.party_id, of_passage.mention_id) == (person, mention)
+    assert (of_paper.document_id, of_paper.mentioned) == (document, (person,))
+    assert not house.state(ref).stopped
+    listed = house.person(Role.MANAGER).get(f"/requests/{ref}/stops").text
+    assert "Grandma Rosa fetched him early" in listed and "Note at the door" in listed
+
+
+def test_which_paper_is_stopped_is_told_to_those_who_see_the_file(house: House) -> None:
+    """S60: the adviser reads that there is a stop, and not on what."""
+    ref, person, document, mention = items(house)
+    house.record(ref, acts.StopPlaced(document_id=document), Role.SAFEGUARDING_LEAD, REASON)
+    house.record(ref, acts.StopPlaced(party_id=person, mention_id=mention), Role.SAFEGUARDING_LEAD, REASON)
+    seen = house.person(Role.LEGAL_ADVISER).get(f"/requests/{ref}/stops").text
+    assert "One paper" in seen and "Note at the door" not in seen and "fetched him early" not in seen
+
+
+def test_a_stop_without_its_item_is_asked_for_and_what_was_typed_stays(house: House) -> None:
+    ref, *_ = items(house)
+    answer = house.person(Role.MANAGER).send(
+        f"/requests/{ref}/stops/place", {"on": "one", "item": "", "reason": REASON}
+    )
+    assert answer.status_code == 422
+    assert "Choose the paper or the passage" in answer.text and REASON in answer.text
+
+
+def test_a_stopped_paper_is_decided_on_its_page_and_backed_by_the_lead(house: House) -> None:
+    """S54, R19: the stop becomes a decision of two."""
+    ref, _, document, _ = items(house)
+    house.record(ref, acts.StopPlaced(document_id=document), Role.SAFEGUARDING_LEAD, REASON)
+    manager, path = house.person(Role.MANAGER), f"/requests/{ref}/stops/papers/{document}"
+    assert path in manager.get(f"/requests/{ref}/stops").text
+    assert "Choose what happens" in manager.send_from(path, path, {"reason": "Abuse."}).text
+    form = {"ground": "child_abuse_data", "reason": "He would learn what she said."}
+    assert manager.send_from(path, path, form).status_code == 303
+    (waiting,) = house.state(ref).needs_second
+    assert "learn what she said" not in house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/backing").text
+    backing = f"/requests/{ref}/backing"
+    lead = house.person(Role.SAFEGUARDING_LEAD)
+    assert "one paper is left out as a whole" in lead.get(backing).text
+    assert lead.send_from(backing, f"{backing}/{waiting}", {f"read-{waiting}": "yes"}).status_code == 303
+    assert house.state(ref).is_left_out(document)
+    assert "nothing of this is in it" in manager.get(f"/requests/{ref}/stops").text
+
+
+def test_a_paper_of_another_child_has_no_page_here(house: House) -> None:
+    ref, _, document, _ = items(house)
+    other = house.request(child_name="Noor Hadley")
+    assert house.person(Role.MANAGER).get(f"/requests/{other}/stops/papers/{document}").status_code == 404
+    assert house.person(Role.LEGAL_ADVISER).get(f"/requests/{ref}/stops/papers/{document}").status_code == 403
+
+
+class TestReasonsThatAreKept:
+    """S81 beside S29: kept close, and nobody can agree to keep them from the line manager or the lead."""
+
+    def test_the_line_manager_opens_them_says_why_and_everybody_sees_that(self, house: House) -> None:
+        """S81: without asking anybody."""
+        ref = house.request()
+        house.record(ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD, REASON)
+        line, history, path = (
+            house.person(Role.LINE_MANAGER),
+            f"/requests/{ref}/history",
+            f"/requests/{ref}/reasons",
+        )
+        assert REASON not in line.get(history).text
+        assert path in line.get(history).text
+        assert "Say why you need to read them" in line.send_from(path, path).text
+        assert line.send_from(path, path, {"reason": "I check this copy."}).status_code == 303
+        for page in ("history", "stops"):
+            assert REASON in line.get(f"/requests/{ref}/{page}").text
+        told = house.person(Role.SAFEGUARDING_LEAD).get(history).text
+        assert "opened the reasons that are kept" in told and "I check this copy." in told
+
+    def test_in_one_request_alone(self, house: House) -> None:
+        """S60: need to know, request by request."""
+        ref, other = house.request(), house.request(child_name="Noor Hadley")
+        for each in (ref, other):
+            house.record(each, acts.StopPlaced(), Role.SAFEGUARDING_LEAD, REASON)
+        house.record(ref, acts.ReasonsOpened(), Role.LINE_MANAGER, "I check this copy.")
+        assert REASON not in house.person(Role.LINE_MANAGER).get(f"/requests/{other}/history").text
+
+    def test_nobody_else_opens_them_and_nobody_opens_what_is_about_themselves(self, house: House) -> None:
+        """S29, R24."""
+        ref = house.request()
+        house.entitled(ref)
+        assert house.person(Role.LEGAL_ADVISER).get(f"/requests/{ref}/reasons").status_code == 403
+        line = user_id(house, Role.LINE_MANAGER)
+        somebody(house, ref, "Owen Price", PartyKind.STAFF, account=line)
+        assert "about you" in house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/reasons").text
+
+    def test_no_page_of_a_request_is_shut_to_the_safeguarding_lead(self) -> None:
+        """S81: whatever those who carry a request may see, but for marking, new requests and the post."""
+        carried = {what for what in See if may_see(Role.MANAGER, what)}
+        assert carried - {what for what in See if may_see(Role.SAFEGUARDING_LEAD, what)} == {
+            See.NEW_REQUEST,
+            See.MARKER,
+            See.INBOX,
+        }
