@@ -116,6 +116,8 @@ def lay_out(ref: str, visit: FileVisit) -> Response:
                 raise Refused("Something is decided on passages of these documents, so they stay as they are.")
             if any(paper_id in case.state.taking_out for paper_id in chosen):
                 raise Refused("One of these documents is proposed to be taken out. Settle that first.")
+            if _is_stopped(case, chosen):
+                raise Refused("A stop is on one of these documents, or it is decided as a whole, so it stays.")
             key, child_id = visit.desk.key, case.child.id
             box_id = binding.lay_out(session, key, child_id, ref, chosen, visit.user.id, visit.now).id
     except Refused as refused:
@@ -126,6 +128,13 @@ def lay_out(ref: str, visit: FileVisit) -> Response:
 
 def _noted(session: Session, case: Case, document_ids: Sequence[str]) -> list[Mention]:
     return [one for one in mentions_of(session, case.child.id) if one.document_id in set(document_ids)]
+
+
+def _is_stopped(case: Case, document_ids: Sequence[str]) -> bool:
+    """Whether a stop or a decision is on one of these papers: its pages would slip from under it (S54)."""
+    state = case.state
+    held = {stop.document_id for stop in state.open_stops} | {*state.papers_proposed, *state.papers_ruled}
+    return any(document_id in held for document_id in document_ids)
 
 
 def _is_decided(case: Case, mention_id: str) -> bool:

@@ -257,6 +257,7 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         replies = replies_of(session, ref, person_id)
         answered = passages_answered(session, visit.desk.key, replies)
         weighed = weighed_of(session, visit, case, card, party)
+    stopped = {stop.mention_id for stop in case.state.open_stops}
     offered = choices(case.state, case.terms, visit.user.id, visit.user.role, person_id, case.today)
     code = why_not(case.state, case.terms, visit.user.id, visit.user.role, person_id, case.today)
     return show(
@@ -269,7 +270,9 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         answers=answers_of(case, replies, card),
         answered=answered,
         options=outcome_options(party, offered, visit.user.role),
-        stopped={stop.mention_id for stop in case.state.open_stops},
+        stopped=stopped,
+        any_stopped=any(passage.id in stopped for passage in card.passages),
+        single=sorted(card.passages, key=lambda passage: passage.id not in stopped),
         of_passage=passage_options(_offered_apart(visit, case, card)),
         why_not="" if offered else _NOT_YET if code == "wrong_stage" and case.open else words_for(code or ""),
         staff=party.kind is PartyKind.STAFF,

@@ -205,7 +205,7 @@ def _asked(session: Session, case: Case) -> list[str]:
     opened = {
         "legal_advice_asked",
         "found_controversial",
-        *(["intake_settled"] if case.state.controversial else []),
+        *(["intake_settled"] if case.state.intake is not None and case.state.intake.controversial else []),
     }
     return [said.reason for said in submissions_of(session, case.ref) if said.kind in opened and said.reason]
 
