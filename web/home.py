@@ -107,6 +107,8 @@ def _matter_waits(session: Session, visit: Visit) -> Iterator[Waits]:
     leaders = {user.id for role in LEADERS for user in users(session, role)}
     for ref in matters_without_end(session) if visit.may_see(See.MATTERS) else ():
         matter = open_matter(session, ref, visit.now)
+        if visit.user.id in matter.state.concerns and matter.state.handler_id != visit.user.id:
+            continue  # whom a complaint is about has no part in it
         yield waits_of(ref, matter.state, matter.waiting, matter.matter.manager_id, leaders)
 
 

@@ -5,16 +5,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from models.acts import ActionAgreed, ComplaintDecided, ComplaintSorted, LetterSent, MatterEnded
+from models.acts import ActionAgreed, ComplaintDecided, ComplaintSorted, HandedOver, LetterSent, MatterEnded
 from models.matter_words import ComplaintAbout, MatterOutcome
 from models.people import Setting
 from models.words import ProcessKind
+from opening_matters import colleagues
 from records.matters import texts_of
 from records.people import get_setting
 from rules.inspectorates import Inspectorate, inspectorate_of
 from rules.matters.complaint import DECISIONS, dates_of
+from rules.matters.handling import choose_handler
 from rules.permissions import See
 from rules.times import local_date
+from web.desk import Outcome
 from web.guarding import Visit, signed_in
 from web.matter_file import MatterFile, matter_of, refused_now, show_matter
 from web.matter_page import page, parts_of, say_words
@@ -100,9 +103,24 @@ def sort(ref: str, visit: MatterVisit) -> Response:
     outcome = None if visit.fields.faults else visit.say(ref, ComplaintSorted(about=about, concerns=concerns))
     if outcome is None or visit.refused(outcome):
         return page(visit, matter)
+    given = _given_to_another(visit, matter, concerns)
     if visit.user.id in concerns:
-        return visit.go(f"{matter.path}/backing", "It is about you. Hand it over now to somebody else.", outcome)
-    return visit.go(matter.path, "It is recorded what the complaint is about.", outcome)
+        return visit.go("/matters", "It is about you, so somebody else handles it from now on.", outcome, given)
+    return visit.go(matter.path, "It is recorded what the complaint is about.", outcome, given)
+
+
+def _given_to_another(visit: Visit, matter: MatterFile, concerns: tuple[str, ...]) -> Outcome | None:
+    """Where it is about who handles it, it goes at once to somebody whom it is not about (R24, R29)."""
+    if matter.state.handler_id not in concerns:
+        return None
+    about = {*concerns, *matter.state.concerns}
+    aside = matter.state.begun.stand_aside
+    with visit.reading() as session:
+        staff = [(one.id, one.role) for one in colleagues(session) if one.id not in {*about, *aside}]
+    if not staff:
+        return None
+    to = choose_handler(staff, matter.request.manager_id if matter.request else "", aside)
+    return visit.say(matter.ref, HandedOver(to_user_id=to), "It is about who handled it.", step="another")
 
 
 @router.post("/matters/{ref}/complaint/decide")

@@ -4,11 +4,13 @@ import pytest
 
 from models import acts
 from models.matter_words import Claim, MatterOutcome
-from models.words import Role
+from models.words import Channel, Role
 from records.database import reading, writing
 from records.matters import add_entry, add_person, add_text, get_matter
+from records.post import letters_of, write_letter
 from records.proving import prove
 from records.retention import words_left
+from records.store import is_readable
 from tests.unit.web.house import House, Person
 from tests.unit.web.matters_said import opened, state
 
@@ -22,6 +24,23 @@ def matter(house: House) -> str:
     with writing(house.desk.engine, ref) as session:
         add_text(session, ref, "action", "We ring Mira Ashdown.", "user-1", house.desk.now)
         add_person(session, ref, "Ines Aldane", "user-1", email="i@example.org", at=house.desk.now)
+        write_letter(
+            session,
+            house.desk.key,
+            letter_key=f"{ref}/x",
+            ref=ref,
+            effect="letter/complaint_ack",
+            kind="complaint_ack",
+            channel=Channel.POST,
+            subject="We have it",
+            text="Dear Mira",
+            raw=b"Dear Mira",
+            message_id="<1@example.org>",
+            token="abc",
+            to_name="Mira Ashdown",
+            to_address="4 Mill Row",
+            at=house.desk.now,
+        )
         add_entry(session, ref, "Late.", Claim.FACT, "On time.", "user-1", at=house.desk.now)
     house.record(ref, acts.MatterEnded(outcome=MatterOutcome.TAKEN_BACK), reason="She rang.")
     return ref
@@ -66,6 +85,9 @@ def test_two_people_destroy_the_words_and_the_facts_remain(house: House, matter:
         assert row is not None
         assert row.said == ""
         assert words_left(session, matter) == []
+        (letter,) = letters_of(session, matter)
+        assert (letter.text, letter.to_address) == ("", "")
+        assert not is_readable(session, letter.sealed_id)
         assert [fault for check in prove(session, lambda: house.desk.key) for fault in check.faults] == []
     manager = house.person(Role.MANAGER)
     for below in ("", "/history", "/letters", "/keeping", "/backing"):

@@ -215,22 +215,24 @@ def test_a_complaint_about_the_manager_is_kept_from_the_manager(house: House, re
     assert deputy.send_from(f"{path}/backing", f"{path}/hand-over", to).status_code == 422
 
 
-def test_a_manager_who_learns_that_it_is_about_them_can_only_give_it_away(
+def test_who_learns_that_it_is_about_them_loses_it_to_somebody_else(
     house: House, ref: str, manager: Person
 ) -> None:
-    """S48, R29: sorted as being about who handles it, it waits for somebody else and nothing more."""
+    """S48, R24, R29: sorted as being about who handles it, it goes at once to another, whom they do not choose."""
     (matter,) = opened(house, ref, manager, "complaint")
     path, deputy = f"/matters/{matter}", house.person(Role.DEPUTY)
     sorted_so = {"about": ["care"], "concerns": [deputy.user.id]}
     answer = deputy.send_from(path, f"{path}/complaint/sort", sorted_so)
-    assert answer.headers["location"] == f"{path}/backing"
-    found = {"outcome": "not_upheld", "answer": "Nothing in it."}
-    assert "about you" in deputy.send_from(path, f"{path}/complaint/decide", found).text
-    assert "somebody whom a complaint is not about" in deputy.get(path).text.lower()
-    to = {"to": manager.user.id, "why": "It is about me."}
-    assert deputy.send_from(f"{path}/backing", f"{path}/hand-over", to).status_code == 303
+    assert answer.headers["location"] == "/matters"
+    folded = state(house, matter)
+    assert folded.handler_id not in folded.concerns
     assert deputy.get(path).status_code == 403
+    assert path not in deputy.get("/").text
+    found = {"outcome": "not_upheld", "answer": "Nothing in it."}
     assert manager.send_from(path, f"{path}/complaint/decide", found).status_code == 303
+    (seq,) = state(house, matter).needs_second
+    backing = {f"read-{seq}": "yes", **deputy.hidden("/matters")}
+    assert deputy.browser.post(f"{path}/backing/{seq}", data=backing).status_code == 403
 
 
 def test_who_complains_beside_the_requester_gets_the_letters(house: House, ref: str, manager: Person) -> None:
