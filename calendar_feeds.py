@@ -1,15 +1,18 @@
 """Busy times from somebody's calendar (.ics by its address), read with a limit of size and time (S41).
 
-The address comes from a person, so it is never trusted: https only, to no private address; this machine alone is
-excepted. What an appointment is about is not read: only from when to when.
+The address comes from a person, so it is never trusted: https only, to no private address, never to this machine.
+What an appointment is about is not read: only from when to when. What cannot be understood is counted and told.
 """
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -33,13 +36,31 @@ _RULES = {
 }
 _ALWAYS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
 _OLDEST = timedelta(days=366 * 15)
+_TOO_SLOW = "it takes too long"
+_LETS_GO_SECONDS = 0.5
 
 
 class FeedFault(Exception):
     """A calendar cannot be read; the message says why in plain words, without its address."""
 
 
-def busy_times(address: str, first: date, last: date) -> tuple[Busy, ...]:
+class NotUnderstood(ValueError):
+    """An entry of a calendar that comes back in a way we do not read, or that is broken."""
+
+
+@dataclass(frozen=True)
+class CalendarRead:
+    """The busy times of a calendar, and how many of its entries could not be understood and are not among them."""
+
+    busy: tuple[Busy, ...]
+    not_understood: int = 0
+
+
+Plug = Callable[[SplitResult, float], socket.socket]
+"""Opens the line to a host within so many seconds."""
+
+
+def busy_times(address: str, first: date, last: date) -> CalendarRead:
     """When the owner of a calendar cannot meet, between two days at the setting (both included).
 
     Raises FeedFault.
@@ -51,28 +72,73 @@ def address_fault(address: str) -> str:
     """What is wrong with a calendar's address as it was typed, or nothing."""
     try:
         parts = urlsplit(address)
-        known = parts.scheme in ("https", "http", "webcal") and bool(parts.hostname) and (parts.port or 1) > 0
+        known = parts.scheme in ("https", "webcal") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         known = False
     if not known or parts.username or parts.password:
         return "Enter the address of a calendar file, beginning with https://"
-    if parts.scheme == "http" and not _is_this_machine(parts.hostname or ""):
-        return "The address has to begin with https://"
+    if _is_this_machine(parts.hostname or ""):
+        return "This address leads to the machine that Clean Copy runs on. Enter one that begins with https://"
     return ""
 
 
-def fetch(address: str) -> bytes:
-    """Fetch a calendar file. Raises FeedFault."""
-    until = time.monotonic() + SECONDS
-    typed_as_ours = not address_fault(address) and _is_this_machine(urlsplit(address).hostname or "")
+def fetch(address: str, plug_in: "Plug | None" = None) -> bytes:
+    """Fetch a calendar file within `SECONDS` in all, names looked up and redirects followed. Raises FeedFault."""
+    until, line = time.monotonic() + SECONDS, _Line(plug_in or _over_https)
+    answer: list[bytes | FeedFault] = []
+    worker = threading.Thread(target=lambda: answer.append(_answer(address, line, until)), daemon=True)
+    worker.start()
+    worker.join(max(until - time.monotonic(), 0.0))
+    if not answer:
+        # Whatever it is doing, a look-up or a drop a second, it is cut off here.
+        line.cut()
+        worker.join(_LETS_GO_SECONDS)
+        raise FeedFault(_TOO_SLOW)
+    if isinstance(answer[0], FeedFault):
+        raise answer[0]
+    return answer[0]
+
+
+class _Line:
+    """The line that is open just now; it can be cut from outside."""
+
+    def __init__(self, plug_in: Plug) -> None:
+        self._plug_in = plug_in
+        self._plug: socket.socket | None = None
+        self._cut = False
+
+    def open(self, parts: SplitResult, until: float) -> socket.socket:
+        """Open it. Raises FeedFault after it was cut."""
+        plug = self._plug_in(parts, _left(until))
+        self._plug = plug
+        if self._cut:
+            plug.close()
+            raise FeedFault(_TOO_SLOW)
+        return plug
+
+    def cut(self) -> None:
+        """End whatever waits on it."""
+        self._cut = True
+        if self._plug is not None:
+            with contextlib.suppress(OSError):
+                self._plug.shutdown(socket.SHUT_RDWR)
+
+
+def _answer(address: str, line: _Line, until: float) -> bytes | FeedFault:
+    try:
+        return _follow(address, line, until)
+    except FeedFault as fault:
+        return fault
+
+
+def _follow(address: str, line: _Line, until: float) -> bytes:
+    """The file, also where it has moved to. Raises FeedFault."""
     for _ in range(_MOST_REDIRECTS):
         if address_fault(address):
-            raise FeedFault("its address is not one of https")
+            raise FeedFault("its address is not one of https outside this machine")
         parts = urlsplit(address.replace("webcal://", "https://", 1))
-        if _is_this_machine(parts.hostname or "") and not typed_as_ours:
-            raise FeedFault("it leads from outside to this machine")
         try:
-            data, onward = _fetch_once(parts, until)
+            data, onward = _fetch_once(parts, line, until)
         except (OSError, http.client.HTTPException, ValueError):
             raise FeedFault("it does not answer") from None
         if data is not None:
@@ -81,26 +147,34 @@ def fetch(address: str) -> bytes:
     raise FeedFault("it leads from one address to the next without end")
 
 
-def _fetch_once(parts: SplitResult, until: float) -> tuple[bytes | None, str]:
+def _fetch_once(parts: SplitResult, line: _Line, until: float) -> tuple[bytes | None, str]:
     """The file, or where it is instead."""
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    plug = socket.create_connection((_public_address(host, port), port), timeout=_left(until))
+    plug = line.open(parts, until)
+    asked = http.client.HTTPConnection(parts.hostname or "", parts.port or 443)
+    asked.sock = plug
     try:
-        if parts.scheme == "https":
-            plug = ssl.create_default_context().wrap_socket(plug, server_hostname=host)
-        line = http.client.HTTPConnection(host, port)
-        line.sock = plug
         path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-        line.request("GET", path, headers={"Accept": "text/calendar", "User-Agent": "Clean Copy"})
-        answer = line.getresponse()
-        if answer.status in (301, 302, 303, 307, 308):
-            return None, answer.headers.get("Location", "")
-        if answer.status != http.HTTPStatus.OK:
-            raise FeedFault(f"it answers with {answer.status}")
-        return _read(answer, plug, until), ""
+        asked.request("GET", path, headers={"Accept": "text/calendar", "User-Agent": "Clean Copy"})
+        with asked.getresponse() as answer:
+            if answer.status in (301, 302, 303, 307, 308):
+                return None, answer.headers.get("Location", "")
+            if answer.status != http.HTTPStatus.OK:
+                raise FeedFault(f"it answers with {answer.status}")
+            return _read(answer, plug, until), ""
     finally:
+        asked.close()
         plug.close()
+
+
+def _over_https(parts: SplitResult, seconds: float) -> socket.socket:
+    """A line to a public address, with the host's certificate looked at."""
+    host, port = parts.hostname or "", parts.port or 443
+    plug = socket.create_connection((_public_address(host, port), port), timeout=seconds)
+    try:
+        return ssl.create_default_context().wrap_socket(plug, server_hostname=host)
+    except OSError:
+        plug.close()
+        raise
 
 
 def _read(answer: http.client.HTTPResponse, plug: socket.socket, until: float) -> bytes:
@@ -119,7 +193,7 @@ def _read(answer: http.client.HTTPResponse, plug: socket.socket, until: float) -
 def _left(until: float) -> float:
     left = until - time.monotonic()
     if left <= 0:
-        raise FeedFault("it takes too long")
+        raise FeedFault(_TOO_SLOW)
     return left
 
 
@@ -129,22 +203,26 @@ def _public_address(host: str, port: int) -> str:
     for address in sorted(str(one) for one in found):
         known = ipaddress.ip_address(address.partition("%")[0])
         mapped = getattr(known, "ipv4_mapped", None) or known
-        if (mapped.is_loopback and _is_this_machine(host)) or (mapped.is_global and not mapped.is_multicast):
+        if mapped.is_global and not mapped.is_multicast:
             return address
     raise FeedFault("its address lies inside a private network")
 
 
 def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
+    if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
+        known = ipaddress.ip_address(host)
     except ValueError:
         return False
+    return known.is_loopback or known.is_unspecified
 
 
-def read_calendar_file(data: bytes, first: date, last: date) -> tuple[Busy, ...]:
-    """The busy times in a calendar file between two days. Raises FeedFault."""
+def read_calendar_file(data: bytes, first: date, last: date) -> CalendarRead:
+    """The busy times in a calendar file between two days; entries that are not understood are counted.
+
+    Raises FeedFault.
+    """
     begins = datetime.combine(first, datetime.min.time(), HOUSE_ZONE)
     ends = datetime.combine(last + timedelta(days=1), datetime.min.time(), HOUSE_ZONE)
     until = time.monotonic() + SECONDS
@@ -156,44 +234,54 @@ def read_calendar_file(data: bytes, first: date, last: date) -> tuple[Busy, ...]
     if len(events) > MOST_EVENTS:
         raise FeedFault(f"it has more than {MOST_EVENTS} entries")
     moved = {(str(one.get("UID")), _moment(one["RECURRENCE-ID"].dt)) for one in events if "RECURRENCE-ID" in one}
-    found = []
+    found, not_understood = list[Busy](), 0
     for event in events:
         _left(until)
-        found += [one for one in _times(event, begins, ends, moved) if one.begins < ends and begins < one.ends]
-    return tuple(sorted(found, key=lambda one: one.begins))
+        try:
+            found += [one for one in _times(event, begins, ends, moved) if one.begins < ends and begins < one.ends]
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            not_understood += 1
+    return CalendarRead(tuple(sorted(found, key=lambda one: one.begins)), not_understood)
 
 
 def _times(event: Any, begins: datetime, ends: datetime, moved: set[tuple[str, datetime]]) -> Iterator[Busy]:
-    """When one entry is, each time it comes back; free and cancelled ones are none. One that is broken is left."""
+    """When one entry is, each time it comes back; free and cancelled ones are none.
+
+    Raises ValueError and its like for one that is broken, NotUnderstood for one that comes back in an odd way.
+    """
     if str(event.get("TRANSP", "")).upper() == "TRANSPARENT" or str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
-    try:
-        start = _moment(event["DTSTART"].dt)
-        length = _length(event, start)
-        if "RRULE" not in event or "RECURRENCE-ID" in event:
-            yield Busy(start, start + length)
-            return
-        for at in _returns(event, start, begins - length, ends):
-            if (str(event.get("UID")), at) not in moved:
-                yield Busy(at, at + length)
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+    start = _moment(event["DTSTART"].dt)
+    length = _length(event, start)
+    if "RDATE" in event:
+        raise NotUnderstood("It names further days one by one.")
+    if "RRULE" not in event or "RECURRENCE-ID" in event:
+        yield Busy(start, start + length)
         return
+    for at in _returns(event, start, begins - length, ends):
+        if (str(event.get("UID")), at) not in moved:
+            yield Busy(at, at + length)
 
 
 def _returns(event: Any, start: datetime, begins: datetime, ends: datetime) -> Iterator[datetime]:
+    """Each time an entry comes back between two moments. Raises NotUnderstood."""
+    if isinstance(event["RRULE"], list):
+        raise NotUnderstood("It has several rules.")
     rule = event["RRULE"].to_ical().decode().upper()
     keys = dict(part.split("=", 1) for part in rule.split(";"))
-    allowed = _RULES.get(keys.get("FREQ", ""), frozenset())
-    if not allowed or set(keys) - allowed - _ALWAYS or start < begins - _OLDEST:
-        return
+    until = datetime.strptime(keys["UNTIL"][:8], "%Y%m%d") if "UNTIL" in keys else None  # noqa: DTZ007
     # Reckoned on the wall's clock: ten o'clock stays ten o'clock when the clocks change.
     zone = start.tzinfo
     local = start.replace(tzinfo=None)
+    if start >= ends or (until and until + timedelta(days=1) < begins.astimezone(zone).replace(tzinfo=None)):
+        return
+    allowed = _RULES.get(keys.get("FREQ", ""), frozenset())
+    if not allowed or set(keys) - allowed - _ALWAYS or start < begins - _OLDEST:
+        raise NotUnderstood("It comes back in a way that is not read.")
     words = ";".join(f"{key}={value}" for key, value in keys.items() if key not in ("UNTIL", "COUNT"))
-    count, until = int(keys.get("COUNT", MOST_EVENTS * 4)), keys.get("UNTIL", "")[:8]
+    count = int(keys.get("COUNT", MOST_EVENTS * 4))
     limit = ends.astimezone(zone).replace(tzinfo=None)
-    if until:
-        limit = min(limit, datetime.strptime(until, "%Y%m%d") + timedelta(days=1))  # noqa: DTZ007 - the wall's clock
+    limit = min(limit, until + timedelta(days=1)) if until else limit
     left_out = {each.astimezone(zone).replace(tzinfo=None) for each in _left_out(event)}
     for number, at in enumerate(rrulestr(f"{words};UNTIL={limit:%Y%m%dT%H%M%S}", dtstart=local)):
         if at >= limit or number >= count:

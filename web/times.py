@@ -27,6 +27,10 @@ from web.wording import clock_time, long_day
 router = APIRouter()
 _NOTICE_DAYS = 3
 _WEEKS = 4
+_NOT_UNDERSTOOD = (
+    "In the calendar of {who} {what} not understood, because of how it comes back or because it is broken. It is "
+    "not considered here: look into that calendar before you offer a time."
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,11 @@ def proposals(visit: Visit, release: Release, minutes: int) -> Proposals:
             notes.append(f"{user.name} has set no hours: Monday to Friday, 9 to 4, is taken.")
         if feed:
             try:
-                busy += busy_times(feed, first, last)
+                read = busy_times(feed, first, last)
+                busy += read.busy
+                notes += [_NOT_UNDERSTOOD.format(who=user.name, what=_entries(read.not_understood))] * bool(
+                    read.not_understood
+                )
             except FeedFault as fault:
                 notes.append(f"The calendar of {user.name} could not be read: {fault}. It is not considered here.")
     with visit.reading() as session:
@@ -107,6 +115,10 @@ def proposals(visit: Visit, release: Release, minutes: int) -> Proposals:
     )
     known = {slot.starts_at for slot in release.slots}
     return Proposals(tuple(at for at in found if at not in known), tuple(notes))
+
+
+def _entries(number: int) -> str:
+    return "one entry is" if number == 1 else f"{number} entries are"
 
 
 def _booked(session: Session) -> Iterator[Busy]:

@@ -1,8 +1,9 @@
 """Calendars by their address: busy times only, and nothing a hostile calendar or address can do (S41, S66)."""
 
+import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import SplitResult
@@ -10,7 +11,7 @@ from urllib.parse import SplitResult
 import pytest
 
 import calendar_feeds
-from calendar_feeds import FeedFault, address_fault, busy_times, read_calendar_file
+from calendar_feeds import FeedFault, address_fault, busy_times, fetch, read_calendar_file
 
 FIRST, LAST = date(2026, 10, 19), date(2026, 11, 10)
 
@@ -22,7 +23,7 @@ def calendar(*events: str) -> bytes:
 
 
 def busy(*events: str) -> list[str]:
-    found = read_calendar_file(calendar(*events), FIRST, LAST)
+    found = read_calendar_file(calendar(*events), FIRST, LAST).busy
     return [f"{one.begins:%d.%m. %H:%M} to {one.ends:%d.%m. %H:%M}" for one in found]
 
 
@@ -63,18 +64,30 @@ def test_a_whole_day_is_busy_from_midnight_to_midnight() -> None:
         "DTSTART:nonsense",
         "SUMMARY:no beginning",
         "DTSTART:20261020T090000Z\nRRULE:FREQ=NEVER",
+        "DTSTART:20261020T090000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;BYWEEKNO=43",
+        "DTSTART:20261020T090000Z\nDURATION:PT1H\nRDATE:20261022T090000Z",
+        "DTSTART:20261020T090000Z\nRRULE:FREQ=DAILY\nRRULE:FREQ=WEEKLY",
     ],
 )
-def test_an_entry_that_cannot_be_or_never_ends_is_left_and_the_others_are_read(words: str) -> None:
-    """S66: a calendar is hostile input."""
+def test_an_entry_that_cannot_be_or_never_ends_is_counted_and_the_others_are_read(words: str) -> None:
+    """S41, S66: a calendar is hostile input; nobody is told that a time is free because an entry was odd."""
     good = "DTSTART:20261020T090000Z\nDTEND:20261020T100000Z"
-    assert "20.10. 09:00 to 20.10. 10:00" in busy(words, good)
+    read = read_calendar_file(calendar(words, good), FIRST, LAST)
+    assert [f"{one.begins:%d.%m. %H:%M}" for one in read.busy] == ["20.10. 09:00"]
+    assert read.not_understood == 1
+
+
+def test_an_odd_entry_that_ended_long_ago_or_begins_later_is_no_news() -> None:
+    """S41: only what may lie in these weeks is told."""
+    ended = "DTSTART:20200101T090000Z\nRRULE:FREQ=WEEKLY;BYWEEKNO=43;UNTIL=20210101T000000Z"
+    later = "DTSTART:20280101T090000Z\nRRULE:FREQ=WEEKLY;BYWEEKNO=43"
+    assert read_calendar_file(calendar(ended, later), FIRST, LAST).not_understood == 0
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\nEND:VEVENT"])
 def test_what_is_no_calendar_is_said_so_or_empty(data: bytes) -> None:
     try:
-        assert read_calendar_file(data, FIRST, LAST) == ()
+        assert read_calendar_file(data, FIRST, LAST).busy == ()
     except FeedFault as fault:
         assert "calendar file" in str(fault)
 
@@ -82,7 +95,8 @@ def test_what_is_no_calendar_is_said_so_or_empty(data: bytes) -> None:
 @pytest.mark.parametrize(
     "address",
     ["", "calendar", "http://example.org/a.ics", "ftp://example.org/a.ics", "https://", "https://me:pw@example.org/",
-     "file:///etc/passwd", "https://[", "https://example.org:x/"],
+     "file:///etc/passwd", "https://[", "https://example.org:x/", "https://127.0.0.1/a.ics", "https://localhost/",
+     "https://[::1]/a.ics", "https://0.0.0.0/a.ics", "https://calendar.localhost/a.ics", "webcal://127.0.0.1/a.ics"],
 )  # fmt: skip
 def test_an_address_that_is_not_https_is_refused_when_it_is_typed(address: str) -> None:
     """S66."""
@@ -98,16 +112,23 @@ def test_a_name_that_leads_into_a_private_network_is_not_asked(known: str, monke
 
 
 class _Feed(BaseHTTPRequestHandler):
-    """A calendar on this machine, and what goes wrong with calendars."""
+    """A calendar somewhere, and what goes wrong with calendars."""
 
     def do_GET(self) -> None:
         """Answer by the path."""
-        if self.path == "/onward":
+        onward = {"/onward": "https://127.0.0.1/a.ics", "/plain": "http://calendar.example.org/a.ics"}
+        if self.path in onward:
             self.send_response(302)
-            self.send_header("Location", "http://10.0.0.7/a.ics")
+            self.send_header("Location", onward[self.path])
             self.end_headers()
             return
         self.send_response(404 if self.path == "/gone" else 200)
+        if self.path == "/slow":
+            self.flush_headers()
+            with contextlib.suppress(OSError):
+                while not _ENDED.wait(0.02):
+                    self.wfile.write(b"X: y\r\n")
+            return
         self.end_headers()
         body = calendar(WEEKLY)
         self.wfile.write(body * (1 + calendar_feeds.LARGEST_BYTES // len(body)) if self.path == "/large" else body)
@@ -116,49 +137,63 @@ class _Feed(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+_ENDED = threading.Event()
+
+
 @pytest.fixture
-def feed() -> Iterator[str]:
-    """The address of a calendar on this machine."""
+def read() -> Iterator[Callable[[str], bytes]]:
+    """Reads a path of a calendar outside; the line to it is played on this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Feed)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
+    _ENDED.clear()
+
+    def plug_in(parts: SplitResult, seconds: float) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", server.server_port), timeout=seconds)
+
+    yield lambda path: fetch(f"https://calendar.example.org{path}", plug_in)
+    _ENDED.set()
     server.shutdown()
     thread.join()
     server.server_close()
 
 
-def test_a_calendar_on_this_machine_is_read(feed: str) -> None:
-    assert len(busy_times(f"{feed}/a.ics", FIRST, LAST)) == 4
+def test_a_calendar_is_fetched_and_read(read: Callable[[str], bytes]) -> None:
+    """S41."""
+    assert len(read_calendar_file(read("/a.ics"), FIRST, LAST).busy) == 4
 
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("/gone", "answers with 404"), ("/large", "larger than 2 MB"), ("/onward", "not one of https")],
+    [
+        ("/gone", "answers with 404"),
+        ("/large", "larger than 2 MB"),
+        ("/onward", "outside this machine"),
+        ("/plain", "not one of https"),
+    ],
 )
-def test_a_calendar_that_is_gone_too_large_or_leads_astray_is_named(feed: str, path: str, words: str) -> None:
+def test_a_calendar_that_is_gone_too_large_or_leads_astray_is_named(
+    read: Callable[[str], bytes], path: str, words: str
+) -> None:
     """S66: the limit counts while it is read; a redirect is looked at like the first address."""
     with pytest.raises(FeedFault, match=words):
-        busy_times(feed + path, FIRST, LAST)
+        read(path)
 
 
-def test_a_calendar_that_is_too_slow_is_given_up(feed: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calendar_feeds, "SECONDS", -1.0)
-    with pytest.raises(FeedFault, match="takes too long"):
-        busy_times(f"{feed}/a.ics", FIRST, LAST)
-
-
-def test_an_address_outside_does_not_lead_to_a_service_on_this_machine(
-    feed: str, monkeypatch: pytest.MonkeyPatch
+def test_a_calendar_that_drips_is_given_up_when_the_time_is_over(
+    read: Callable[[str], bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """S66: who typed this machine's name may read it; a redirect from elsewhere may not."""
-    asked = []
+    """S66: one limit for all of it, however often something comes."""
+    monkeypatch.setattr(calendar_feeds, "SECONDS", 0.3)
+    with pytest.raises(FeedFault, match="takes too long"):
+        read("/slow")
 
-    def outside(parts: SplitResult, until: float) -> tuple[bytes | None, str]:
-        asked.append(parts.hostname)
-        return None, f"{feed}/a.ics"
 
-    monkeypatch.setattr(calendar_feeds, "_fetch_once", outside)
-    with pytest.raises(FeedFault, match="leads from outside"):
+def test_a_name_that_takes_for_ever_to_look_up_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """S66."""
+    monkeypatch.setattr(calendar_feeds, "SECONDS", 0.1)
+    looked_up = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: looked_up.wait(5.0) and [])
+    with pytest.raises(FeedFault, match="takes too long"):
         busy_times("https://calendar.example.org/a.ics", FIRST, LAST)
-    assert asked == ["calendar.example.org"]
+    looked_up.set()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pypdfium2
 import pytest
 
+from calendar_feeds import CalendarRead
 from models.acts import ContactPlanned, PartyNamed, SlotBooked
 from models.words import GuestPart, PartyKind, Role, WhoLearns
 from records.database import reading, writing
@@ -15,6 +16,7 @@ from records.post import add_slot
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, checked_house
 from tests.unit.web.parties import child_of
+from web import times
 
 
 @pytest.fixture
@@ -103,10 +105,20 @@ class TestTimes:
 
     def test_a_calendar_that_is_down_is_said_and_the_rest_goes_on(self, here: MarkedHouse, manager: Person) -> None:
         with writing(here.house.desk.engine) as session:
-            set_calendar_feed(session, manager.user.id, "http://127.0.0.1:9/a.ics", manager.user.id)
+            set_calendar_feed(session, manager.user.id, "https://127.0.0.1:9/a.ics", manager.user.id)
         page = manager.get(path(here, "/times")).text
-        assert "could not be read: it does not answer" in page and "Add these times" in page
+        assert "could not be read: its address is not one of https" in page and "Add these times" in page
         assert "127.0.0.1" not in page
+
+    def test_what_a_calendar_says_in_an_odd_way_is_told(
+        self, here: MarkedHouse, manager: Person, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """S41: nobody offers a time because an entry was passed over in silence."""
+        with writing(here.house.desk.engine) as session:
+            set_calendar_feed(session, manager.user.id, "https://calendar.example.org/a.ics", manager.user.id)
+        monkeypatch.setattr(times, "busy_times", lambda *_: CalendarRead((), not_understood=2))
+        page = manager.get(path(here, "/times")).text
+        assert f"In the calendar of {manager.user.name} 2 entries are not understood" in page
 
     def test_nothing_chosen_and_odd_times_are_refused(self, here: MarkedHouse, manager: Person) -> None:
         past = "2020-01-01T09:00:00+00:00"
@@ -127,7 +139,7 @@ class TestTimes:
             ({"monday_to": "8:00"}, "later than the beginning"),
             ({"monday_to": "25:00"}, "Enter a time"),
             ({"monday_from": "", "monday_to": ""}, "one day at least"),
-            ({"feed": "http://calendar.example.org/me.ics"}, "begin with https://"),
+            ({"feed": "http://calendar.example.org/me.ics"}, "beginning with https://"),
         ],
     )
     def test_odd_hours_are_said_so(self, manager: Person, wrong: dict[str, str], words: str) -> None:
