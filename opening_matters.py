@@ -12,11 +12,9 @@ from models.messages import Event
 from models.people import User
 from models.words import Arrival, ProcessKind, Role
 from records import people
-from records.faults import NotFound
 from records.log import load_log
-from records.matters import NewMatter, add_person, add_text, create_matter
+from records.matters import NewMatter, add_person, create_matter
 from records.people import get_setting
-from records.requests import get_request, list_requests
 from rules.calendars import Nation, calendar_for
 from rules.folding import fold
 from rules.matters.handling import choose_handler, who_stands_aside
@@ -75,7 +73,7 @@ def open_about(session: Session, request: AccessRequest, brought: Brought, now: 
         child_id=request.child_id,
         arrived_by=brought.arrived_by,
         said=brought.said,
-        terms_json=_terms(session, request, brought.received_on).model_dump_json(),
+        terms_json=terms_of_request(session, request, brought.received_on).model_dump_json(),
     )
     ref, fresh = create_matter(session, new, brought.form_key, brought.actor_id, brought.role, now)
     if fresh and brought.somebody is not None:
@@ -109,52 +107,13 @@ def open_breach(session: Session, request: AccessRequest, event: Event, said: st
         child_id=request.child_id,
         arrived_by=Arrival.IN_PERSON,
         said=said,
-        terms_json=_terms(session, request, opened.received_on).model_dump_json(),
+        terms_json=terms_of_request(session, request, opened.received_on).model_dump_json(),
     )
     ref, _ = create_matter(session, new, f"went_wrong/{request.ref}/{event.seq}", event.actor_id, event.role, now)
     return ref
 
 
-@dataclass(frozen=True)
-class ToShare:
-    """What somebody wants to share about a child on file: with whom, what, and why (S93, S112)."""
-
-    child_id: str
-    with_whom: str
-    what: str
-    why: str
-    form_key: str
-    actor_id: str
-    role: Role
-
-
-def open_sharing(session: Session, to_share: ToShare, now: datetime) -> str:
-    """Open a sharing, about a child and no request, in the caller's transaction; returns its reference.
-
-    It runs under the policy of the child's newest request. Raises NotFound for a child who is not on file.
-    """
-    about = list_requests(session, child_id=to_share.child_id)
-    request = get_request(session, about[0].ref) if about else None
-    if request is None:
-        raise NotFound("child", to_share.child_id)
-    today = local_date(now)
-    new = NewMatter(
-        opened=MatterOpened(
-            matter=ProcessKind.SHARING, received_on=today, handler_id=to_share.actor_id, answered=False
-        ),
-        child_id=to_share.child_id,
-        arrived_by=Arrival.IN_PERSON,
-        said=to_share.why,
-        terms_json=_terms(session, request, today).model_dump_json(),
-    )
-    ref, fresh = create_matter(session, new, to_share.form_key, to_share.actor_id, to_share.role, now)
-    if fresh:
-        add_text(session, ref, "with", to_share.with_whom, to_share.actor_id, now)
-        add_text(session, ref, "what", to_share.what, to_share.actor_id, now)
-    return ref
-
-
-def _terms(session: Session, request: AccessRequest, received_on: date) -> Terms:
+def terms_of_request(session: Session, request: AccessRequest, received_on: date) -> Terms:
     """The request's own policy, with the holidays of the years that are to come now."""
     setting = get_setting(session)
     nation = Nation(setting.nation if setting is not None else request.nation)

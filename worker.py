@@ -26,6 +26,7 @@ from activities.digests import DigestActivities
 from activities.errors import CodesOnly
 from activities.mailbox import MailboxActivities
 from activities.recording import RecordActivities
+from activities.sharing import SharingActivities
 from activities.tools import Tools
 from activities.writing import LetterActivities
 from letters.wording import check_overrides
@@ -92,7 +93,7 @@ def worker_for(
 ) -> Worker:
     """A worker with every workflow and activity of the product."""
     record, letters, copies = RecordActivities(tools), LetterActivities(tools), CopyActivities(tools)
-    digests = DigestActivities(tools)
+    digests, sharings = DigestActivities(tools), SharingActivities(tools)
     return Worker(
         client,
         task_queue=task_queue,
@@ -105,6 +106,8 @@ def worker_for(
             letters.send_letter,
             letters.send_desk_letter,
             copies.make_copy,
+            sharings.make_shared_copy,
+            sharings.file_record,
             digests.send_digests,
             mailbox.watch_mailbox,
         ],

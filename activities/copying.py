@@ -45,6 +45,7 @@ from rules.explaining import ANOTHER_PERSON, PARENT_WORDS
 from rules.folding import fold
 from rules.health import may_be_disclosed
 from rules.marking import what_to_look_for, without_trace
+from rules.not_told import not_told_goes
 from rules.state import RequestState
 from rules.terms import Terms
 from rules.times import local_date
@@ -197,6 +198,7 @@ def _disclosed(inputs: Inputs) -> list[Document]:
         if document.kind is not DocumentKind.LEGAL_ADVICE
         and may_be_disclosed(inputs.state, document.id)
         and not inputs.state.is_left_out(document.id)
+        and not_told_goes(inputs.state, document.id)
     ]
 
 

@@ -33,6 +33,7 @@ from rules.agenda import waiting_for
 from rules.calendars import Nation, calendar_for
 from rules.folding import fold
 from rules.lawbook import rules_for
+from rules.matters.handling import must_not_see
 from rules.permissions import LEADERS
 from rules.tasks import Reader, Waits, tasks_for, waits_of
 from rules.terms import Terms
@@ -131,5 +132,6 @@ def _waits(session: Session, now: datetime) -> list[Waits]:
         if matter is not None:
             terms = Terms.model_validate_json(matter.terms_json)
             state = rules.fold(load_log(session, ref))
-            found.append(waits_of(ref, state, rules.waiting_for(state, terms, now), matter.manager_id, leaders))
+            waits, aside = rules.waiting_for(state, terms, now), must_not_see(state.begun)
+            found.append(waits_of(ref, state, waits, matter.manager_id, leaders, aside))
     return found

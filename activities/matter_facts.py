@@ -5,10 +5,12 @@ from sqlmodel import Session
 from models import acts
 from models.matters import DisputedEntry, MatterPerson, MatterText
 from records.file import get_document
+from records.log import load_log
 from records.matters import get_matter
 from records.people import get_user
 from records.processes import has_ended
 from records.requests import get_request
+from records.sharing import choice_of, not_to_them, shared_copy, told_of
 from rules.permissions import HANDLERS
 
 
@@ -22,6 +24,13 @@ def matter_fault(session: Session, ref: str, act: acts.Act) -> str | None:
     if isinstance(act, acts.ActionAgreed | acts.StepTaken | acts.LessonNoted):
         row = session.get(MatterText, act.text_id)
         return None if row is not None and row.ref == ref else "unknown_text"
+    if isinstance(act, acts.ReceiverChecked):
+        receiver = session.get(MatterPerson, act.person_id)
+        if receiver is None or receiver.ref != ref:
+            return "unknown_person"
+        return not_to_them(session, ref, receiver)
+    if isinstance(act, acts.PagesChosen | acts.SharedCopyRead | acts.PassedOn):
+        return _pages_fault(session, ref, act)
     if isinstance(act, acts.RecipientNamed | acts.PersonAffected):
         person = session.get(MatterPerson, act.person_id)
         return None if person is not None and person.ref == ref else "unknown_person"
@@ -39,6 +48,21 @@ def _link_fault(session: Session, ref: str) -> str | None:
     if request is None or has_ended(session, request.ref):
         return "no_link_wanted"
     return None if request.requester_address or request.requester_email else "no_address"
+
+
+def _pages_fault(
+    session: Session, ref: str, act: acts.PagesChosen | acts.SharedCopyRead | acts.PassedOn
+) -> str | None:
+    """What goes is what was chosen, of papers that stand in the file still (S112)."""
+    if isinstance(act, acts.PagesChosen):
+        choice = choice_of(session, ref, act.choice_id)
+        return None if choice is not None and told_of(session, choice) == act else "pages_changed"
+    if act.copy_sha256 is None:
+        return None
+    copy = shared_copy(session, ref, act.copy_sha256)
+    chosen = next(e.act for e in reversed(load_log(session, ref)) if isinstance(e.act, acts.PagesChosen))
+    choice = choice_of(session, ref, copy.choice_id)
+    return None if choice is not None and told_of(session, choice) == chosen else "pages_changed"
 
 
 def _entry_fault(session: Session, ref: str, act: acts.EntryDisputed | acts.PaperAttached) -> str | None:

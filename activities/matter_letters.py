@@ -36,6 +36,7 @@ from rules.inspectorates import inspectorate_of
 from rules.lawbook import rules_for
 from rules.matters.breach import BreachState
 from rules.matters.complaint import dates_of
+from rules.matters.handling import must_not_see
 from rules.matters.rectification import clock_of
 from rules.terms import Terms
 from rules.times import local_date
@@ -128,7 +129,8 @@ def addressee_in_matter(desk: MatterDesk) -> Addressee:
         return _colleague(desk.session.get(User, desk.matter.manager_id))
     if desk.kind in _TO_ROLE:
         query = select(User).where(User.role == _TO_ROLE[desk.kind], User.active).order_by(User.id)
-        return _colleague(desk.session.exec(query).first())
+        aside = must_not_see(desk.state.begun)
+        return _colleague(next((user for user in desk.session.exec(query) if user.id not in aside), None))
     if desk.request is None:
         raise failed("no_address", final=True)
     email, address = desk.request.requester_email, desk.request.requester_address

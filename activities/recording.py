@@ -26,6 +26,7 @@ from models.messages import CaseFile, Event, RecordOrder, Said, StandNote, Syste
 from models.people import Setting
 from models.words import Role, SubmissionStatus, WhyTakenOut
 from opening_matters import open_breach
+from opening_sharings import open_breach_of_sharing
 from records.audit import append as audit
 from records.boxes import uncut_boxes
 from records.database import reading, writing
@@ -112,6 +113,8 @@ class RecordActivities:
             followed = follow(session, order.ref, event, now)
             if request is not None:
                 open_breach(session, request, event, submission.reason, now)
+            else:
+                open_breach_of_sharing(session, order.ref, event, submission.reason, now)
             return Verdict(missed=(event, *followed)) if followed else Verdict(event=event)
 
     @activity.defn(name=names.RECORD_NOTE)

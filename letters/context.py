@@ -151,5 +151,3 @@ class LetterContext(_Value):
     tasks: tuple[Line, ...] = ()
     shared_what: Passage | None = None
     shared_with: Passage | None = None
-    decided_by: Name | None = None
-    backed_by: Name | None = None

@@ -49,8 +49,8 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.ESCALATION_DUE_PASSED: ("request_number due_on link", ""),
         K.DIGEST: ("tasks link", ""),
         K.SHARING_RECORD: (
-            "request_number shared_what shared_with reasons decided_on decided_by backed_by",
-            "",
+            "request_number child_name received_on shared_what shared_with asked_for outcome_text reasons",
+            "actions",
         ),
         K.THIRD_PARTY_FAMILY: (" ".join(_THIRD_PARTY), "link"),
         K.THIRD_PARTY_AGENCY: (" ".join(_THIRD_PARTY), "link agency_name"),

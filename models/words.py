@@ -289,6 +289,8 @@ class DocumentKind(StrEnum):
     HEALTH = "health"
     CORRESPONDENCE = "correspondence"
     LEGAL_ADVICE = "legal_advice"
+    NOT_TOLD = "not_told"
+    """A record of a sharing that the parents were not told of: two people say whether it is disclosed (S101)."""
 
 
 class WhyTakenOut(StrEnum):

@@ -155,6 +155,8 @@ def edit_document(
 ) -> Document:
     """Correct the facts about a paper. Raises NotFound."""
     document = _standing(session, document_id)
+    if DocumentKind.NOT_TOLD in {document.kind, facts.kind} and document.kind is not facts.kind:
+        raise Refused("Whether the parents were not told of a sharing is decided in the sharing itself.")
     changed = [name for name, value in facts if getattr(document, name) != value]
     for name in changed:
         setattr(document, name, getattr(facts, name))

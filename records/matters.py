@@ -4,6 +4,7 @@ A matter begins as a request does: its row, the row of its process and the first
 """
 
 import hashlib
+from collections.abc import Collection
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -86,6 +87,11 @@ def create_matter(
     return row.ref, True
 
 
+def matter_of_form(session: Session, form_key: str) -> str | None:
+    """The reference of the matter that a form became, or None where it was not sent yet."""
+    return session.exec(select(Matter.ref).where(Matter.form_key == form_key)).first()
+
+
 def get_matter(session: Session, ref: str) -> Matter | None:
     """What was brought up under this reference, or None."""
     return session.get(Matter, ref)
@@ -105,8 +111,12 @@ def list_matters(
     request_ref: str | None = None,
     child_id: str | None = None,
     kind: ProcessKind | None = None,
+    but: Collection[str] = (),
 ) -> list[MatterLine]:
-    """The matters with where they stand, newest first; of one request, child or kind, where given."""
+    """The matters with where they stand, newest first; of one request, child or kind, where given.
+
+    `but` are references that whoever asks must not see.
+    """
     query = (
         select(Matter, Child, RequestStanding)
         .outerjoin(Child, col(Child.id) == col(Matter.child_id))
@@ -116,7 +126,7 @@ def list_matters(
     for column, wanted in ((Matter.request_ref, request_ref), (Matter.child_id, child_id), (Matter.kind, kind)):
         if wanted is not None:
             query = query.where(col(column) == wanted)
-    return [_line(row, child, standing) for row, child, standing in session.exec(query)]
+    return [_line(row, child, standing) for row, child, standing in session.exec(query) if row.ref not in but]
 
 
 def _line(row: Matter, child: Child | None, standing: RequestStanding | None) -> MatterLine:

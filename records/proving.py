@@ -34,6 +34,7 @@ from records.migrations.versions import (
     v0019_record_showings,
     v0020_recording_notes,
     v0022_turning_and_binding,
+    v0023_sharing,
 )
 
 _GUARDS: frozenset[str] = frozenset().union(
@@ -48,6 +49,7 @@ _GUARDS: frozenset[str] = frozenset().union(
     v0019_record_showings.NAMES,
     v0020_recording_notes.NAMES,
     v0022_turning_and_binding.NAMES,
+    v0023_sharing.NAMES,
 )
 _CONSENTS = {ReplyKind.CONSENT.value, ReplyKind.CONDITIONAL.value}
 

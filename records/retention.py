@@ -42,6 +42,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "reply": ("typed_name", "text"),
     "retyped_page": ("reason",),
     "place_search": ("looked_by", "note"),
+    "shared_pages": ("black",),
     "slot": ("place",),
     "submission": ("reason",),
 }
@@ -58,6 +59,7 @@ WITHOUT_WORDS = frozenset(
         "process",
         "request_scope",
         "request_standing",
+        "shared_copy",
     }
 )
 """The tables of a request or matter that hold ids, codes, dates and hashes only; all of it remains."""

@@ -15,6 +15,7 @@ import models.people
 import models.post
 import models.recording
 import models.searching
+import models.sharing
 import models.sheets
 import models.showing
 import models.turning
@@ -32,6 +33,7 @@ ROOMS = (
     models.post,
     models.recording,
     models.searching,
+    models.sharing,
     models.sheets,
     models.showing,
     models.turning,

@@ -97,6 +97,7 @@ def request_facts(session: Session, ref: str) -> FileChanged:
         documents=len(papers),
         pages=sum(paper.pages for paper in papers),
         health=tuple(paper.id for paper in papers if paper.kind is DocumentKind.HEALTH),
+        not_told=tuple(paper.id for paper in papers if paper.kind is DocumentKind.NOT_TOLD),
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -18,7 +18,7 @@ from redaction.proof import prove
 from redaction.reporting import Made, log_of, review_of
 from redaction.retyping import WordsOf, flowing, retyped
 from redaction.sheets import COPY_DPI, TYPESET_KINDS, Sheet, reading_view, sheet_of_set_page
-from redaction.typeset import SetPage, SetWord, Style, typeset, visible, width_of
+from redaction.typeset import SetPage, SetWord, Style, Token, typeset, visible, width_of
 from redaction.upright import load_upright
 from redaction.values import (
     LABEL,
@@ -97,7 +97,7 @@ def _jobs(index: int, item: CopyItem, cache: PageCache | None, mode: ReadMode) -
     def job(number: int) -> Callable[[], list[Made]]:
         return lambda: _page_job(index, item, number, source, cache, mode)
 
-    numbers = range(1, len(reply["sheets"]) + 1)
+    numbers = [number for number in range(1, len(reply["sheets"]) + 1) if item.goes(number)]
     if any(mark.without_trace for mark in item.marks):
         return [lambda: _traceless_item(index, item, numbers, source, cache, mode)]
     return [job(number) for number in numbers]
@@ -185,7 +185,9 @@ def _typeset_item(index: int, item: CopyItem) -> list[Made]:
                 marked.add(word.token)
     withheld = [view.tokens[token].text for token in sorted(marked | gone) if token >= 0]
     stays = closed_up(view.tokens, frozenset(gone)) if gone else tuple(enumerate(view.tokens))
-    if gone and not any(token.text for _, token in stays):
+    if item.only is not None:
+        stays = _on_these_pages(item, stays, page_of_token)
+    if (gone or item.only is not None) and not any(token.text for _, token in stays):
         return []
     hidden_now = [number for number, (former, _) in enumerate(stays) if former in marked]
     made: list[Made] = []
@@ -195,6 +197,19 @@ def _typeset_item(index: int, item: CopyItem) -> list[Made]:
         source = page_of_token.get(first, source)
         made.append(Made(index, source, _set_piece(page, withheld if not made else []), True))
     return made
+
+
+def _on_these_pages(
+    item: CopyItem, tokens: Sequence[tuple[int, Token]], page_of_token: Mapping[int, int]
+) -> tuple[tuple[int, Token], ...]:
+    """The text of the pages that go; what stands between two words, such as a line's end, goes with the first."""
+    kept: list[tuple[int, Token]] = []
+    page = 1
+    for former, token in tokens:
+        page = page_of_token.get(former, page)
+        if item.goes(page):
+            kept.append((former, token))
+    return tuple(kept)
 
 
 def _meets(box: Box, word: Box) -> bool:

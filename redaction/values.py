@@ -198,7 +198,10 @@ class Proposals:
 
 @dataclass(frozen=True, slots=True)
 class CopyItem:
-    """A document of the copy. `retype` names pages to be typeset anew, so that no gap tells a width."""
+    """A document of the copy. `retype` names pages to be typeset anew, so that no gap tells a width.
+
+    `only` are the pages that go into the copy; all of them where it is None.
+    """
 
     document_id: str
     title: str
@@ -207,6 +210,11 @@ class CopyItem:
     marks: tuple[Mark, ...] = ()
     retype: frozenset[int] = frozenset()
     turns: Mapping[int, int] = field(default_factory=dict)
+    only: frozenset[int] | None = None
+
+    def goes(self, page: int) -> bool:
+        """Whether this page goes into the copy."""
+        return self.only is None or page in self.only
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from rules import advice, notices, stopping
 from rules.clock import WaitingFor
 from rules.health import opinions_missing
 from rules.moments import Moment
+from rules.not_told import not_told_open
 from rules.plan import LATE_WORDS, plan_of, whose
 from rules.planning import alarms
 from rules.signoff import invitation_effect, roles_missing
@@ -287,6 +288,8 @@ def _by_the_plan(state: RequestState, terms: Terms, today: date) -> Iterator[Wai
     if missing:
         papers = "a document" if len(missing) == 1 else f"{len(missing)} documents"
         yield Waiting(Role.MANAGER, f"a health professional's opinion on {papers}", plan.redact_by)
+    if not_told_open(state):
+        yield Waiting(Role.MANAGER, "a decision on a paper that the parents were not told of", plan.redact_by)
     if plan.late:
         step = plan.late[0]
         yield Waiting(whose(step, state), LATE_WORDS[step], plan.day_of(step))

@@ -130,6 +130,7 @@ class RequestState:
     cut_off: date | None = None
     requester_person_id: str | None = None
     health: dict[str, acts.HealthOpinion] = field(default_factory=dict)
+    not_told: dict[str, tuple[acts.NotToldSettled, int]] = field(default_factory=dict)
     complete: tuple[str, str] | None = None
     confirmed: tuple[str, str] | None = None
     taking_out: dict[str, TakingOut] = field(default_factory=dict)

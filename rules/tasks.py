@@ -34,6 +34,8 @@ class Waits:
     waits: tuple[Waiting, ...]
     proposers: frozenset[str] = frozenset()
     invited: frozenset[str] = frozenset()
+    hidden_from: frozenset[str] = frozenset()
+    """Those whom it is about, where it is a sharing about somebody of the setting (S61)."""
 
 
 class Proposed(Protocol):
@@ -52,6 +54,7 @@ def waits_of(
     carrier: str,
     leaders: Collection[str],
     invited: Collection[str] = (),
+    hidden_from: Iterable[str] = (),
 ) -> Waits:
     """What a request or matter waits for. `leaders` are the managers and deputies who can sign in."""
     return Waits(
@@ -60,6 +63,7 @@ def waits_of(
         waits=tuple(waits),
         proposers=frozenset(state.needs_second.values()),
         invited=frozenset(invited),
+        hidden_from=frozenset(hidden_from),
     )
 
 
@@ -90,6 +94,7 @@ def tasks_for(person: Reader, waits: Iterable[Waits], today: date) -> tuple[Task
     found = [
         Task(one.ref, wait.what, wait.until, max(0, (today - wait.until).days) if wait.until else 0)
         for one in waits
+        if person.id not in one.hidden_from
         for wait in one.waits
         if _is_for(person, one, wait)
     ]

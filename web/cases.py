@@ -17,6 +17,7 @@ from rules.clock import Governing, is_law
 from rules.clock_acts import proclaimed_words
 from rules.clock_duties import regulator_told_by
 from rules.health import opinions_missing
+from rules.not_told import not_told_open
 from rules.permissions import See
 from web.casefile import Case, may_open, open_case, show
 from web.guarding import Visit, signed_in
@@ -217,6 +218,8 @@ def _next_step(case: Case, visit: Visit) -> Doing | None:
         return Doing("Go through the file and confirm it", f"{case.path}/documents")
     if visit.may_act("health_opinion") and case.stage in _HELD_BY_HEALTH and opinions_missing(state, case.today):
         return Doing("Record what the health professional said", f"{case.path}/health")
+    if visit.may_act("not_told_settled") and case.stage in _HELD_BY_HEALTH and not_told_open(state):
+        return Doing("Say whether a sharing the parents were not told of is disclosed", f"{case.path}/not-told")
     if visit.may_act("intake_settled") and case.stage in _LEADER_STEPS:
         if case.stage is Stage.INTAKE and state.intake is not None:
             return Doing("Record the evidence of identity", f"{case.path}/clock/identity")
@@ -259,6 +262,8 @@ def _doings(case: Case, visit: Visit) -> Iterator[Doing]:
         yield Doing("Record the choice for the due date", f"{case.path}/due-choice")
     if visit.may_act("health_opinion") and opinions_missing(state, case.today):
         yield Doing("Record a health professional's opinion", f"{case.path}/health")
+    if visit.may_act("not_told_settled") and not_told_open(state):
+        yield Doing("Say whether a sharing the parents were not told of is disclosed", f"{case.path}/not-told")
     if visit.may_act("found_controversial") and not state.controversial:
         yield Doing("Say that the content is controversial", f"{case.path}/controversial")
     yield from (Doing(words, case.path + below) for kind, words, below in _ALWAYS if visit.may_act(kind))

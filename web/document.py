@@ -133,6 +133,12 @@ def _asked(paper: Document) -> dict[int, list[str]]:
     }
 
 
+def _kinds_for(paper: Document) -> list[tuple[DocumentKind, str]]:
+    """What a paper may be called; a sharing nobody was told of stays one (S101)."""
+    quiet = paper.kind is DocumentKind.NOT_TOLD
+    return [one for one in DOCUMENT_KINDS.items() if (one[0] is DocumentKind.NOT_TOLD) is quiet]
+
+
 def _page(visit: Visit, case: Case, paper: Document, stands_now: Sequence[tuple[str, str]] = ()) -> Response:
     with visit.reading() as session:
         papers = {one.id: one.title for one in documents_of(session, case.child.id)}
@@ -146,7 +152,7 @@ def _page(visit: Visit, case: Case, paper: Document, stands_now: Sequence[tuple[
         case,
         "document.html",
         paper=paper,
-        kinds=list(DOCUMENT_KINDS.items()),
+        kinds=_kinds_for(paper),
         facts=[
             ("Date", day(paper.dated) or "None yet"),
             ("Author", paper.author or "Not known"),

@@ -15,6 +15,7 @@ from models.words import Stage
 from records.matters import list_matters, matters_without_end
 from records.people import get_setting, users
 from records.requests import RequestLine, list_requests
+from records.sharing import kept_from
 from rules.permissions import LEADERS, See
 from rules.tasks import Reader, Waits, tasks_for, waits_of
 from web.from_outside import guest_doings
@@ -73,7 +74,7 @@ def home(visit: Anybody) -> Response:
         meetings = [
             found for one in open_now if (found := meeting_today(session, visit, one.ref, one.state)) is not None
         ]
-        matters = list_matters(session)
+        matters = list_matters(session, but=kept_from(session, visit.user.id))
         children = {one.ref: one.child_name for one in requests} | {one.ref: one.child_name for one in matters}
         waits = [*(one.waits for one in open_now), *_matter_waits(session, visit)]
         todos = list(_todos(visit, waits, children))
@@ -105,7 +106,10 @@ def _todos(visit: Visit, waits: Sequence[Waits], children: dict[str, str]) -> It
 def _matter_waits(session: Session, visit: Visit) -> Iterator[Waits]:
     """What the matters that run wait for, for those who may see them."""
     leaders = {user.id for role in LEADERS for user in users(session, role)}
+    kept = kept_from(session, visit.user.id)
     for ref in matters_without_end(session) if visit.may_see(See.MATTERS) else ():
+        if ref in kept:
+            continue
         matter = open_matter(session, ref, visit.now)
         if visit.user.id in matter.state.concerns and matter.state.handler_id != visit.user.id:
             continue  # whom a complaint is about has no part in it

@@ -19,6 +19,7 @@ from records.log import load_log
 from records.matters import list_matters
 from records.post import get_letter, get_mail, mails_standing, match_mail, save_reply, settle_mail
 from records.requests import list_requests
+from records.sharing import kept_from
 from records.store import unseal
 from rules.folding import fold
 from rules.permissions import See
@@ -81,7 +82,8 @@ def inbox(visit: InboxVisit) -> Response:
 def look(visit: InboxVisit, mail_id: str) -> Response:
     """One mail, and the question where it belongs; a request that is known already is chosen."""
     with visit.reading() as session:
-        visit.fields = Fields.holding(place=_known_place(session, _mail(session, mail_id)))
+        place = _known_place(session, _mail(session, mail_id), visit.user.id)
+        visit.fields = Fields.holding(place=place)
     answer = _page(visit, mail_id)
     visit.viewed(HOUSE, "mail", mail_id=mail_id)
     return answer
@@ -108,7 +110,7 @@ def file(visit: InboxVisit, mail_id: str) -> Response:
     """File a mail to a request. As a third party's, it is a reply that somebody still has to read."""
     with visit.reading() as session:
         mail = _mail(session, mail_id)
-        places = {place.value: place for place in _places(session)}
+        places = {place.value: place for place in _places(session, visit.user.id)}
     chosen = visit.fields.one_of("place", places, "Choose where the mail belongs")
     if mail.settled_at is not None:
         visit.fields.wrong("", "Somebody has dealt with this mail already.")
@@ -177,9 +179,9 @@ def _mail(session: Session, mail_id: str) -> ReceivedMail:
     return mail
 
 
-def _known_place(session: Session, mail: ReceivedMail) -> str:
+def _known_place(session: Session, mail: ReceivedMail, user_id: str) -> str:
     letter = get_letter(session, mail.letter_id) if mail.letter_id is not None else None
-    known = {place.value for place in _places(session)} if mail.ref is not None else set()
+    known = {place.value for place in _places(session, user_id)} if mail.ref is not None else set()
     person = f"{mail.ref}/{letter.person_id}" if letter is not None else ""
     return person if person in known else mail.ref or ""
 
@@ -191,7 +193,7 @@ def _waiting(mail: ReceivedMail) -> Waiting:
     return Waiting(mail, words, colour, SUGGESTIONS.get(mail.kind, SUGGESTIONS["unclear"]), why)
 
 
-def _places(session: Session) -> list[Place]:
+def _places(session: Session, user_id: str) -> list[Place]:
     found = []
     for line in list_requests(session):
         state = fold(load_log(session, line.ref))
@@ -211,7 +213,7 @@ def _places(session: Session) -> list[Place]:
             if person is not None:
                 words = f"{line.ref}{closed}: {person.name}"
                 found.append(Place(f"{line.ref}/{party_id}", words, line.ref, party_id, running))
-    for matter in list_matters(session):
+    for matter in list_matters(session, but=kept_from(session, user_id)):
         running = matter.stage != MatterStage.ENDED
         words = f"{matter.ref}{'' if running else ' (closed)'}: {MATTERS[matter.kind].lower()}"
         found.append(Place(matter.ref, words, matter.ref, None, running))
@@ -222,5 +224,8 @@ def _page(visit: Visit, mail_id: str) -> Response:
     with visit.reading() as session:
         mail = _mail(session, mail_id)
         waiting, form = _waiting(mail), mail_form(session, visit.desk.key, mail)
-        places = [("", "Choose a request"), *((place.value, place.words) for place in _places(session))]
+        places = [
+            ("", "Choose a request"),
+            *((place.value, place.words) for place in _places(session, visit.user.id)),
+        ]
     return visit.page("inbox_mail.html", waiting=waiting, form=form, places=places)

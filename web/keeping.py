@@ -15,6 +15,7 @@ from records.matters import list_matters, matters_without_end
 from records.people import users
 from records.requests import list_requests, requests_without_end
 from records.retention import destroyed_cases
+from records.sharing import kept_from
 from rules.matters.state import MatterState
 from rules.permissions import See
 from rules.retention import keep_until, may_be_destroyed
@@ -79,7 +80,7 @@ def _ended(session: Session, visit: Visit, gone: set[str]) -> Iterator[tuple[dat
 
 def _ended_matters(session: Session, visit: Visit, gone: set[str]) -> Iterator[tuple[date, Kept]]:
     running = set(matters_without_end(session))
-    for one in list_matters(session):
+    for one in list_matters(session, but=kept_from(session, visit.user.id)):
         if one.ref in running or one.ref in gone:
             continue
         matter = open_matter(session, one.ref, visit.now)

@@ -10,8 +10,8 @@ import redaction
 from models.files import MarkRow
 from records.questions import LeftOpen, rounded
 from redaction import Box, Doubt, Page
+from redaction.places import text_of, words_in
 from web.marker_finding import Question, Where, short
-from web.marker_places import text_of, words_in
 from web.marker_rows import boxes_in
 
 GROWING = frozenset({Doubt.GAP_WIDTH, Doubt.TIGHT_LINES})

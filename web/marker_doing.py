@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from models.acts import MarksChanged
 from records.file import NewMark, marks_digest
 from redaction import Page
+from redaction.places import on_the_page, runs_of, text_of, words_in
 from rules.marking import WITHHOLDING
 from web import pages
 from web.desk import Outcome
@@ -18,7 +19,6 @@ from web.marker import PEN_COOKIE, pen_of, show_page
 from web.marker_elsewhere import blank_mark
 from web.marker_file import TYPESET, MarkerFile, Spot, open_file
 from web.marker_page_view import PageView
-from web.marker_places import on_the_page, runs_of, text_of, words_in
 from web.marker_words import NOBODY
 
 Step = Mapping[str, str | list[str]]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from records.file import NewMark
 from redaction import Box, Page
+from redaction.places import boxes_of, covered, folded
 from web.marker_file import MarkerFile
-from web.marker_places import boxes_of, covered, folded
 from web.marker_reading import LIBRARY
 from web.marker_rows import boxes_in
 

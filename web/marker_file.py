@@ -31,13 +31,13 @@ from records.questions import LeftOpen, asked_by
 from records.requests import get_request
 from records.retyping import retyped_pages
 from records.scope import mentions_in, papers_of
+from redaction.places import folded
 from rules.marking import Ruling, Sought, what_to_look_for
 from web.casefile import Case, open_case
 from web.disputed import Shown, disputed_in
 from web.guarding import Visit
 from web.marker_finding import Question, Suggestion, Unknown, Where, look, papers_set_anew
 from web.marker_parties import parties_to_find
-from web.marker_places import folded
 from web.marker_reading import LIBRARY, Load, Paper, Shelf, loader
 from web.marker_state import NEVER, SOFTWARE, Findings, PageState, Stamp, spellings_left
 from web.marker_turned import Aside, aside_of, marks_to_look_at, placed_mentions

@@ -12,8 +12,8 @@ import redaction
 from models.words import Ground, Outcome
 from records.file import NewMark
 from redaction import Box, Doubt, Page, Rule
+from redaction.places import boxes_of, covered, folded, run_over_pages, text_of, words_in
 from rules.marking import Passage, Ruling, Sought
-from web.marker_places import boxes_of, covered, folded, run_over_pages, text_of, words_in
 
 NAMES = frozenset({Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.INITIALS, Rule.FUZZY, Rule.SOUND, Rule.SHARED})
 CONTACTS = frozenset({Rule.PHONE, Rule.EMAIL, Rule.ADDRESS})

@@ -12,13 +12,13 @@ from models.words import MentionKind
 from records.file import box_of
 from records.turning import TURNABLE
 from redaction import Box, Page
+from redaction.places import paragraphs
 from rules.marking import WITHHOLDING, drawn_boxes
 from web.guarding import Visit
 from web.marker_asked import Asked, Settled, as_asked, settled_words
 from web.marker_elsewhere import Others, others_of
 from web.marker_file import TYPESET, MarkerFile, Spot
 from web.marker_finding import PASSAGE, Suggestion
-from web.marker_places import paragraphs
 from web.marker_rows import boxes_in
 from web.marker_state import SOFTWARE, PageState
 from web.marker_views import FileView

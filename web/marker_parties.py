@@ -6,8 +6,8 @@ from models.cases import AccessRequest, Child
 from models.files import Person
 from records.file import facts_of
 from redaction import Party
+from redaction.places import folded
 from rules.marking import Sought
-from web.marker_places import folded
 
 
 def parties_to_find(

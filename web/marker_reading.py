@@ -26,9 +26,9 @@ from records.faults import RecordsError
 from records.keys import HouseKey
 from records.page_cache import FolderCache
 from records.store import Destroyed, key_beside, unseal
+from redaction.places import FoldedPage, folded_page
 from web.desk import Desk
 from web.marker_kept import engine_mark, packed, unpacked
-from web.marker_places import FoldedPage, folded_page
 
 MEGABYTE = 1024 * 1024
 _SOON = 8  # papers that may be read while a page waits; with more of them the page does not wait at all

@@ -11,6 +11,7 @@ from models.files import MarkRow
 from models.marking import AnswerKind, MarkerAnswer
 from records.file import NewAnswer, NewMark, add_answers, add_marks, marks_digest
 from records.retyping import retype_page
+from redaction.places import text_of, words_in
 from web.guarding import Visit
 from web.marker import MarkerVisit
 from web.marker_acts import step_of
@@ -20,7 +21,6 @@ from web.marker_choices import BLACK, FOR_MANY, RETYPE, WIDEN, Choice, choice_of
 from web.marker_doing import PAGE, TOO_LATE, Done, Step, act_on_page, tell_of_change, who_and_why
 from web.marker_file import MarkerFile, Spot, open_file
 from web.marker_finding import UNOPENED, Question
-from web.marker_places import text_of, words_in
 from web.marker_questions import show_questions
 from web.marker_rows import boxes_in
 from web.wording import count

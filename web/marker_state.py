@@ -11,9 +11,9 @@ from models.marking import AnswerKind, MarkerAnswer
 from records.file import NewMark
 from records.questions import LeftOpen, rounded
 from redaction import Box
+from redaction.places import covered, folded, touches
 from web.marker_bars import GROWING, PageSeen, asked_of_bars
 from web.marker_finding import NOTED, PASSAGE, OnPage, Question, Suggestion, Unknown, Where, suggestion_id
-from web.marker_places import covered, folded, touches
 from web.marker_rows import as_new, boxes_as_json, boxes_in, content_of
 
 SOFTWARE = "software"

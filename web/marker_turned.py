@@ -11,9 +11,9 @@ from models.turning import BeforeTurn
 from records.file import NewMark
 from records.turning import before_turn, marks_before_turn, without_lost_places
 from redaction import Box
+from redaction.places import covered
 from rules.marking import Sought, drawn_boxes
 from web.marker_finding import BEFORE_TURN
-from web.marker_places import covered
 from web.marker_rows import boxes_in
 
 

@@ -23,6 +23,7 @@ from records import people
 from records.log import load_log, submissions_of
 from records.matters import get_matter, list_matters
 from records.requests import get_child, get_request
+from records.sharing import kept_from
 from rules.agenda import Waiting
 from rules.lawbook import rules_for
 from rules.matters.reading import Reader, may_read_reason, may_read_what_happened
@@ -156,6 +157,9 @@ def matter_of(visit: Visit, ref: str, kind: ProcessKind | None = None) -> Matter
     """
     with visit.reading() as session:
         matter = open_matter(session, ref, visit.now)
+        kept = ref in kept_from(session, visit.user.id)
+    if kept:
+        raise HTTPException(404)
     if kind is not None and matter.matter.kind is not kind:
         raise HTTPException(404)
     if visit.user.id in matter.state.concerns and matter.state.handler_id != visit.user.id:
@@ -212,9 +216,10 @@ def matters_about(session: Session, visit: Visit, request_ref: str) -> list[Matt
     if not visit.may_see(See.MATTERS):
         return []
     request = get_request(session, request_ref)
-    lines = list_matters(session, request_ref=request_ref)
+    but = kept_from(session, visit.user.id)
+    lines = list_matters(session, request_ref=request_ref, but=but)
     if request is not None:
-        lines += list_matters(session, child_id=request.child_id, kind=ProcessKind.SHARING)
+        lines += list_matters(session, child_id=request.child_id, kind=ProcessKind.SHARING, but=but)
     return [
         MatterLink(
             line.ref,

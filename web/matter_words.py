@@ -5,15 +5,11 @@ from collections.abc import Mapping
 from models.matter_words import (
     Claim,
     ComplaintAbout,
-    ConsentPart,
     ContainmentStep,
     Finding,
     MatterOutcome,
     MatterStage,
-    ParentsTold,
     Risk,
-    SharedPart,
-    WhyNotAsked,
     WhyNotTold,
 )
 from models.words import ProcessKind
@@ -72,31 +68,6 @@ WHY_NOT_TOLD: Mapping[WhyNotTold, str] = {
     WhyNotTold.NOT_SAFE: "Telling them, or writing to them, is not safe",
     WhyNotTold.NOT_FINDABLE: "They cannot be found",
     WhyNotTold.KNOWS_ALREADY: "They know already",
-}
-CONSENT_PARTS: Mapping[ConsentPart, str] = {
-    ConsentPart.WHY: "Why we want to share",
-    ConsentPart.WHAT: "What would be shared",
-    ConsentPart.WHO: "With whom",
-    ConsentPart.PURPOSE: "What they will use it for",
-    ConsentPart.IMPLICATIONS: "What may follow from it, and that consent can be taken back",
-}
-WHY_NOT_ASKED: Mapping[WhyNotAsked, str] = {
-    WhyNotAsked.HURT_AND_URGENT: "Somebody is hurt or in danger, and it is urgent",
-    WhyNotAsked.MORE_RISK: "Asking would put somebody at greater risk",
-    WhyNotAsked.INVESTIGATION: "Asking would harm the investigation of a crime",
-    WhyNotAsked.REQUIRED: "The law or a court makes us share, whatever they say",
-    WhyNotAsked.COVER_UP: "Asking could lead to a cover-up, or to threats against the child",
-}
-SHARED_PARTS: Mapping[SharedPart, str] = {
-    SharedPart.RELEVANT: "Only what they need for this purpose",
-    SharedPart.ACCURATE: "It is right",
-    SharedPart.FACTUAL: "Facts are told apart from opinions",
-    SharedPart.CURRENT: "It is up to date",
-}
-PARENTS_TOLD: Mapping[ParentsTold, str] = {
-    ParentsTold.FIRST: "Yes, before it was passed on",
-    ParentsTold.LATER: "Not yet; they will be told when that is safe",
-    ParentsTold.NOT_TOLD: "No, telling them is against the child's interests",
 }
 
 

@@ -14,8 +14,8 @@ from models.files import MarkRow, turns_of
 from models.sheets import MarkedScan
 from records.file import NewMark
 from redaction import PrintSheet, Returned, Stroke, Strokes
+from redaction.places import touches
 from web.marker_file import MarkerFile, Spot
-from web.marker_places import touches
 
 RULE = "paper"
 _HERE = 0.6

@@ -16,10 +16,13 @@ from starlette.responses import Response
 
 from models.acts import LetterSent, MatterEnded
 from models.matter_words import MatterStage, Risk
+from models.sharing_words import WithWhom
 from models.words import ProcessKind
 from records import audit
 from records.matters import MatterLine, list_matters
+from records.sharing import kept_from
 from rules.matters.complaint import dates_of
+from rules.matters.sharing_words import WITH_WHOM
 from rules.permissions import See
 from rules.times import local_date
 from web.guarding import Visit, signed_in
@@ -83,6 +86,11 @@ def _people_told(matter: MatterFile) -> str:
     return str(sum(person.tell for person in matter.state.people.values()))
 
 
+def _with_whom(matter: MatterFile) -> str:
+    whom: WithWhom | None = matter.state.with_whom
+    return WITH_WHOM[whom] if whom is not None else ""
+
+
 REGISTERS: Mapping[str, Register] = {
     "complaints": Register(
         ProcessKind.COMPLAINT,
@@ -107,7 +115,15 @@ REGISTERS: Mapping[str, Register] = {
     "changes": Register(
         ProcessKind.RECTIFICATION, {"Disputed entries": lambda matter: str(len(matter.state.entries))}
     ),
-    "sharings": Register(ProcessKind.SHARING, {}),
+    "sharings": Register(
+        ProcessKind.SHARING,
+        {
+            "With whom": _with_whom,
+            "In an emergency": lambda matter: "Yes" if matter.state.is_urgent else "No",
+            "Passed on": lambda matter: day(matter.state.passed_on.on) if matter.state.passed_on else "",
+            "Parents know": lambda matter: "No" if matter.state.is_quiet else "Yes",
+        },
+    ),
 }
 
 
@@ -115,8 +131,14 @@ REGISTERS: Mapping[str, Register] = {
 def everything(visit: MatterVisit) -> Response:
     """All matters, newest first."""
     with visit.reading() as session:
-        lines = list_matters(session)
+        lines = list_matters(session, but=kept_from(session, visit.user.id))
     return visit.page("matters.html", rows=[_row(line) for line in lines], register="", title="Afterwards")
+
+
+def _files(session: Session, visit: Visit, shown: Register) -> list[MatterFile]:
+    """The matters of a register, but for those that are about whoever looks (S61)."""
+    but = kept_from(session, visit.user.id)
+    return [open_matter(session, line.ref, visit.now) for line in list_matters(session, kind=shown.kind, but=but)]
 
 
 @router.get("/matters/register/{name}")
@@ -124,7 +146,7 @@ def register(name: str, visit: MatterVisit) -> Response:
     """The register of one kind: for the setting, the inspectorate and the regulator."""
     shown = _register(name)
     with visit.reading() as session:
-        files = [open_matter(session, line.ref, visit.now) for line in list_matters(session, kind=shown.kind)]
+        files = _files(session, visit, shown)
     visit.viewed("house", "register", register=name)
     return visit.page(
         "register.html",
@@ -140,7 +162,7 @@ def export(name: str, visit: TakingOut) -> Response:
     """The register as a table for a spreadsheet, without names or anybody's words; who took it out is noted."""
     shown = _register(name)
     with visit.writing() as session:
-        files = [open_matter(session, line.ref, visit.now) for line in list_matters(session, kind=shown.kind)]
+        files = _files(session, visit, shown)
         _note_taken_out(session, visit, name, len(files))
     table = io.StringIO()
     writer = csv.writer(table)

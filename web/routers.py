@@ -52,6 +52,7 @@ from web import (
     matter_rectification,
     matters,
     new_request,
+    not_told,
     office,
     pack,
     paper_mode,
@@ -69,6 +70,10 @@ from web import (
     sample,
     search_places,
     sharing,
+    sharing_asking,
+    sharing_copy,
+    sharing_passing,
+    sharing_weighing,
     signing_in,
     stops,
     suggestions,
@@ -92,7 +97,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     policies.router,
     leaflets.router,
     first_look.router,  # before cases: /requests/first is no reference
-    new_request.router,  # before cases: /requests/new is no reference
+    new_request.router,
+    not_told.router,  # before cases: /requests/new is no reference
     cases.router,
     plan.router,
     health.router,
@@ -152,6 +158,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     what_is_wrong.router,
     sharing.router,
     registers.router,  # before matters: /matters/register is no matter
+    sharing_asking.router,
+    sharing_copy.router,
+    sharing_passing.router,
+    sharing_weighing.router,
     matters.router,
     matter_letters.router,
     matter_keeping.router,

@@ -1,215 +1,190 @@
-"""Sharing something about a child outside a request: the form, and the page of a sharing (S93-S113, R33)."""
+"""Beginning to share something about a child outside a request, in good time or in an emergency (S93-S113, R33)."""
 
-from typing import Annotated, Any
+from datetime import timedelta
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from models.acts import Act, Backed, ConsentTakenBack, MatterEnded, PassedOn, SharingConsent, SharingWeighed
-from models.matter_words import ConsentPart, MatterOutcome, ParentsTold, SharedPart, WhyNotAsked
-from models.words import Answer, ProcessKind
-from opening_matters import ToShare, open_sharing
-from records.matters import texts_of
-from records.requests import children_on_file
+from models.acts import PassedOn, ReceiverChecked, ToBeShared
+from models.sharing_words import AskedBy, HowChecked, ParentsTold, SentHow, SharedPart, WithWhom
+from opening_matters import colleagues
+from opening_sharings import NewChild, ToShare, open_sharing
+from records.matters import add_person, matter_of_form
+from records.requests import children_like, children_on_file
+from rules.matters.sharing_words import ASKED_BY, HOW_CHECKED, WITH_WHOM
 from rules.permissions import See
-from web.decisions_words import ANSWERS, QUESTIONS
+from web.forms import Fields
 from web.guarding import Visit, run_now, signed_in, submission_key
-from web.matter_file import MatterFile, matter_of, refused_now
-from web.matter_page import page, parts_of
-from web.matter_words import CONSENT_PARTS, PARENTS_TOLD, SHARED_PARTS, WHY_NOT_ASKED
-from web.wording import day, long_day
+from web.wording import day, role_name
 
 router = APIRouter()
 MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
 
-PROVIDER = "The next school or nursery"
-WITH = ("Social care", "The police", "Health", PROVIDER, "Somebody else")
-_ASKED = "asked"
-_DENIED = (Answer.NO,) * len(QUESTIONS)
+DECIDED_WITHIN = timedelta(days=7)
+ASKED_AGAIN_AFTER = timedelta(days=3)
+NEW = "new"
+OLDEST = timedelta(days=19 * 366)
 
 
 @router.get("/share")
 def ask(visit: MatterVisit) -> Response:
-    """The form: about which child, with whom, what and why."""
-    return _form(visit)
+    """The form: about which child, with whom, who asked, what and why, by when."""
+    visit.fields = Fields.holding(decide_by=visit.today + DECIDED_WITHIN)
+    return _form(visit, "share.html")
+
+
+@router.get("/share/guidance")
+def guidance(visit: MatterVisit) -> Response:
+    """What to know before sharing: what gives cause, what parents are told, ways to consent (S103, S108-S118)."""
+    return visit.page("share_guidance.html")
 
 
 @router.post("/share")
 def begin(visit: MatterVisit) -> Response:
     """Open a sharing; nothing is shared by that."""
     fields = visit.fields
-    with visit.reading() as session:
-        known = [child.id for child in children_on_file(session)]
-    child_id = fields.one_of("child", known, "Choose the child")
-    whom = fields.one_of("with", WITH, "Choose with whom")
-    who = fields.words("who", "Say who there gets it")
-    what = fields.text("what", "Say what would be shared")
-    why = fields.text("why", "Say why")
-    if fields.faults:
-        return _form(visit)
-    key = submission_key(fields)
-    to_share = ToShare(child_id, f"{whom}: {who}", what, why, key, visit.user.id, visit.user.role)
-    with visit.writing() as session:
-        ref = open_sharing(session, to_share, visit.now)
-    run_now(visit.desk.begin, ref)
+    share = ToBeShared(
+        with_whom=fields.choice("with", WithWhom, "Choose with whom"),
+        asked_by=fields.choice("asked_by", AskedBy, "Choose who wants it shared"),
+        decide_by=fields.day(
+            "decide_by",
+            "The day by which it is decided",
+            earliest=visit.today,
+            too_early="The day by which it is decided has passed. Check it.",
+        ),
+    )
+    to_share = _to_share(visit, share)
+    if to_share is None:
+        return _form(visit, "share.html")
+    ref = _opened(visit, to_share)
     return visit.go(f"/matters/{ref}", "It is opened. Nothing may be passed on yet.")
 
 
-def _form(visit: Visit) -> Response:
+@router.get("/share/urgent")
+def ask_urgent(visit: MatterVisit) -> Response:
+    """Somebody is in danger: what to do on the telephone, and one short form for afterwards (S101)."""
+    visit.fields = Fields.holding(on=visit.today, review_on=visit.today + ASKED_AGAIN_AFTER)
+    return _form(visit, "share_urgent.html")
+
+
+@router.post("/share/urgent")
+def begin_urgent(visit: MatterVisit) -> Response:
+    """Write down what went in an emergency; the five questions and their backing follow within a day."""
+    fields = visit.fields
+    share = ToBeShared(
+        with_whom=fields.choice("with", WithWhom, "Choose with whom"),
+        asked_by=fields.choice("asked_by", AskedBy, "Choose who wants it shared"),
+        decide_by=visit.today + timedelta(days=1),
+        urgent=True,
+    )
+    to_share = _to_share(visit, share)
+    how = fields.choice("how_checked", HowChecked, "Say how you made sure who it is")
+    how_words = fields.text("how_words", "Say which number you rang, or what you saw")
+    first = fields.yes_or_no("parents_first", "Say whether the parents knew first")
+    review_on = None if first else fields.day("review_on", "The day for telling the parents")
+    on = fields.day("on", "The day it was passed on", latest=visit.today)
+    if not fields.yes("only_needed"):
+        fields.wrong("only_needed", "Confirm that only what they needed was told")
+    if review_on is not None and review_on <= visit.today:
+        fields.wrong("review_on", "The day for telling the parents has to lie ahead.")
+    if fields.faults or to_share is None:
+        return _form(visit, "share_urgent.html")
+    ref = _opened(visit, to_share)
+    _receiver(visit, ref, how, how_words)
+    passed = PassedOn(
+        on=on,
+        checked=tuple(SharedPart),
+        parents=ParentsTold.FIRST if first else ParentsTold.LATER,
+        how=SentHow.SPOKEN,
+        review_on=review_on,
+    )
+    outcome = visit.say(ref, passed, fields.text("what"), step="passed")
+    if outcome.status == "refused":
+        return visit.go(f"/matters/{ref}", f"It is opened, but not recorded as passed on: {outcome.words}")
+    words = "It is written down. Answer the five questions within a day, and have the safeguarding lead back them."
+    return visit.go(f"/matters/{ref}", words, outcome)
+
+
+def _receiver(visit: Visit, ref: str, how: HowChecked, words: str) -> None:
+    with visit.writing(ref) as session:
+        person_id = add_person(
+            session, ref, visit.fields.words("who"), visit.user.id, person_id=f"mp-{ref}-urgent", at=visit.now
+        )
+    visit.say(ref, ReceiverChecked(person_id=person_id, how=how), words, step="receiver")
+
+
+def _to_share(visit: Visit, share: ToBeShared) -> ToShare | None:
+    """What the form says, or None where something is missing; the page then says what."""
+    fields = visit.fields
+    child = _child(visit)
+    who = fields.words("who", "Say who there gets it: a name and their team")
+    asked = fields.words("asked", "Say who asked, or what gave cause")
+    what = fields.text("what", "Say what is shared")
+    why = fields.text("why", "Say why")
+    about = fields.typed.get("about", [])
+    if visit.user.id in about:
+        fields.wrong("about", "You cannot keep a record about yourself. Ask a colleague to begin it.")
+    if fields.faults or child is None:
+        return None
+    return ToShare(
+        child=child,
+        share=share,
+        with_whom=f"{WITH_WHOM[share.with_whom]}: {who}",
+        asked=f"{ASKED_BY[share.asked_by]}. {asked}",
+        what=what,
+        why=why,
+        form_key=submission_key(fields),
+        actor_id=visit.user.id,
+        role=visit.user.role,
+        about=tuple(user_id for user_id, _ in _colleagues(visit) if user_id in about),
+    )
+
+
+def _child(visit: Visit) -> str | NewChild | None:
+    """A child on file, or one who is not: a sharing needs no request. Nobody is taken for another child."""
+    fields = visit.fields
+    with visit.reading() as session:
+        known = [child.id for child in children_on_file(session)]
+    chosen = fields.one_of("child", [*known, NEW], "Choose the child")
+    if chosen != NEW:
+        return chosen if chosen in known else None
+    name = fields.words("child_name", "Enter the name of the child")
+    born = fields.day("child_born_on", "The date of birth", earliest=visit.today - OLDEST, latest=visit.today)
+    if not fields.fault("child_born_on") and name and not fields.yes("another_child"):
+        with visit.reading() as session:
+            sent_before = matter_of_form(session, submission_key(fields)) is not None
+            alike = not sent_before and children_like(session, name, born)
+        if alike:
+            fields.wrong(
+                "another_child",
+                "A child like this is on file. Choose them from the list, or say that it is another.",
+            )
+    return NewChild(name, born)
+
+
+def _opened(visit: Visit, to_share: ToShare) -> str:
+    with visit.writing() as session:
+        ref = open_sharing(session, to_share, visit.now)
+    run_now(visit.desk.begin, ref)
+    return ref
+
+
+def _colleagues(visit: Visit) -> list[tuple[str, str]]:
+    with visit.reading() as session:
+        found = colleagues(session)
+    return [(user.id, f"{user.name} ({role_name(user.role)})") for user in found if user.id != visit.user.id]
+
+
+def _form(visit: Visit, template: str) -> Response:
     with visit.reading() as session:
         children = [(child.id, f"{child.name}, born {day(child.born_on)}") for child in children_on_file(session)]
-    whom = [(words, words) for words in WITH]
-    return visit.page("share.html", children=[("", "Choose the child"), *children], whom=whom)
-
-
-@parts_of(ProcessKind.SHARING)
-def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
-    """What the page of a sharing shows and offers."""
-    state = matter.state
-    with visit.reading() as session:
-        words = {text.kind: text.words for text in texts_of(session, matter.ref)}
-    no = SharingConsent(on=matter.today, given=False, in_writing=False, able=True, free=True)
-    weigh = SharingWeighed(share=False, **dict(zip([name for name, _, _ in QUESTIONS], _DENIED, strict=True)))
-    return {
-        "with_whom": words.get("with", ""),
-        "what": words.get("what", ""),
-        "stood": _stood(matter),
-        "not_first": WHY_NOT_ASKED[state.weighed.not_asked] if state.parents_not_first else "",
-        "parts": [(part.value, told) for part, told in CONSENT_PARTS.items()],
-        "questions": QUESTIONS,
-        "answers": [(answer.value, told) for answer, told in ANSWERS.items()],
-        "why_not_asked": [(_ASKED, "They were asked"), *((w.value, t) for w, t in WHY_NOT_ASKED.items())],
-        "shared_parts": [(part.value, told) for part, told in SHARED_PARTS.items()],
-        "parents": [(one.value, told) for one, told in PARENTS_TOLD.items()],
-        "may_consent": _may(visit, matter, no),
-        "may_take_consent_back": _may(visit, matter, ConsentTakenBack(on=matter.today)),
-        "may_weigh": _may(visit, matter, weigh),
-        "may_pass_on": state.may_share and state.passed_on is None and not state.stopped and not state.ended,
-        "may_end": _may(visit, matter, MatterEnded(outcome=MatterOutcome.SHARED)),
-        "may_leave": _may(visit, matter, MatterEnded(outcome=MatterOutcome.NOT_SHARED)),
-    }
-
-
-def _may(visit: Visit, matter: MatterFile, act: Act) -> bool:
-    return refused_now(visit, matter, act) is None
-
-
-def _stood(matter: MatterFile) -> list[tuple[str, str, str]]:
-    """What was settled: what it is, where it stands, and the words that go with it; the record of the decision."""
-    state, found = matter.state, []
-    consent, weighed = matter.newest(SharingConsent), matter.newest(SharingWeighed)
-    passed, ended = matter.newest(PassedOn), matter.newest(MatterEnded)
-    if consent is not None:
-        how = "in writing" if state.consent.in_writing else "by word of mouth"
-        said = f"{'Given' if state.consent.given else 'Said no'} {how} on {long_day(state.consent.on)}"
-        back = f"; taken back on {long_day(state.taken_back_on)}" if state.taken_back_on else ""
-        found.append(("Consent", said + back, matter.reason_of(consent)))
-    if weighed is not None:
-        stands = _backed_by(matter, weighed.seq)
-        answer = "Share without consent" if state.weighed.share else "Do not share"
-        who = matter.who(weighed.actor_id, weighed.role)
-        found.append(("Five questions", f"{answer}. Answered by {who}; {stands}.", matter.reason_of(weighed)))
-    if passed is not None:
-        told = PARENTS_TOLD[state.passed_on.parents]
-        words = f"On {long_day(state.passed_on.on)} by {matter.who(passed.actor_id, passed.role)}"
-        found.append(("Passed on", f"{words}. Were the parents told? {told}", matter.reason_of(passed)))
-    if ended is not None and matter.reason_of(ended):
-        found.append(("Not shared", f"By {matter.who(ended.actor_id, ended.role)}", matter.reason_of(ended)))
-    return found
-
-
-def _backed_by(matter: MatterFile, seq: int) -> str:
-    for event in matter.events:
-        if isinstance(event.act, Backed) and event.act.seq == seq:
-            return f"backed by {matter.who(event.actor_id, event.role)}"
-    return "waits for a second person"
-
-
-@router.post("/matters/{ref}/sharing/consent")
-def consent(ref: str, visit: MatterVisit) -> Response:
-    """Record what somebody said who may consent (S104, S105, S107)."""
-    matter, fields = matter_of(visit, ref, ProcessKind.SHARING), visit.fields
-    with visit.reading() as session:
-        whom = [text.words for text in texts_of(session, ref, "with")]
-    given = fields.yes_or_no("given", "Say whether they consented")
-    on = fields.day("consent_on", "The day they said it", latest=matter.today)
-    who = fields.text("consent_words", "Say who it was, and what they said")
-    act = SharingConsent(
-        on=on,
-        given=given,
-        in_writing=fields.yes_or_no("in_writing", "Say how they answered"),
-        to_provider=any(words.startswith(PROVIDER) for words in whom),
-        told=fields.choices("told", ConsentPart),
-        able=fields.yes("able"),
-        free=fields.yes("free"),
+    return visit.page(
+        template,
+        children=[("", "Choose the child"), *children, (NEW, "A child who is not on this list")],
+        whom=[(one.value, words) for one, words in WITH_WHOM.items()],
+        asked_by=[(one.value, words) for one, words in ASKED_BY.items()],
+        how_checked=[(one.value, words) for one, words in HOW_CHECKED.items()],
+        colleagues=_colleagues(visit),
+        alike=visit.fields.fault("another_child"),
     )
-    return _said(visit, matter, act, who, "It is recorded.")
-
-
-@router.post("/matters/{ref}/sharing/taken-back")
-def take_back(ref: str, visit: MatterVisit) -> Response:
-    """Record that consent was taken back, at any time (S105)."""
-    matter = matter_of(visit, ref, ProcessKind.SHARING)
-    on = visit.fields.day("back_on", "The day it was taken back", latest=matter.today)
-    words = visit.fields.text("back_words", "Say how they took it back")
-    return _said(visit, matter, ConsentTakenBack(on=on), words, "It is recorded. Nothing more is shared on it.")
-
-
-@router.post("/matters/{ref}/sharing/five-questions")
-def weigh(ref: str, visit: MatterVisit) -> Response:
-    """The five questions, why the parents are not asked, and what follows (S97-S102)."""
-    matter, fields = matter_of(visit, ref, ProcessKind.SHARING), visit.fields
-    answers: dict[str, Answer] = {}
-    told = []
-    for name, question, _ in QUESTIONS:
-        answers[name] = fields.choice(name, Answer, "Choose an answer")
-        words = fields.text(f"{name}-words", "Say why, in your own words")
-        told.append(f"{question} {ANSWERS[answers[name]]}.\n{words}")
-    known = [_ASKED, *(why.value for why in WhyNotAsked)]
-    not_asked = fields.one_of("not_asked", known, "Say whether the parents were asked")
-    share = fields.yes_or_no("share", "Choose what follows from the answers")
-    told.append(fields.text("weighs_most", "Say what weighs most"))
-    if fields.faults:
-        return page(visit, matter)
-    why = None if not_asked == _ASKED else WhyNotAsked(not_asked)
-    act = SharingWeighed(share=share, not_asked=why, **answers)
-    return _said(visit, matter, act, "\n\n".join(told), "Kept. It counts when a second person has backed it.")
-
-
-@router.post("/matters/{ref}/sharing/passed-on")
-def pass_on(ref: str, visit: MatterVisit) -> Response:
-    """Record that it was passed on: when, how, and only what is needed (S112, S113)."""
-    matter, fields = matter_of(visit, ref, ProcessKind.SHARING), visit.fields
-    act = PassedOn(
-        on=fields.day("passed_on", "The day it was passed on", latest=matter.today),
-        checked=fields.choices("checked", SharedPart),
-        parents=fields.choice("parents", ParentsTold, "Say whether the parents were told"),
-    )
-    words = fields.text("passed_words", "Say what was passed on, how, and to whom")
-    return _said(visit, matter, act, words, "It is recorded that it was passed on.")
-
-
-@router.post("/matters/{ref}/sharing/end")
-def end(ref: str, visit: MatterVisit) -> Response:
-    """End the record: it was shared."""
-    matter = matter_of(visit, ref, ProcessKind.SHARING)
-    return _said(visit, matter, MatterEnded(outcome=MatterOutcome.SHARED), "", "The record is complete.")
-
-
-@router.post("/matters/{ref}/sharing/leave")
-def leave(ref: str, visit: MatterVisit) -> Response:
-    """End the record: it was not shared, and why (S99)."""
-    matter = matter_of(visit, ref, ProcessKind.SHARING)
-    words = visit.fields.text("left_words", "Say why it is not shared")
-    act = MatterEnded(outcome=MatterOutcome.NOT_SHARED)
-    return _said(visit, matter, act, words, "It is recorded that it was not shared, and why.")
-
-
-def _said(visit: Visit, matter: MatterFile, act: Act, words: str, done: str) -> Response:
-    """Say an act, unless something on the form is missing, and show the page again."""
-    if visit.fields.faults:
-        return page(visit, matter)
-    outcome = visit.say(matter.ref, act, words)
-    if visit.refused(outcome):
-        return page(visit, matter)
-    return visit.go(matter.path, done, outcome)

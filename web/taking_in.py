@@ -46,6 +46,11 @@ class _Paper:
 
 def take_in(visit: Visit, case: Case, uploads: list[UploadFile]) -> TakenIn:
     """Put files into the child's file, and say of each that it was taken or why not; nothing stops the others."""
+    return take_in_for(visit, case.ref, case.child.id, uploads)
+
+
+def take_in_for(visit: Visit, ref: str, child_id: str, uploads: list[UploadFile]) -> TakenIn:
+    """The same through any process about the child: a sharing needs no request."""
     said = TakenIn()
     for upload in uploads:
         name = shown_name(upload.filename or "")
@@ -57,21 +62,25 @@ def take_in(visit: Visit, case: Case, uploads: list[UploadFile]) -> TakenIn:
             )
             continue
         upload.file.seek(0)
-        take_bytes(visit, case, name, upload.file.read(), said)
+        _take(visit, ref, child_id, name, upload.file.read(), said)
     return said
 
 
 def take_bytes(visit: Visit, case: Case, name: str, data: bytes, said: TakenIn) -> None:
     """Take one file in, and what is attached to it."""
+    _take(visit, case.ref, case.child.id, name, data, said)
+
+
+def _take(visit: Visit, ref: str, child_id: str, name: str, data: bytes, said: TakenIn) -> None:
     for paper in _papers(name, data, said):
-        with visit.writing(case.ref) as session:
+        with visit.writing(ref) as session:
             about = _about(paper)
-            taken = {one.title for one in documents_of(session, case.child.id)}
+            taken = {one.title for one in documents_of(session, child_id)}
             added = add_document(
                 session,
                 visit.desk.key,
-                case.child.id,
-                case.ref,
+                child_id,
+                ref,
                 paper.data,
                 paper.name,
                 _untaken(about.title, taken),

@@ -11,6 +11,7 @@ from models.words import Channel, ChildsView, CourtOrder, Factor, Ground, Outcom
 from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
 from web.matter_words import ABOUT, CLAIMS, FINDINGS, OUTCOMES_OF_MATTERS, RISKS, STEPS, WHY_NOT_TOLD
+from web.telling_sharing import SHARING_TOLD
 from web.wording import (
     CHANNELS,
     CLOSED_AS,
@@ -29,7 +30,9 @@ from web.wording import (
 
 # Reasons that only the decider and the safeguarding lead may read (design, "People").
 _SENSITIVE_PLANS = frozenset(set(WhoLearns) - {WhoLearns.SAFE, WhoLearns.ALREADY_KNOWN, WhoLearns.NOT_FINDABLE})
-_ALWAYS_SENSITIVE = frozenset({"stop_placed", "stop_lifted", "went_wrong", "staff_talked", "balance_weighed"})
+_ALWAYS_SENSITIVE = frozenset(
+    {"stop_placed", "stop_lifted", "went_wrong", "staff_talked", "balance_weighed", "not_told_settled"}
+)
 _SENSITIVE_FACTORS = frozenset({Factor.ENDANGERED, Factor.POLICE_INVESTIGATION})
 
 OUTCOMES: Mapping[Outcome, str] = {
@@ -293,6 +296,9 @@ _TOLD: Mapping[type, _Tell] = {
     acts.Backed: lambda a, n: "backed, as the second person, what had been proposed",
     acts.FileChanged: lambda a, n: f"changed the file: {count(a.documents, 'document')}, {count(a.pages, 'page')}",
     acts.HealthOpinion: _health,
+    acts.NotToldSettled: lambda a, n: (
+        "proposed that a sharing the parents were not told of is " + ("disclosed" if a.disclose else "left out")
+    ),
     acts.FileComplete: lambda a, n: "said that the file is complete and in order",
     acts.FileConfirmed: lambda a, n: "went through the file and confirmed it",
     acts.PaperTakenOut: lambda a, n: f"proposed to take a paper out of the file: {TAKEN_OUT[a.why].lower()}",
@@ -354,12 +360,7 @@ _TOLD: Mapping[type, _Tell] = {
     acts.AnswerExtended: lambda a, n: "said that the answer takes longer; the notice is on its way",
     acts.LinkRenewed: lambda a, n: "asked for a new link for the requester",
     acts.LessonNoted: lambda a, n: "noted what is learned from it",
-    acts.SharingConsent: lambda a, n: _on("recorded consent" if a.given else "recorded a no to sharing", a.on),
-    acts.ConsentTakenBack: lambda a, n: _on("recorded that consent was taken back", a.on),
-    acts.SharingWeighed: lambda a, n: (
-        "answered the five questions: " + ("share without consent" if a.share else "do not share")
-    ),
-    acts.PassedOn: lambda a, n: _on("passed it on", a.on),
+    **SHARING_TOLD,
     acts.MatterEnded: lambda a, n: f"ended it: {OUTCOMES_OF_MATTERS[a.outcome].lower()}",
     acts.LetterSent: _sent,
     acts.CopyMade: _copy,

@@ -143,6 +143,7 @@ DOCUMENT_KINDS: Mapping[DocumentKind, str] = {
     DocumentKind.HEALTH: "Health",
     DocumentKind.CORRESPONDENCE: "Correspondence",
     DocumentKind.LEGAL_ADVICE: "Legal advice",
+    DocumentKind.NOT_TOLD: "Sharing the parents were not told of",
 }
 
 TAKEN_OUT: Mapping[WhyTakenOut, str] = {

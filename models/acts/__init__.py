@@ -74,6 +74,7 @@ from models.acts.filing import (
     FileComplete,
     FileConfirmed,
     HealthOpinion,
+    NotToldSettled,
     PaperKept,
     PaperTakenOut,
 )
@@ -86,7 +87,7 @@ from models.acts.giving import (
     WayChosen,
 )
 from models.acts.keeping import DestructionProposed, KeptLonger, RequestReopened
-from models.acts.matters import MatterEnded, MatterOpened
+from models.acts.matters import MatterEnded, MatterOpened, ToBeShared
 from models.acts.noting import (
     CopyMade,
     EffectFailed,
@@ -102,7 +103,24 @@ from models.acts.rectifying import (
     RecipientNamed,
     RecipientsKnown,
 )
-from models.acts.sharing import ConsentTakenBack, PassedOn, SharingConsent, SharingWeighed
+from models.acts.sharing import (
+    ConfidenceAsked,
+    ConsentTakenBack,
+    DoubtRaised,
+    DoubtSettled,
+    PagesChosen,
+    ParentsInformed,
+    PassedOn,
+    ReceiverChecked,
+    RecordFiled,
+    ReviewMoved,
+    SharedCopyMade,
+    SharedCopyRead,
+    SharingConsent,
+    SharingDeclined,
+    SharingWeighed,
+    WentAstray,
+)
 from models.acts.weighing import BalanceWeighed, FactorsNoted, StaffTalked
 
 Act = Annotated[
@@ -124,6 +142,7 @@ Act = Annotated[
     | Backed
     | FileChanged
     | HealthOpinion
+    | NotToldSettled
     | FileComplete
     | FileConfirmed
     | PaperTakenOut
@@ -186,6 +205,18 @@ Act = Annotated[
     | ConsentTakenBack
     | SharingWeighed
     | PassedOn
+    | ReceiverChecked
+    | ConfidenceAsked
+    | DoubtRaised
+    | DoubtSettled
+    | SharingDeclined
+    | PagesChosen
+    | SharedCopyRead
+    | ParentsInformed
+    | ReviewMoved
+    | WentAstray
+    | SharedCopyMade
+    | RecordFiled
     | MatterEnded
     | LetterSent
     | CopyMade
@@ -206,6 +237,7 @@ __all__ = [
     "ClarificationAsked",
     "ComplaintDecided",
     "ComplaintSorted",
+    "ConfidenceAsked",
     "ConsentTakenBack",
     "ConsultationStarted",
     "ContactPlanned",
@@ -216,6 +248,8 @@ __all__ = [
     "DecisionMade",
     "DestructionProposed",
     "Digest",
+    "DoubtRaised",
+    "DoubtSettled",
     "DueChoiceMade",
     "EffectFailed",
     "EffectRetried",
@@ -247,20 +281,25 @@ __all__ = [
     "MatterEnded",
     "MatterOpened",
     "MomentPassed",
+    "NotToldSettled",
     "ObjectionSettled",
     "OwnDataAnswered",
+    "PagesChosen",
     "PagesOf",
     "PaperAttached",
     "PaperDecided",
     "PaperKept",
     "PaperTakenOut",
+    "ParentsInformed",
     "PartyNamed",
     "PartyTakenOff",
     "PassedOn",
     "PersonAffected",
     "ReasonsOpened",
+    "ReceiverChecked",
     "RecipientNamed",
     "RecipientsKnown",
+    "RecordFiled",
     "RegulatorTold",
     "ReleaseConfirmed",
     "ReplyConfirmed",
@@ -270,9 +309,13 @@ __all__ = [
     "RequestReopened",
     "RequestWithdrawn",
     "RequesterKnown",
+    "ReviewMoved",
     "RiskAssessed",
     "SentBack",
+    "SharedCopyMade",
+    "SharedCopyRead",
     "SharingConsent",
+    "SharingDeclined",
     "SharingWeighed",
     "SignedOff",
     "SlotBooked",
@@ -281,7 +324,9 @@ __all__ = [
     "StepTaken",
     "StopLifted",
     "StopPlaced",
+    "ToBeShared",
     "WayChosen",
+    "WentAstray",
     "WentWithoutAdvice",
     "WentWrong",
 ]

@@ -15,6 +15,7 @@ class FileChanged(ActBase):
     documents: int
     pages: int
     health: tuple[Id, ...] = ()
+    not_told: tuple[Id, ...] = ()
 
 
 class HealthOpinion(ActBase):
@@ -23,6 +24,14 @@ class HealthOpinion(ActBase):
     kind: Literal["health_opinion"] = "health_opinion"
     document_id: Id
     given_on: date
+    disclose: bool
+
+
+class NotToldSettled(ActBase):
+    """Whether the record of a sharing that the parents were not told of is disclosed to this requester (S101)."""
+
+    kind: Literal["not_told_settled"] = "not_told_settled"
+    document_id: Id
     disclose: bool
 
 

@@ -8,7 +8,17 @@ from typing import Literal
 
 from models.acts.base import ActBase, Id
 from models.matter_words import MatterOutcome
+from models.sharing_words import AskedBy, WithWhom
 from models.words import ProcessKind
+
+
+class ToBeShared(ActBase):
+    """What is known of a sharing from its beginning: with whom, who asked, by when, how urgent."""
+
+    with_whom: WithWhom
+    asked_by: AskedBy
+    decide_by: date
+    urgent: bool = False
 
 
 class MatterOpened(ActBase):
@@ -32,6 +42,8 @@ class MatterOpened(ActBase):
     stopped: bool = False
     answered: bool = True
     """Whether the one who brought it up can be written to: letters go to them."""
+    share: ToBeShared | None = None
+    """Only in a sharing; `stand_aside` are then those whom it is about, who neither see nor decide it."""
 
 
 class MatterEnded(ActBase):

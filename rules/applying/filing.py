@@ -2,7 +2,7 @@
 
 from models import acts
 from models.messages import Event
-from rules.applying.table import applies
+from rules.applying.table import applies, ask_second
 from rules.state import RequestState, TakingOut
 
 
@@ -16,6 +16,17 @@ def _file_changed(state: RequestState, event: Event, act: acts.FileChanged) -> N
 def _health_opinion(state: RequestState, event: Event, act: acts.HealthOpinion) -> None:
     state.health[act.document_id] = act
     state.inputs_seq = event.seq
+
+
+@applies(acts.NotToldSettled)
+def _not_told(state: RequestState, event: Event, act: acts.NotToldSettled) -> None:
+    earlier = state.not_told.get(act.document_id)
+    if earlier is not None:
+        state.needs_second.pop(earlier[1], None)
+        state.needs_lead.discard(earlier[1])
+    state.not_told[act.document_id] = (act, event.seq)
+    state.inputs_seq = event.seq
+    ask_second(state, event, sensitive=True)
 
 
 @applies(acts.FileComplete)

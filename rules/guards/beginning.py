@@ -132,6 +132,14 @@ def _health(state: RequestState, terms: Terms, said: Said, act: acts.HealthOpini
     return None if opinion_counts(act, today) else "opinion_too_old"
 
 
+@guards(acts.NotToldSettled)
+def _not_told(state: RequestState, terms: Terms, said: Said, act: acts.NotToldSettled, today: date) -> str | None:
+    """Only for a record of a sharing that the parents were not told of, and not once the copy was given (S101)."""
+    if state.file is None or act.document_id not in state.file.not_told:
+        return "not_such_a_paper"
+    return "wrong_stage" if state.given is not None else None
+
+
 @guards(acts.PaperTakenOut)
 def _taken_out(state: RequestState, terms: Terms, said: Said, act: acts.PaperTakenOut, today: date) -> str | None:
     """Originals stay from receipt on (R25). While a request runs nothing goes because its time is up (R31)."""

@@ -8,6 +8,7 @@ from models.words import ClosedAs, DueChoice, Outcome, ReleaseWay, Role, Stage
 from rules.agenda import due_choice_wanted
 from rules.guards.table import date_fault, guards
 from rules.health import opinions_missing
+from rules.not_told import not_told_open
 from rules.notices import notices_running
 from rules.permissions import LEADERS
 from rules.signoff import is_admitted, release_is_cleared, roles_missing, roles_to_sign, signs_for
@@ -28,6 +29,8 @@ def _ordered(state: RequestState, terms: Terms, said: Said, act: acts.CopyOrdere
         return "health_gate"
     if not may_mark(terms.profile, said.role):
         return "not_your_role"
+    if not_told_open(state):
+        return "not_told_gate"
     return "wrong_stage" if state.given is not None else None
 
 
@@ -99,6 +102,8 @@ def _release_fault(state: RequestState, sha256: str, today: date) -> str | None:
         return "copy_changed"
     if opinions_missing(state, today):
         return "health_gate"
+    if not_told_open(state):
+        return "not_told_gate"
     if notices_running(state):
         return "notice_running"
     return "due_choice_first" if due_choice_wanted(state) else None

@@ -81,14 +81,16 @@ def day_fault(state: MatterState, day: date, today: date) -> str | None:
     return "date_before_receipt" if day < state.begun.received_on else None
 
 
-def _opened(state: MatterState, event: Event, act: acts.MatterOpened) -> None:
+def opened(state: MatterState, event: Event, act: acts.MatterOpened) -> None:
+    """It was brought up; a stop that was in force then stands in it too (S54)."""
     state.opened = act
     state.concerns.update(act.concerns)
     if act.stopped:
         state.stops[event.seq] = Stop(event.seq, None, event.actor_id)
 
 
-def _ended(state: MatterState, event: Event, act: acts.MatterEnded) -> None:
+def ended(state: MatterState, event: Event, act: acts.MatterEnded) -> None:
+    """It is over, with its outcome, from that day on."""
     state.ended, state.closed_on = act.outcome, local_date(event.at)
 
 
@@ -143,8 +145,8 @@ def _passed(state: MatterState, event: Event, act: acts.MomentPassed) -> None:
 
 
 _APPLIERS: dict[type, Any] = {
-    acts.MatterOpened: _opened,
-    acts.MatterEnded: _ended,
+    acts.MatterOpened: opened,
+    acts.MatterEnded: ended,
     acts.HandedOver: _handed_over,
     acts.StopPlaced: _stop_placed,
     acts.StopLifted: _stop_lifted,

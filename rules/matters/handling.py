@@ -2,8 +2,16 @@
 
 from collections.abc import Collection, Sequence
 
-from models.words import Role
+from models.acts import MatterOpened
+from models.words import ProcessKind, Role
 from rules.permissions import LEADERS
+
+
+def must_not_see(opened: MatterOpened) -> tuple[str, ...]:
+    """Those of the setting whom a sharing, or a breach of one, is about: they neither see nor decide it (S61)."""
+    of_a_sharing = opened.matter is ProcessKind.BREACH and opened.request_ref is None
+    return opened.stand_aside if opened.matter is ProcessKind.SHARING or of_a_sharing else ()
+
 
 _ORDER = (Role.MANAGER, Role.DEPUTY, Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD)
 

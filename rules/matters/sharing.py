@@ -1,64 +1,48 @@
-"""A sharing: on consent that counts, or on five questions that the safeguarding lead backs (S93-S113, R33)."""
+"""A sharing: on consent that counts, or on five questions that the safeguarding lead backs (S70-S115, R33)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from models import acts
-from models.matter_words import ConsentPart, MatterOutcome, MatterStage, ParentsTold, SharedPart
-from models.messages import Event, Said
+from models.matter_words import MatterStage
+from models.messages import Event
+from models.sharing_words import ParentsTold, WhereItWent
 from models.words import Role
 from rules.agenda import Waiting
-from rules.matters.book import Book, Due, Wanted
-from rules.matters.common import alarm_letters, ask_second, no_second, share, urgent
-from rules.matters.state import MatterState
+from rules.matters.book import Book, Due, Wanted, by_the_end_of
+from rules.matters.common import alarm_letters, alarm_moments, ask_second, ended, no_second, opened, share, urgent
+from rules.matters.sharing_guards import put_guards
+from rules.matters.sharing_state import SharingState
 from rules.moments import Moment
 from rules.terms import Terms
+from rules.times import local_date
 
+__all__ = ["BOOK", "SHARING", "SharingState"]
 
-@dataclass
-class SharingState(MatterState):
-    """What the log says of a sharing."""
-
-    consent: acts.SharingConsent | None = None
-    taken_back_on: date | None = None
-    weighed: acts.SharingWeighed | None = None
-    weighed_seq: int = 0
-    passed_on: acts.PassedOn | None = None
-
-    @property
-    def consent_stands(self) -> bool:
-        """Whether somebody consented and has not taken it back (S105)."""
-        return self.consent is not None and self.consent.given and self.taken_back_on is None
-
-    @property
-    def weighed_stands(self) -> bool:
-        """Whether the five questions are answered and backed (S97, S98)."""
-        return self.weighed is not None and self.weighed_seq not in self.needs_second
-
-    @property
-    def may_share(self) -> bool:
-        """Whether it may be passed on now; a backed "do not share" outweighs consent."""
-        if self.weighed is not None:
-            return self.weighed_stands and self.weighed.share
-        return self.consent_stands
-
-    @property
-    def parents_not_first(self) -> bool:
-        """Whether the parents must not hear of it first (S101, S102, S113)."""
-        return self.weighed is not None and self.weighed.not_asked is not None
-
-    @property
-    def may_be_left(self) -> bool:
-        """Whether it may end unshared: backed after weighing, or there was a no and nobody weighs it further."""
-        if self.weighed is not None:
-            return self.weighed_stands and not self.weighed.share
-        return self.consent is not None and not self.consent_stands
+WRITTEN_DOWN_WITHIN = timedelta(days=1)
+"""What went in an emergency is weighed, and backed, within a day (S98, S100, S101)."""
+ENDED_WITHIN = timedelta(days=7)
+"""What was passed on is a finished record within a week."""
+COPY = "shared_copy"
+RECORD = "sharing_record"
 
 
 def _due(state: SharingState, terms: Terms) -> Due | None:
-    """No law sets a day; where somebody is in danger it is today, and a person knows that."""
-    return None
+    """By when the next step is owed; no law sets these days, a person does, or the house (S99, S100, S113)."""
+    asked = state.begun.share
+    if asked is None or state.opened_at is None:
+        return None
+    if state.passed_on is None or state.passed_at is None:
+        return _at(state.opened_at + WRITTEN_DOWN_WITHIN) if asked.urgent else by_the_end_of(asked.decide_by)
+    if state.weighed_after_owed:
+        return _at(state.passed_at + WRITTEN_DOWN_WITHIN)
+    if state.passed_on.parents is ParentsTold.LATER and state.informed is None and state.review_on is not None:
+        return by_the_end_of(state.review_on)
+    return by_the_end_of(local_date((state.settled_at or state.passed_at) + ENDED_WITHIN))
+
+
+def _at(moment: datetime) -> Due:
+    return Due(local_date(moment), moment)
 
 
 def _stage(state: SharingState) -> MatterStage:
@@ -66,21 +50,50 @@ def _stage(state: SharingState) -> MatterStage:
 
 
 def _wanted(state: SharingState) -> Iterator[Wanted]:
+    """The copy of the chosen pages, warnings, the lead told of an emergency, at the end the paper (S98, S100).
+
+    A sharing about somebody of the setting makes no paper: they could read it in the file (S61, S89).
+    """
+    if state.sends_pages and state.passed_on is None and state.ended is None:
+        yield Wanted(f"{COPY}/{state.chosen_seq}", COPY)
+    if state.is_urgent and state.passed_on is not None:
+        yield Wanted("letter/safeguarding_notice/urgent", "safeguarding_notice", urgent=True)
+    if state.ended is not None and not (state.begun.stand_aside or state.destroyed):
+        yield Wanted(f"{RECORD}/{state.ended_seq}", RECORD, urgent=True)
     yield from alarm_letters(state)
 
 
 def _moments(state: SharingState, terms: Terms) -> Iterator[Moment]:
-    yield from ()
+    """Warnings count from the day on which the due day was last set: one that lies before it warns nobody."""
+    since = state.settled_at or state.opened_at
+    yield from alarm_moments(_due(state, terms), local_date(since) if since else state.begun.received_on)
 
 
 def _waiting(state: SharingState, terms: Terms, now: datetime) -> Iterator[Waiting]:
-    yield from urgent(state, None)
-    if state.passed_on is not None:
-        yield Waiting(Role.MANAGER, "the record of a sharing to be ended", None)
+    due = _due(state, terms)
+    until = due.on if due is not None else None
+    yield from urgent(state, until)
+    if state.doubt_by is not None:
+        yield Waiting(Role.LINE_MANAGER, "a word on whether the parents may be asked", until)
+    elif state.passed_on is not None:
+        yield from _after(state, until)
+    elif state.receiver is None:
+        yield Waiting(Role.MANAGER, "who gets it to be made sure of", until)
     elif state.may_share:
-        yield Waiting(Role.MANAGER, "what may be shared to be passed on", None)
+        yield Waiting(Role.MANAGER, "what may be shared to be passed on", until)
+    elif state.may_be_left:
+        yield Waiting(Role.MANAGER, "the record of what is not shared to be ended", until)
     elif not state.needs_second:
-        yield Waiting(Role.MANAGER, "consent to a sharing, or the five questions", None)
+        yield Waiting(Role.MANAGER, "consent to a sharing, or the five questions", until)
+
+
+def _after(state: SharingState, until: date | None) -> Iterator[Waiting]:
+    if state.weighed_after_owed and not state.needs_second:
+        yield Waiting(Role.MANAGER, "the five questions, written down after an emergency", until)
+    elif state.parents_open and not state.needs_second:
+        yield Waiting(Role.MANAGER, "the parents to be told of a sharing, when that is safe", until)
+    elif not state.needs_second:
+        yield Waiting(Role.MANAGER, "the record of a sharing to be ended", until)
 
 
 BOOK: Book[SharingState] = Book(
@@ -90,94 +103,159 @@ BOOK: Book[SharingState] = Book(
     waiting=_waiting,
     due=_due,
     stage=_stage,
-    decisions=frozenset(),
+    decisions=frozenset(
+        {
+            *("receiver_checked", "confidence_asked", "doubt_raised", "doubt_settled", "sharing_consent"),
+            *("consent_taken_back", "sharing_weighed", "sharing_declined", "pages_chosen", "shared_copy_read"),
+            *("passed_on", "parents_informed", "review_moved", "went_astray", "matter_ended"),
+            *("stop_placed", "stop_lifted", "handed_over"),
+        }
+    ),
 )
-BOOK.after_the_end = BOOK.after_the_end | {"consent_taken_back"}
+BOOK.after_the_end = BOOK.after_the_end | {"consent_taken_back", "went_astray"}
+
+
+@BOOK.applies(acts.MatterOpened)
+def _opened(state: SharingState, event: Event, act: acts.MatterOpened) -> None:
+    opened(state, event, act)
+    state.opened_at = event.at
+
+
+@BOOK.applies(acts.ReceiverChecked)
+def _receiver(state: SharingState, event: Event, act: acts.ReceiverChecked) -> None:
+    """Another receiver gets another copy: it bears their name."""
+    if state.receiver is not None and state.receiver.person_id != act.person_id:
+        _no_copy(state)
+    state.receiver = act
+
+
+@BOOK.applies(acts.ConfidenceAsked)
+def _confidence(state: SharingState, event: Event, act: acts.ConfidenceAsked) -> None:
+    state.confidence = act
+
+
+@BOOK.applies(acts.DoubtRaised)
+def _doubt(state: SharingState, event: Event, act: acts.DoubtRaised) -> None:
+    state.doubt_by = event.actor_id
+
+
+@BOOK.applies(acts.DoubtSettled)
+def _settled(state: SharingState, event: Event, act: acts.DoubtSettled) -> None:
+    state.doubt_by, state.not_to_be_asked = None, not act.ask
 
 
 @BOOK.applies(acts.SharingConsent)
 def _consent(state: SharingState, event: Event, act: acts.SharingConsent) -> None:
-    state.consent, state.taken_back_on = act, None
+    state.consent, state.taken_back = act, None
+    state.consents[act.by] = act
+    _nothing_declined(state)
+    if not act.given:
+        _weigh_anew(state)
 
 
 @BOOK.applies(acts.ConsentTakenBack)
 def _taken_back(state: SharingState, event: Event, act: acts.ConsentTakenBack) -> None:
-    state.taken_back_on = act.on
+    state.taken_back = act
+    state.consents.clear()
+    if state.passed_on is None:
+        _weigh_anew(state)
+    if state.ended is not None:
+        state.ended_seq = event.seq
 
 
 @BOOK.applies(acts.SharingWeighed)
 def _weighed(state: SharingState, event: Event, act: acts.SharingWeighed) -> None:
     no_second(state, state.weighed_seq)
-    state.weighed, state.weighed_seq = act, event.seq
+    _nothing_declined(state)
+    state.weighed, state.weighed_seq, state.settled_at = act, event.seq, event.at
     ask_second(state, event, lead=True)
+
+
+@BOOK.applies(acts.SharingDeclined)
+def _declined(state: SharingState, event: Event, act: acts.SharingDeclined) -> None:
+    state.declined_seq = event.seq
+    ask_second(state, event, lead=True)
+
+
+@BOOK.applies(acts.PagesChosen)
+def _chosen(state: SharingState, event: Event, act: acts.PagesChosen) -> None:
+    _no_copy(state)
+    state.chosen, state.chosen_seq = act, event.seq
+
+
+@BOOK.applies(acts.SharedCopyMade)
+def _copy_made(state: SharingState, event: Event, act: acts.SharedCopyMade) -> None:
+    state.done.add(act.effect)
+    state.failed.pop(act.effect, None)
+    if act.effect == f"{COPY}/{state.chosen_seq}":
+        state.copy, state.copy_read_by = act, None
+
+
+@BOOK.applies(acts.SharedCopyRead)
+def _copy_read(state: SharingState, event: Event, act: acts.SharedCopyRead) -> None:
+    state.copy_read_by = event.actor_id
 
 
 @BOOK.applies(acts.PassedOn)
 def _passed_on(state: SharingState, event: Event, act: acts.PassedOn) -> None:
-    state.passed_on = act
+    state.passed_on, state.passed_at, state.review_on = act, event.at, act.review_on
+    state.settled_at = event.at
 
 
-@BOOK.guarded(acts.SharingConsent)
-def _may_consent(
-    state: SharingState, terms: Terms, said: Said, act: acts.SharingConsent, today: date
-) -> str | None:
-    """A consent counts only when it is informed, able and free (S105), to a provider in writing (S115)."""
-    if state.passed_on is not None:
-        return "passed_on_already"
-    if act.given and not (set(act.told) == set(ConsentPart) and act.able and act.free):
-        return "consent_parts"
-    if act.given and act.to_provider and not act.in_writing:
-        return "consent_in_writing"
-    return "date_in_future" if act.on > today else None
+@BOOK.applies(acts.ParentsInformed)
+def _informed(state: SharingState, event: Event, act: acts.ParentsInformed) -> None:
+    no_second(state, state.informed_seq)
+    state.informed, state.informed_seq, state.settled_at = act, event.seq, event.at
+    if not act.told:
+        ask_second(state, event, lead=True)
 
 
-@BOOK.guarded(acts.ConsentTakenBack)
-def _may_take_back(
-    state: SharingState, terms: Terms, said: Said, act: acts.ConsentTakenBack, today: date
-) -> str | None:
-    """At any time, also when it was passed on already (S105)."""
-    if state.consent is None or not state.consent_stands:
-        return "no_consent"
-    if act.on > today:
-        return "date_in_future"
-    return "date_before_receipt" if act.on < state.consent.on else None
+@BOOK.applies(acts.ReviewMoved)
+def _moved(state: SharingState, event: Event, act: acts.ReviewMoved) -> None:
+    state.review_on, state.settled_at = act.to, event.at
 
 
-@BOOK.guarded(acts.SharingWeighed)
-def _may_weigh(state: SharingState, terms: Terms, said: Said, act: acts.SharingWeighed, today: date) -> str | None:
-    return "passed_on_already" if state.passed_on is not None else None
+@BOOK.applies(acts.WentAstray)
+def _astray(state: SharingState, event: Event, act: acts.WentAstray) -> None:
+    """It did not reach them: it may be passed on again, to somebody made sure of anew; the record says both."""
+    state.astray.append(act)
+    if state.ended is not None:
+        state.ended_seq = event.seq
+        return
+    state.passed_on = state.passed_at = state.receiver = state.review_on = None
+    if act.where is WhereItWent.WRONG_HANDS:
+        _no_copy(state)
 
 
-@BOOK.guarded(acts.PassedOn)
-def _may_pass_on(state: SharingState, terms: Terms, said: Said, act: acts.PassedOn, today: date) -> str | None:
-    """Only what is needed (S112), on consent or a backed weighing (S98), parents first unless not safe (S113).
-
-    In an emergency it was passed on before anybody wrote it down: any day that is past will do.
-    """
-    if state.passed_on is not None:
-        return "passed_on_already"
-    if state.stopped:
-        return "stopped"
-    if not state.may_share:
-        return "no_consent"
-    if set(act.checked) != set(SharedPart):
-        return "only_what_is_relevant"
-    if act.parents is not ParentsTold.FIRST and not state.parents_not_first:
-        return "parents_first"
-    return "date_in_future" if act.on > today else None
+@BOOK.applies(acts.MatterEnded)
+def _ended(state: SharingState, event: Event, act: acts.MatterEnded) -> None:
+    ended(state, event, act)
+    state.ended_seq = event.seq
 
 
-@BOOK.guarded(acts.MatterEnded)
-def _may_end(state: SharingState, terms: Terms, said: Said, act: acts.MatterEnded, today: date) -> str | None:
-    """Shared and passed on, or left with a reason (S99); a sharing is never just taken back."""
-    if act.outcome is MatterOutcome.SHARED:
-        return None if state.passed_on is not None else "not_decided_yet"
-    if act.outcome is not MatterOutcome.NOT_SHARED:
-        return "outcome_not_so"
-    if state.passed_on is not None:
-        return "passed_on_already"
-    return None if state.may_be_left else "not_decided_yet"
+@BOOK.applies(acts.RecordFiled)
+def _filed(state: SharingState, event: Event, act: acts.RecordFiled) -> None:
+    state.done.add(act.effect)
+    state.failed.pop(act.effect, None)
 
 
+def _no_copy(state: SharingState) -> None:
+    """What was chosen and made is not what goes."""
+    state.chosen = state.copy = state.copy_read_by = None
+
+
+def _nothing_declined(state: SharingState) -> None:
+    no_second(state, state.declined_seq)
+    state.declined_seq = 0
+
+
+def _weigh_anew(state: SharingState) -> None:
+    """A no, or a consent taken back: what was weighed on other facts falls, unless nobody was asked."""
+    if state.weighed is not None and state.weighed.not_asked is None and state.passed_on is None:
+        no_second(state, state.weighed_seq)
+        state.weighed = None
+
+
+put_guards(BOOK)
 share(BOOK)
 SHARING = BOOK.rules()

@@ -1,7 +1,7 @@
 """A filing cabinet and a post office with memory, for workflow tests: activities of the same names, no database."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from temporalio import activity
@@ -33,11 +33,6 @@ FILE_WITHOUT = "9" * 64
 """The file once a paper was taken out."""
 
 
-def _now() -> datetime:
-    """The test server's clock inside an activity: it is ahead of ours once time was skipped."""
-    return activity.info().scheduled_time if activity.in_activity() else datetime.now(UTC)
-
-
 class Cabinet:
     """What the real activities would write down and send, kept in memory."""
 
@@ -52,13 +47,14 @@ class Cabinet:
         self.records_fail_times = 0
         self.opened = 0
         self.copies_go_untold = False
+        self.ahead = timedelta()
         self.append(acts.RequestReceived(received_on=received_on), "u-manager", Role.MANAGER)
 
     def append(self, act: acts.Act, actor_id: str, role: Role, submission_id: str | None = None) -> Event:
         """Write the next line of the log."""
         event = Event(
             seq=len(self.events) + 1,
-            at=_now(),
+            at=self._now(),
             actor_id=actor_id,
             role=role,
             submission_id=submission_id,
@@ -66,6 +62,15 @@ class Cabinet:
         )
         self.events.append(event)
         return event
+
+    def _now(self) -> datetime:
+        """The test server's clock inside an activity: it is ahead of ours once time was skipped.
+
+        A local activity is told our clock; by how much the server's is `ahead` a test may say.
+        """
+        if activity.in_activity() and not activity.info().is_local:
+            return activity.info().scheduled_time
+        return datetime.now(UTC) + self.ahead
 
     def kinds(self) -> list[str]:
         """The kinds of all events, in order."""
@@ -152,6 +157,22 @@ class Cabinet:
             raise ApplicationError("died", type="died")
         return event
 
+    @activity.defn(name=names.MAKE_SHARED_COPY)
+    async def make_shared_copy(self, order: EffectOrder) -> Event | None:
+        """Make the copy that is to go."""
+        version = int(order.effect.partition("/")[2])
+        self.copies.append(order.effect)
+        made = acts.SharedCopyMade(
+            effect=order.effect, version=version, copy_sha256=SHA, pages=3, marks=2, proved=True
+        )
+        return self.append(made, "software", Role.CLOCK)
+
+    @activity.defn(name=names.FILE_RECORD)
+    async def file_record(self, order: EffectOrder) -> Event | None:
+        """Put the record of a sharing into the file."""
+        filed = acts.RecordFiled(effect=order.effect, document_id="doc-record")
+        return self.append(filed, "software", Role.CLOCK)
+
     @activity.defn(name=names.WATCH_MAILBOX)
     async def watch_mailbox(self, order: MailboxOrder) -> None:
         """There is no mail here."""
@@ -166,5 +187,7 @@ class Cabinet:
             self.send_letter,
             self.send_desk_letter,
             self.make_copy,
+            self.make_shared_copy,
+            self.file_record,
             self.watch_mailbox,
         ]

@@ -16,8 +16,8 @@ _HEAD = """# Four matters
 What comes of a disputed entry, a complaint, a breach and a sharing. Each was played to its end by a test in
 `tests/workflow/` on a real Temporal server whose time was let pass; what stands here is what came out, and the test
 fails where it does not. To write this page anew: `CLEANCOPY_WRITE_DOCS=1 python -m pytest` with
-`tests/workflow/test_breach.py tests/workflow/test_complaint.py tests/workflow/test_sharing.py`. What the pages look
-like: `docs/afterwards.md`.
+`tests/workflow/test_breach.py tests/workflow/test_complaint.py tests/workflow/test_five_sharings.py`. What the
+pages look like: `docs/afterwards.md`. More sharings: `docs/five-sharings.md`.
 """
 
 

@@ -89,6 +89,4 @@ COMPLETE = LetterContext(
     tasks=("AR-2027-0001: enter a reply, due today",),
     shared_what="A worry about safety at home.",
     shared_with="The duty team",
-    decided_by="Grace Okafor",
-    backed_by="Tom Bell",
 )

@@ -18,6 +18,7 @@ from models.messages import Event, Said, StandNote
 from models.people import User
 from models.words import Arrival, ParentalSource, Role, SubmissionStatus
 from opening_matters import open_breach
+from opening_sharings import open_breach_of_sharing
 from records import people
 from records.database import reading, writing
 from records.following import follow
@@ -77,6 +78,8 @@ class DeskWithMemory:
             request = get_request(session, ref)
             if request is not None:
                 open_breach(session, request, event, reason, self.now)
+            else:
+                open_breach_of_sharing(session, ref, event, reason, self.now)
             _note_standing(session, ref, terms, self.now)
         return Outcome("done")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from redaction import Box, Page
+from redaction.values import Box, Page
 
 _SHARE = 0.5
 

@@ -3,7 +3,7 @@
 import pytest
 
 import redaction
-from web.marker_places import (
+from redaction.places import (
     boxes_of,
     covered,
     folded,
