@@ -31,6 +31,7 @@ from web.guarding import Visit, signed_in
 from web.matter_copy import copy_after, tell_the_request
 from web.matter_file import MatterFile, fingerprint, matter_of, refused_now
 from web.matter_page import page, parts_of, refused_first
+from web.matter_recipients import known_recipients
 from web.matter_words import CLAIMS, FINDINGS
 from web.wording import day, long_day
 
@@ -64,6 +65,7 @@ def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
     with visit.reading() as session:
         papers = _papers(session, matter)
         entries = [_entry(visit, matter, entry, papers) for entry in entries_of(session, matter.ref)]
+        received = known_recipients(session, matter)
         told = [(one.name, one.email or one.address) for one in people_of_matter(session, matter.ref)]
     state = matter.state
     return {
@@ -71,6 +73,7 @@ def parts(visit: Visit, matter: MatterFile) -> dict[str, Any]:
         "papers": [("", "I do not know which paper"), *((paper.id, paper.title) for paper in papers.values())],
         "claims": [(claim.value, words) for claim, words in CLAIMS.items()],
         "told": told,
+        "received": received,
         "recipients_known": state.recipients_known,
         "may_dispute": refused_now(visit, matter, EntryDisputed(entry_id="new", claim=Claim.FACT)) is None,
         "extend_by": long_day(clock_of(state, matter.terms).first_limit),

@@ -4,7 +4,7 @@ import pytest
 
 from activities.copying import index_title
 from models import acts
-from models.words import ClosedAs, Role
+from models.words import ClosedAs, ReleaseWay, Role
 from records.database import reading
 from records.disputes import disputed_papers
 from records.endings import ended_at
@@ -150,3 +150,12 @@ def test_an_ended_request_is_taken_up_for_the_corrected_copy_in_one_step(
     assert state.file is not None
     assert state.file.documents == 2
     assert manager.send_from(path, f"{path}/rectification/new-copy", again).status_code == 422
+
+
+def test_who_may_have_the_entry_is_called_to_mind(house: House, ref: str, manager: Person) -> None:
+    """R28: a copy that was given to the other parent is named before somebody says that nobody received it."""
+    father = house.request(requester_name=FATHER, child_id=house.child_of(ref))
+    given = acts.CopyGiven(way=ReleaseWay.POST, copy_sha256="a" * 64, on=house.desk.now.date(), taken_away=True)
+    house.record(father, given)
+    matter = disputed(house, ref, manager)
+    assert f"A copy of the file was given under {father}" in manager.get(f"/matters/{matter}").text
