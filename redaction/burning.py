@@ -41,7 +41,10 @@ class PictureFacts:
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """What proves a page later; `bars` are in pixels of the first picture's grid, `words` a hash."""
+    """What proves a page later; `bars` are in pixels of the first picture's grid, `words` a hash.
+
+    `content` is the hash of what the page draws as it is written in the copy; empty in copies sealed without it.
+    """
 
     width_pt: float
     height_pt: float
@@ -50,6 +53,7 @@ class PageFacts:
     grid: tuple[int, int]
     word_count: int
     words: str
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +74,33 @@ def burn(sheet: Sheet, boxes: Sequence[Box], *, from_picture: bool = False) -> P
         from_picture: the places were read off a picture and are less exact, so the bars are wider.
     """
     pixels = sheet.picture.copy()
-    bars = [_bar(pixels, sheet, box) for box in padded(boxes, from_picture=from_picture)]
+    burned = padded(boxes, from_picture=from_picture)
+    bars = [_bar(pixels, sheet, box) for box in burned]
     bars = [bar for bar in bars if bar[2] > bar[0] and bar[3] > bar[1]]
     for x0, y0, x1, y1 in bars:
         pixels[y0:y1, x0:x1] = 0
-    kept = [word for word in sheet.words if not any(covers(box, word.box) for box in boxes)]
-    dropped = [word.text for word in sheet.words if any(covers(box, word.box) for box in boxes)]
-    harmed = touched_words(sheet.words, boxes, from_picture=from_picture)
+    near = _near(sheet.words, burned)
+    hidden = {index for index in near if any(covers(box, sheet.words[index].box) for box in boxes)}
+    kept = [word for index, word in enumerate(sheet.words) if index not in hidden]
+    dropped = [sheet.words[index].text for index in sorted(hidden)]
+    harmed = touched_words([sheet.words[index] for index in near], boxes, from_picture=from_picture)
     words = layer_of(kept)
     images, facts = _images(pixels, sheet)
     page = OutPage(sheet.width_pt, sheet.height_pt, images, words)
     grid = (pixels.shape[1], pixels.shape[0])
     proof = facts_of(page, facts, tuple(bars), grid)
     return Piece(page, proof, harmed, tuple(dropped))
+
+
+def _near(words: Sequence[Word], boxes: Sequence[Box]) -> list[int]:
+    """The places of the words that meet any of `boxes` at all."""
+    if not words or not boxes:
+        return []
+    one = np.array([word.box for word in words])[:, None, :]
+    other = np.array(boxes)[None, :, :]
+    meets = (one[..., :2] <= other[..., 2:]).all(axis=2) & (other[..., :2] <= one[..., 2:]).all(axis=2)
+    near: list[int] = np.flatnonzero(meets.any(axis=1)).tolist()
+    return near
 
 
 def layer_of(words: Iterable[Word]) -> tuple[LayerWord, ...]:
@@ -233,4 +251,5 @@ def page_facts(value: dict[str, Any]) -> PageFacts:
     bars = tuple((int(b[0]), int(b[1]), int(b[2]), int(b[3])) for b in value["bars"])
     grid = (int(value["grid"][0]), int(value["grid"][1]))
     rest = {name: value[name] for name in ("width_pt", "height_pt", "word_count", "words")}
-    return PageFacts(pictures=pictures, bars=bars, grid=grid, **rest)
+    content = str(value.get("content", ""))
+    return PageFacts(pictures=pictures, bars=bars, grid=grid, content=content, **rest)

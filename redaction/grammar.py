@@ -1,8 +1,10 @@
 """Reads a copy by the narrow grammar it was written in; a byte that is not accounted for is a fault (R30)."""
 
+import hashlib
 import re
-import zlib
 from dataclasses import dataclass, field
+
+from zlib_ng import zlib_ng
 
 from redaction.ttf import ADVANCE
 from redaction.values import Box
@@ -47,13 +49,17 @@ class Strange(Exception):
 
 @dataclass(slots=True)
 class FoundPage:
-    """A page as it was read: its size, its pictures, the words of its text layer and where each stands."""
+    """A page as it was read: its size, its pictures, the words of its text layer and where each stands.
+
+    `content` is the hash of what it draws, as it is written in the file.
+    """
 
     width_pt: float
     height_pt: float
     images: list[Image] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+    content: str = ""
 
 
 @dataclass(slots=True)
@@ -175,6 +181,7 @@ def _page(objects: list[bytes], start: int) -> tuple[FoundPage, int]:
     if int(head[3]) != start + 1 or names != wanted or start + 1 + len(names) > len(objects):
         raise Strange(f"Page object {start} names the wrong objects.")
     page = FoundPage(float(head[1]), float(head[2]))
+    page.content = hashlib.sha256(_stream_of(objects[start])).hexdigest()
     places = _content(page, _unpacked(objects[start], f"The content of page object {start} is strange."))
     if len(places) != len(names):
         raise Strange(f"Page object {start} does not draw what it holds.")
@@ -189,7 +196,13 @@ def _unpacked(body: bytes, fault: str) -> bytes:
     stream = _STREAM.match(body)
     if stream is None or stream[1] != b"/Filter/FlateDecode":
         raise Strange(fault)
-    return inflate(body[stream.end() : stream.end() + int(stream[2])], fault)
+    return inflate(_stream_of(body), fault)
+
+
+def _stream_of(body: bytes) -> bytes:
+    """The bytes of a stream; none where the object holds no stream."""
+    stream = _STREAM.match(body)
+    return b"" if stream is None else body[stream.end() : stream.end() + int(stream[2])]
 
 
 def inflate(stream: bytes, fault: str, limit: int = 400_000_000) -> bytes:
@@ -198,10 +211,10 @@ def inflate(stream: bytes, fault: str, limit: int = 400_000_000) -> bytes:
     Raises:
         Strange: it is damaged, too long, or bytes follow it.
     """
-    unpacker = zlib.decompressobj()
+    unpacker = zlib_ng.decompressobj()
     try:
         data = unpacker.decompress(stream, limit)
-    except zlib.error as error:
+    except zlib_ng.error as error:
         raise Strange(fault) from error
     if not unpacker.eof or unpacker.unused_data or unpacker.unconsumed_tail:
         raise Strange(fault)

@@ -32,7 +32,7 @@ from redaction.values import (
     Rule,
 )
 from redaction.withheld import hashed
-from redaction.writer import LayerWord, OutPage, write_pdf
+from redaction.writer import LayerWord, OutPage, packed_content, write_pdf
 
 _FORM = "piece-2"
 _TELLING = {
@@ -242,9 +242,13 @@ def _bind(
             for number, piece in enumerate(pieces, start=1)
         ]
     bookmarks = [(entry.title, entry.page - 1 + len(ahead)) for entry in entries] if front else []
-    pdf = write_pdf([piece.page for piece in pieces], bookmarks)
+    contents = [packed_content(piece.page) for piece in pieces]
+    pdf = write_pdf([piece.page for piece in pieces], bookmarks, contents)
     digest = hashlib.sha256(pdf).hexdigest()
-    facts = tuple(piece.facts for piece in pieces)
+    facts = tuple(
+        replace(piece.facts, content=hashlib.sha256(content).hexdigest())
+        for piece, content in zip(pieces, contents, strict=True)
+    )
     manifest = Manifest(digest, facts, hash_of_bookmarks(bookmarks), hashed(terms, digest))
     proof = prove(
         pdf,

@@ -1,7 +1,8 @@
 """Proves that a copy is what it was made as: nothing more, nothing less, nothing underneath (R30)."""
 
 import hashlib
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import numpy as np
@@ -20,6 +21,7 @@ from redaction.withheld import Withheld
 from redaction.writer import Image
 
 _STILL_BLACK = 96
+_SIDE_BY_SIDE = 2
 
 
 def prove(
@@ -52,38 +54,46 @@ def prove(
         found = read_copy(pdf)
     except Strange as strange:
         return Proof(False, (*faults, str(strange)), False)
-    pictures: list[list[Pixels]] = []
-    faults += _compare(found, expected, pictures)
+    faults += _compare(found, expected)
     whole = not faults
     wanted = Withheld(terms, expected.withheld)
     faults += _residue(pdf, found, wanted)
     checked = False
     if read_pictures and can_read_pictures() and whole:
-        shown = [() if number in drawn_here else each for number, each in enumerate(pictures, start=1)]
-        faults += read_again(shown, found, wanted, Withheld(names), cache)
+        faults += read_again(_shown(found, expected, drawn_here), found, wanted, Withheld(names), cache)
         checked = True
     return Proof(not faults, tuple(dict.fromkeys(faults)), checked)
 
 
-def _compare(found: Found, expected: Manifest, pictures: list[list[Pixels]]) -> list[str]:
+def _shown(found: Found, expected: Manifest, drawn_here: Container[int]) -> Iterator[list[Pixels]]:
+    """The pictures of one page after the other, which are too large to be kept all at once."""
+    for number, (page, facts) in enumerate(zip(found.pages, expected.pages, strict=True), start=1):
+        pairs = () if number in drawn_here else zip(page.images, facts.pictures, strict=True)
+        yield [_decoded(image, fact) for image, fact in pairs]
+
+
+def _compare(found: Found, expected: Manifest) -> list[str]:
     faults = []
     if len(found.pages) != len(expected.pages):
         return [f"The copy has {len(found.pages)} pages; {len(expected.pages)} were made."]
     if hash_of_bookmarks(found.bookmarks) != expected.bookmarks:
         faults.append("The bookmarks are not those that were made.")
-    for number, (page, facts) in enumerate(zip(found.pages, expected.pages, strict=True), start=1):
-        decoded: list[Pixels] = []
-        faults += [f"Page {number}: {fault}" for fault in _page_faults(page, facts, decoded)]
-        pictures.append(decoded)
+    with ThreadPoolExecutor(max_workers=_SIDE_BY_SIDE) as pool:
+        told = pool.map(_page_faults, found.pages, expected.pages)
+        for number, each in enumerate(told, start=1):
+            faults += [f"Page {number}: {fault}" for fault in each]
     return faults
 
 
-def _page_faults(page: FoundPage, facts: PageFacts, decoded: list[Pixels]) -> list[str]:
+def _page_faults(page: FoundPage, facts: PageFacts) -> list[str]:
     faults = []
+    decoded: list[Pixels] = []
     if (page.width_pt, page.height_pt) != (facts.width_pt, facts.height_pt):
         faults.append("its size is not the one that was made.")
     if hash_of_words(page.words) != (facts.word_count, facts.words):
         faults.append(f"its text layer has {len(page.words)} words that are not the {facts.word_count} kept.")
+    if facts.content and page.content != facts.content:
+        faults.append("what it draws was altered.")
     if len(page.images) != len(facts.pictures):
         return [*faults, "it has not the pictures that were made."]
     for image, fact in zip(page.images, facts.pictures, strict=True):

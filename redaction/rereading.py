@@ -1,6 +1,6 @@
 """Reads the finished pictures of a copy again, as a stranger would, and looks for what was to go (R30)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from redaction.grammar import Found, FoundPage
 from redaction.ocr import glanced_words, same_words, share
@@ -14,7 +14,7 @@ _OVER = 0.3
 
 
 def read_again(
-    pictures: Sequence[Sequence[Pixels]],
+    pictures: Iterable[Sequence[Pixels]],
     found: Found,
     terms: Withheld,
     names: Withheld,

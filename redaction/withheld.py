@@ -17,18 +17,25 @@ class Withheld:
         self._words = frozenset(fold(word).replace(" ", "") for word in words) - {""}
         self._salt = hashes[0] if hashes else ""
         self._hashes = frozenset(hashes[1:])
+        self._known: dict[str, bool] = {}
 
     def __bool__(self) -> bool:
         return bool(self._words or self._hashes)
 
     def has(self, text: str) -> bool:
         """Whether one word, as it is written, is one of these."""
-        token = fold(text).replace(" ", "")
-        return token in self._words or (bool(self._hashes) and _hash(self._salt, token) in self._hashes)
+        return self._is_one(fold(text).replace(" ", ""))
+
+    def _is_one(self, token: str) -> bool:
+        known = self._known.get(token)
+        if known is None:
+            hashed_too = bool(self._hashes) and _hash(self._salt, token) in self._hashes
+            known = self._known[token] = token in self._words or hashed_too
+        return known
 
     def found_in(self, text: str) -> bool:
         """Whether a text holds one of these, as a word or as two that follow each other."""
-        return any(self.has(token) for token in _tokens(text))
+        return any(map(self._is_one, _tokens(text)))
 
 
 def _tokens(text: str) -> Iterator[str]:

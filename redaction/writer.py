@@ -1,5 +1,6 @@
 """Writes the clean copy: a minimal PDF of our own in which every byte is known (ISO 32000-1)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,7 @@ from redaction.values import Box
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 FONT_OBJECTS = 5
 FIRST_FREE = 3 + FONT_OBJECTS
+_NOUGHTS = re.compile(rb"\.000 |(\.\d)00 |(\.\d\d)0 ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,16 @@ def number(value: float) -> bytes:
     return (f"{value:.3f}".rstrip("0").rstrip(".") or "0").replace("-0", "0", value == 0).encode()
 
 
-def write_pdf(pages: Sequence[OutPage], bookmarks: Sequence[tuple[str, int]]) -> bytes:
+def write_pdf(
+    pages: Sequence[OutPage], bookmarks: Sequence[tuple[str, int]], contents: Sequence[bytes] = ()
+) -> bytes:
     """The file; the same input gives the same bytes.
 
     Args:
         bookmarks: (title, index of its page), in page order.
+        contents: what each page draws, where `packed_content` has written it already.
     """
+    contents = contents or [packed_content(page) for page in pages]
     first_page = FIRST_FREE + (1 + len(bookmarks) if bookmarks else 0)
     starts: list[int] = []
     free = first_page
@@ -67,8 +73,8 @@ def write_pdf(pages: Sequence[OutPage], bookmarks: Sequence[tuple[str, int]]) ->
         *font_objects(),
     ]
     objects += outline_objects([(title, starts[index]) for title, index in bookmarks])
-    for page, start in zip(pages, starts, strict=True):
-        objects += page_objects(page, start)
+    for page, start, content in zip(pages, starts, contents, strict=True):
+        objects += page_objects(page, start, content)
     return assemble(objects)
 
 
@@ -142,7 +148,13 @@ def outline_objects(bookmarks: Sequence[tuple[str, int]]) -> list[bytes]:
     return objects
 
 
-def page_objects(page: OutPage, start: int) -> list[bytes]:
+def packed_content(page: OutPage) -> bytes:
+    """What a page draws, as it is written in the file."""
+    packed: bytes = zlib_ng.compress(content_of(page), 9)
+    return packed
+
+
+def page_objects(page: OutPage, start: int, content: bytes) -> list[bytes]:
     """A page, its content and its pictures, numbered from `start`."""
     names = b"".join(b"/I%d %d 0 R" % (index, start + 2 + index) for index in range(len(page.images)))
     head = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %s %s]/Contents %d 0 R/Resources<<%s%s>>>>" % (
@@ -152,7 +164,6 @@ def page_objects(page: OutPage, start: int) -> list[bytes]:
         b"/Font<</F 3 0 R>>" if page.words else b"",
         b"/XObject<<%s>>" % names,
     )
-    content = zlib_ng.compress(content_of(page), 9)
     return [head, stream_object(b"/Filter/FlateDecode", content), *map(_image_object, page.images)]
 
 
@@ -175,9 +186,14 @@ def content_of(page: OutPage) -> bytes:
         lines.append(b"q %s /I%d Do Q\n" % (matrix, index))
     if page.words:
         lines.append(b"BT 3 Tr\n")
-        lines += [_word_line(word, page.height_pt) for word in page.words]
+        lines.append(_short(b"".join([_word_line(word, page.height_pt) for word in page.words])))
         lines.append(b"ET\n")
     return b"".join(lines)
+
+
+def _short(lines: bytes) -> bytes:
+    """Numbers of three decimals without their last noughts, as `number` writes them."""
+    return _NOUGHTS.sub(rb"\1\2 ", lines)
 
 
 def _word_line(word: LayerWord, height_pt: float) -> bytes:
@@ -187,10 +203,5 @@ def _word_line(word: LayerWord, height_pt: float) -> bytes:
     natural = len(codes) / 2 * size * ADVANCE / 1000
     stretch = max(x1 - x0, 0.5) / natural * 100
     text = (codes + " ".encode("utf-16-be")).hex().upper().encode()
-    return b"/F %s Tf %s Tz 1 0 0 1 %s %s Tm <%s> Tj\n" % (
-        number(size),
-        number(stretch),
-        number(x0),
-        number(height_pt - y1 + 0.2 * size),
-        text,
-    )
+    y = height_pt - y1 + 0.2 * size
+    return b"/F %.3f Tf %.3f Tz 1 0 0 1 %.3f %.3f Tm <%s> Tj\n" % (size, stretch, x0 + 0.0, y + 0.0, text)

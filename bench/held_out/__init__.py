@@ -10,7 +10,7 @@ from redaction.finder.folding import fold
 from redaction.parties import read_parties
 
 HERE = Path(__file__).resolve().parent
-TEXTS = ("diary", "letter", "thread", "chronology")
+SETS = ("", "second", "third")
 _ARTICLES = frozenset({"a", "her", "his", "that", "the"})
 _MENTION = re.compile(r"\[(\w+)\|([^\]]+)\]")
 
@@ -35,9 +35,13 @@ class Outcome:
     seen: bool
 
 
-def read(name: str) -> tuple[str, tuple[Mention, ...]]:
-    """A text without its brackets, and its mentions."""
-    raw, plain, mentions, last = (HERE / f"{name}.txt").read_text(encoding="utf-8"), "", [], 0
+def texts_of(which: str = "") -> list[tuple[str, str, tuple[Mention, ...]]]:
+    """The texts of one set in their order: name, the text without its brackets, its mentions."""
+    return [(path.stem, *_read(path)) for path in sorted((HERE / which).glob("*.txt"))]
+
+
+def _read(path: Path) -> tuple[str, tuple[Mention, ...]]:
+    raw, plain, mentions, last = path.read_text(encoding="utf-8"), "", [], 0
     for found in _MENTION.finditer(raw):
         plain += raw[last : found.start()]
         mentions.append(Mention(found[1], found[2], len(plain), len(plain) + len(found[2])))
@@ -46,19 +50,19 @@ def read(name: str) -> tuple[str, tuple[Mention, ...]]:
     return plain + raw[last:], tuple(mentions)
 
 
-def people() -> tuple[Party, ...]:
-    """The people of the texts, as somebody would register them."""
-    return tuple(read_parties(HERE / "people.json"))
+def people(which: str = "") -> tuple[Party, ...]:
+    """The people of a set's texts, as somebody would register them."""
+    return tuple(read_parties(HERE / which / "people.json"))
 
 
-def measure() -> list[Outcome]:
-    """Every mention of the four texts, read as one file."""
-    texts = [read(name) for name in TEXTS]
-    pages = [(name, read_pages(plain.encode(), "text")) for name, (plain, _) in zip(TEXTS, texts, strict=True)]
-    proposals = propose(pages, people())
+def measure(which: str = "") -> list[Outcome]:
+    """Every mention of the texts of a set, read as one file."""
+    texts = texts_of(which)
+    pages = [(name, read_pages(plain.encode(), "text")) for name, plain, _ in texts]
+    proposals = propose(pages, people(which))
     asked = _asked(proposals)
     found = []
-    for (name, sheets), (plain, mentions) in zip(pages, texts, strict=True):
+    for (name, sheets), (_, plain, mentions) in zip(pages, texts, strict=True):
         places = list(_placed(sheets, plain))
         for mention in mentions:
             inside = [
@@ -100,13 +104,12 @@ def _asked(proposals: Proposals) -> frozenset[str]:
     return frozenset(fold(word) for item in proposals.review for word in item.text.split())
 
 
-def false_marks() -> tuple[int, int]:
+def false_marks(which: str = "") -> tuple[int, int]:
     """Words blacked out that mean nobody who is to be, and words in all."""
     wrong = total = 0
-    for name in TEXTS:
-        plain, mentions = read(name)
+    for name, plain, mentions in texts_of(which):
         sheets = read_pages(plain.encode(), "text")
-        marks = propose([(name, sheets)], people()).marks
+        marks = propose([(name, sheets)], people(which)).marks
         for page, word, at in _placed(sheets, plain):
             total += 1
             meant = any(mention.start <= at + len(word.text) / 2 < mention.end + 2 for mention in mentions)

@@ -12,6 +12,8 @@ def word_list(name: str) -> str:
 
 BEGINNERS = frozenset(word_list("beginners").split())
 MONTH_NAMES = frozenset({"april", "may", "june", "august", "summer", "autumn"})
+# Never a short form of a name: "May" and "Dec" begin sentences and stand in dates.
+DATE_WORDS = MONTH_NAMES | frozenset(word_list("dates").split())
 ALSO_WORDS = frozenset(word_list("also_words").split())
 # Words of every sentence: never a name by themselves, whatever they stand beside in an alias.
 EVERYDAY = BEGINNERS - ALSO_WORDS - MONTH_NAMES

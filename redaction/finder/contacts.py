@@ -21,6 +21,7 @@ _STREETS = set(_ABBREVIATIONS.values()) | {"way", "row", "walk", "hill", "mews",
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b")
 _MAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"[+(]?\d[\d\s().\-–/]{5,}\d")
+_FOLLOWS = re.compile(r"(?i)[\s,;(]*\b(?:ext(?:ension|n)?|x)\.?\s*\d{1,6}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ def _phones(text: _Text, parties: Sequence[Party]) -> list[Contact]:
     for match in _DIGITS.finditer(text.text):
         run = match.group()
         owner = _owner_in(run, owners)
-        if owner is not None:
-            found.append(Contact(text.refs(*match.span()), owner, Rule.PHONE, run))
-        elif _is_phone(run):
-            found.append(Contact(text.refs(*match.span()), None, Rule.PHONE, run))
+        if owner is not None or _is_phone(run):
+            extension = _FOLLOWS.match(text.text, match.end())
+            end = extension.end() if extension else match.end()
+            found.append(Contact(text.refs(match.start(), end), owner, Rule.PHONE, text.text[match.start() : end]))
     return found
 
 

@@ -67,7 +67,7 @@ class Matcher:
     def _at(self, pieces: Sequence[Piece], index: int) -> Iterable[Hit]:
         titled = index > 0 and pieces[index - 1].folded in TITLES
         for pattern in self._by_first.get(pieces[index].folded, ()):
-            if pattern.titled and not titled:
+            if (pattern.titled or (pattern.inside and pieces[index].starts)) and not titled:
                 continue
             end = _fits(pattern, pieces, index)
             if end is not None:

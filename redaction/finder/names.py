@@ -7,7 +7,7 @@ from itertools import product
 
 from nicknames import NickNamer
 
-from redaction.finder.common import ALSO_WORDS, EVERYDAY, NOT_INITIALS, TITLES, word_list
+from redaction.finder.common import ALSO_WORDS, BEGINNERS, DATE_WORDS, EVERYDAY, NOT_INITIALS, TITLES, word_list
 from redaction.finder.folding import fold
 from redaction.finder.relations import wordings
 from redaction.values import Party, Rule
@@ -19,7 +19,8 @@ class Pattern:
 
     `capital`: each piece must be written with a capital; `upper`: in capitals throughout; `titled`: only
     after a title; `gap`: other name pieces may stand after the first; `family`: the surname alone; `turned`: the
-    surname stands first and a comma may follow it; `distance`: how far from what was registered.
+    surname stands first and a comma may follow it; `inside`: not where a sentence begins, where any word has a
+    capital; `distance`: how far from what was registered.
     """
 
     pieces: tuple[str, ...]
@@ -31,6 +32,7 @@ class Pattern:
     gap: bool = False
     family: bool = False
     turned: bool = False
+    inside: bool = False
     distance: int = 0
 
 
@@ -53,7 +55,21 @@ def short_forms(given: str) -> frozenset[str]:
     namer = _nicknamer()
     roots = {given} | {fold(each) for each in namer.canonicals_of(given)}
     forms = {fold(each) for root in roots for each in namer.nicknames_of(root)} | roots
+    forms |= {form for family in _diminutives() if given in family for form in family}
     return frozenset(form for form in forms if form and form != given and len(form) > 1)
+
+
+@cache
+def _diminutives() -> tuple[frozenset[str], ...]:
+    """Names with their short forms in other languages than English, a family each."""
+    return tuple(frozenset(line.split()) for line in word_list("diminutives").splitlines())
+
+
+def _clipped(given: str) -> frozenset[str]:
+    """The first letters of a longer given name, as it is cut short in haste: "Bron" for Bronwen, "Raj"."""
+    cuts = {given[:size] for size in range(_LEAST_CUT, min(len(given) - 1, _MOST_CUT + 1))}
+    taken = EVERYDAY | ALSO_WORDS | DATE_WORDS | BEGINNERS | TITLES
+    return frozenset(cuts - taken) if len(given) >= _LEAST_CLIPPED else frozenset()
 
 
 @cache
@@ -78,14 +94,15 @@ def name_parts(name: str) -> NameParts:
     if len(pieces) < 2:
         return NameParts(pieces[0] if pieces else (), ())
     first_of_surname = len(pieces) - 1
-    while first_of_surname > 1 and pieces[first_of_surname - 1][0] in _PARTICLES:
-        first_of_surname -= 1
+    particles = (index for index in range(1, first_of_surname) if pieces[index][0] in _PARTICLES)
+    first_of_surname = next(particles, first_of_surname)
     given = tuple(each for piece in pieces[:first_of_surname] for each in piece)
     return NameParts(given, tuple(each for piece in pieces[first_of_surname:] for each in piece))
 
 
 _LEAST_TOGETHER = 7
-_PARTICLES = {"de", "da", "di", "van", "von", "der", "den", "la", "le", "mac", "mc", "o", "al", "el", "bin", "ben"}
+_LEAST_CLIPPED, _LEAST_CUT, _MOST_CUT = 6, 3, 5
+_PARTICLES = frozenset(word_list("particles").split())
 
 
 def patterns_of(party: Party) -> list[Pattern]:
@@ -103,9 +120,14 @@ def patterns_of(party: Party) -> list[Pattern]:
     best: dict[tuple[tuple[str, ...], bool, bool], Pattern] = {}
     for pattern in found:
         key = (pattern.pieces, pattern.titled, pattern.upper)
-        if key not in best or pattern.distance < best[key].distance:
+        if key not in best or _plainness(pattern) < _plainness(best[key]):
             best[key] = pattern
     return list(best.values())
+
+
+def _plainness(pattern: Pattern) -> tuple[int, bool]:
+    """Of two patterns of one spelling the nearer wins, then the one that asks for no capital."""
+    return pattern.distance, pattern.capital
 
 
 def _is_name(alias: str) -> bool:
@@ -147,17 +169,27 @@ def _name_patterns(party: Party, name: str, rule: Rule) -> Iterable[Pattern]:
             for piece in surname:
                 if len(piece) > 2 and piece not in _PARTICLES:
                     yield Pattern((piece,), party, rule, capital=True, family=bool(given))
+    yield from _given_patterns(party, given, surname, rule)
+    if given and surname:
+        yield from _initials(party, given, surname)
+
+
+def _given_patterns(
+    party: Party, given: tuple[str, ...], surname: tuple[str, ...], rule: Rule
+) -> Iterable[Pattern]:
+    """Each given name alone, and the first one's short forms."""
     for index, piece in enumerate(given):
         if _alone((piece,)) or (not surname and len(given) == 1):
             yield Pattern((piece,), party, rule, capital=_needs_capital((piece,)) or index > 0)
         if index == 0:
-            for short in sorted(short_forms(piece)):
-                capital = short in ALSO_WORDS or len(short) < 5
-                yield Pattern((short,), party, Rule.NICKNAME, capital=capital)
+            known = short_forms(piece)
+            for short in sorted(known | _clipped(piece)):
+                cut = short not in known
+                capital = cut or short in ALSO_WORDS or len(short) < 5
+                if short not in DATE_WORDS:
+                    yield Pattern((short,), party, Rule.NICKNAME, capital=capital, inside=cut)
                 if surname:
                     yield Pattern((short, *surname), party, Rule.NICKNAME)
-    if given and surname:
-        yield from _initials(party, given, surname)
 
 
 def _run_together(party: Party, given: str, surname: str, rule: Rule) -> Iterable[Pattern]:

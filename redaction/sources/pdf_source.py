@@ -94,8 +94,8 @@ def _bounded(number: int, width: float, height: float) -> None:
 
 
 def _render(page: pdfium.PdfPage, dpi: int) -> _Pixels:
-    bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
-    picture: _Pixels = bitmap.to_numpy()
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True)
+    picture: _Pixels = bitmap.to_numpy()[..., :3]
     grey = np.array_equal(picture[..., 0], picture[..., 1]) and np.array_equal(picture[..., 1], picture[..., 2])
     pixels: _Pixels = np.ascontiguousarray(picture[..., 0] if grey else picture)
     bitmap.close()

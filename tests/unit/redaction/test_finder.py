@@ -265,8 +265,24 @@ def test_an_address_with_a_name_two_people_share_is_left_to_a_person() -> None:
     assert [item.text for item in proposals.review] == ["jean@example.com"]
 
 
+@pytest.mark.parametrize("text", ["Bron", "Auntie Bron", "Bron ap Gruffydd", "Ms ApGruffydd", "sister Bron"])
+def test_a_name_cut_short_is_found(text: str) -> None:
+    """S35: in a diary nobody writes a long name out."""
+    assert marked(f"today we met {text} there", Party("p", "Bronwen ap Gruffydd"))[-1].endswith(text.split()[-1])
+
+
+@pytest.mark.parametrize(
+    "text", ["Min the gap and then May came.", "Mark the date: Dec.", "Sister schools met in May."]
+)
+def test_a_word_that_begins_like_a_name_is_left_standing(text: str) -> None:
+    """R30: what is no name stays readable."""
+    people = [Party(name, name) for name in ("Minoru Abe", "Maureen Pike", "Declan Orr")]
+    assert marked(text, *people) == []
+
+
 def test_an_extension_hides_no_telephone_number() -> None:
     """S85: registered with an extension, written without it."""
     person = Party("p", "Philippa Rushmore", phones=("0300 555 7781 ext 4",))
     pages = read_pages(b"please ring 0300 555 7781 today", "text")
     assert [mark.rule for mark in propose([("d", pages)], [person]).marks] == [Rule.PHONE]
+    assert marked("ring 0300 555 7781 x4 today", person) == ["0300 555 7781 x4"]

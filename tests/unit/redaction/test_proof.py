@@ -1,6 +1,7 @@
 """A copy that was altered in any way is never proved (R30)."""
 
 import hashlib
+import io
 import json
 import random
 import re
@@ -8,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
+import pikepdf
 import pytest
 from zlib_ng import zlib_ng
 
@@ -148,6 +150,14 @@ def a_page_fewer(pdf: bytes) -> bytes:
     return rebuilt(bodies)
 
 
+def saved_again(pdf: bytes) -> bytes:
+    """The copy as another program writes it, its objects in streams."""
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate, static_id=True)
+    return stream.getvalue()
+
+
 MUTATIONS: dict[str, Mutation] = {
     "a comment before the first object": lambda pdf: pdf.replace(b"\n1 0 obj", b"\n%Jean\n1 0 obj", 1),
     "a comment between two objects": lambda pdf: pdf.replace(b"endobj\n2 0", b"endobj\n%Jean\n2 0", 1),
@@ -202,6 +212,25 @@ MUTATIONS: dict[str, Mutation] = {
     "a bookmark that leads elsewhere": in_object(
         lambda b: re.sub(rb"/Dest\[(\d+)", rb"/Dest[1", b), lambda b: b"/Title" in b
     ),
+    "a word of the layer moved": content(lambda c: re.sub(rb"1 0 0 1 (\d)", rb"1 0 0 1 1\1", c, count=1)),
+    "a word of the layer made larger": content(lambda c: re.sub(rb"/F (\S+)", rb"/F 1\1", c, count=1)),
+    "a content packed anew": in_object(lambda b: with_stream(b, unpack(b), 1), is_content),
+    "page labels": in_object(
+        lambda b: b.replace(b"/Pages 2", b"/PageLabels<</Nums[0<</P(Jean)>>]>>/Pages 2"), is_catalog
+    ),
+    "preferences of the viewer": in_object(
+        lambda b: b.replace(b"/Pages 2", b"/ViewerPreferences<<>>/Pages 2"), is_catalog
+    ),
+    "a hidden note": in_object(
+        lambda b: b.replace(b"/Contents", b"/Annots[<</Subtype/Text/Contents(Jean)/F 2>>]/Contents"), is_page
+    ),
+    "a small picture of the page": in_object(lambda b: b.replace(b"/Contents", b"/Thumb 9 0 R/Contents"), is_page),
+    "a mask over a picture": in_object(lambda b: b.replace(b"Component 8", b"Component 8/SMask 9 0 R"), is_image),
+    "colours turned round": in_object(lambda b: b.replace(b"Component 8", b"Component 8/Decode[1 0]"), is_image),
+    "a bookmark in colour": in_object(lambda b: b.replace(b"/Fit]", b"/Fit]/C[1 0 0]"), lambda b: b"/Title" in b),
+    "an entry of the table set free": lambda pdf: re.sub(rb"(\d{10}) 00000 n", rb"\1 00000 f", pdf, count=1),
+    "an earlier table named": lambda pdf: pdf.replace(b"/Root 1 0 R>>", b"/Root 1 0 R/Prev 10>>"),
+    "saved again by another program": saved_again,
     "a shifted table": lambda pdf: re.sub(rb"\n(\d{9})(\d) 00000 n", rb"\n\g<1>9 00000 n", pdf, count=1),
     "another version of the format": lambda pdf: pdf.replace(b"%PDF-1.7", b"%PDF-1.6", 1),
     "an end cut off": lambda pdf: pdf[:-7],
