@@ -96,10 +96,11 @@ def _near(words: Sequence[Word], boxes: Sequence[Box]) -> list[int]:
     """The places of the words that meet any of `boxes` at all."""
     if not words or not boxes:
         return []
-    one = np.array([word.box for word in words])[:, None, :]
-    other = np.array(boxes)[None, :, :]
-    meets = (one[..., :2] <= other[..., 2:]).all(axis=2) & (other[..., :2] <= one[..., 2:]).all(axis=2)
-    near: list[int] = np.flatnonzero(meets.any(axis=1)).tolist()
+    left, top, right, bottom = np.array([word.box for word in words]).T
+    meets = np.zeros(len(words), dtype=np.bool_)
+    for x0, y0, x1, y1 in boxes:
+        meets |= (left <= x1) & (right >= x0) & (top <= y1) & (bottom >= y0)
+    near: list[int] = np.flatnonzero(meets).tolist()
     return near
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass, field
+from typing import cast
 
 from zlib_ng import zlib_ng
 
@@ -10,6 +11,7 @@ from redaction.ttf import ADVANCE
 from redaction.values import Box
 from redaction.writer import FIRST_FREE, FONT_OBJECTS, HEADER, Image, font_objects, outline_objects
 
+_DAMAGED = cast("type[Exception]", zlib_ng.error)
 _NUMBER = rb"(-?\d+(?:\.\d{1,3})?)"
 _STREAM = re.compile(rb"<<([^<>]*)/Length (\d+)>>\nstream\n")
 _CATALOG = re.compile(rb"<</Type/Catalog/Pages 2 0 R(?:/Outlines (\d+) 0 R)?>>")
@@ -214,7 +216,7 @@ def inflate(stream: bytes, fault: str, limit: int = 400_000_000) -> bytes:
     unpacker = zlib_ng.decompressobj()
     try:
         data = unpacker.decompress(stream, limit)
-    except zlib_ng.error as error:
+    except _DAMAGED as error:
         raise Strange(fault) from error
     if not unpacker.eof or unpacker.unused_data or unpacker.unconsumed_tail:
         raise Strange(fault)

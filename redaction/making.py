@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from redaction.bars import covers
 from redaction.burning import Piece, burn, facts_of, pack, unpack
 from redaction.closing_up import closed_up
 from redaction.finder.common import TITLES
@@ -13,6 +14,7 @@ from redaction.finder.folding import fold_name
 from redaction.front import FOOTER_PT, Entry, footer_text, front_pages, safe_title
 from redaction.jail import opener
 from redaction.manifest import Manifest, hash_of_bookmarks
+from redaction.misplaced import misplaced
 from redaction.ocr import ReadMode, read_sheet
 from redaction.proof import prove
 from redaction.reporting import Made, log_of, review_of
@@ -30,6 +32,7 @@ from redaction.values import (
     PageCache,
     Proof,
     Rule,
+    Word,
 )
 from redaction.withheld import hashed
 from redaction.writer import LayerWord, OutPage, packed_content, write_pdf
@@ -115,7 +118,7 @@ def _traceless_item(
     size = (0.0, 0.0)
 
     def set_flow() -> None:
-        gone = [mark.words for mark in item.marks if any(each.number == mark.page for each in flow)]
+        gone = [word for each in flow for word in _covered(each.words, [*each.boxes, *each.traceless])]
         sheets = flowing(flow, size) if flow else ()
         made.extend(Made(index, page, _set_piece(sheet, gone), True) for sheet, page in sheets)
         flow.clear()
@@ -134,6 +137,10 @@ def _traceless_item(
     return made
 
 
+def _covered(words: Sequence[Word], boxes: Sequence[Box]) -> list[str]:
+    return [word.text for word in words if any(covers(box, word.box) for box in boxes)]
+
+
 def _boxes(marks: Sequence[Mark], without_trace: bool) -> list[Box]:
     return sorted({box for mark in marks if mark.without_trace is without_trace for box in mark.boxes})
 
@@ -147,7 +154,7 @@ def _page_job(
         sheet = _read_sheet(item, number, cache, mode)
         size = (sheet.width_pt, sheet.height_pt)
         return [
-            Made(index, number, _set_piece(page, [mark.words for mark in marks]), True)
+            Made(index, number, _set_piece(page, _covered(sheet.words, boxes)), True)
             for page in retyped(sheet.words, boxes, size)
         ]
     made_from = json.dumps([_FORM, source, number, item.turns.get(number), mode.value, COPY_DPI, boxes])
@@ -358,7 +365,8 @@ def _with_footer(piece: Piece, text: str) -> Piece:
 def _with_lost_words(proof: Proof, items: Sequence[CopyItem], made: Sequence[Made]) -> Proof:
     """A mark on a page that the copy does not have hides nothing: that is a fault."""
     present = {(items[each.document].document_id, each.source_page) for each in made}
-    lost = [
+    lost = list(misplaced(items, made))
+    lost += [
         f"A mark names page {mark.page} of a document that has no such page."
         for item in items
         if item.kind not in TYPESET_KINDS and not any(mark.without_trace for mark in item.marks)
