@@ -341,7 +341,7 @@ def _to_check(state: RequestState, role: Role) -> str:
     if state.copy is None or not state.copy.made_by or role is Role.LEGAL_ADVISER:
         return "the second check of the copy"
     pages = len(pages_for(state.copy, role))
-    return f"the second check of {pages} page{'' if pages == 1 else 's'} that the other of the two marked"
+    return f"the second check of {pages} page{'' if pages == 1 else 's'}: each passes what the other marked"
 
 
 def _waits_for_line_manager(state: RequestState) -> bool:

@@ -116,6 +116,7 @@ class IntakeForm:
 
 
 _SETTLED = {"intake_settled": "settled the intake"}
+_KEPT_BELOW = "Nothing was overwritten, and what you typed stands below."
 Chosen = TypeVar("Chosen", bound=StrEnum)
 
 
@@ -153,7 +154,7 @@ def settle(ref: str, visit: CaseVisit) -> Response:
     """Settle the intake."""
     case = case_of(visit, ref)
     form = IntakeForm.read(visit.fields)
-    meanwhile = said_meanwhile(visit, case, _SETTLED)
+    meanwhile = said_meanwhile(visit, case, _SETTLED, after=_KEPT_BELOW)
     if meanwhile:
         return _overtaken(visit, case, meanwhile)
     if _names_the_child(form.own_data, case):
@@ -185,7 +186,7 @@ def settle(ref: str, visit: CaseVisit) -> Response:
     outcome = visit.say(ref, act, form.reason)
     if visit.refused(outcome):
         now = case_of(visit, ref)
-        meanwhile = said_meanwhile(visit, now, _SETTLED)
+        meanwhile = said_meanwhile(visit, now, _SETTLED, after=_KEPT_BELOW)
         return _overtaken(visit, now, meanwhile) if meanwhile else _page(visit, case)
     done = (
         "The intake is settled, and the acknowledgement is on its way."
@@ -236,7 +237,7 @@ def _typed(fields: Fields) -> list[tuple[str, str]]:
     yes_no = {"yes": "Yes", "no": "No"}
     tables = (SOURCES, ORDERS, CHILDS_VIEWS, CONTROVERSIES)
     words = {str(key): told for table in tables for key, told in table.items()}
-    words |= {key.value: told for key, told, _ in _IDENTITY if key is not AskIdentity.NO}
+    identities = {key.value: told for key, told, _ in _IDENTITY}
     more = {name: told for name, told, *_ in _MORE}
     rows = [
         ("Entitled", yes_no.get(fields.value("entitled"), "")),
@@ -247,7 +248,7 @@ def _typed(fields: Fields) -> list[tuple[str, str]]:
         ("The child", words.get(fields.value("childs_view"), "")),
         ("What else is so", "; ".join(more[one] for one in fields.typed.get("more", []) if one in more)),
         ("What was seen and weighed", fields.value("authority_note")),
-        ("Identity", yes_no.get(fields.value("ask_identity"), "") or words.get(fields.value("ask_identity"), "")),
+        ("Evidence of identity", identities.get(fields.value("ask_identity"), "")),
         ("How they are known, or the doubt", fields.value("identity_note")),
         ("Controversial", listed([words[one] for one in fields.typed.get("controversial", []) if one in words])),
         ("Asked of the legal adviser", fields.value("question")),
@@ -260,11 +261,11 @@ def _settled(case: Case) -> list[tuple[str, str]]:
     intake = case.state.intake
     if intake is None:
         return []
-    identity = "not asked for"
+    identity = "Not asked for"
     if case.state.identity_received_on:
-        identity = f"received on {day(case.state.identity_received_on)}"
+        identity = f"Received on {day(case.state.identity_received_on)}"
     elif case.state.identity_asked_on:
-        identity = f"asked for on {day(case.state.identity_asked_on)}, not received yet"
+        identity = f"Asked for on {day(case.state.identity_asked_on)}, not received yet"
     if intake.ask_identity and case.clock.start == case.request.received_on and case.clock.fixed:
         identity += "; the clock counts from the receipt all the same"
     return [

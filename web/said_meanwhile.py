@@ -13,18 +13,20 @@ from web.guarding import Visit
 from web.wording import clock_time
 
 
-def said_meanwhile(visit: Visit, case: Case, kinds: Mapping[str, str], about: str = "") -> str:
+def said_meanwhile(
+    visit: Visit, case: Case, kinds: Mapping[str, str], about: str = "", after: str = SENT_AGAIN
+) -> str:
     """Who said the same kind of thing since the page was made, in words; nothing where nobody did.
 
-    `kinds` are acts with their words ("settled the intake"); `about` is the third party they must be about. A form
-    that is sent twice is one act, and no news.
+    `kinds` are acts with their words ("settled the intake"); `about` is the third party they must be about; `after`
+    is what becomes of the form. A form that is sent twice is one act, and no news.
     """
     latest = _latest(visit, case, kinds, about)
     if latest is None:
         return ""
     mine = latest.actor_id == visit.user.id
     who = "In another window you" if mine else case.who(latest.actor_id, latest.role)
-    return f"{who} {kinds[latest.act.kind]} at {clock_time(latest.at)}, while this page was open. {SENT_AGAIN}"
+    return f"{who} {kinds[latest.act.kind]} at {clock_time(latest.at)}, while this page was open. {after}"
 
 
 def _latest(visit: Visit, case: Case, kinds: Mapping[str, str], about: str) -> Event | None:

@@ -122,8 +122,8 @@ def test_each_of_the_two_has_a_task_of_their_own() -> None:
     log = _checked_together(HEAD, CENTRE)
     now = log.events[-1].at
     told = {wait.on: wait.what for wait in waiting_for(log.state, TERMS, now)}
-    assert told[Role.MANAGER] == "the second check of 2 pages that the other of the two marked"
-    assert told[Role.LINE_MANAGER] == "the second check of 4 pages that the other of the two marked"
+    assert told[Role.MANAGER] == "the second check of 2 pages: each passes what the other marked"
+    assert told[Role.LINE_MANAGER] == "the second check of 4 pages: each passes what the other marked"
     log.write(acts.MarksChanged(marks_digest=MARKS))
     waits = [wait.on for wait in waiting_for(log.state, TERMS, now) if "two together" in wait.what]
     assert waits == [Role.MANAGER, Role.LINE_MANAGER]
