@@ -16,17 +16,21 @@ from models.words import (
     Ground,
     LegalOpinion,
     Outcome,
+    PartyKind,
     ReleaseWay,
     ReplyKind,
     Role,
     Stage,
+    WhoLearns,
     WhyFreed,
 )
 from rules.agenda import moments_ahead
 from rules.folding import fold
 from rules.guards import refusal
+from rules.guards.finishing import disclosed_as
 from rules.plan import plan_of
 from rules.profiles import Closure
+from rules.signoff import is_admitted
 from rules.stages import stage_of
 from rules.state import RequestState
 from rules.terms import reckoning
@@ -291,3 +295,33 @@ async def test_nobody_comes_to_the_meeting(case: Case) -> None:
     )
     await case.say(given)
     assert stage(case) is Stage.CLOSE
+
+
+async def test_the_setting_has_no_line_manager(case: Case) -> None:
+    """**The setting has no line manager.** At intake the manager is told whom it needs, and invites somebody from
+    outside by name and address. An e-mail brings them in. In this one request they confirm the file, read the
+    letters and pass the copy; when it ends, so does what they can see.
+
+    S17, S20, S38.
+    """
+    guest = Role.INVITED_CHECKER
+    await procedure.intake(case)
+    assert await case.refused(acts.FileConfirmed(digest=procedure.FILE), guest) == "not_invited"
+    await case.say(acts.CheckerInvited(user_id=f"u-{guest}"))
+    await case.until(lambda: any("checker_invitation" in name for name in case.cabinet.letters))
+    await case.say(acts.FileChanged(digest=procedure.FILE, documents=3, pages=4))
+    await case.say(acts.PartyNamed(party_id="p-gran", party_kind=PartyKind.FAMILY))
+    await case.say(acts.FileComplete(digest=procedure.FILE))
+    await case.say(acts.FileConfirmed(digest=procedure.FILE), guest)
+    await case.say(acts.ContactPlanned(party_id="p-gran", ask=True, who_learns=WhoLearns.SAFE))
+    await case.say(acts.LetterRead(party_id="p-gran", digest=procedure.SUMMARY), guest)
+    await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
+    await case.until(lambda: "letter/third_party/p-gran" in case.cabinet.letters)
+    await procedure.answer(case, "p-gran", ReplyKind.CONSENT)
+    await case.say(procedure.decision("p-gran", Outcome.DISCLOSE, Ground.CONSENT))
+    await procedure.redact(case)
+    await case.say(acts.SignedOff(copy_sha256=procedure.copy_sha(case)), guest)
+    await procedure.release(case)
+    await case.say(acts.RequestClosed(closed_as=disclosed_as(state_of(case))))
+    assert await case.handle.result() in {ClosedAs.DISCLOSED_IN_PART, ClosedAs.DISCLOSED_IN_FULL}
+    assert not is_admitted(state_of(case), guest, f"u-{guest}")
