@@ -1,4 +1,4 @@
-"""What to look at in how a paper was recorded: always a prompt to a person, never a verdict (S52, S74-S77)."""
+"""What to look at in how a paper was recorded: always a prompt to a person, never a verdict (S52, S73-S77, S86)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,6 +22,8 @@ class Lack(StrEnum):
     JUDGING = "judging"
     OPINION = "opinion"
     LATE = "late"
+    PARENTS_NOT_TOLD = "parents_not_told"
+    SEVERAL_CHILDREN = "several_children"
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,17 @@ _ENTRY = re.compile(
     r"\b(date of (?:the )?(?:record|report|entry)|recorded|written(?: up)?|completed|filled in|signed)\b",
     re.IGNORECASE,
 )
+_CONFIDENTIAL = re.compile(
+    r"\b(confidential|(?:record|note) of (?:a |the |our )?concerns?|concern form|safeguarding|child protection)\b",
+    re.IGNORECASE,
+)
+_FAMILY = r"(?:parents?|mother|father|mum|dad|carers?|family)"
+_TELLING = r"(?:told|informed|notified|shared|spoken to|spoke (?:to|with)|aware|rang|written to)"
+_TOLD = re.compile(
+    rf"\b{_FAMILY}\b[^.:]{{0,60}}\b{_TELLING}\b|\b{_TELLING}\b[^.:]{{0,60}}\b{_FAMILY}\b", re.IGNORECASE
+)
+_CARE_LOG = re.compile(r"\b(medication|medicines?|first[- ]aid|accident (?:form|log|book|record))\b", re.IGNORECASE)
+_CHILD = re.compile(r"^\W*(?:child(?:[’']s)?(?: name)?|name of (?:the )?child)\s*:\s*(\S.*)$", re.IGNORECASE)
 
 
 def noticed(text: str) -> tuple[Noticed, ...]:
@@ -89,6 +102,17 @@ def _all(lines: Sequence[str]) -> Iterator[Noticed]:
         for line in lines:
             yield from (Noticed(lack, _around(line, found)) for found in pattern.finditer(line))
     yield from _late(lines)
+    yield from _of_the_whole(lines)
+
+
+def _of_the_whole(lines: Sequence[str]) -> Iterator[Noticed]:
+    """Whether parents were told of a confidential record (S73), and whether a log of care is one child's (S86)."""
+    confidential = next((line for line in lines if _CONFIDENTIAL.search(line)), None)
+    if confidential is not None and not _TOLD.search(" ".join(lines)):
+        yield Noticed(Lack.PARENTS_NOT_TOLD, confidential)
+    children = {found[1].strip().casefold(): found[1].strip() for line in lines if (found := _CHILD.match(line))}
+    if len(children) > 1 and any(_CARE_LOG.search(line) for line in lines):
+        yield Noticed(Lack.SEVERAL_CHILDREN, ", ".join(children.values()))
 
 
 def _around(line: str, found: re.Match[str]) -> str:

@@ -30,6 +30,8 @@ _SAID = {
     Lack.NOT_FILLED_IN: "Perhaps not filled in:",
     Lack.JUDGING: "Words that judge:",
     Lack.OPINION: "Perhaps an opinion, not a fact:",
+    Lack.PARENTS_NOT_TOLD: "It does not say whether and why parents were told of it. Keep a note:",
+    Lack.SEVERAL_CHILDREN: "A log of medicines or first aid. Each child has one of their own:",
 }
 
 

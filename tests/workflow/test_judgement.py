@@ -68,9 +68,13 @@ async def test_an_objection_in_the_days_of_notice_holds_the_release_after_them_t
     await procedure.weigh(case, "p-staff")
     await case.say(again)
     await procedure.back(case)
+    await case.until(lambda: "letter/decision_notice/p-staff/2" in case.cabinet.letters)
     await procedure.redact(case)
     await procedure.check(case)
-    await case.say(acts.ReleaseConfirmed(copy_sha256=procedure.copy_sha(case), slot_ids=("slot-1",)))
+    confirm = acts.ReleaseConfirmed(copy_sha256=procedure.copy_sha(case), slot_ids=("slot-1",))
+    assert await case.refused(confirm) == "notice_running"
+    await case.pass_days(7)
+    await case.say(confirm)
 
 
 async def test_an_agency_that_says_no_is_shown_and_the_parent_is_told_where_else_to_ask(case: Case) -> None:

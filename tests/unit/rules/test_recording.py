@@ -80,3 +80,23 @@ def test_a_date_below_its_label_tells_as_well() -> None:
 def test_nothing_is_said_of_a_paper_of_which_nothing_was_read() -> None:
     """S52."""
     assert noticed(" \n ") == ()
+
+
+CONCERN = f"{GOOD.replace('Incident form', 'Record of a concern, confidential')}\nHe said that he is hungry."
+
+
+@pytest.mark.parametrize(
+    "told", ["Parents informed on 3 March 2026.", "I told his mother why we write this down.", "Shared with dad."]
+)
+def test_a_confidential_record_that_does_not_say_that_parents_were_told_is_asked_about(told: str) -> None:
+    """S73: when and why such a record is made, is told to parents; where the paper says so nothing is asked."""
+    assert lacks(CONCERN) == [Lack.PARENTS_NOT_TOLD]
+    assert lacks(f"{CONCERN}\n{told}") == []
+
+
+def test_a_log_of_medicines_with_several_children_is_pointed_out() -> None:
+    """S86: medication and first aid are kept for each child; the same child twice is one child."""
+    log = "Medicine log\nChild: Rowan A.\n3 March 2026: 5 ml\nChild: {}\n4 March 2026: 5 ml\nSigned: Ines Aldane"
+    assert lacks(log.format("Noor H.")) == [Lack.SEVERAL_CHILDREN]
+    assert lacks(log.format("rowan a.")) == []
+    assert lacks(log.format("Noor H.").replace("Medicine log", "Register")) == []

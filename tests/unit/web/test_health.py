@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from models.words import DocumentKind, Role
 from records import audit
 from records.database import reading, writing
@@ -127,3 +129,19 @@ def test_a_file_without_health_data_has_no_link_to_the_page(house: House) -> Non
     manager = house.person(Role.MANAGER)
     assert "/health" not in manager.get(f"/requests/{ref}").text
     assert "No document of this file is marked as health data" in manager.get(f"/requests/{ref}/health").text
+
+
+@pytest.mark.parametrize("role", [Role.KEY_PERSON, Role.LEGAL_ADVISER, Role.ADMINISTRATOR])
+def test_a_medical_sheet_opens_to_those_who_handle_the_file_and_to_nobody_else(house: House, role: Role) -> None:
+    """S87, S62: neither its words nor its title are shown; who opens it stands in the record."""
+    ref, report = with_report(house)
+    outside = house.person(role)
+    for below in (f"documents/{report}", f"documents/{report}/pages/1.png", "health", f"health/{report}"):
+        answer = outside.get(f"/requests/{ref}/{below}")
+        assert answer.status_code == 403 and "therapy" not in answer.text, below
+    assert "therapy" not in outside.get("/").text
+    assert house.person(Role.SAFEGUARDING_LEAD).get(f"/requests/{ref}/documents/{report}").status_code == 200
+    with reading(house.desk.engine) as session:
+        entries = [(row.actor_id, row.what) for row in audit.entries(session, ref)]
+    assert any("viewed" in what and by != outside.user.id for by, what in entries)
+    assert not any(by == outside.user.id for by, _ in entries)

@@ -5,7 +5,8 @@ from datetime import date
 
 from models import acts
 from models.files import Sealed
-from models.words import Controversy, LegalOpinion, Role
+from models.words import Controversy, LegalOpinion, ParentalSource, Role
+from records import audit
 from records.advice import advice_papers
 from records.database import reading
 from records.file import documents_of
@@ -105,6 +106,38 @@ def test_a_paper_of_another_request_is_not_found(house: House) -> None:
     ref = opened(house)
     manager = house.person(Role.MANAGER)
     assert manager.get(f"/requests/{ref}/legal/papers/advice-1").status_code == 404
+
+
+def test_the_paper_of_the_advice_is_opened_by_who_may_read_advice_in_its_own_request_alone(house: House) -> None:
+    """S13, R22: not by its address from another request, not by guessing, not signed out, and never unnoticed."""
+    ref, other = opened(house), house.request(child_name="Noor Hadley")
+    adviser, path = house.person(Role.LEGAL_ADVISER), f"/requests/{ref}/legal"
+    form = {"opinion": "proceed", "reason": "No objection."}
+    files = {"paper": ("Carrow on Rowan.pdf", b"%PDF-1.4 in confidence", "application/pdf")}
+    assert adviser.send(path, form, files=files).status_code == 303
+    (href,) = set(re.findall(rf'href="({path}/papers/[^"]+)"', adviser.get(path).text))
+    for role in (Role.KEY_PERSON, Role.ADMINISTRATOR):
+        assert house.person(role).get(href).status_code == 403, role
+    assert house.browser().get(href, follow_redirects=False).status_code in {303, 401, 403}
+    assert adviser.get(href.replace(ref, other)).status_code == 404
+    assert adviser.get(href).content == b"%PDF-1.4 in confidence"
+    paper_id = href.rpartition("/")[2]
+    for below in (f"documents/{paper_id}", f"documents/{paper_id}/pages/1.png", f"letters/{paper_id}"):
+        assert house.person(Role.MANAGER).get(f"/requests/{ref}/{below}").status_code == 404
+    with reading(house.desk.engine) as session:
+        kept = "\n".join(f"{row.what} {row.detail_json}" for row in audit.entries(session, ref))
+    assert "advice_paper" in kept and "Carrow" not in kept and "Rowan" not in kept
+
+
+def test_the_adviser_reads_what_was_asked_and_not_how_the_requester_is_known(house: House) -> None:
+    """S13: found controversial after the intake; the words of the intake were for colleagues."""
+    ref = house.request()
+    settled = acts.IntakeSettled(entitled=True, authority=ParentalSource.MOTHER)
+    house.record(ref, settled, reason="We know her from the playground quarrel.")
+    found = acts.FoundControversial(grounds=(Controversy.COURT_CASE,))
+    house.record(ref, found, reason="May the note of the call be shown?")
+    page = house.person(Role.LEGAL_ADVISER).get(f"/requests/{ref}/legal").text
+    assert "May the note of the call be shown?" in page and "playground quarrel" not in page
 
 
 def test_an_empty_paper_is_told_and_nothing_is_recorded(house: House) -> None:

@@ -101,6 +101,19 @@ def test_what_staff_said_in_the_talk_is_for_who_decides_and_the_safeguarding_lea
     assert words in house.person(Role.SAFEGUARDING_LEAD).get(path).text
 
 
+def test_what_is_said_of_staff_and_their_work_stays_with_those_who_decide_about_them(house: House) -> None:
+    """S89, S31: on no page of the request, whatever their role, but for the lead and who carries it."""
+    ref, staff = refused(house, PartyKind.STAFF)
+    talked(house, ref, staff)
+    words = "afraid that the father finds out"
+    below = ("", "/decisions", f"/decisions/{staff}", "/people", "/history", "/backing", "/replies", "/stops")
+    may = {Role.MANAGER, Role.DEPUTY, Role.SAFEGUARDING_LEAD}
+    for role in (*may, Role.LINE_MANAGER, Role.LEGAL_ADVISER, Role.KEY_PERSON, Role.ADMINISTRATOR):
+        person = house.person(role)
+        seen = any(words in person.get(f"/requests/{ref}{page}").text for page in below)
+        assert seen is (role in may), role
+
+
 def test_nobody_records_the_talk_with_themselves(house: House) -> None:
     """design.md: nobody decides on entries about themselves."""
     ref, staff = refused(house, PartyKind.STAFF, account=user_id(house, Role.MANAGER))
