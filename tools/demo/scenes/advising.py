@@ -41,9 +41,7 @@ def stop(play: Play) -> None:
 
 def become_a_decision(play: Play) -> None:
     """The stop becomes a decision of two about that passage, and is lifted by two."""
-    with play.step(
-        Role.SAFEGUARDING_LEAD, "backs that the stopped passage is left out, and proposes to lift the stop"
-    ):
+    with play.step(Role.SAFEGUARDING_LEAD, "backs leaving the stopped passage out, and proposes to lift the stop"):
         back_all(play, Role.SAFEGUARDING_LEAD, 1)
         page = play.at(Role.SAFEGUARDING_LEAD, "/stops")
         expect(page, "nothing of this is in it")

@@ -1,9 +1,10 @@
 """For each person: proposed by the software, decided by people, with a reason (S28-S35, R15, S98)."""
 
-from models.words import PartyKind, Role
+from models.words import Ground, Outcome, PartyKind, Role
 from tools.demo.browser import Browser, send
 from tools.demo.cast import Part
 from tools.demo.play import Play
+from tools.demo.scenes import advising
 from tools.demo.scenes.answering import answer_by_link
 from tools.demo.scenes.asking import back_all
 from web.decisions_words import GROUNDS, OUTCOMES
@@ -18,7 +19,8 @@ def play(play: Play) -> None:
             _talk(play, part)
     with play.step(Role.MANAGER, f"decides about {count(len(parts), 'person', 'people')}, each with a reason"):
         for part in parts:
-            _decide(play, part)
+            _decide(play, part, of_stop=part is advising.stopped(play)[0])
+    advising.become_a_decision(play)
     if not overridden:
         return
     names = " and ".join(part.who.name for part in overridden)
@@ -53,10 +55,14 @@ def _decision_of(play: Play, part: Part) -> Browser:
     return page
 
 
-def _decide(play: Play, part: Part) -> None:
+def _decide(play: Play, part: Part, *, of_stop: bool = False) -> None:
+    """One decision; with the passage that is stopped, which comes first among the single ones."""
     page = _decision_of(play, part)
     outcome = OUTCOMES[part.decided.outcome][0]
     page.choose("What happens to their passages?", outcome)
     page.pick(f"Why? ({outcome})", GROUNDS[part.decided.ground])
+    if of_stop:
+        page.pick("What happens to this passage?", OUTCOMES[Outcome.EVERYTHING_POINTING][0])
+        page.pick("Why?", GROUNDS[Ground.SERIOUS_HARM])
     page.fill("Your reason", part.decided.reason)
     send(page, "Record the decision")
