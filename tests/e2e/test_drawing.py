@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
 
 from models.words import Role
-from tests.e2e.browsers import chromium_at
 from tests.patience import PATIENCE_SECONDS
 from tests.unit.web.conftest import furnished, house
 from tests.unit.web.house import PASSWORD, House
 from tests.unit.web.marked_house import MarkedHouse, marked_house
+from tools.demo.chromium import Chromium
 from web.marker_reading import LIBRARY
 
 pytestmark = pytest.mark.browser
@@ -24,8 +23,8 @@ __all__ = ["furnished", "house"]
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Chromium]:
-    """One Chromium; each person has a window of their own."""
-    with chromium_at(chromium) as browser:
+    """The browser at this path; each person has a window of their own."""
+    with Chromium(chromium) as browser:
         yield browser
 
 
@@ -39,14 +38,12 @@ class Served:
 
     def somebody(self, role: Role) -> Page:
         """Somebody signed in, in a window of their own."""
-        window = self.browser.new_context(base_url=self.base, viewport={"width": 1500, "height": 1000}).new_page()
-        window.set_default_timeout(PATIENCE_SECONDS * 1000)
+        window = self.browser.window(self.base, width=1500, height=1000)
         window.goto("/sign-in")
-        window.fill("[name=email]", f"{role.value}@example.org")
-        window.fill("[name=password]", PASSWORD)
-        window.click("main button[type=submit]")
-        window.wait_for_url(lambda address: "sign-in" not in address)
-        return window
+        window.fill("E-mail address", f"{role.value}@example.org")
+        window.fill("Password", PASSWORD)
+        window.press("Sign in")
+        return window.page
 
     def words(self) -> set[str]:
         """What is black by a person's hand."""
@@ -85,10 +82,10 @@ def _place(page: Page, word: int) -> tuple[float, float]:
 
 def _told(page: Page, work: Callable[[], object]) -> None:
     """Do something that is sent, and wait for its answer to be in place."""
+    page.evaluate("document.getElementById('told').textContent = ''")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         work()
     page.wait_for_function("() => document.getElementById('told').textContent !== ''")
-    page.wait_for_timeout(150)
 
 
 def _choose(page: Page) -> None:

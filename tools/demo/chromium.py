@@ -15,15 +15,16 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from playwright.sync_api import Browser as Engine
-from playwright.sync_api import ElementHandle, Page, Playwright, Request, sync_playwright
+from playwright.sync_api import ConsoleMessage, ElementHandle, Page, Playwright, Request, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from tools.demo.browser import NotAsExpected
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 120.0
 _REACTS_WITHIN_SECONDS = 2.0
-_QUIET_SECONDS = 0.15
+_QUIET_LOOKS = 3
 _LOOK_MILLISECONDS = 25
+_PLAIN = ("--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
 
 # Finds an element as `tools.demo.forms` does: whole words first, then how they begin, then what they hold.
 # Closed parts of the page are opened.
@@ -79,9 +80,9 @@ class NoBrowser(Exception):
 class Chromium(AbstractContextManager["Chromium"]):
     """The browser program; each person gets a window of their own, with cookies of their own."""
 
-    def __init__(self) -> None:
-        """Raises NoBrowser."""
-        program = shutil.which("chromium")
+    def __init__(self, program: str | None = None) -> None:
+        """`program` is its path; without one it is looked for. Raises NoBrowser."""
+        program = program or shutil.which("chromium")
         if program is None:
             raise NoBrowser("There is no Chromium here. Install it: apt-get install chromium")
         self._program = program
@@ -92,9 +93,7 @@ class Chromium(AbstractContextManager["Chromium"]):
         self._playwright = sync_playwright().start()
         # Chromium's own sandbox refuses to work for root, as which CI often runs.
         without = ["--no-sandbox"] if os.geteuid() == 0 else []
-        self._engine = self._playwright.chromium.launch(
-            executable_path=self._program, args=["--disable-dev-shm-usage", *without]
-        )
+        self._engine = self._playwright.chromium.launch(executable_path=self._program, args=[*_PLAIN, *without])
         return self
 
     def __exit__(
@@ -112,14 +111,20 @@ class Chromium(AbstractContextManager["Chromium"]):
         if self._engine is None:
             raise NoBrowser("The browser is not running: enter it with `with`.")
         context = self._engine.new_context(
-            viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Europe/London"
+            base_url=base,
+            viewport={"width": width, "height": height},
+            locale="en-GB",
+            timezone_id="Europe/London",
         )
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         return Window(context.new_page(), base, on_page)
 
 
 class Window:
-    """One person before one browser (`tools.demo.browser.Browser`)."""
+    """One person before one browser (`tools.demo.browser.Browser`).
+
+    `faults` holds what its scripts threw and what the page was not allowed to do.
+    """
 
     def __init__(self, page: Page, base: str, on_page: "Callable[[Window], None] | None" = None) -> None:
         self.page = page
@@ -130,6 +135,9 @@ class Window:
         page.on("request", self._begins)
         page.on("requestfinished", self._ends)
         page.on("requestfailed", self._ends)
+        self.faults: list[str] = []
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("console", self._hears)
 
     @property
     def path(self) -> str:
@@ -244,15 +252,21 @@ class Window:
         self._try("the page", act)
         while self._asked == asked and time.monotonic() < begun + _REACTS_WITHIN_SECONDS:
             self.page.wait_for_timeout(_LOOK_MILLISECONDS)
-        quiet_since, end = time.monotonic(), time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < quiet_since + _QUIET_SECONDS:
-            if self._under_way:
-                quiet_since = time.monotonic()
+        looks, end = 0, time.monotonic() + PATIENCE_SECONDS
+        while looks < _QUIET_LOOKS:
             if time.monotonic() > end:
                 raise NotAsExpected(f"{self._here} did not become quiet within {PATIENCE_SECONDS:.0f} seconds.")
             self.page.wait_for_timeout(_LOOK_MILLISECONDS)
+            looks = looks + 1 if self._is_ready() and not self._under_way else 0
         if self._on_page is not None:
             self._on_page(self)
+
+    def _is_ready(self) -> bool:
+        """Whether the page is all there; its own scripts have a turn before it can answer."""
+        try:
+            return bool(self.page.evaluate("document.readyState === 'complete'"))
+        except PlaywrightError:  # it was just left
+            return False
 
     def _begins(self, request: Request) -> None:
         if request.resource_type != "eventsource":
@@ -261,3 +275,7 @@ class Window:
 
     def _ends(self, request: Request) -> None:
         self._under_way.discard(request)
+
+    def _hears(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            self.faults.append(message.text)

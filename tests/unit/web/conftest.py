@@ -12,6 +12,7 @@ from records import people
 from records.database import open_database, writing
 from records.keys import HouseKey
 from records.migrate import upgrade
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.one_engine import engine_at
 from tests.unit.web.house import NOW, PASSWORD, DeskWithMemory, House, settings_for
 from web.marker_reading import LIBRARY
@@ -66,3 +67,11 @@ def house(furnished: bytes, tmp_path: Path) -> Iterator[House]:
     yield made
     LIBRARY.rest()
     made.desk.engine.dispose()
+
+
+@pytest.fixture
+def patient() -> Iterator[None]:
+    """The pages wait for all papers to be read, however busy the machine is."""
+    before, LIBRARY.patience_seconds = LIBRARY.patience_seconds, PATIENCE_SECONDS
+    yield
+    LIBRARY.patience_seconds = before

@@ -1,7 +1,6 @@
 """The requester's page: a look changes nothing, a code opens it, a choice is said as theirs (S41, S46, R26)."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,18 +15,10 @@ from records.guests import add_guest, guests_of
 from records.post import add_slot, letters_of, make_link, revoke_links
 from tests.unit.web.house import Browser, House
 from tests.unit.web.marked_house import MarkedHouse, checked_house
-from web.marker_reading import LIBRARY
+
+pytestmark = pytest.mark.usefixtures("patient")
 
 HIDDEN = re.compile(r'name="(csrf|said|pass)" value="([^"]*)"')
-
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """The pages wait for all papers to be read, however busy the machine is."""
-    before = LIBRARY.patience_seconds
-    LIBRARY.patience_seconds = 60.0
-    yield
-    LIBRARY.patience_seconds = before
 
 
 @dataclass

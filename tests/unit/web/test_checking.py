@@ -1,7 +1,6 @@
 """The second check: bound to one version, never by who marked it, every page read, changes told (S36, S38)."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,16 +10,8 @@ from records.database import reading
 from records.file import pages_read
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, copied_house, marked_house
-from web.marker_reading import LIBRARY
 
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """The pages wait for all papers to be read, however busy the machine is."""
-    before = LIBRARY.patience_seconds
-    LIBRARY.patience_seconds = 60.0
-    yield
-    LIBRARY.patience_seconds = before
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 @pytest.fixture

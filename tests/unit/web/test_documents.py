@@ -22,7 +22,7 @@ from web.taking_in import shown_name
 ALL_PLACES = [place.value for place in PLACES]
 
 
-def bring(person: Person, ref: str, *files: tuple[str, bytes]) -> httpx.Response:
+def bring(person: Person, ref: str, *files: tuple[str, bytes] | tuple[str, bytes, str]) -> httpx.Response:
     return person.send(f"/requests/{ref}/documents", files=[("documents", file) for file in files])
 
 

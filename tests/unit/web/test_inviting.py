@@ -1,7 +1,6 @@
 """A checker from outside sees the copy they are invited to check, and nothing else (S38, S59)."""
 
 import re
-from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -20,22 +19,14 @@ from rules.agenda import effects_due
 from rules.signoff import roles_missing
 from tests.unit.web.house import PASSWORD, Browser, House, Person
 from tests.unit.web.marked_house import NOBODY, NOWHERE, MarkedHouse, copied_house, marked_house
-from web.marker_reading import LIBRARY
+
+pytestmark = pytest.mark.usefixtures("patient")
 
 HIDDEN = re.compile(r'name="(csrf|said)" value="([^"]*)"')
 CHAIR = {"name": "Celia Hartwell", "email": "chair@example.org", "why": "Chair of our committee."}
 CHOSEN = "four odd green wagons"
 _PAGES = ("", "/plan", "/documents", "/people", "/letters", "/replies", "/decisions", "/history", "/marker")
 _MORE = ("/release", "/stops", "/legal", "/checkers", "/copies/1", "/copies/1/log", "/went-wrong", "/backing")
-
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """The pages wait for all papers to be read, however busy the machine is."""
-    before = LIBRARY.patience_seconds
-    LIBRARY.patience_seconds = 60.0
-    yield
-    LIBRARY.patience_seconds = before
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """What people answer while marking: rejections, hits about somebody else, who wrote what (S35, R30)."""
 
-from collections.abc import Iterator
-
 import pytest
 
 import redaction
@@ -12,16 +10,8 @@ from records.file import copies_of, note_progress
 from records.store import unseal
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house, pdf_of
-from web.marker_reading import LIBRARY
 
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """The pages wait for all papers to be read, however busy the machine is."""
-    before = LIBRARY.patience_seconds
-    LIBRARY.patience_seconds = 60.0
-    yield
-    LIBRARY.patience_seconds = before
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 @pytest.fixture

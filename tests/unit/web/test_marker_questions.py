@@ -1,7 +1,6 @@
 """Questions on pages: asked where marks make them, settled by a person with a choice, and nothing passes before."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import pytest
@@ -14,16 +13,8 @@ from records.file import copies_of, marks_digest
 from records.questions import asked_by, left_open
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house, pdf_of
-from web.marker_reading import LIBRARY
 
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """The pages wait for all papers to be read, however busy the machine is."""
-    before = LIBRARY.patience_seconds
-    LIBRARY.patience_seconds = 60.0
-    yield
-    LIBRARY.patience_seconds = before
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 @pytest.fixture

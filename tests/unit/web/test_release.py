@@ -1,7 +1,6 @@
 """Giving the copy: confirmed three times, offered first, recorded with who was there (S41-S46, R23, R26)."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +13,8 @@ from records.guests import guests_of
 from records.post import meetings_of, slots_of
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, checked_house
-from web.marker_reading import LIBRARY
+
+pytestmark = pytest.mark.usefixtures("patient")
 
 SLOT = {"on-day": "1", "on-month": "12", "on-year": "2026", "time": "14:30", "minutes": "60", "place": "Quiet room"}
 THREE = {"right_person": "yes", "right_copy": "yes", "right_address": "yes", "version": "1"}
@@ -22,15 +22,6 @@ MEETING = {
     "on-day": "1", "on-month": "12", "on-year": "2026", "time": "14.30", "requester": "yes",
     "explained": "How it was made, and why places are black.", "taken_away": "yes",
 }  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """The pages wait for all papers to be read, however busy the machine is."""
-    before = LIBRARY.patience_seconds
-    LIBRARY.patience_seconds = 60.0
-    yield
-    LIBRARY.patience_seconds = before
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Two leaders mark together and pass each other's pages, in the browser (S36)."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from models.words import Role
@@ -9,16 +7,8 @@ from rules.signoff import release_is_cleared
 from rules.together import pages_for
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house
-from web.marker_reading import LIBRARY
 
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """The pages wait for all papers to be read, however busy the machine is."""
-    before = LIBRARY.patience_seconds
-    LIBRARY.patience_seconds = 60.0
-    yield
-    LIBRARY.patience_seconds = before
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 @pytest.fixture

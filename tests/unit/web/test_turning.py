@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from io import BytesIO
 
 import pypdfium2
@@ -15,16 +14,8 @@ from records.database import reading
 from records.file import copies_of, pages_read
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, checked_house, marked_house
-from web.marker_reading import LIBRARY
 
-
-@pytest.fixture(autouse=True)
-def patient() -> Iterator[None]:
-    """The pages wait for all papers to be read, however busy the machine is."""
-    before = LIBRARY.patience_seconds
-    LIBRARY.patience_seconds = 60.0
-    yield
-    LIBRARY.patience_seconds = before
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 @pytest.fixture
