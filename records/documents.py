@@ -22,11 +22,15 @@ from records.keys import HouseKey
 
 @dataclass(frozen=True)
 class Duplicate:
-    """The same bytes are in this child's file already; `removed` where they were taken out again."""
+    """The same bytes are in this child's file already.
+
+    `removed` where they were taken out again; `cut` where their pages stand in other documents.
+    """
 
     document_id: str
     title: str
     removed: bool
+    cut: bool = False
 
 
 class DocumentFacts(BaseModel):
@@ -73,7 +77,8 @@ def add_document(
     same = session.exec(select(Document).where(Document.child_id == child_id, Document.sha256 == sha256)).all()
     repeated = next((one for one in same if one.part == part), None)
     if repeated is not None:
-        return Duplicate(repeated.id, repeated.title, removed=repeated.removed_at is not None)
+        cut = repeated.removed_why is WhyTakenOut.CUT_ANEW
+        return Duplicate(repeated.id, repeated.title, removed=repeated.removed_at is not None and not cut, cut=cut)
     moment = at or utc_now()
     readable = [one.sealed_id for one in same if store.is_readable(session, one.sealed_id)]
     document = Document(

@@ -84,7 +84,7 @@ def _form(request: Request, fields: Fields) -> Response:
     told = _INACTIVE.format(minutes=desk.settings.session_idle_minutes) if inactive else ""
     onward = fields.value("next") or request.query_params.get("next", "")
     status = 422 if fields.faults else 200
-    words = {"fields": fields, "csrf": token, "told": told, "onward": safe_path(onward)}
+    words = {"fields": fields, "csrf": token, "told": told, "onward": safe_path(onward), "staff_may_report": True}
     answer = pages.page(request, "signing_in.html", status, **words)
     secure = desk.settings.cookies_are_secure
     answer.set_cookie(FORM_COOKIE, token, httponly=True, samesite="lax", secure=secure)

@@ -125,6 +125,10 @@ def _note(paper: _Paper, added: Document | Duplicate, said: TakenIn) -> None:
     if isinstance(added, Document):
         pages = "1 page" if added.pages == 1 else f"{added.pages} pages"
         said.taken.append(f"{paper.name} ({pages})" + (f", which {paper.inside[4:-1]}" if paper.inside else ""))
+    elif added.cut:
+        said.refused.append(
+            f"{paper.name}: its pages are in the file already, in the documents made of “{added.title}”."
+        )
     elif added.removed:
         said.refused.append(
             f"{paper.name}: this document was in the file as “{added.title}” and was taken out by two people."

@@ -1,14 +1,20 @@
 """Stops and what went out wrongly (S54, R35): at once, by anybody who may, lifted by two."""
 
+from collections.abc import Iterator
+
 import pytest
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
 
 from models import acts
-from models.words import LinkPurpose, PartyKind, Role
+from models.words import ClosedAs, LinkPurpose, PartyKind, Role
 from records.database import reading, writing
 from records.post import LinkFault, find_link, make_link
 from rules.permissions import See, may_see
 from tests.unit.web.house import House
+from tests.unit.web.marked_house import marked_house
 from tests.unit.web.parties import paper, passage, somebody, user_id
+from web.routers import ROUTERS
 
 REASON = "She is afraid of him."
 
@@ -91,20 +97,40 @@ def test_what_was_noticed_in_the_future_is_refused(house: House) -> None:
     assert "hours and minutes" in page.text
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/", "/inbox", "/policies", "/account", "/account/hours", "/requests/new", "/nowhere", "/system/people",
-        "/went-wrong", "/requests/AR-2099-0001", "/requests/{ref}", "/requests/{ref}/documents",
-        "/requests/{ref}/people", "/requests/{ref}/replies", "/requests/{ref}/decisions", "/requests/{ref}/marker",
-        "/requests/{ref}/check", "/requests/{ref}/release", "/requests/{ref}/letters", "/requests/{ref}/history",
-    ],
-)  # fmt: skip
-def test_every_page_leads_to_saying_that_something_went_out_wrongly(house: House, path: str) -> None:
-    """R35: also the marker, the inbox and the pages that say that there is nothing or that one may not see it."""
-    ref = house.request()
-    house.entitled(ref)
-    assert '/went-wrong"' in house.person(Role.MANAGER).get(path.format(ref=ref)).text
+def _routes(router: APIRouter) -> Iterator[object]:
+    """The routes of a router and of those within it."""
+    for route in router.routes:
+        inner = getattr(route, "original_router", None)
+        yield from _routes(inner) if inner is not None else [route]
+
+
+def every_page(ref: str) -> list[str]:
+    """The address of every page that needs no more than a request's reference."""
+    found = [
+        route.path.replace("{ref}", ref)
+        for router in ROUTERS
+        for route in _routes(router)
+        if isinstance(route, APIRoute) and "GET" in route.methods
+    ]
+    assert len(found) > 100
+    return [path for path in found if "{" not in path] + ["/nowhere", "/requests/AR-2099-0001"]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_every_page_leads_to_saying_that_something_went_out_wrongly(house: House, closed: bool) -> None:
+    """R35: whatever page it is, also those that say that there is nothing, and after the end of the request."""
+    here = marked_house(house)
+    if closed:
+        house.record(here.ref, acts.RequestWithdrawn())
+        house.record(here.ref, acts.RequestClosed(closed_as=ClosedAs.WITHDRAWN))
+        assert house.state(here.ref).closed_as is not None
+    manager, without = house.person(Role.MANAGER), []
+    for path in every_page(here.ref):
+        answer = manager.get(path)
+        assert answer.status_code < 500, path
+        if "text/html" in answer.headers["content-type"] and '/went-wrong"' not in answer.text:
+            without.append(path)
+    assert without == []
 
 
 def test_from_any_page_the_request_is_chosen_or_its_reference_typed(house: House) -> None:
