@@ -110,7 +110,7 @@ def every_page(ref: str) -> list[str]:
         route.path.replace("{ref}", ref)
         for router in ROUTERS
         for route in _routes(router)
-        if isinstance(route, APIRoute) and "GET" in route.methods
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ())
     ]
     assert len(found) > 100
     return [path for path in found if "{" not in path] + ["/nowhere", "/requests/AR-2099-0001"]
