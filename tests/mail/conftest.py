@@ -8,6 +8,7 @@ import pytest
 
 from bench.mail_world import Embedded, start_embedded
 from mail.isolation import Reader
+from tests.mail.letters_sent import Asked, letter_sent
 from tests.mail.post_room import PostRoom
 from tests.mail.servers import RealServers, real_servers
 from tests.needs import needs
@@ -47,3 +48,10 @@ def reader() -> Iterator[Reader]:
 def room(house: House, reader: Reader) -> PostRoom:
     """The post room of a furnished house."""
     return PostRoom(house, reader)
+
+
+@pytest.fixture
+def asked(room: PostRoom) -> Asked:
+    """A request, a third party, and the letter to them."""
+    ref, person = room.asked()
+    return ref, person, letter_sent(room, ref, person)
