@@ -133,6 +133,21 @@ class MeetingGuest(SQLModel, table=True):
     taken_off_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
 
 
+class MeetingNote(SQLModel, table=True):
+    """What the two who hold the meeting want to say or expect to be asked at a page of a paper (S42)."""
+
+    __tablename__ = "meeting_note"
+
+    id: str = Field(primary_key=True)
+    ref: str = Field(foreign_key="access_request.ref", index=True)
+    document_id: str = Field(foreign_key="document.id", index=True)
+    page: int
+    words: str
+    by: str
+    at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
+    taken_off_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
+
+
 class Meeting(SQLModel, table=True):
     """What was said at the meeting: who came, what was explained and asked, what was handed over (S42-S45)."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.ids import new_id
-from models.post import Meeting, Slot
+from models.post import Meeting, MeetingNote, Slot
 from records import audit
 from records.database import lock_request, utc_now
 from records.faults import NotFound
@@ -85,3 +85,39 @@ def save_meeting(
 def meetings_of(session: Session, ref: str) -> list[Meeting]:
     """The meetings held in a request, in order."""
     return list(session.exec(select(Meeting).where(Meeting.ref == ref).order_by(col(Meeting.held_at))))
+
+
+def add_note(
+    session: Session, ref: str, document_id: str, page: int, words: str, by: str, at: datetime | None = None
+) -> MeetingNote:
+    """Note something for a page of a paper; the same words at the same page again are the note that stands."""
+    lock_request(session, ref)
+    for known in notes_of(session, ref):
+        if (known.document_id, known.page, known.words) == (document_id, page, words):
+            return known
+    moment = at or utc_now()
+    note = MeetingNote(
+        id=new_id("note"), ref=ref, document_id=document_id, page=page, words=words, by=by, at=moment
+    )
+    session.add(note)
+    session.flush()
+    audit.append(session, ref, by, "meeting.noted", {"note": note.id, "of": document_id, "page": page}, moment)
+    return note
+
+
+def take_off_note(session: Session, ref: str, note_id: str, by: str, at: datetime | None = None) -> None:
+    """Take a note off; again changes nothing. Raises NotFound for a note that is not of this request."""
+    note = session.get(MeetingNote, note_id)
+    if note is None or note.ref != ref:
+        raise NotFound("note", note_id)
+    if note.taken_off_at is None:
+        note.taken_off_at = at or utc_now()
+        session.add(note)
+        session.flush()
+        audit.append(session, ref, by, "meeting.note_taken_off", {"note": note_id}, note.taken_off_at)
+
+
+def notes_of(session: Session, ref: str) -> list[MeetingNote]:
+    """The notes for the meeting that stand, the oldest first."""
+    query = select(MeetingNote).where(MeetingNote.ref == ref, col(MeetingNote.taken_off_at).is_(None))
+    return list(session.exec(query.order_by(col(MeetingNote.at), col(MeetingNote.id))))

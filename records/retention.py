@@ -38,6 +38,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "matter_text": ("words",),
     "meeting": ("attendees", "explained", "asked"),
     "meeting_guest": ("name", "note", "basis"),
+    "meeting_note": ("words",),
     "received_mail": ("sender", "subject", "text"),
     "reply": ("typed_name", "text"),
     "retyped_page": ("reason",),

@@ -1,7 +1,8 @@
 """Papers for the meeting: a pack for the two who hold it, and an agenda for the parent (S42, S45, S48-S50).
 
 Both lie on the table while the parent is there. So both are made from the copy alone and from what the parent
-knows: not a word of what is black, of who asked for it, or of why stands in either.
+knows: not a word of what is black, of who asked for it, or of why stands in either. The two can note something for
+a page; it stands in their pack only.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,10 @@ from starlette.responses import Response
 from letters.errors import LetterError
 from letters.sheets import Section, printed
 from models.people import Setting
+from models.post import MeetingNote
 from models.words import GuestPart
+from records.faults import NotFound
+from records.meetings import add_note, notes_of, take_off_note
 from records.people import get_setting
 from records.store import unseal
 from rules.permissions import See
@@ -32,12 +36,44 @@ _MANY_BLACK = 5
 
 
 @dataclass(frozen=True)
+class PageNote:
+    """What somebody noted for a page of the copy."""
+
+    id: str
+    page: int
+    words: str
+
+
+@dataclass(frozen=True)
 class Pack:
     """Everything the papers are made from."""
 
     release: Release
     setting: Setting
     papers: tuple[CopyPaper, ...]
+    places: tuple[tuple[str, int, int], ...]
+    noted: tuple[MeetingNote, ...]
+
+    @property
+    def notes(self) -> list[PageNote]:
+        """What was noted for pages that are in this copy, in its order."""
+        pages = {(paper, own): page for paper, own, page in reversed(self.places)}
+        found = [
+            PageNote(note.id, pages[note.document_id, note.page], note.words)
+            for note in self.noted
+            if (note.document_id, note.page) in pages
+        ]
+        return sorted(found, key=lambda note: note.page)
+
+    @property
+    def pages(self) -> list[tuple[str, str]]:
+        """Every page of the copy that shows a paper, to choose from."""
+        return [
+            (f"{document_id}/{own}", f"Page {page}: {paper.title}")
+            for document_id, own, page in self.places
+            for paper in self.papers
+            if paper.first <= page <= paper.last
+        ]
 
     @property
     def version(self) -> int:
@@ -141,6 +177,9 @@ class Pack:
         for paper in self.papers:
             black = [f"Page {page}: {count(number, 'black place')}" for page, number in paper.black]
             yield f"{paper.title}, {paper.pages}. {'; '.join(black) or 'Nothing is black'}."
+            for note in self.notes:
+                if paper.first <= note.page <= paper.last:
+                    yield f"Page {note.page}, your note: {note.words}"
 
     def _questions(self) -> Iterator[str]:
         for paper in self.papers:
@@ -168,6 +207,10 @@ def look(ref: str, visit: ReleaseVisit) -> Response:
     """Both papers, on the screen."""
     pack = _open(visit, ref)
     visit.viewed(ref, "meeting_pack")
+    return _page(visit, pack)
+
+
+def _page(visit: Visit, pack: Pack) -> Response:
     return show(
         visit,
         pack.release.case,
@@ -175,7 +218,36 @@ def look(ref: str, visit: ReleaseVisit) -> Response:
         release=pack.release,
         sections=pack.for_holders(),
         agenda=pack.agenda(),
+        notes=pack.notes,
+        pages=[("", "Choose the page"), *pack.pages],
+        may_note=pack.release.case.open and pack.release.case.state.given is None,
     )
+
+
+@router.post("/requests/{ref}/release/pack/notes")
+def note(ref: str, visit: ReleaseVisit) -> Response:
+    """Note something for a page: what to explain, a question to expect."""
+    pack = _open(visit, ref)
+    place = visit.fields.one_of("place", [value for value, _ in pack.pages], "Choose the page")
+    words = visit.fields.words("words", "Write what you want to say, or what may be asked", longest=600)
+    if visit.fields.faults:
+        return _page(visit, pack)
+    document_id, _, own = place.rpartition("/")
+    with visit.writing(ref) as session:
+        add_note(session, ref, document_id, int(own), words, visit.user.id, visit.now)
+    return visit.go(f"{pack.release.path}/pack", "The note is kept.")
+
+
+@router.post("/requests/{ref}/release/pack/notes/{note_id}/off")
+def off(ref: str, note_id: str, visit: ReleaseVisit) -> Response:
+    """Take a note off."""
+    pack = _open(visit, ref)
+    try:
+        with visit.writing(ref) as session:
+            take_off_note(session, ref, note_id, visit.user.id, visit.now)
+    except NotFound:
+        raise HTTPException(404) from None
+    return visit.go(f"{pack.release.path}/pack", "The note is taken off.")
 
 
 @router.get("/requests/{ref}/release/pack.pdf")
@@ -214,4 +286,5 @@ def _open(visit: Visit, ref: str) -> Pack:
         copy = open_copy(session, visit.desk, ref, release.copy.version)
         pdf = unseal(session, visit.desk.key, copy.row.sealed_id)
         papers = papers_in(pdf, papers_of_copy(session, ref), copy.log)
-    return Pack(release, setting, papers)
+        noted = tuple(notes_of(session, ref))
+    return Pack(release, setting, papers, copy.page_map, noted)

@@ -11,6 +11,7 @@ from models.words import GuestPart, PartyKind, Role, WhoLearns
 from records.database import reading, writing
 from records.file import PersonFacts, add_person, persons_of
 from records.guests import add_guest, guests_of
+from records.meetings import notes_of
 from records.office import office_hours_of, set_calendar_feed
 from records.post import add_slot
 from tests.unit.web.house import House, Person
@@ -174,3 +175,21 @@ class TestPapers:
         """S59."""
         assert house.person(Role.LEGAL_ADVISER).get(path(here, "/pack.pdf")).status_code == 403
         assert house.person(Role.KEY_PERSON).get(path(here, "/agenda.pdf")).status_code == 403
+
+    def test_notes_to_pages_stand_in_the_pack_and_not_in_the_agenda(
+        self, here: MarkedHouse, manager: Person
+    ) -> None:
+        """S42: what to explain and what may be asked, typed beforehand; empty ones are refused, any goes."""
+        form = {"place": f"{here.papers['Visit']}/1", "words": "Explain why she came twice."}
+        assert manager.send_from(path(here, "/pack"), path(here, "/pack/notes"), form).status_code == 303
+        pack = words_of(manager.get(path(here, "/pack.pdf")).content)
+        assert "Page 3, your note: Explain why she came twice." in pack
+        assert "Explain why" not in words_of(manager.get(path(here, "/agenda.pdf")).content)
+        empty = manager.send_from(path(here, "/pack"), path(here, "/pack/notes"), {"words": "x", "place": "a/9"})
+        assert empty.status_code == 422 and "Choose the page" in empty.text
+        with reading(here.house.desk.engine) as session:
+            (note,) = notes_of(session, here.ref)
+        manager.send_from(path(here, "/pack"), path(here, f"/pack/notes/{note.id}/off"))
+        assert "Explain why" not in manager.get(path(here, "/pack")).text
+        gone = manager.send_from(path(here, "/pack"), path(here, "/pack/notes/note-none/off"))
+        assert gone.status_code == 404
