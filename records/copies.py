@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import Session, col, select
 
@@ -66,6 +66,16 @@ def save_copy(
     detail: audit.Detail = {"copy_id": row.id, "version": version, "sha256": sha256, "proved": proved}
     audit.append(session, ref, by, "copy.saved", detail, moment)
     return row
+
+
+FETCHED = "copy.fetched"
+"""The audit's entry that the requester downloaded the copy; colleagues who look at it leave "viewed"."""
+
+
+def fetched(session: Session, ref: str) -> list[tuple[datetime, int]]:
+    """When the requester downloaded the copy from the page behind their link, and which version (S46, R34)."""
+    entries = audit.entries_since(session, [ref], [FETCHED], datetime(2000, 1, 1, tzinfo=UTC))
+    return [(row.at, int(detail["version"] or 0)) for row, detail in entries]
 
 
 def copies_of(session: Session, ref: str) -> list[CopyRow]:

@@ -16,6 +16,7 @@ from models.files import Person
 from models.ids import new_id
 from models.words import GuestPart, ReleaseWay, Role
 from records import audit, people
+from records.copies import FETCHED
 from records.database import reading, writing
 from records.file import copy_by_hash
 from records.guests import add_guest
@@ -174,14 +175,7 @@ def download(visit: Behind, token: str) -> Response:
             visit.fields.wrong("", "The download is not open yet. We write to you when it is.")
             return _choices(visit, door)
         data = unseal(session, visit.desk.key, row.sealed_id)
-        audit.append(
-            session,
-            door.ref,
-            REQUESTER.id,
-            "viewed",
-            {"what": "copy_downloaded", "version": door.copy.version},
-            visit.now,
-        )
+        audit.append(session, door.ref, REQUESTER.id, FETCHED, {"version": door.copy.version}, visit.now)
     headers = {"Content-Disposition": 'attachment; filename="copy.pdf"'}
     return Response(data, media_type="application/pdf", headers=headers)
 

@@ -13,6 +13,7 @@ from models.log import AuditRow
 from models.messages import Event
 from models.words import SubmissionStatus
 from records import audit
+from records.copies import fetched
 from records.file import persons_of
 from records.log import submissions_of
 from rules.permissions import See
@@ -55,7 +56,7 @@ def tell_history(ref: str, visit: AuditVisit) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         names = {person.id: person.name for person in persons_of(session, case.child.id)}
-        lines = [*_done(session, case, names, visit), *_refused(session, case, visit)]
+        lines = [*_done(session, case, names, visit), *_refused(session, case, visit), *_fetched(session, ref)]
         entries = [_entry(case, row) for row in audit.entries(session, ref)]
         faults = audit.verify_chain(session, ref)
     visit.viewed(ref, "history")
@@ -64,6 +65,13 @@ def tell_history(ref: str, visit: AuditVisit) -> Response:
     kept = not sees_reasons(visit, case) and any(line.reason == KEPT_BACK for line in lines)
     may_open = kept and visit.may_act("reasons_opened")
     return show(visit, case, "history.html", lines=lines, entries=entries, whole=not faults, may_open=may_open)
+
+
+def _fetched(session: Session, ref: str) -> list[Line]:
+    return [
+        Line(at, "the requester", f"downloaded version {version} of the copy")
+        for at, version in fetched(session, ref)
+    ]
 
 
 def newest_lines(case: Case, names: Mapping[str, str], number: int) -> list[Line]:

@@ -144,6 +144,10 @@ def record_handover(ref: str, visit: ReleaseVisit) -> Response:
     earliest = release.case.request.received_on
     on = fields.day("on", "The date", earliest=earliest, latest=release.case.today)
     who = fields.words("who", _WHO_MISSING.get(way, "Say who"))
+    if way is ReleaseWay.DOWNLOAD and not release.downloads:
+        fields.wrong(
+            "way", "Nobody has downloaded this copy yet. Ring the requester, or say how it was really given."
+        )
     if not fields.yes("checked"):
         fields.wrong("checked", "Check the name, the address and the version on the copy, then tick this")
     if fields.faults or release.copy is None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
 from models.acts import CopyMade, SignedOff
 from models.post import Meeting, MeetingGuest, Slot
 from models.words import GuestPart, ReleaseWay
+from records.copies import fetched
 from records.guests import guests_of
 from records.post import meetings_of, slots_of
 from rules.advice import advice_missing
@@ -16,7 +18,7 @@ from rules.stopping import holds_release
 from rules.times import local_date
 from web.casefile import Case, open_case
 from web.guarding import Visit
-from web.wording import clock_time, listed, long_day, role_name
+from web.wording import clock_time, listed, long_day, moment, role_name
 
 WAYS: Mapping[ReleaseWay, tuple[str, str]] = {
     ReleaseWay.MEETING: (
@@ -48,6 +50,7 @@ class Release:
     case: Case
     slots: tuple[Slot, ...]
     meetings: tuple[Meeting, ...]
+    fetched: tuple[tuple[datetime, int], ...]
     guests: tuple[MeetingGuest, ...]
 
     @property
@@ -139,6 +142,13 @@ class Release:
         return given is not None and given.way is ReleaseWay.MEETING and not self.meetings
 
     @property
+    def downloads(self) -> str:
+        """When the requester downloaded the copy that stands, in words; nothing where nobody did."""
+        version = self.copy.version if self.copy is not None else 0
+        times = [moment(at) for at, which in self.fetched if which == version]
+        return listed(list(dict.fromkeys(times)))
+
+    @property
     def missed(self) -> int:
         """How often nobody came."""
         return len(self.case.state.no_shows)
@@ -172,7 +182,7 @@ def open_release(session: Session, visit: Visit, ref: str) -> Release:
     """Read what giving the copy needs."""
     case = open_case(session, ref, visit.now)
     slots, meetings = tuple(slots_of(session, ref)), tuple(meetings_of(session, ref))
-    return Release(case, slots, meetings, tuple(guests_of(session, ref)))
+    return Release(case, slots, meetings, tuple(fetched(session, ref)), tuple(guests_of(session, ref)))
 
 
 def slot_words(slot: Slot) -> str:

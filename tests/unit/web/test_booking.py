@@ -9,7 +9,7 @@ import pytest
 
 from models import acts
 from models.words import GuestPart, LetterStatus, LinkPurpose, ReleaseWay, Role
-from records.audit import entries
+from records.copies import fetched
 from records.database import reading, writing
 from records.guests import add_guest, guests_of
 from records.post import add_slot, letters_of, make_link, revoke_links
@@ -192,10 +192,19 @@ def test_the_download_opens_when_the_manager_confirmed_it(requester: Requester) 
     copy = house.state(ref).copy
     assert copy is not None
     house.record(ref, acts.ReleaseConfirmed(copy_sha256=copy.copy_sha256, way=ReleaseWay.DOWNLOAD))
+    manager = house.person(Role.MANAGER)
+    assert "has not downloaded it yet" in manager.get(f"/requests/{ref}/release").text
+    given = {"way": "download", "on-day": "23", "on-month": "11", "on-year": "2026", "who": "M", "checked": "yes"}
+    assert "Nobody has downloaded this copy yet" in manager.send(f"/requests/{ref}/release/handover", given).text
+    manager.get(f"/requests/{ref}/copies/{copy.version}/pdf")
+    assert "has not downloaded it yet" in manager.get(f"/requests/{ref}/release").text, "a colleague looked at it"
     pdf = requester.send(page, "/download")
     assert pdf.content.startswith(b"%PDF") and pdf.headers["cache-control"] == "no-store"
     with reading(house.desk.engine) as session:
-        assert any("copy_downloaded" in entry.detail_json for entry in entries(session, ref, "viewed"))
+        assert [version for _, version in fetched(session, ref)] == [copy.version]
+    assert "Downloaded by the requester" in manager.get(f"/requests/{ref}/release").text
+    assert f"downloaded version {copy.version} of the copy" in manager.get(f"/requests/{ref}/history").text
+    assert manager.send(f"/requests/{ref}/release/handover", given).status_code == 303
 
 
 def test_the_request_is_withdrawn_only_by_who_is_sure(requester: Requester) -> None:
