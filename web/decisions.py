@@ -182,6 +182,8 @@ def _routine(visit: Visit, case: Case, card: Card, party: Consultation, proposal
     """The value under which a proposal can be followed together with others; empty where it needs a closer look."""
     if proposal is None or proposal.first or party.decided or card.about_you or not visit.may_act("decision_made"):
         return ""
+    if case.state.stopped_for(party.party_id):
+        return ""  # a stop becomes a decision of its own, never one of many (S54)
     trial = DecisionMade(
         decision_id="trial",
         party_id=party.party_id,

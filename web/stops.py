@@ -242,7 +242,9 @@ def _paper_form(visit: Visit, ref: str, document_id: str) -> Response:
     if not visit.may_act("paper_decided"):
         raise HTTPException(403, "Your role cannot decide this. Tell the manager of the request.")
     left_out = case.state.is_left_out(document_id)
-    trial = PaperDecided(document_id=document_id, ground=None if left_out else Ground.CHILD_ABUSE_DATA)
+    newest = case.state.papers_proposed.get(document_id) or case.state.papers_ruled.get(document_id)
+    other = None if newest is not None and newest.ground is not None else Ground.CHILD_ABUSE_DATA
+    trial = PaperDecided(document_id=document_id, ground=other)
     options = [
         (ground.value, f"Leave it out: {_begun(GROUNDS[ground])}", "") for ground in Ground if ground in OF_A_PAPER
     ]

@@ -122,6 +122,9 @@ def _factors_form(visit: Visit, ref: str, person_id: str) -> Response:
     options = [
         (factor.value, *FACTORS[factor]) for factor in Factor if another or factor is not Factor.CHILD_OF_REQUESTER
     ]
+    if party.kind is PartyKind.STAFF:  # S29 speaks of the member of staff, and of nobody else
+        words = (Factor.ENDANGERED.value, "They would be in danger", "The member of staff, if the parent read it.")
+        options = [words if value == Factor.ENDANGERED else (value, *rest) for value, *rest in options]
     places = [
         (WHOLE, "All their passages"),
         *((passage.id, f"{passage.place}: {passage.words[:80]}") for passage in card.passages),

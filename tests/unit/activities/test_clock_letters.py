@@ -14,8 +14,9 @@ from letters.render import render
 from models import acts
 from models.messages import EffectOrder
 from models.people import Setting, User
-from models.words import Arrival, FeeGround, Role
-from records.database import reading
+from models.words import Arrival, FeeGround, PartyKind, Role
+from records.database import reading, writing
+from records.file import PersonFacts, add_person
 from records.log import load_log
 from records.requests import get_request
 from rules.agenda import effects_due
@@ -93,6 +94,49 @@ def test_what_was_asked_for_is_confirmed_in_writing(house: House) -> None:
     ref = house.request()
     house.entitled(ref)
     assert "The whole file." in letter(house, ref, LetterKind.ACKNOWLEDGEMENT)
+
+
+@pytest.mark.parametrize(
+    ("agency", "contact", "said"),
+    [
+        ("Wren Health Visiting", "Records, 2 Mill Lane", ("Wren Health Visiting", "Records, 2 Mill Lane")),
+        ("", "", ("the agency that is named in the copy", "Its website says how.")),
+    ],
+)
+def test_the_parent_is_told_where_else_to_ask_and_never_how_to_reach_the_worker(
+    house: House, agency: str, contact: str, said: tuple[str, ...]
+) -> None:
+    """S26, S85: in addition to the answer, in the agency's own words; the worker is not named."""
+    ref = house.request()
+    house.entitled(ref)
+    with writing(house.desk.engine, ref) as session:
+        facts = PersonFacts(
+            name="Carys Vaughan",
+            kind=PartyKind.AGENCY,
+            agency_name=agency,
+            agency_contact=contact,
+            contact_email="carys@example.org",
+        )
+        person = add_person(session, house.child_of(ref), ref, facts, "seed", house.desk.now)
+    with reading(house.desk.engine) as session:
+        request = get_request(session, ref)
+        assert request is not None
+        state, terms = fold(load_log(session, ref)), Terms.model_validate_json(request.terms_json)
+        effect = f"letter/agency_redirection/{person.id}"
+        order = EffectOrder(ref=ref, effect=effect, letter_kind="agency_redirection")
+        desk = Desk(session, request, state, terms, order, "L-1", "http://127.0.0.1:8000", house.desk.now)
+        context = LetterContext(
+            setting=setting_details(session.exec(select(Setting)).one(), session.get_one(User, request.manager_id)),
+            recipient_name=request.requester_name,
+            recipient_address=(),
+            reference="T-1",
+            on_paper=False,
+            **words_of(desk),
+        )
+    text = " ".join(render(LetterKind.AGENCY_REDIRECTION, context).text.split())
+    assert all(words in text for words in said)
+    assert "Carys" not in text and "carys@example.org" not in text
+    assert "takes nothing away from it" in text
 
 
 def test_what_was_said_is_written_down_and_confirmed_in_a_letter_of_its_own(house: House) -> None:

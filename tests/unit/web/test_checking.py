@@ -5,7 +5,7 @@ import re
 import pytest
 
 from models import acts
-from models.words import Ground, Outcome, Role
+from models.words import Ground, LegalOpinion, Outcome, Role
 from records.database import reading
 from records.file import pages_read
 from tests.unit.web.house import House, Person
@@ -156,6 +156,17 @@ def test_what_changed_since_the_last_check_is_told(house: House, here: MarkedHou
     assert "Changed since version 1" in shown and "Now black" in shown and "noon." in shown
     assert "Changed since the last check" in checker.get(f"{_check(here)}/page/2").text
     assert "Changed since the last check" not in checker.get(f"{_check(here)}/page/3").text
+
+
+def test_the_advice_on_the_copy_stands_where_it_is_checked(here: MarkedHouse, checker: Person) -> None:
+    """S13, S38: the checker reads what the adviser said of this version, and from whom."""
+    assert "Legal advice" not in checker.get(_check(here)).text
+    copy = here.house.state(here.ref).copy
+    assert copy is not None
+    advice = acts.LegalAdviceRecorded(opinion=LegalOpinion.CHANGES, copy_sha256=copy.copy_sha256)
+    here.house.record(here.ref, advice, Role.LEGAL_ADVISER, "Leave out the second visit.")
+    page = checker.get(_check(here)).text
+    assert "Leave out the second visit." in page and "Go ahead with changes" in page
 
 
 def test_a_void_copy_is_not_checked(house: House, here: MarkedHouse, checker: Person) -> None:

@@ -227,6 +227,14 @@ class TestSeveralAtOnce:
             heard(house, ref, person, ReplyKind.CONSENT)
         return ref, first, second
 
+    def test_what_a_stop_is_on_is_never_one_of_many(self, house: House) -> None:
+        """S54: it becomes a decision of its own."""
+        ref, first, second = self.two(house)
+        house.record(ref, acts.StopPlaced(party_id=first), Role.SAFEGUARDING_LEAD, "Fear.")
+        page = house.person(Role.MANAGER).get(f"/requests/{ref}/decisions").text
+        assert f'value="{second}/disclose/consent"' in page
+        assert f'value="{first}/disclose/consent"' not in page
+
     def test_the_proposals_of_routine_cases_are_followed_with_one_reason(self, house: House) -> None:
         ref, first, second = self.two(house)
         form = {
