@@ -124,7 +124,7 @@ def _factors_form(visit: Visit, ref: str, person_id: str) -> Response:
     ]
     if party.kind is PartyKind.STAFF:  # S29 speaks of the member of staff, and of nobody else
         words = (Factor.ENDANGERED.value, "They would be in danger", "The member of staff, if the parent read it.")
-        options = [words if value == Factor.ENDANGERED else (value, *rest) for value, *rest in options]
+        options = [words if option[0] == Factor.ENDANGERED else option for option in options]
     places = [
         (WHOLE, "All their passages"),
         *((passage.id, f"{passage.place}: {passage.words[:80]}") for passage in card.passages),
