@@ -11,7 +11,10 @@ from starlette.responses import Response
 
 from models.cases import Child
 from models.showing import RecordShowing
+from records.log import load_log
+from records.requests import list_requests
 from records.showing import note_showing, showings
+from rules.folding import fold
 from rules.permissions import See
 from web.forms import Fields
 from web.guarding import Visit, signed_in
@@ -92,6 +95,10 @@ def note(visit: LeaderVisit) -> Response:
     what = fields.text("what", "Say which records were shown")
     if not fields.yes("only"):
         fields.wrong("only", "Look through them: what names another child or a worry is no developmental record")
+    if child_id and not fields.yes("lead_agrees") and _is_stopped(visit, child_id):
+        fields.wrong(
+            "lead_agrees", "A safeguarding stop is in force for this child. Ask the safeguarding lead first"
+        )
     if fields.faults:
         return _page(visit)
     form = fields.value("said")
@@ -109,6 +116,13 @@ def note(visit: LeaderVisit) -> Response:
             at=visit.now,
         )
     return visit.go("/records-shown", "It is on record that they were shown.")
+
+
+def _is_stopped(visit: Visit, child_id: str) -> bool:
+    """Whether a stop is in force on a request about this child: their safety goes before everything (S54)."""
+    with visit.reading() as session:
+        refs = [request.ref for request in list_requests(session, child_id=child_id)]
+        return any(fold(load_log(session, ref)).open_stops for ref in refs)
 
 
 def _page(visit: Visit) -> Response:

@@ -112,7 +112,13 @@ async def test_a_terminated_request_goes_on_from_its_log(case: Case) -> None:
     before = len(case.cabinet.events)
     await case.again()
     await procedure.decide(case)
-    assert case.cabinet.kinds()[before:] == ["decision_made", "staff_talked", "decision_made", "backed"]
+    assert case.cabinet.kinds()[before:] == [
+        "decision_made",
+        "staff_talked",
+        "factors_noted",
+        "decision_made",
+        "backed",
+    ]
     assert stage_of(fold(case.cabinet.events)) is Stage.REDACTION
     assert case.cabinet.letters.count("letter/third_party/p-gran") == 1
 

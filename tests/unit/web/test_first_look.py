@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from models import acts
 from models.words import Role
 from tests.unit.web.house import House, Person
 
@@ -64,6 +65,17 @@ def test_what_names_another_child_is_no_developmental_record(house: House, manag
     page = manager.send("/records-shown", {**SEEN, "only": ""}).text
     assert "names another child or a worry is no developmental record" in page
     assert 'value="Mira Ashdown"' in page
+
+
+def test_while_a_stop_is_in_force_the_safeguarding_lead_is_asked_first(house: House, manager: Person) -> None:
+    """S54, S56: everything is subject to the child's safety, what needs no request too."""
+    ref = house.request()
+    house.record(ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD, "She is afraid of him.")
+    child = manager.get("/records-shown").text.split('name="child" type="radio" value="')[1].split('"')[0]
+    refused = manager.send("/records-shown", {**SEEN, "child": child})
+    assert refused.status_code == 422 and "Ask the safeguarding lead first" in refused.text
+    assert "afraid" not in refused.text
+    assert manager.send("/records-shown", {**SEEN, "child": child, "lead_agrees": "yes"}).status_code == 303
 
 
 def test_only_those_who_lead_show_records(house: House) -> None:
