@@ -5,11 +5,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import Response
 
-import redaction
 from models.acts import SentBack, SignedOff
 from records.faults import NotFound, Refused
 from records.file import add_comment, mark_read, take_back_comment
-from records.store import unseal
 from redaction import Box
 from rules.advice import went_without
 from rules.permissions import See
@@ -19,11 +17,9 @@ from web.casefile import open_case, show
 from web.checking_view import Check, open_check
 from web.guarding import Visit, signed_in
 from web.legal import given_advice
-from web.marker_reading import LIBRARY
 
 router = APIRouter()
 CheckVisit = Annotated[Visit, Depends(signed_in(See.CHECK))]
-DPI = {"screen": 90, "small": 26}
 _BACK_TO = {"decision", "redaction"}
 
 
@@ -41,36 +37,6 @@ def page(ref: str, page: int, visit: CheckVisit) -> Response:
     check = _open(visit, ref, page)
     visit.viewed(ref, "check_page", version=check.row.version, page=page)
     return _page(visit, check, page)
-
-
-@router.get("/requests/{ref}/check/{version}/copy/{page}/{size}")
-def copy_picture(ref: str, version: int, page: int, size: str, visit: CheckVisit) -> Response:
-    """The picture of a page of the copy."""
-    check = _open(visit, ref, page)
-    if check.row.version != version or size not in DPI:
-        raise HTTPException(404)
-
-    def load() -> bytes:
-        with visit.reading() as session:
-            return unseal(session, visit.desk.key, check.row.sealed_id)
-
-    return Response(LIBRARY.picture_of(check.row.sha256, "pdf", page, DPI[size], load), media_type="image/png")
-
-
-@router.get("/requests/{ref}/check/{version}/original/{page}")
-def original_picture(ref: str, version: int, page: int, visit: CheckVisit) -> Response:
-    """The picture of the original behind a page of the copy."""
-    check = _open(visit, ref, page)
-    source = check.source(page)
-    if check.row.version != version or source is None:
-        raise HTTPException(404)
-    paper, own = source
-    visit.viewed(ref, "picture", document_id=paper.id, page=own)
-    try:
-        png = LIBRARY.picture(paper, own, DPI["screen"], check.load)
-    except redaction.Unreadable:
-        raise HTTPException(404) from None
-    return Response(png, media_type="image/png")
 
 
 @router.post("/requests/{ref}/check/page/{page}/read")
