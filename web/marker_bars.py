@@ -17,6 +17,8 @@ from web.marker_rows import boxes_in
 GROWING = frozenset({Doubt.GAP_WIDTH, Doubt.TIGHT_LINES})
 """The questions that follow from marks: settled for the places somebody saw, and asked anew for one more."""
 
+_SIGNS = " .,;:!?()[]“”\"'"
+
 
 @dataclass(frozen=True)
 class PageSeen:
@@ -62,7 +64,7 @@ def _of_bars(seen: PageSeen, standing: Sequence[MarkRow], dark: Sequence[Box]) -
     gaps = telling_marks(standing)
     if gaps:
         boxes = tuple(rounded(boxes_in(row)[0]) for row in gaps)
-        yield _Places(Doubt.GAP_WIDTH, boxes, ", ".join(dict.fromkeys(row.words for row in gaps)))
+        yield _Places(Doubt.GAP_WIDTH, boxes, ", ".join(dict.fromkeys(row.words.strip(_SIGNS) for row in gaps)))
     if seen.page is not None and dark:
         touched = redaction.touched_words(seen.page.words, dark, from_picture=seen.page.from_picture)
         if touched:

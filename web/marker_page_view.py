@@ -22,11 +22,12 @@ from web.marker_finding import PASSAGE, Suggestion
 from web.marker_rows import boxes_in
 from web.marker_state import SOFTWARE, PageState
 from web.marker_views import FileView
-from web.marker_words import GROUNDS, NOBODY, Pen, question_words, rule_words
+from web.marker_words import GROUNDS, HATCHES, NOBODY, Hatch, Pen, question_words, rule_words
 from web.turning import may_turn
 from web.wording import day
 
 LONGEST_SHOWN = 160
+_HATCH = {each.colour: each.id for each in HATCHES}
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Shape:
     colour: str
     letter: str
     title: str
+    hatch: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,15 +141,20 @@ class PageView(FileView):
 
     @property
     def words(self) -> str:
-        """Every word's box, line and paragraph, for the drawing."""
+        """Every word's box, line, paragraph and letters, for the drawing and for who cannot see it."""
         if self.page is None:
             return "[]"
         numbers = paragraphs(self.page)
         rows = [
-            [*(round(side, 1) for side in word.box), word.line, part]
+            [*(round(side, 1) for side in word.box), word.line, part, word.text]
             for word, part in zip(self.page.words, numbers, strict=True)
         ]
         return json.dumps(rows, separators=(",", ":"))
+
+    @property
+    def hatches(self) -> tuple[Hatch, ...]:
+        """The lines by which people are told apart without colour."""
+        return HATCHES
 
     @cached_property
     def shapes(self) -> list[Shape]:
@@ -329,6 +336,7 @@ def _shapes(kind: str, key: str, boxes: Iterable[Box], colour: str, letter: str,
             colour,
             letter if index == 0 else "",
             title,
+            _HATCH.get(colour, "") if kind == "mark" else "",
         )
         for index, box in enumerate(boxes)
         if box[2] > box[0] and box[3] > box[1]

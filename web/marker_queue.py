@@ -60,6 +60,8 @@ def answer_names(ref: str, visit: MarkerVisit) -> Response:
     one, _, only = visit.fields.value("one").partition(":")
     picked = [each for each in file.unknown if each.id in ({only} if only else wanted)]
     verdict = one or visit.fields.value("answer")
+    if verdict == "keep_all":
+        picked = [each for each in file.unknown if each.id in visit.fields.typed.get("listed", [])]
     if not file.may_change:
         visit.fields.wrong("", TOO_LATE)
     if not picked:

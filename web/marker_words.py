@@ -81,6 +81,23 @@ QUESTIONS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
+class Hatch:
+    """The lines over a person's marks, so that nobody has to tell people by colour: how far apart, which way."""
+
+    id: str
+    colour: str
+    step: float
+    degrees: int
+
+
+HATCHES = tuple(
+    Hatch(f"hatch-{number}", f"cc-p{number}", 3.0 if number < 4 else 6.0, (45, 135, 0, 90)[number % 4])
+    for number in range(COLOURS)
+)
+"""One for each colour: four ways to draw a line, near each other and far apart."""
+
+
+@dataclass(frozen=True)
 class Pen:
     """A person as the marker shows them: a letter and a colour, never the colour alone."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import pytest
@@ -140,6 +141,14 @@ def test_the_whole_page_is_worked_by_keys_alone(served: Served) -> None:
     page.keyboard.press("j")
     _told(page, lambda: page.keyboard.press("a"))
     assert len(served.words()) == 2
+    _told(page, lambda: page.keyboard.press("Shift+R"))
+    assert page.locator("li[data-maybe]").count() == 0, "with Shift all are answered at once"
+    _told(page, lambda: page.keyboard.press("z"))
+    left = page.locator("li[data-maybe]").count()
+    dashed = page.locator("#shapes [data-maybe] rect").first
+    dashed.evaluate("(each) => each.scrollIntoView({ block: 'center' })")
+    _told(page, lambda: dashed.click(force=True))
+    assert page.locator("li[data-maybe]").count() == left - 1, "a click on a suggestion accepts it"
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert "/marker/page/" in page.url and served.here.page("Observation") not in page.url
@@ -171,3 +180,28 @@ def test_two_people_mark_two_pages_at_once(served: Served) -> None:
     assert served.words() == {"Registration", "Rowan", "Second", "Nothing"}
     two.goto(served.here.page("Registration"))
     assert two.locator("#shapes [data-mark]").count() == one.locator("#shapes [data-mark]").count()
+
+
+def test_a_comment_is_drawn_on_the_copy_and_lies_there_for_the_marker(served: Served) -> None:
+    """S36, S38: the checker draws a box, writes, and sends the copy back; the marker sees it on the page."""
+    with ThreadPoolExecutor(1) as pool:  # forms without a browser have a loop of their own
+        assert pool.submit(lambda: served.here.read_and_copy(served.here.house.person(Role.MANAGER))).result()
+    checker = served.somebody(Role.LINE_MANAGER)
+    checker.goto(f"/requests/{served.here.ref}/check/page/4")
+    board = checker.locator("#pinboard").bounding_box()
+    assert board is not None
+    _drag(checker, (board["x"] + 100, board["y"] + 120), (board["x"] + 200, board["y"] + 150))
+    assert "pinned to the place" in checker.inner_text("#pinned")
+    checker.keyboard.type("Her name shows.")
+    checker.click("text=Keep the comment")
+    assert checker.locator("#pinboard g rect").count() == 1
+    checker.goto(f"/requests/{served.here.ref}/check")
+    checker.check("[name=to][value=redaction]")
+    checker.click("main button:has-text('Send version')")
+    marker = served.somebody(Role.MANAGER)
+    marker.goto(served.here.page("Registration"))
+    pinned = marker.locator("#shapes .cc-shape--ask rect").first.bounding_box()
+    sheet = marker.locator("#drawing").bounding_box()
+    assert pinned is not None and sheet is not None
+    assert abs((pinned["x"] - sheet["x"]) / sheet["width"] - 100 / board["width"]) < 0.02
+    assert "Her name shows." in marker.inner_text("#panel")

@@ -3,12 +3,14 @@ const SVG = "http://www.w3.org/2000/svg";
 const PATIENCE = 230; // milliseconds in which a click may still become a double click
 
 export class Pointer {
-  constructor(drawing, { mark, choose }) {
+  constructor(drawing, { mark, choose, suggest, tell }) {
     this.drawing = drawing;
     this.layer = drawing.querySelector("#pointer");
     this.words = JSON.parse(drawing.dataset.words);
     this.mark = mark;
     this.choose = choose;
+    this.suggest = suggest;
+    this.tell = tell;
     this.from = null;
     this.cursor = null;
     drawing.addEventListener("pointermove", (event) => this.moved(event));
@@ -88,8 +90,8 @@ export class Pointer {
   pressed(event) {
     if (event.button !== 0) return;
     const place = this.at(event);
-    const shape = event.target.closest("[data-mark]");
-    this.from = { place, word: event.shiftKey ? -1 : this.wordAt(place), dragged: false, shape };
+    const shape = event.target.closest("[data-mark], [data-maybe]");
+    this.from = { place, word: event.shiftKey ? -1 : this.wordAt(place), dragged: false, shape, refuse: event.altKey };
     this.drawing.setPointerCapture(event.pointerId);
     event.preventDefault();
     document.activeElement?.blur();
@@ -118,7 +120,8 @@ export class Pointer {
     if (!shown) this.show(from.word >= 0 ? [from.word] : [], "cc-drawn");
     this.waiting = setTimeout(() => {
       this.waiting = undefined;
-      if (shown) this.choose("mark", from.shape.dataset.mark); // now, because it may scroll the page
+      if (shown && from.shape.dataset.maybe) this.suggest(from.shape.dataset.maybe, from.refuse ? "reject" : "accept");
+      else if (shown) this.choose("mark", from.shape.dataset.mark); // now, because it may scroll the page
       else if (from.word >= 0) this.words_([from.word]);
     }, PATIENCE);
   }
@@ -162,6 +165,7 @@ export class Pointer {
   cursorShown() {
     this.show(this.span(this.cursor.first, this.cursor.last), "cc-drawn");
     this.layer.lastElementChild?.scrollIntoView({ block: "nearest" });
+    this.tell(this.span(this.cursor.first, this.cursor.last).map((index) => this.words[index][6]).join(" "));
   }
 
   async take() {

@@ -15,12 +15,14 @@ export function keys(tools) {
   const plain = {
     n: () => go("after"), PageDown: () => go("after"), p: () => go("before"), PageUp: () => go("before"),
     u: () => go("next-unread"), Enter: () => go("read"), j: () => tools.nextSuggestion(1), k: () => tools.nextSuggestion(-1),
-    a: () => tools.answer("accept"), r: () => tools.answer("reject"), o: () => go("others"),
+    a: () => tools.answer("accept"), r: () => tools.answer("reject"), o: () => go("others"), q: tools.question,
     c: tools.other, z: tools.undo, y: tools.redo, g: () => document.querySelector("[name=ground]")?.focus(),
     w: () => { if (tools.pointer?.begin()) tools.tell("Arrows move, Shift and arrows widen, Enter marks, Esc ends."); },
     b: () => tools.drawing?.classList.toggle("is-preview"), "+": () => zoom(1), "=": () => zoom(1), "-": () => zoom(-1),
     "?": () => document.getElementById("help").showModal(), Escape: () => tools.pointer?.leave(),
   };
+
+  const shifted = { a: () => tools.answerAll("accept"), r: () => tools.answerAll("reject") };
 
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest?.("input:not([type=radio]):not([type=checkbox]), textarea, select, dialog");
@@ -36,7 +38,8 @@ export function keys(tools) {
     if (cursor && event.key === "Enter") { event.preventDefault(); tools.pointer.take(); return; }
     if (event.key === "Enter" && event.target.closest?.("a, button, summary")) return;
     if (/^[0-9]$/.test(event.key)) { event.preventDefault(); tools.pick(Number(event.key)); return; }
-    const does = plain[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const does = (event.shiftKey && shifted[name]) || plain[name];
     if (does) { event.preventDefault(); does(); }
   });
 }

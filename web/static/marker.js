@@ -127,8 +127,10 @@ export function choose(kind, id, scroll = true) {
   chosen = kind === "maybe" ? id : "";
 }
 
+const suggestions = () => [...panel.querySelectorAll("[data-maybe]")].map((each) => each.dataset.maybe);
+
 export function nextSuggestion(way) {
-  const ids = [...panel.querySelectorAll("[data-maybe]")].map((each) => each.dataset.maybe);
+  const ids = suggestions();
   if (!ids.length) { document.getElementById("next-open") ? document.getElementById("next-open").click() : tell("No suggestion is open."); return; }
   const at = ids.indexOf(chosen);
   choose("maybe", ids[at < 0 ? (way > 0 ? 0 : ids.length - 1) : (at + way + ids.length) % ids.length]);
@@ -136,10 +138,10 @@ export function nextSuggestion(way) {
 
 export async function answer(verdict) {
   if (!chosen) { nextSuggestion(1); return; }
-  const ids = [...panel.querySelectorAll("[data-maybe]")].map((each) => each.dataset.maybe);
-  const next = ids[ids.indexOf(chosen) + 1] || ids[ids.indexOf(chosen) - 1] || "";
-  const told = await act("suggestions", { one: `${verdict}:${chosen}` });
-  if (told?.ok && next) choose("maybe", next);
+  const at = suggestions().indexOf(chosen);
+  await act("suggestions", { one: `${verdict}:${chosen}` });
+  const left = suggestions();
+  if (left.length) choose("maybe", left.includes(chosen) ? chosen : left[Math.min(at, left.length - 1)]);
 }
 
 export function pick(number) {
@@ -176,6 +178,26 @@ panel.addEventListener("mouseover", (event) => {
   if (kind) for (const each of document.querySelectorAll(`#shapes [data-${kind}="${id}"]`)) each.classList.add("is-chosen");
 });
 
-const pointer = drawing ? new Pointer(drawing, { mark, choose }) : null;
-keys({ act, answer, choose, mark, nextSuggestion, other, pick, pointer, redo, tell, undo, sheet: document.getElementById("sheet"), drawing, large: desk.dataset.large });
+// A dashed suggestion is accepted where it lies; who, why and how it was found come along.
+function suggest(id, verdict) {
+  choose("maybe", id, false);
+  return answer(verdict);
+}
+
+// All suggestions of the page in one answer, and one step back.
+function answerAll(verdict) {
+  return panel.querySelector("[data-maybe]") ? act("suggestions", { answer: `${verdict}_all` }) : tell("No suggestion is open here.");
+}
+
+// To the first question of the page; where there is none, to those of the other pages.
+function question() {
+  const asked = panel.querySelector("[data-ask]");
+  if (!asked) { document.getElementById("questions") ? document.getElementById("questions").click() : tell("No question is open."); return; }
+  choose("ask", asked.dataset.ask);
+  asked.querySelector("button")?.focus();
+}
+
+const say = (words) => { document.getElementById("told").textContent = words; };
+const pointer = drawing ? new Pointer(drawing, { mark, choose, suggest, tell: say }) : null;
+keys({ act, answer, answerAll, choose, question, mark, nextSuggestion, other, pick, pointer, redo, tell, undo, sheet: document.getElementById("sheet"), drawing, large: desk.dataset.large });
 bar.addEventListener("click", (event) => { if (event.target.closest("#keys")) document.getElementById("help").showModal(); });

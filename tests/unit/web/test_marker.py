@@ -2,6 +2,8 @@
 
 import json
 import re
+from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -220,6 +222,15 @@ def test_one_answer_settles_all_places_of_a_spelling(here: MarkedHouse, manager:
     assert "Wilbur Drax" not in manager.get(names).text
 
 
+def test_all_spellings_that_were_listed_are_left_standing_by_one_answer(here: MarkedHouse, manager: Person) -> None:
+    """S19: those that somebody saw; one that came in meanwhile is still asked."""
+    names = f"{here.path}/names"
+    listed = re.findall(r'name="listed" value="([0-9a-f]+)"', manager.get(names).text)
+    assert len(listed) > 1
+    manager.send_from(names, names, {"answer": "keep_all", "listed": listed[1:]})
+    assert re.findall(r'name="listed" value="([0-9a-f]+)"', manager.get(names).text) == listed[:1]
+
+
 def test_a_spelling_is_blacked_out_everywhere_at_once(here: MarkedHouse, manager: Person) -> None:
     here.add_paper("List", b"Then Wilbur Drax came. Later Wilbur Drax left.", "text")
     here.complete()
@@ -336,6 +347,7 @@ def test_no_mark_is_changed_after_the_copy_was_given(here: MarkedHouse, manager:
 
 def test_the_page_hands_its_words_to_the_drawing(here: MarkedHouse, manager: Person) -> None:
     page = manager.get(here.page("Observation")).text
-    words = json.loads(re.findall(r'data-words="(\[.*?\])"', page)[0])
-    assert len(words) == 48 and all(len(word) == 6 for word in words)
+    words = json.loads(unescape(re.findall(r'data-words="(\[.*?\])"', page)[0]))
+    assert len(words) == 48 and all(len(word) == 7 for word in words)
+    assert [word[6] for word in words[:2]] == ["Observation,", "3"], "read out where somebody chooses words by keys"
     assert "style=" not in page and "onclick" not in page
