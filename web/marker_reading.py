@@ -223,7 +223,7 @@ class Library:
         return redaction.shown_turn(load(document), kind, page, turns_of(document), self._scans)
 
     def forget(self, document: Document) -> None:
-        """Keep nothing of a paper in memory any more: it was destroyed."""
+        """Keep nothing of a paper in memory any more: it was destroyed (R31)."""
         own = (document.sha256, document.media)
         self._papers.drop(lambda key: key[:2] == own)
         self._pictures.drop(lambda place: place[0][:2] == own)

@@ -18,6 +18,7 @@ from rules.state import TakingOut
 from web.casefile import Case, open_case, refusal_now, show
 from web.guarding import Visit, signed_in
 from web.history import reason_for, reasons_of
+from web.marker_reading import LIBRARY
 from web.wording import TAKEN_OUT, count, listed, moment
 
 router = APIRouter()
@@ -99,6 +100,8 @@ def taken_out_rows(session: Session, visit: Visit, case: Case) -> list[Gone]:
 def _gone(session: Session, visit: Visit, case: Case, paper: Document, reasons: Mapping[str, str]) -> Gone:
     why = paper.removed_why
     readable = store.is_readable(session, paper.sealed_id)
+    if not readable:
+        LIBRARY.forget(paper)
     rows = [
         ("Why", TAKEN_OUT[why] if why else "Not recorded"),
         ("In their own words", _reason(visit, case, paper, reasons)),

@@ -11,6 +11,7 @@ from records.database import reading, writing
 from records.file import PersonFacts, add_mention, add_person
 from tests.unit.web.house import House, Person
 from tests.unit.web.test_documents import bring, complete, papers_of
+from web.marker_reading import LIBRARY, loader
 
 REASON = "The name on it is not his."
 
@@ -82,9 +83,11 @@ def test_a_proposed_paper_stays_until_a_second_person_backs_it(house: House, ref
 def test_the_fact_remains_and_the_paper_cannot_be_read_again(house: House, ref: str, manager: Person) -> None:
     """Design: "destroys the key and leaves the fact and the hash"; another child's title is not shown."""
     wrong, _ = papers_of(house, ref)
+    LIBRARY.paper(wrong, loader(house.desk))
     propose(manager, ref, wrong)
     back(house, house.person(Role.SAFEGUARDING_LEAD), ref)
     page = manager.get(f"/requests/{ref}/documents").text
+    assert LIBRARY.known(wrong) is None, "what was read of it is not kept in memory either"
     assert "A document of another child" in page
     assert "Report on anna" not in page
     for words in ("Judith Amberley", "Farida Nasser", REASON, "nobody can read it again", wrong.sha256[:8]):
