@@ -4,34 +4,49 @@ Where the law does not let anybody say whether something is held, neither a bar 
 nor a line that ends too early.
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from redaction.typeset import Token
 
 _FULL = 0.72  # of the longest line: a line at least this long was broken by the margin, not by its writer
+_LEAST_MARGIN = 48  # letters: shorter lines than this were ended by their writer
+_LEAST_LINES = 2
 Line = list[int]
 
 
 def closed_up(tokens: Sequence[Token], gone: frozenset[int]) -> tuple[tuple[int, Token], ...]:
-    """The tokens that stay, each with its former index; paragraphs that lost something are set as running text."""
+    """The tokens that stay, each with its former index.
+
+    Whole lines go with their place. Where part of a line goes and a margin broke the lines, the whole text is set
+    as running text, so that no line of it is shorter or longer than the others.
+    """
     lines = list(_lines(tokens))
-    longest = max((_length(tokens, line) for line in lines), default=0)
+    margin = _margin([_length(tokens, line) for line in lines if not gone.intersection(line)])
+    in_part = any(gone.intersection(line) and not gone.issuperset(line) for line in lines)
+    full = margin if in_part else math.inf
     kept: list[tuple[int, Token]] = []
     for blank, group in groupby(lines, key=lambda line: not any(tokens[index].text for index in line)):
         paragraph = list(group)
-        if blank or not gone.intersection(index for line in paragraph for index in line):
+        if blank:
             kept += [(index, tokens[index]) for line in paragraph for index in line]
-        else:
-            left = list(_set_again(tokens, paragraph, gone, longest * _FULL))
-            if not left and kept and not kept[-1][1].text:
-                kept.pop()
-            kept += left
+            continue
+        left = list(_set_again(tokens, paragraph, gone, full))
+        if not left and kept and not kept[-1][1].text:
+            kept.pop()
+        kept += left
     while kept and not kept[-1][1].text:
         kept.pop()
     while kept and not kept[0][1].text:
         kept.pop(0)
     return tuple(kept)
+
+
+def _margin(lengths: Sequence[int]) -> float:
+    """From how many letters on a line was broken by the margin; without end where no margin shows itself."""
+    full = max(max(lengths, default=0) * _FULL, _LEAST_MARGIN)
+    return full if sum(length >= full for length in lengths) >= _LEAST_LINES else math.inf
 
 
 def _lines(tokens: Sequence[Token]) -> Iterator[Line]:
@@ -55,13 +70,11 @@ def _set_again(
     """A paragraph without what is gone; a line the margin broke runs on into the next."""
     runs_on = False
     for line in paragraph:
-        begins = not runs_on
-        for index in line:
+        stays = [index for index in line if index not in gone and tokens[index].text]
+        for index in stays:
             token = tokens[index]
-            if index in gone or not token.text:
-                continue
-            starts = begins
-            space = 0 if starts else 1 if index == line[0] else token.space
+            starts = index == stays[0] and not runs_on
+            space = tokens[line[0]].space if starts else 1 if index == stays[0] else token.space
             yield index, Token(token.text, token.offset, space, starts)
-            begins = False
-        runs_on = _length(tokens, line) >= full or begins
+        if stays:
+            runs_on = _length(tokens, line) >= full

@@ -176,7 +176,7 @@ def typeset(
     style = Style()
     inside = False
     for number, token in enumerate(tokens):
-        if token.line_start:
+        if token.line_start or press.line < 0:
             press.new_line(style)
             inside = False
         if not token.text:

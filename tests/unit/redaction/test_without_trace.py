@@ -49,6 +49,25 @@ def test_a_paragraph_goes_and_the_text_closes_up() -> None:
     assert copy.pdf == plain.pdf, "the copy is that of a paper in which it never stood"
 
 
+DIARY = "Monday was fine.\nRowan ate well and slept.\n  - tower\nSang a song, then drew a house."
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["{}\n" + DIARY, DIARY + "\n{}", DIARY.replace("\n  -", "\n{}\n  -"), DIARY.replace("then", "{} then")],
+    ids=["first line", "last line", "line between", "inside a line"],
+)
+def test_a_line_goes_wherever_it_stands_and_the_others_keep_their_places(where: str) -> None:
+    """R22: to the byte the copy of a diary in which it never stood; short lines are not run together."""
+    secret = "Somebody rang."
+    data = where.format(secret).encode()
+    copy = make_copy([CopyItem("d", "Paper", data, "text", _marks(data, "text", secret))], None)
+    plain = where.replace("{}\n", "").replace("\n{}", "").replace("{} ", "").encode()
+    assert copy.pdf == make_copy([CopyItem("d", "Paper", plain, "text")], None).pdf
+    tops = [word.box[1] for word in read_pages(copy.pdf, "pdf", mode=ReadMode.NEVER)[0].words]
+    assert tops == sorted(tops)
+
+
 def test_words_inside_a_line_go_and_the_line_closes_up() -> None:
     """R22: what is left reads on; nothing tells where the words stood."""
     item = CopyItem("d", "Paper", NOTE.encode(), "text", _marks(NOTE.encode(), "text", "Dessa Quill"))
@@ -95,10 +114,15 @@ def test_other_marks_on_the_page_keep_their_label() -> None:
     [
         ("one two three", {1}, "one three"),
         ("one\n\ntwo\n\nthree", {1}, "one||three"),
+        ("a short line\nand went on", {3}, "a short line|went on"),
         (
-            "a long line that the margin broke here\nand went on",
-            {8},
-            "a long line that the margin broke here went on",
+            "a long line that the margin of the paper broke just here\n"
+            "and a second one that was broken by the same margin too\n"
+            "and a third line where one word of it is to go away now\nand went on",
+            {30},
+            "a long line that the margin of the paper broke just here "
+            "and a second one that was broken by the same margin too "
+            "and a third line where one of it is to go away now and went on",
         ),
     ],
 )
