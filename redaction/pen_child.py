@@ -46,45 +46,58 @@ def strokes(data: bytes, job: dict[str, Any]) -> _Answer:
 
     The job brings the scan and the page's own picture one after the other, pairs of points that lie on each other
     (scan, page; both in pixels), and the boxes of the page's words. Words come back as [share of the word that
-    is covered, share of its width], beside patches of other ink that is covered, and the scan laid on the page.
+    is covered, share of its width], the same for a thick pen or highlighter of any colour (`tinted`), beside
+    patches of other ink that is covered, and the scan laid on the page.
     """
     size = job["width"] * job["height"] * job["channels"]
     scan = pixels_of(data[:size], job["height"], job["width"], job["channels"])
     page = pixels_of(data[size:], job["page_height"], job["page_width"], job["page_channels"])
-    laid, off = _laid(scan, page, job["pairs"])
-    if laid is None:
-        return {"off": off, "words": [], "patches": []}, []
+    planes, off = _laid(scan, page, job["pairs"])
+    if not planes:
+        return {"off": off, "words": [], "tinted": [], "patches": []}, []
+    laid = planes[0]
     scale = page.shape[1] / job["width_pt"]
     own = _dark(page)
     near = max(round(_NEAR_PT * scale), 1)
-    known: _Ink = cv2.dilate(_thick(own, scale, less=1).astype(np.uint8), _disc(2 * near)) > 0
-    thick = _thick(_dark(_even(laid)), scale)
-    # A stroke is what is thick and reaches beyond thick ink of the page's own: a heading or a dark photo does not.
-    stroke = _grown(thick & ~known, thick)
+    stroke = _stroke(laid, own, near, scale)
     words = [_share(stroke, box) for box in job["words"]]
+    coloured = page if page.ndim == 2 else page.min(axis=2)
+    tint = _stroke(planes[1], _dark(coloured), near, scale) & ~stroke if len(planes) > 1 else stroke & False
+    tinted = [_share(tint, box) for box in job["words"]]
     around: _Ink = cv2.dilate(own.astype(np.uint8), _disc(near)) > 0
     patches = _patches(stroke & around, job["words"], words, scale)
     shown = Image.fromarray(laid)
     stream = BytesIO()
     shown.save(stream, "JPEG", quality=80)
-    return {"off": off, "words": words, "patches": patches}, [stream.getvalue()]
+    return {"off": off, "words": words, "tinted": tinted, "patches": patches}, [stream.getvalue()]
 
 
-def _laid(scan: _Pixels, page: _Pixels, pairs: list[list[float]]) -> tuple[_Pixels | None, float]:
-    """The scan as it lies on the page, and how far its codes are off after that, in pixels of the page."""
+def _stroke(laid: _Pixels, own: _Ink, near: int, scale: float) -> _Ink:
+    """What is thick and reaches beyond thick ink of the page's own: a heading or a dark photo does not."""
+    known: _Ink = cv2.dilate(_thick(own, scale, less=1).astype(np.uint8), _disc(2 * near)) > 0
+    thick = _thick(_dark(_even(laid)), scale)
+    return _grown(thick & ~known, thick)
+
+
+def _laid(scan: _Pixels, page: _Pixels, pairs: list[list[float]]) -> tuple[list[_Pixels], float]:
+    """The scan as it lies on the page, and how far its codes are off after that, in pixels of the page.
+
+    First what is dark in every colour, then, of a scan in colour, what is dark in any.
+    """
     points = np.array(pairs, dtype=np.float64)
     if len(points) < 4:
-        return None, -1.0
+        return [], -1.0
     matrix = _matrix(points)
     if matrix is None:
-        return None, -1.0
+        return [], -1.0
     moved = cv2.perspectiveTransform(points[None, :, :2], matrix)[0]
     off = float(np.median(np.hypot(*(moved - points[:, 2:]).T)))
     size = (page.shape[1], page.shape[0])
-    grey = scan if scan.ndim == 2 else scan.max(axis=2)
-    laid: _Pixels = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_AREA, borderValue=(255,)).astype(
-        np.uint8
-    )
+    seen = [scan] if scan.ndim == 2 else [scan.max(axis=2), scan.min(axis=2)]
+    laid = [
+        cv2.warpPerspective(each, matrix, size, flags=cv2.INTER_AREA, borderValue=(255,)).astype(np.uint8)
+        for each in seen
+    ]
     return _settled(laid, page), off
 
 
@@ -97,8 +110,9 @@ def _matrix(points: NDArray[np.float64]) -> Any:
     return None if plain is None else np.vstack([plain, [0.0, 0.0, 1.0]])
 
 
-def _settled(laid: _Pixels, page: _Pixels) -> _Pixels:
+def _settled(planes: list[_Pixels], page: _Pixels) -> list[_Pixels]:
     """The last points of a shift between the scan and the page, found by their ink."""
+    laid = planes[0]
     small = 0.5
     own = cv2.resize(page if page.ndim == 2 else page.max(axis=2), None, fx=small, fy=small)
     seen = cv2.resize(laid, None, fx=small, fy=small)
@@ -107,15 +121,13 @@ def _settled(laid: _Pixels, page: _Pixels) -> _Pixels:
     try:
         alike, found = cv2.findTransformECC(255 - own, 255 - seen, matrix, cv2.MOTION_AFFINE, rule)
     except cv2.error:
-        return laid
+        return planes
     found = np.hstack([found[:, :2], found[:, 2:] / small])
     if alike < 0.3 or float(np.abs(found[:, 2]).max()) > 30 or float(np.abs(found[:, :2] - np.eye(2)).max()) > 0.03:
-        return laid
+        return planes
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    settled: _Pixels = cv2.warpAffine(
-        laid, found, (laid.shape[1], laid.shape[0]), flags=flags, borderValue=(255,)
-    ).astype(np.uint8)
-    return settled
+    size = (laid.shape[1], laid.shape[0])
+    return [cv2.warpAffine(each, found, size, flags=flags, borderValue=(255,)).astype(np.uint8) for each in planes]
 
 
 def _even(grey: _Pixels) -> _Pixels:

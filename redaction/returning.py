@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redaction.jail import opener
 from redaction.ocr import ask_eyes
@@ -32,7 +32,10 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A place that a pen covers: one box a line, and its words; `sure` is False where it is covered in part."""
+    """A place that a pen covers: one box a line, and its words; `sure` is False where a person must say so.
+
+    That is where it is covered in part, or in colour: a highlighter may mean to hide a word or to praise it.
+    """
 
     boxes: tuple[Box, ...]
     words: str
@@ -109,7 +112,8 @@ def strokes_on(returned: Returned, data: bytes, kind: Kind, sheet: PrintSheet, w
     answer, blobs = ask_eyes("strokes", scan.picture, page.picture, **job)
     if not blobs:
         return Strokes((), b"", False)
-    found = (*_covered(words, answer["words"]), *_patches(answer["patches"], scale))
+    tinted = [replace(stroke, sure=False) for stroke in _covered(words, answer["tinted"])]
+    found = (*_covered(words, answer["words"]), *tinted, *_patches(answer["patches"], scale))
     return Strokes(tuple(found), blobs[0], 0 <= answer["off"] <= 4.0)
 
 

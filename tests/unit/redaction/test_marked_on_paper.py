@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from redaction import (
     Page,
@@ -124,6 +124,28 @@ def test_a_sheet_with_one_corner_left_is_still_known(sheets: list[Image.Image], 
     [returned] = read_returned(scan, "pdf")
     assert [corner for corner, _ in returned.corners] == [0]
     assert [stroke.words for stroke in _strokes(returned, scan, "pdf", pages)] == ["Jean Garner"]
+
+
+@pytest.mark.parametrize(
+    "ink", [(30, 40, 190), (200, 30, 40), (255, 236, 40)], ids=["blue pen", "red pen", "highlighter"]
+)
+def test_a_thick_pen_in_colour_is_asked_about_and_never_passed_over(
+    ink: tuple[int, int, int], sheets: list[Image.Image], pages: tuple[Page, ...]
+) -> None:
+    """S37: on a poor scan, slanted and of 150 dpi; the words are put before the person with the sheet."""
+    clean = sheets[1].convert("RGB")
+    [word] = [each for each in pages[1].words if each.text == "Nothing"]
+    left, top, right, _ = layout_of(pages[1].width_pt, pages[1].height_pt).page
+    scale = (right - left) / pages[1].width_pt
+    x0, y0, x1, y1 = (value * scale * DPI / 72 for value in word.box)
+    across, down = left * DPI / 72, top * DPI / 72
+    glaze = Image.new("RGB", clean.size, (255, 255, 255))
+    ImageDraw.Draw(glaze).rectangle((across + x0, down + y0, across + x1, down + y1), fill=ink)
+    marked = ImageChops.darker(clean, glaze).rotate(5, fillcolor=(255, 255, 255), expand=True)
+    scan = as_bytes(marked.resize((marked.width * 3 // 4, marked.height * 3 // 4)), "JPEG", quality=70)
+    [returned] = read_returned(scan, "image")
+    [stroke] = _strokes(returned, scan, "image", pages)
+    assert (stroke.words, stroke.sure) == ("Nothing", False)
 
 
 def test_a_page_without_a_code_and_a_strange_code_are_said_to_be_so(sheets: list[Image.Image]) -> None:
