@@ -73,6 +73,18 @@ class Card:
         return self.party is not None and self.party.read == self.letter_summary
 
     @property
+    def letter_went(self) -> str:
+        """What became of the letter to them, by the way it goes; nothing before it was written."""
+        if self.party is None or self.party.letter_sent_on is None or self.party.plan is None:
+            return ""
+        if self.party.plan.channel is Channel.EMAIL:
+            return f"Went by e-mail on {day(self.party.letter_sent_on)}"
+        posted = self.party.plan.channel is Channel.POST
+        if self.party.posted_on is not None:
+            return f"{'Posted' if posted else 'Said'} on {day(self.party.posted_on)}"
+        return "Written: to be printed and posted" if posted else "Written: to be said, with the words for it"
+
+    @property
     def letter_gone(self) -> bool:
         """Whether a letter went to them, so that they cannot be changed or taken off any more."""
         return self.party is not None and (self.party.letter_sent_on is not None or bool(self.party.replies))

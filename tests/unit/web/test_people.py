@@ -67,6 +67,27 @@ def test_a_second_address_or_none_is_refused_and_what_was_typed_is_kept(house: H
     assert not house.state(ref).parties
 
 
+@pytest.mark.parametrize(
+    ("channel", "waits", "done"),
+    [
+        (Channel.EMAIL, "Went by e-mail on 23 November 2026", ""),
+        (Channel.POST, "Written: to be printed and posted", "Posted on 23 November 2026"),
+        (Channel.TELEPHONE, "Written: to be said, with the words for it", "Said on 23 November 2026"),
+    ],
+)
+def test_the_card_says_what_became_of_the_letter(house: House, channel: Channel, waits: str, done: str) -> None:
+    """S20, S21: by e-mail, on paper or said; nothing before it was written."""
+    ref, person_id = ready(house)
+    manager = house.person(Role.MANAGER)
+    assert "Went by" not in manager.get(f"/requests/{ref}/people").text
+    letter = asked(house, ref, person_id, channel)
+    assert waits in manager.get(f"/requests/{ref}/people").text
+    if done:
+        posted = acts.LetterPosted(effect=f"letter/third_party/{person_id}", on=house.desk.now.date())
+        house.record(ref, posted)
+        assert letter and done in manager.get(f"/requests/{ref}/people").text
+
+
 def test_a_form_sent_twice_makes_one_person(house: House) -> None:
     ref = begun(house)
     manager = house.person(Role.MANAGER)
