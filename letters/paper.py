@@ -17,7 +17,7 @@ from letters.errors import LetterError
 from letters.kinds import LetterKind
 from letters.layouting import unwrapped
 from letters.render import compose
-from letters.typesetting import BOLD, REGULAR, answer_box, set_text, typeface
+from letters.typesetting import BOLD, CUTS, REGULAR, Cut, answer_box, set_text, typeface
 from letters.words import day
 
 ADDRESS_LEFT_MM: Final = 25.0
@@ -101,6 +101,18 @@ def sheet_pdf(sheet: Sheet) -> bytes:
     address = window_lines(sheet.address)
     text = unwrapped(sheet.text)
     _check_printable("".join((*address, sheet.title, text)), printable)
+    pdf, pages = _built(sheet, address, text, CUTS[0])
+    for cut in CUTS[1:]:
+        if pages == 1:
+            break
+        other, fewer = _built(sheet, address, text, cut)
+        if fewer < pages:
+            pdf, pages = other, fewer
+    return pdf
+
+
+def _built(sheet: Sheet, address: tuple[str, ...], text: str, cut: Cut) -> tuple[bytes, int]:
+    """The letter in one of its two cuts, and on how many pages it is."""
     buffer = io.BytesIO()
     document = BaseDocTemplate(
         buffer, pagesize=A4, title=sheet.setting.name, author=sheet.setting.name, invariant=1, lang="en-GB"
@@ -117,8 +129,8 @@ def sheet_pdf(sheet: Sheet) -> bytes:
         ]
     )
     box = answer_box(sheet.link, sheet.code) if sheet.code else []
-    document.build([NextPageTemplate("later"), *set_text(sheet.title, text), *box])
-    return buffer.getvalue()
+    document.build([NextPageTemplate("later"), *set_text(sheet.title, text, cut), *box])
+    return buffer.getvalue(), document.page
 
 
 def window_lines(address: tuple[str, ...]) -> tuple[str, ...]:

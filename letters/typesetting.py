@@ -1,5 +1,6 @@
 """A letter's words set in type for paper: styles, blocks, and the box with the answer code."""
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -16,16 +17,46 @@ from letters.layouting import Block, Form, blocks_of
 REGULAR: Final = "Letter"
 BOLD: Final = "Letter-Bold"
 
-TEXT: Final = ParagraphStyle("text", fontName=REGULAR, fontSize=11, leading=15.5, spaceAfter=7)
-TITLE: Final = ParagraphStyle("title", parent=TEXT, fontName=BOLD, fontSize=12, spaceAfter=9)
-HEADING: Final = ParagraphStyle("heading", parent=TEXT, fontName=BOLD, spaceBefore=5, spaceAfter=3, keepWithNext=1)
-ITEM: Final = ParagraphStyle(
-    "item", parent=TEXT, spaceAfter=2, leftIndent=14, bulletIndent=3, bulletFontName=REGULAR
-)
-_KEPT: Final = ParagraphStyle("kept", parent=TEXT, keepWithNext=1)
 # A name never stands alone at the top of a page: it keeps its greeting and the last words before it.
 _GREETING: Final = "With kind regards,"
-_QUOTE: Final = ParagraphStyle("quote", parent=TEXT, leftIndent=16)
+_CLOSING: Final = "Whom to ask"
+"""Below it stands what the letterhead says too: set smaller, so that no line of it takes a page of its own."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The styles of one size: text, title, headings, lists, quotations, and words that keep what follows."""
+
+    text: ParagraphStyle
+    title: ParagraphStyle
+    heading: ParagraphStyle
+    item: ParagraphStyle
+    quote: ParagraphStyle
+    kept: ParagraphStyle
+
+
+def _cut(size: float, leading: float, after: float) -> Cut:
+    """The styles for text of this size, all in points."""
+    text = ParagraphStyle("text", fontName=REGULAR, fontSize=size, leading=leading, spaceAfter=after)
+    return Cut(
+        text=text,
+        title=ParagraphStyle("title", parent=text, fontName=BOLD, fontSize=size + 1, spaceAfter=after + 2),
+        heading=ParagraphStyle(
+            "heading", parent=text, fontName=BOLD, spaceBefore=after - 2, spaceAfter=3, keepWithNext=1
+        ),
+        item=ParagraphStyle(
+            "item", parent=text, spaceAfter=2, leftIndent=14, bulletIndent=3, bulletFontName=REGULAR
+        ),
+        quote=ParagraphStyle("quote", parent=text, leftIndent=16),
+        kept=ParagraphStyle("kept", parent=text, keepWithNext=1),
+    )
+
+
+USUAL: Final = _cut(11, 15.5, 7)
+CUTS: Final = (USUAL, _cut(11, 14, 5), _cut(10.5, 13.5, 4))
+"""Three cuts with less and less air: a letter is set in the first of those that need the fewest pages."""
+_SMALL: Final = _cut(9.5, 12.5, 3)
+TEXT, TITLE, HEADING, ITEM = USUAL.text, USUAL.title, USUAL.heading, USUAL.item
 _BOX: Final = ParagraphStyle(
     "box", parent=TEXT, fontSize=12, leading=19, borderWidth=0.8, borderColor=HexColor("#1a1a1a"), borderPadding=8
 )
@@ -42,14 +73,16 @@ def typeface() -> frozenset[int]:
     return frozenset(regular.face.charToGlyph)
 
 
-def set_text(title: str, text: str) -> list[Flowable]:
+def set_text(title: str, text: str, cut: Cut = USUAL) -> list[Flowable]:
     """Set a letter's title and its unwrapped plain text."""
     salutation, *rest = blocks_of(text)
-    story: list[Flowable] = [*_set(salutation), Paragraph(escape(title), TITLE)]
+    story: list[Flowable] = [*_set(salutation, cut), Paragraph(escape(title), cut.title)]
     greeting = next((number for number, block in enumerate(rest) if block.lines == (_GREETING,)), -1)
+    closing = next((number for number, block in enumerate(rest) if block.lines == (_CLOSING,)), len(rest))
     for number, block in enumerate(rest):
+        here = _SMALL if number >= closing else cut
         with_name = greeting >= 0 and number in (greeting - 1, greeting) and block.form is Form.PARAGRAPH
-        story += [Paragraph("<br/>".join(map(escape, block.lines)), _KEPT)] if with_name else _set(block)
+        story += [Paragraph("<br/>".join(map(escape, block.lines)), here.kept)] if with_name else _set(block, here)
     return story
 
 
@@ -60,14 +93,17 @@ def answer_box(link: str, code: str) -> list[Flowable]:
     return [KeepTogether([Spacer(1, 12), Paragraph("<br/>".join(lines), _BOX)])]
 
 
-def _set(block: Block) -> list[Flowable]:
+def _set(block: Block, cut: Cut) -> list[Flowable]:
     lines = [escape(line) for line in block.lines]
     match block.form:
         case Form.LIST:
-            return [*(Paragraph(line, ITEM, bulletText="•") for line in lines), Spacer(1, 5)]
+            return [
+                *(Paragraph(line, cut.item, bulletText="•") for line in lines),
+                Spacer(1, cut.text.spaceAfter - 2),
+            ]
         case Form.QUOTATION:
-            return [Paragraph("<br/>".join(lines), _QUOTE)]
+            return [Paragraph("<br/>".join(lines), cut.quote)]
         case Form.HEADING:
-            return [Paragraph(lines[0], HEADING)]
+            return [Paragraph(lines[0], cut.heading)]
         case Form.PARAGRAPH:
-            return [Paragraph("<br/>".join(lines), TEXT)]
+            return [Paragraph("<br/>".join(lines), cut.text)]

@@ -124,3 +124,13 @@ def test_a_name_never_stands_alone_at_the_top_of_a_page(kind: LetterKind) -> Non
         lines = [line.strip() for line in page.get_textpage().get_text_range().splitlines() if line.strip()]
         assert lines[1] not in ("With kind regards,", SETTING.signed_by), kind
     document.close()
+
+
+@pytest.mark.parametrize(
+    "kind", [LetterKind.EXTENSION, LetterKind.LATE_APOLOGY, LetterKind.REFUSAL_FULL, LetterKind.CLOSURE], ids=str
+)
+def test_whom_to_ask_takes_no_page_of_its_own(kind: LetterKind) -> None:
+    """S22: a second sheet for two lines that the letterhead says as well is a second sheet too many."""
+    pages = pypdfium2.PdfDocument(letter_pdf(kind, COMPLETE))
+    assert len(pages) == 1
+    pages.close()
