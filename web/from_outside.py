@@ -63,7 +63,8 @@ def guest_doings(visit: Visit, case: Case) -> Iterator[GuestDoing]:
         yield GuestDoing("Go through the file and confirm it", f"{path}/file")
     unread = letters_to_read(state) if case.stage is Stage.CONSULTATION else []
     if unread:
-        yield GuestDoing(f"Read {count(len(unread), 'letter')} before it goes", f"{path}/letters")
+        goes = "it goes" if len(unread) == 1 else "they go"
+        yield GuestDoing(f"Read {count(len(unread), 'letter')} before {goes}", f"{path}/letters")
     if case.stage is Stage.CHECK and Role.LINE_MANAGER in roles_missing(state):
         yield GuestDoing("Read the copy page by page, then pass it or send it back", path)
 
