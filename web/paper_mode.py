@@ -128,7 +128,8 @@ def scan(ref: str, scan_id: str, visit: MarkerVisit) -> Response:
 def _list(visit: Visit, file: MarkerFile, row: MarkedScan, found: Sequence[Sheet]) -> Response:
     path = f"{file.path}/paper/{row.id}"
     lines = [_line(sheet, path) for sheet in found]
-    here = {sheet.spot.key for sheet in found if sheet.spot is not None}
+    alone = [sheet for sheet in found if sheet.returned is not None and not sheet.returned.mixed]
+    here = {sheet.spot.key for sheet in alone if sheet.spot is not None}
     missing = [f"{spot.document.title}, page {spot.page}" for spot in file.spots if spot.key not in here]
     return show(
         visit,

@@ -123,6 +123,22 @@ def test_a_blank_sheet_and_a_sheet_of_another_request_are_not_taken(
     assert manager.get(f"{path}/1").status_code == 404
 
 
+def test_a_sheet_that_came_twice_two_on_one_scan_and_those_that_are_missing_are_told(
+    here: MarkedHouse, manager: Person
+) -> None:
+    """S37: whoever feeds the scanner hears what went wrong with which sheet, and upside down is no fault."""
+    sheets = printed(here, manager)
+    first, second = sheets[:2]
+    both = Image.new("L", (first.width + second.width, first.height), 255)
+    both.paste(first, (0, 0))
+    both.paste(second, (first.width, 0))
+    path = bring(here, manager, {"twice.pdf": scanned(first, first.rotate(180), both)})
+    listed = manager.get(path).text
+    assert listed.count("This page came twice.") == 1
+    assert listed.count("Codes of two sheets lie on this scan.") == 1
+    assert f"did not come back with this scan: {len(sheets) - 1}" in listed, "nothing is taken from two on one scan"
+
+
 def test_a_file_that_is_no_scan_is_refused_by_name(here: MarkedHouse, manager: Person) -> None:
     """S37: one clear sentence, and the page stays."""
     files = [("scans", ("letter.txt", b"Dear Sir", "text/plain")), ("scans", ("a.pdf", b"%PDF-1.4 broken", "x"))]
