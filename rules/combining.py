@@ -98,6 +98,22 @@ def _staff_fault(party: Consultation, act: DecisionMade) -> str | None:
     return None if act.mention_id is not None else "staff_passage_only"
 
 
+def mark_fault(party: Consultation, ground: Ground) -> str | None:
+    """Why a place cannot be blacked out by hand about a member of staff for this reason, as a code (S29, S30).
+
+    Marks by hand open no way round the decisions: the reason of a decision that stands, S29's two grounds where
+    they are noted, or a reason of law that covers the very place.
+    """
+    decided = {taken.decision.ground for taken in party.decisions.values() if taken.stands}
+    if party.kind is not PartyKind.STAFF or ground in decided | OF_A_PASSAGE | {Ground.TO_FOLLOW}:
+        return None
+    wanted = UPHELD_ON.get(ground)
+    if wanted is None:
+        return "staff_upheld"
+    noted = any(wanted <= factors for factors in party.factors.values())
+    return None if noted else "staff_ground_not_noted"
+
+
 def standing_fault(party: Consultation, act: DecisionMade) -> str | None:
     """Why a reason does not fit what was heard, or what has to be done before it can be decided so."""
     if act.ground is Ground.CONSENT and not party.consented_to(act.mention_id):

@@ -7,10 +7,13 @@ from sqlmodel import Session
 from starlette.responses import JSONResponse, Response
 
 from models.acts import MarksChanged
+from models.words import Ground
 from records.file import NewMark, marks_digest
 from redaction import Page
 from redaction.places import on_the_page, runs_of, text_of, words_in
+from rules.combining import mark_fault
 from rules.marking import WITHHOLDING
+from rules.refusals import words_for
 from web import pages
 from web.desk import Outcome
 from web.filing import say_changed
@@ -77,6 +80,10 @@ def who_and_why(visit: Visit, file: MarkerFile) -> tuple[str | None, str]:
     known = {NOBODY, *file.persons}
     who = visit.fields.one_of("person", known, "Choose who this is about")
     why = visit.fields.one_of("ground", [each.value for each in WITHHOLDING], "Choose why it is left out")
+    party = file.case.state.parties.get(who)
+    fault = mark_fault(party, Ground(why)) if party is not None and why and not visit.fields.faults else None
+    if fault is not None:
+        visit.fields.wrong("ground", words_for(fault))
     return (None if who == NOBODY else who), why
 
 

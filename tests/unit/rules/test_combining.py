@@ -8,8 +8,16 @@ import pytest
 
 from models import acts
 from models.words import Factor, Ground, Outcome, PartyKind, ReplyKind, WhoLearns
-from rules.combining import DISCLOSING, GROUNDS_OF, combination_fault, factors_fault, standing_fault
-from rules.consultation import EXEMPTIONS, Balance, Consultation, HeardReply, Talk, decision_needs_second
+from rules.combining import DISCLOSING, GROUNDS_OF, combination_fault, factors_fault, mark_fault, standing_fault
+from rules.consultation import (
+    EXEMPTIONS,
+    Balance,
+    Consultation,
+    DecisionTaken,
+    HeardReply,
+    Talk,
+    decision_needs_second,
+)
 from rules.disclosure import propose
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -139,6 +147,31 @@ def test_staff_who_were_not_asked_are_left_out_by_name_unless_the_law_covers_the
     act = deciding(of_one.outcome, of_one.ground).model_copy(update={"mention_id": "M-1"})
     assert combination_fault(party, act) is None
     assert (of_one.outcome is Outcome.NAME_LEFT_OUT) == (who is WhoLearns.ENQUIRY)
+
+
+@pytest.mark.parametrize(
+    ("factors", "ground", "code"),
+    [
+        (set(), Ground.REFUSED, "staff_upheld"),
+        (set(), Ground.NO_REPLY, "staff_upheld"),
+        (set(), Ground.STAFF_ENDANGERED, "staff_ground_not_noted"),
+        ({Factor.SENSITIVE, Factor.ENDANGERED}, Ground.STAFF_ENDANGERED, None),
+        (set(), Ground.POLICE_INVESTIGATION, "staff_ground_not_noted"),
+        (set(), Ground.CHILD_ABUSE_DATA, None),
+        (set(), Ground.CONTACT_DETAILS, None),
+        (set(), Ground.CONSENT, None),
+    ],
+)
+def test_marks_by_hand_open_no_way_round_the_decisions_about_staff(
+    factors: set[Factor], ground: Ground, code: str | None
+) -> None:
+    """S29, S30: the reason that was decided, the two grounds where noted, or a reason of law for the place."""
+    party = somebody(PartyKind.STAFF, reply=ReplyKind.CONSENT, factors=frozenset(factors))
+    party.decisions[""] = DecisionTaken(
+        deciding(Outcome.NAME_LEFT_OUT, Ground.CONSENT), 9, "u-m", needs_second=False
+    )
+    assert mark_fault(party, ground) == code
+    assert mark_fault(somebody(PartyKind.FAMILY), ground) is None
 
 
 def test_staff_are_talked_with_before_anything_is_decided() -> None:

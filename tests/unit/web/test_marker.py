@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from models import acts
-from models.words import Ground, MentionKind, Outcome, Role
+from models.words import Ground, MentionKind, Outcome, PartyKind, Role
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house
 from web.marker_state import SOFTWARE
@@ -350,3 +350,15 @@ def test_the_page_hands_its_words_to_the_drawing(here: MarkedHouse, manager: Per
     assert len(words) == 48 and all(len(word) == 7 for word in words)
     assert [word[6] for word in words[:2]] == ["Observation,", "3"], "read out where somebody chooses words by keys"
     assert "style=" not in page and "onclick" not in page
+
+
+def test_a_mark_by_hand_about_staff_needs_a_reason_that_holds_for_staff(here: MarkedHouse, manager: Person) -> None:
+    """S29: what was not decided so is not blacked out so, place by place."""
+    page = here.page("Observation")
+    here.add_person("Ivo Lane", PartyKind.STAFF)
+    form = {"person": here.people["Ivo Lane"], "ground": "staff_endangered", "box": "50,80,200,100"}
+    before = len(here.marks())
+    _, told = _ask_json(manager, page, page + "/mark", form)
+    assert "Say first what counts" in str(told) and len(here.marks()) == before
+    _ask_json(manager, page, page + "/mark", {**form, "ground": "child_abuse_data"})
+    assert len(here.marks()) > before
