@@ -20,7 +20,7 @@ from records.file import mentions_of
 from records.guests import guests_of
 from records.log import load_log
 from records.scope import letter_words, papers_of
-from rules import explaining, profiles, referring
+from rules import explaining, referring
 from rules.combining import DISCLOSING
 from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
@@ -215,7 +215,7 @@ def meeting_with(desk: Desk) -> str:
     users = list(desk.session.exec(select(User).where(User.active).order_by(col(User.id))))
     profile = desk.terms.profile
     named = [
-        f"{user.name} ({profile.title_of(profiles.Role(user.role.value))})"
+        f"{user.name} ({profile.title_of(user.role)})"
         for user in meeting_holders(profile, desk.request.manager_id, users)
     ]
     return " and ".join(named) or "One of us"

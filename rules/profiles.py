@@ -16,6 +16,8 @@ from typing import Annotated, Any, Self, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from models.words import Role
+
 SHIPPED_PROFILES = Path(__file__).resolve().parent.parent / "profiles"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -37,17 +39,6 @@ class Roll(StrEnum):
 
     NEXT_WORKING_DAY = "next_working_day"
     NONE = "none"
-
-
-class Role(StrEnum):
-    """A person's part in the setting, as profiles name it; `role_titles` gives the words the setting uses."""
-
-    MANAGER = "manager"
-    DEPUTY = "deputy"
-    LINE_MANAGER = "line_manager"
-    SAFEGUARDING_LEAD = "safeguarding_lead"
-    LEGAL_ADVISER = "legal_adviser"
-    KEY_PERSON = "key_person"
 
 
 class Attendee(StrEnum):
@@ -105,7 +96,28 @@ Words = Annotated[str, Field(min_length=1, max_length=500)]
 YesNo = Annotated[bool, Field(strict=True)]
 Whole = Annotated[int, Field(strict=True, ge=0, le=100_000)]
 Days = Annotated[int, Field(strict=True, ge=1, le=366)]
-Roles = Annotated[tuple[Role, ...], Field(min_length=1)]
+SETTING_ROLES = frozenset(
+    {
+        Role.MANAGER,
+        Role.DEPUTY,
+        Role.LINE_MANAGER,
+        Role.SAFEGUARDING_LEAD,
+        Role.LEGAL_ADVISER,
+        Role.KEY_PERSON,
+    }
+)
+"""The parts in the setting that a profile may name; `role_titles` gives the words the setting uses."""
+
+
+def _in_the_setting(role: Role) -> Role:
+    if role not in SETTING_ROLES:
+        known = ", ".join(sorted(one.value for one in SETTING_ROLES))
+        raise ValueError(f"{role.value!r} is no part in the setting; there are {known}")
+    return role
+
+
+SettingRole = Annotated[Role, AfterValidator(_in_the_setting)]
+Roles = Annotated[tuple[SettingRole, ...], Field(min_length=1)]
 
 
 class _Table(BaseModel):
@@ -225,7 +237,7 @@ class Profile(_Table):
     must_meet: Roles
     meeting_needs: MeetingNeeds
     attendees: Annotated[tuple[Attendee, ...], Field(min_length=1)]
-    role_titles: dict[Role, Words] = {}
+    role_titles: dict[SettingRole, Words] = {}
     fee: Fee
     plan: Plan
     closures: tuple[Closure, ...] = ()

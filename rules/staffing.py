@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from models.words import Role
-from rules import profiles
 from rules.profiles import LegalReview, MeetingNeeds, Profile
 
 _LEGAL: Mapping[LegalReview, str] = {
@@ -58,13 +57,10 @@ def meeting_holders(profile: Profile, carrier_id: str, staff: Iterable[Somebody]
     return holders
 
 
-def _stands_for(holders: Sequence[Staffer], wanted: profiles.Role) -> bool:
+def _stands_for(holders: Sequence[Staffer], wanted: Role) -> bool:
     """A deputy who carries the request does it in the manager's place (S91)."""
     leading = {Role.MANAGER, Role.DEPUTY}
-    return any(
-        user.role.value == wanted.value or (user.role in leading and wanted is profiles.Role.MANAGER)
-        for user in holders
-    )
+    return any(user.role is wanted or (user.role in leading and wanted is Role.MANAGER) for user in holders)
 
 
 _SECOND_CHECK = "confirms the file and does the second check, which nobody does on their own work"
@@ -76,5 +72,5 @@ def _none(users_by_role: Mapping[Role, int], role: Role) -> bool:
 
 
 def _title(profile: Profile, role: Role) -> str:
-    title = profile.title_of(profiles.Role(role.value))
+    title = profile.title_of(role)
     return title[:1].upper() + title[1:]

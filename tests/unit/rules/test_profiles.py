@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.words import Role
 from rules.calendars import Nation, read_calendar
 from rules.clock_acts import later_than_law
 from rules.profiles import (
@@ -15,7 +16,6 @@ from rules.profiles import (
     PartyGroup,
     Profile,
     ProfileError,
-    Role,
     StaffOverride,
     Unit,
     list_profiles,
@@ -136,6 +136,7 @@ def test_a_review_date_that_has_passed_is_noticed(tmp_path: Path) -> None:
         ("[adoption]", '[adoption]\nreview = "soon"', "adoption.review: 'soon' does not fit. Write a date"),
         ("[adoption]", "[adoption]\nadopted = 2026-09-01\nreview = 2026-09-01", "review must come after adopted"),
         ('["line_manager"]', '["cook"]', "ours.toml: checked_by.0: 'cook' does not fit. Write one of: 'manager'"),
+        ('["line_manager"]', '["requester"]', "ours.toml: checked_by.0: 'requester' is no part in the setting"),
         ("[adoption]", f"{CLOSED_BACKWARDS}[adoption]", "last lies before first"),
         ("[adoption]", f"{CLOSED}wy = 'x'\n[adoption]", "closures.0.wy: is not a key"),
         ("[adoption]", "[adoption]\nzzzz = 1", "known are: adopted, signatory_role, disseminated, review."),
