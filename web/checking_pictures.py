@@ -33,7 +33,8 @@ def copy_picture(ref: str, version: int, page: int, size: str, visit: PictureVis
         with visit.reading() as session:
             return unseal(session, visit.desk.key, row.sealed_id)
 
-    return Response(LIBRARY.picture_of(row.sha256, "pdf", page, DPI[size], load), media_type="image/png")
+    png = LIBRARY.picture_of(row.sha256, "pdf", page, DPI[size], load, as_it_is=True)
+    return Response(png, media_type="image/png")
 
 
 @router.get("/requests/{ref}/check/{version}/original/{page}")

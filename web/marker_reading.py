@@ -204,12 +204,17 @@ class Library:
         dpi: int,
         load: Callable[[], bytes],
         turns: Mapping[int, int] | None = None,
+        as_it_is: bool = False,
     ) -> bytes:
-        """One page of anything as PNG; `key` names its bytes and how its pages are turned."""
+        """One page of anything as PNG; `key` names its bytes and how its pages are turned.
+
+        `as_it_is`: no machine looks how the page lies. So a copy is shown, which lies as whoever gets it sees it.
+        """
         place = (key, page, dpi)
         kept = self._pictures.get(place)
         if kept is None:
-            kept = redaction.page_picture(load(), cast(redaction.Kind, media), page, dpi, turns=turns)
+            form = cast(redaction.Kind, media)
+            kept = redaction.page_picture(load(), form, page, dpi, turns=turns, as_scanned=as_it_is)
             self._pictures.put(place, kept)
         return kept
 
