@@ -3,6 +3,7 @@
 What is kept on the disk serves after a restart; when a paper's key is destroyed, nobody can open it any more.
 """
 
+import gc
 import math
 import threading
 import time
@@ -286,6 +287,7 @@ class Library:
             found = redaction.propose([(name, paper.pages) for name, paper in papers if paper.pages], parties)
             for _, paper in papers:
                 len(paper.folded)  # made now, so that nobody waits for it who looks words up
+            _set_aside()
             self._finds.put(key, found, TRY_AGAIN if any(paper.fault for _, paper in papers) else math.inf)
         finally:
             with self._lock:
@@ -308,6 +310,12 @@ class Library:
         if cache is not None:
             cache.put(name, packed(pages))
         return Paper(pages)
+
+
+def _set_aside() -> None:
+    """Spare the collector what was read: words by the hundred thousand, which it would walk while a page waits."""
+    gc.collect()
+    gc.freeze()
 
 
 def _key(document: Document) -> object:
