@@ -33,6 +33,7 @@ from web.marker_kept import engine_mark, packed, unpacked
 
 MEGABYTE = 1024 * 1024
 _SOON = 8  # papers that may be read while a page waits; with more of them the page does not wait at all
+_MANY = 100  # pages from which on what was read weighs on the collector
 TRY_AGAIN = 30.0  # seconds after which a paper that could not be opened is tried once more
 Value = TypeVar("Value")
 _FORM = f"pages-1/{engine_mark()}"
@@ -287,7 +288,8 @@ class Library:
             found = redaction.propose([(name, paper.pages) for name, paper in papers if paper.pages], parties)
             for _, paper in papers:
                 len(paper.folded)  # made now, so that nobody waits for it who looks words up
-            _set_aside()
+            if sum(len(paper.pages) for _, paper in papers) >= _MANY:
+                _set_aside()
             self._finds.put(key, found, TRY_AGAIN if any(paper.fault for _, paper in papers) else math.inf)
         finally:
             with self._lock:
