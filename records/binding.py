@@ -29,7 +29,8 @@ from records.mentions import mentions_of
 
 Sources = Sequence[tuple[BoxSource, Document]]
 SOFTWARE = "software"
-_STAY_APART = (DocumentKind.LEGAL_ADVICE, DocumentKind.HEALTH)
+_KEPT_FIRST = (DocumentKind.LEGAL_ADVICE, DocumentKind.HEALTH, DocumentKind.PERSONAL, DocumentKind.CORRESPONDENCE)
+"""What a document made of several kinds is: never the kind that is shown more easily (S21, S56)."""
 _GONE = "A document that lies here is no longer in the file, or was turned. Lay the documents out again."
 
 
@@ -98,6 +99,8 @@ def why_they_stay(session: Session, papers: Sequence[Document]) -> str:
     ids = [paper.id for paper in papers]
     if any(paper.fault or not store.is_readable(session, paper.sealed_id) for paper in papers):
         return "One of these documents cannot be opened, so it stays as it is."
+    if any(paper.kind is DocumentKind.NOT_TOLD for paper in papers):
+        return "A record of a sharing that the parents were not told of stays as it is."
     by_hand = select(MarkRow.id).where(
         col(MarkRow.document_id).in_(ids), col(MarkRow.taken_off_at).is_(None), MarkRow.by != SOFTWARE
     )
@@ -226,7 +229,7 @@ def _add(
     places = [_place(sources, page) for page, _ in piece.pages]
     leading = places[0][0]
     kinds = {paper.kind for paper, _ in places}
-    kind = next((kept for kept in _STAY_APART if kept in kinds), leading.kind)
+    kind = next((kept for kept in _KEPT_FIRST if kept in kinds), leading.kind)
     added = add_document(
         session,
         key,

@@ -11,10 +11,9 @@ from starlette.responses import Response
 
 import redaction
 from models.boxes import BoxFile
-from models.files import Mention
 from records import binding, boxes, store
 from records.faults import Refused
-from records.file import documents_of, mentions_of
+from records.file import documents_of
 from redaction import Look
 from rules.permissions import See
 from web.box_plan import TURNS, Sheet, documents, proposed
@@ -22,6 +21,7 @@ from web.casefile import Case, case_of, open_case, show
 from web.filing import say_changed
 from web.forms import Fields
 from web.guarding import Visit, signed_in
+from web.held_papers import refuse_if_held
 from web.lying import LARGE_DPI, THUMB_DPI, Lying, keep_looks, looks_now, lying, picture_of, pieces_of, readable
 from web.protection import MEGABYTE
 from web.taking_in import shown_name
@@ -112,33 +112,13 @@ def lay_out(ref: str, visit: FileVisit) -> Response:
             papers = documents_of(session, case.child.id)
             photos = [paper.id for paper in papers if paper.media == "image" and paper.pages == 1]
             chosen = photos if visit.fields.value("all") == "photos" else visit.fields.typed.get("choose", [])
-            if any(_is_decided(case, mention.id) for mention in _noted(session, case, chosen)):
-                raise Refused("Something is decided on passages of these documents, so they stay as they are.")
-            if any(paper_id in case.state.taking_out for paper_id in chosen):
-                raise Refused("One of these documents is proposed to be taken out. Settle that first.")
-            if _is_stopped(case, chosen):
-                raise Refused("A stop is on one of these documents, or it is decided as a whole, so it stays.")
+            refuse_if_held(session, case, chosen)
             key, child_id = visit.desk.key, case.child.id
             box_id = binding.lay_out(session, key, child_id, ref, chosen, visit.user.id, visit.now).id
     except Refused as refused:
         visit.fields.wrong("", str(refused))
         return _list(visit, case)
     return visit.go(f"{case.path}/documents/box/{box_id}")
-
-
-def _noted(session: Session, case: Case, document_ids: Sequence[str]) -> list[Mention]:
-    return [one for one in mentions_of(session, case.child.id) if one.document_id in set(document_ids)]
-
-
-def _is_stopped(case: Case, document_ids: Sequence[str]) -> bool:
-    """Whether a stop or a decision is on one of these papers: its pages would slip from under it (S54)."""
-    state = case.state
-    held = {stop.document_id for stop in state.open_stops} | {*state.papers_proposed, *state.papers_ruled}
-    return any(document_id in held for document_id in document_ids)
-
-
-def _is_decided(case: Case, mention_id: str) -> bool:
-    return any(mention_id in party.decisions for party in case.state.parties.values())
 
 
 @router.get(f"{_BELOW}/{{box_id}}")
@@ -196,6 +176,7 @@ def _cut(
     with visit.writing(case.ref) as session:
         keep_looks(session, box, looks)
         if told is None:
+            refuse_if_held(session, case, [paper.id for _, paper in binding.sources_of(session, box.id)])
             binding.make_documents(session, key, box.id, case.ref, made, who, visit.now)
         else:
             boxes.note_sheets(session, box.id, case.ref, told, visit.fields.text("note"), who, visit.now)
@@ -209,6 +190,7 @@ def anew(ref: str, box_id: str, visit: FileVisit) -> Response:
     _may_change(visit, case)
     try:
         with visit.writing(ref) as session:
+            refuse_if_held(session, case, [paper.id for paper in boxes.cut_documents(session, box_id)])
             if lies.bound:
                 binding.put_back(session, box_id, ref, visit.user.id, visit.now)
             else:

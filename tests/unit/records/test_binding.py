@@ -260,3 +260,18 @@ def test_only_pages_of_scans_photos_and_pdfs_are_turned(papers: Papers) -> None:
     """S18."""
     with pytest.raises(Refused, match="no such page"):
         turned(papers, papers.note, 2)
+
+
+def test_a_sharing_nobody_was_told_of_is_bound_to_nothing(papers: Papers) -> None:
+    """S101: bound behind another paper it would no longer wait for two people."""
+    quiet = papers.add(b"quiet", 1, kind=DocumentKind.NOT_TOLD)
+    with pytest.raises(Refused, match="not told of stays"):
+        papers.laid_out(papers.note, quiet)
+
+
+def test_what_is_bound_behind_a_developmental_record_makes_it_personal(papers: Papers) -> None:
+    """S56, S58: developmental records are shown without a request; a confidential page is not."""
+    journal = papers.add(b"journal", 1, kind=DocumentKind.DEVELOPMENTAL)
+    box_id = papers.laid_out(papers.note, journal)
+    (bound,) = papers.make(box_id, Piece(b"journal and note", "pdf", 2, ((2, 0), (1, 0))))
+    assert papers.paper(bound).kind is DocumentKind.PERSONAL

@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from models import acts
 from models.files import Document
 from models.words import Ground, Outcome, Role
 from records import store
@@ -157,6 +158,23 @@ def test_what_is_decided_or_proposed_to_leave_stays_as_it_is(house: House) -> No
     here.decide("Dessa Quill", Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT, mention.id)
     answer = manager.send_from(path, f"{path}/table", {"choose": here.papers["Visit"]})
     assert "Something is decided on passages" in answer.text
+
+
+def test_a_stop_placed_while_documents_lie_on_the_table_keeps_them_as_they_are(
+    house: House, ref: str, manager: Person
+) -> None:
+    """S54: nothing slips from under a stop, also not from under that of another request about the child."""
+    add(manager, ref, Letter_pdf=folder_scan("page", "page"))
+    (letter,) = papers_of(house, ref)
+    place = laid_out(manager, ref, "Letter")
+    form = form_of(manager, place, **{"starts-2": "yes"})
+    second = house.request(child_id=house.child_of(ref))
+    house.record(second, acts.StopPlaced(document_id=letter.id), Role.SAFEGUARDING_LEAD, "He must not read it.")
+    assert "A stop is on one of these documents" in manager.send(place, form).text
+    assert [paper.id for paper in papers_of(house, ref)] == [letter.id]
+    documents = f"/requests/{ref}/documents"
+    again = manager.send_from(documents, f"{documents}/table", {"choose": letter.id})
+    assert "A stop is on one of these documents" in again.text
 
 
 def test_only_those_who_may_change_the_file_lay_it_out(house: House, ref: str, manager: Person) -> None:
