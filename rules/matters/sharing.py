@@ -223,6 +223,8 @@ def _astray(state: SharingState, event: Event, act: acts.WentAstray) -> None:
         state.ended_seq = event.seq
         return
     state.passed_on = state.passed_at = state.receiver = state.review_on = None
+    if state.taken_back is not None:
+        _weigh_anew(state)
     if act.where is WhereItWent.WRONG_HANDS:
         _no_copy(state)
 

@@ -117,7 +117,7 @@ class SharingState(MatterState):
     def is_quiet(self) -> bool:
         """Whether the parents are not to learn of it, now or at all: its paper gives nothing away (S101, S102)."""
         if self.passed_on is None:
-            return self.parents_not_first
+            return self.parents_not_first or self.not_to_be_asked or self.doubt_by is not None
         if self.informed is not None and self.informed_seq not in self.needs_second:
             return not self.informed.told
         return self.passed_on.parents is not ParentsTold.FIRST

@@ -191,6 +191,31 @@ def test_its_end_puts_a_paper_into_the_file(case: Case, quiet: bool) -> None:
     assert case.effects() == [f"sharing_record/{case.seq}"]
 
 
+def test_the_record_of_what_was_not_shared_is_quiet_where_the_parents_were_not_to_be_asked() -> None:
+    """S101, S106: a paper that says so does not reach them unseen, also where nothing was weighed."""
+    case = Case()
+    case.say(acts.DoubtRaised())
+    case.say(acts.DoubtSettled(ask=False), Role.LINE_MANAGER)
+    case.say(acts.SharingDeclined())
+    case.backed()
+    assert case.say(LEFT) is None
+    assert case.state.is_quiet
+
+
+def test_what_was_weighed_with_a_consent_falls_with_it_when_it_has_to_go_again() -> None:
+    """S105: it came back after the consent was taken back."""
+    case = Case()
+    case.ready()
+    case.say(YES)
+    case.say(WEIGHED.model_copy(update={"not_asked": None}))
+    case.backed()
+    assert case.say(SHARED) is None
+    case.say(acts.ConsentTakenBack(on=TODAY, receiver_told=True))
+    case.say(acts.WentAstray(where=WhereItWent.CAME_BACK))
+    case.say(RECEIVER)
+    assert case.say(SHARED) == "no_consent"
+
+
 def test_a_stop_holds_no_paper(case: Case) -> None:
     """S54, S100: what was decided is on record in spite of a stop."""
     case.say(SHARED)
