@@ -215,7 +215,7 @@ def _refused(session: Session, ref: str, said: Said, now: datetime) -> str | Non
         return matter_fault(session, ref, said.act)
     return (
         people_fault(session, request, state, said.act)
-        or item_fault(session, request, state, said.act)
+        or item_fault(session, request, state, said.act, said.actor_id)
         or _not_borne_out(session, request, said)
     )
 

@@ -9,11 +9,17 @@ from records.file import mentions_of
 from rules.state import RequestState
 
 
-def item_fault(session: Session, request: AccessRequest, state: RequestState, act: acts.Act) -> str | None:
+def item_fault(
+    session: Session, request: AccessRequest, state: RequestState, act: acts.Act, actor_id: str
+) -> str | None:
     """Why an act about one paper or passage is refused, as a code, or None.
 
-    A stop is on what stands in this child's file. A letter is not let go while it quotes what a stop is on.
+    A stop is on what stands in this child's file. A letter is not let go while it quotes what a stop is on. Nobody
+    decides, or backs, whether a paper with an entry about themselves is left out (R24).
     """
+    document_id = _paper_decided(state, act)
+    if document_id is not None and actor_id in _staff_on(session, request, state, document_id):
+        return "about_yourself"
     if isinstance(act, acts.StopPlaced):
         return _stop_fault(session, request, act)
     if isinstance(act, acts.PaperDecided):
@@ -21,6 +27,24 @@ def item_fault(session: Session, request: AccessRequest, state: RequestState, ac
     if isinstance(act, acts.LetterRead) and _quotes_stopped(session, request, state, act.party_id):
         return "letter_quotes_stopped"
     return None
+
+
+def _paper_decided(state: RequestState, act: acts.Act) -> str | None:
+    """The paper about which it is decided, or backed, that it is left out or not."""
+    if isinstance(act, acts.PaperDecided | acts.NotToldSettled):
+        return act.document_id
+    if not isinstance(act, acts.Backed):
+        return None
+    proposed = {ruling.seq: document_id for document_id, ruling in state.papers_proposed.items()}
+    proposed |= {seq: document_id for document_id, (_, seq) in state.not_told.items()}
+    return proposed.get(act.seq)
+
+
+def _staff_on(session: Session, request: AccessRequest, state: RequestState, document_id: str) -> set[str]:
+    """Those of the setting about whom, or by whom, a passage is noted on a paper."""
+    noted = {one.person_id for one in mentions_of(session, request.child_id) if one.document_id == document_id}
+    staff = (party.staff_user_id for party_id, party in state.parties.items() if party_id in noted)
+    return {user_id for user_id in staff if user_id is not None}
 
 
 def _stop_fault(session: Session, request: AccessRequest, act: acts.StopPlaced) -> str | None:

@@ -16,13 +16,15 @@ from models.log import EventRow
 from models.matters import Matter, MatterPerson
 from models.people import Setting, User
 from models.sharing import SharedCopy, SharedPages
-from models.words import PartyKind
+from models.words import DocumentKind, PartyKind
 from records import audit, store
 from records.database import lock_request, utc_now
 from records.documents import documents_of
 from records.faults import NotFound
 from records.keys import HouseKey
 from records.mentions import facts_of, persons_of
+
+_NEVER = frozenset({DocumentKind.LEGAL_ADVICE, DocumentKind.NOT_TOLD})
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,17 @@ def told_of(session: Session, row: SharedPages) -> PagesChosen:
     return PagesChosen(choice_id=row.id, digest=digest, pages=choice.count)
 
 
+def may_be_shared(paper: Document) -> bool:
+    """Whether a paper may be passed on: not privileged advice, no sharing the parents were not told of."""
+    return paper.kind not in _NEVER and not paper.fault
+
+
 def papers_of_choice(session: Session, row: SharedPages) -> list[Document]:
-    """The papers of a choice that stand in the child's file still, in its order."""
+    """The papers of a choice that stand in the child's file still and may be passed on, in its order."""
     matter = session.get(Matter, row.ref)
     wanted = set(as_chosen(row).pages)
-    return [paper for paper in documents_of(session, (matter and matter.child_id) or "") if paper.id in wanted]
+    papers = documents_of(session, (matter and matter.child_id) or "")
+    return [paper for paper in papers if paper.id in wanted and may_be_shared(paper)]
 
 
 def _people(session: Session, row: SharedPages) -> list[Person]:

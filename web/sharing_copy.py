@@ -11,10 +11,10 @@ import redaction
 from models.acts import PagesChosen, SharedCopyRead
 from models.files import Document
 from models.sharing_words import WithWhom
-from models.words import DocumentKind, PartyKind
+from models.words import PartyKind
 from records.file import documents_of, persons_of
-from records.sharing import Choice, as_chosen, choice_of, keep_choice, shared_copy
-from records.store import unseal
+from records.sharing import Choice, as_chosen, choice_of, keep_choice, may_be_shared, shared_copy, told_of
+from records.store import Destroyed, unseal
 from rules.matters.sharing import COPY
 from rules.matters.sharing_state import SharingState
 from rules.permissions import See
@@ -30,7 +30,6 @@ FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
 SCREEN_DPI = 90
 MOST_BLACK = 200
 _RANGE = re.compile(r"(\d{1,4})(?:\s*-\s*(\d{1,4}))?")
-_NEVER = frozenset({DocumentKind.LEGAL_ADVICE, DocumentKind.NOT_TOLD})
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def add_papers(ref: str, visit: FileVisit) -> Response:
 
 def _papers(papers: list[Document]) -> list[Document]:
     """What may be passed on: not privileged advice, and no record of another sharing that nobody was told of."""
-    return [paper for paper in papers if paper.kind not in _NEVER and not paper.fault]
+    return [paper for paper in papers if may_be_shared(paper)]
 
 
 def _page(visit: Visit, matter: MatterFile) -> Response:
@@ -223,6 +222,8 @@ def take(ref: str, visit: FileVisit) -> Response:
     state: SharingState = matter.state
     if state.copy is None or not _may_take(state):
         raise HTTPException(403, "This copy may not leave yet. The page of the sharing says what is missing.")
+    if state.passed_on is None and not _still_so(visit, matter):
+        raise HTTPException(403, "A paper or a person of it was changed since. Choose the pages again.")
     visit.viewed(ref, "shared_copy", taken=True, sha256=state.copy.copy_sha256)
     headers = {"Content-Disposition": f'attachment; filename="{ref.lower()}.pdf"'}
     return Response(_bytes(visit, matter, state.copy.copy_sha256), media_type="application/pdf", headers=headers)
@@ -235,6 +236,17 @@ def _may_take(state: SharingState) -> bool:
     return state.passed_on is not None or state.goes_first or (state.may_share and state.confidence is not None)
 
 
+def _still_so(visit: Visit, matter: MatterFile) -> bool:
+    """Whether the file says of the chosen pages what it said when they were chosen."""
+    chosen = matter.state.chosen
+    with visit.reading() as session:
+        row = choice_of(session, matter.ref, chosen.choice_id) if chosen is not None else None
+        return row is not None and told_of(session, row) == chosen
+
+
 def _bytes(visit: Visit, matter: MatterFile, sha256: str) -> bytes:
     with visit.reading() as session:
-        return unseal(session, visit.desk.key, shared_copy(session, matter.ref, sha256).sealed_id)
+        try:
+            return unseal(session, visit.desk.key, shared_copy(session, matter.ref, sha256).sealed_id)
+        except Destroyed:
+            raise HTTPException(404) from None

@@ -10,6 +10,7 @@ from models.files import Document, Person
 from models.words import DocumentKind, Ground, MentionKind, PartyKind, Role, WhyTakenOut
 from records.database import reading, writing
 from records.file import PersonFacts, add_document, add_mention, add_person, take_off_mention, take_out
+from records.people import users
 from records.requests import get_request
 from rules.referring import summary_digest
 from tests.unit.activities.conftest import Recorder
@@ -122,3 +123,22 @@ def test_a_stop_is_on_what_stands_in_this_file(recorder: Recorder, ref: str, per
     unknown = acts.StopPlaced(party_id=person.id, mention_id="mention-0")
     assert recorder.say(ref, unknown).refused == "no_such_passage"
     assert recorder.say(ref, acts.StopPlaced(party_id=person.id, mention_id=mention)).refused is None
+
+
+def test_nobody_decides_whether_a_paper_about_themselves_is_left_out(
+    recorder: Recorder, ref: str, person: Person
+) -> None:
+    """R24: neither proposes it nor backs it, whatever their part is."""
+    house = recorder.house
+    house.entitled(ref)
+    paper, _ = _noted(recorder, ref, person, "Ines shouted at Rowan.")
+    with reading(house.desk.engine) as session:
+        lead = users(session, Role.SAFEGUARDING_LEAD)[0].id
+    named = acts.PartyNamed(party_id=person.id, party_kind=PartyKind.STAFF, staff_user_id=lead)
+    house.record(ref, named)
+    left_out = acts.PaperDecided(document_id=paper.id, ground=Ground.SERIOUS_HARM)
+    assert recorder.say(ref, left_out, Role.SAFEGUARDING_LEAD).refused == "about_yourself"
+    proposed = recorder.say(ref, left_out)
+    assert proposed.event is not None, proposed.refused
+    back = acts.Backed(seq=proposed.event.seq)
+    assert recorder.say(ref, back, Role.SAFEGUARDING_LEAD).refused == "about_yourself"

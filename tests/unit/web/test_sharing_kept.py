@@ -6,10 +6,11 @@ import pytest
 
 from activities.matter_facts import matter_fault
 from models import acts
+from models.files import Document
 from models.sharing_words import HowChecked
-from models.words import ProcessKind, Role
+from models.words import DocumentKind, ProcessKind, Role
 from records.database import reading, writing
-from records.file import documents_of
+from records.file import documents_of, edit_document, facts_of_document
 from records.matters import add_person, list_matters
 from records.people import users
 from records.requests import children_on_file
@@ -38,6 +39,13 @@ def request_ref(house: House) -> str:
 def manager(house: House, request_ref: str) -> Person:
     """Who begins the sharing."""
     return house.person(Role.MANAGER)
+
+
+def told_apart(house: House, paper: Document, kind: DocumentKind) -> None:
+    """Somebody corrects what kind of paper it is."""
+    with writing(house.desk.engine) as session:
+        facts = facts_of_document(paper).model_copy(update={"kind": kind})
+        edit_document(session, paper.id, "house", facts, "u-manager")
 
 
 @pytest.mark.parametrize(
@@ -150,6 +158,9 @@ def test_pages_are_chosen_copied_looked_at_and_only_then_taken_out(house: House,
     assert manager.send(f"{path}/sharing/copy", read).status_code == 303
     assert manager.get(f"{path}/sharing/copy.pdf").status_code == 403
     manager.send(f"{path}/sharing/consent", {**CONSENT, **boxes(house, "consent_on")})
+    told_apart(house, paper, DocumentKind.LEGAL_ADVICE)
+    assert "Choose the pages again" in manager.get(f"{path}/sharing/copy.pdf").text, "it is privileged after all"
+    told_apart(house, paper, paper.kind)
     taken = manager.get(f"{path}/sharing/copy.pdf").content
     assert hashlib.sha256(taken).hexdigest() == sha256
     words = words_of(taken)
