@@ -15,7 +15,7 @@ from models.acts import SlotReleased
 from models.files import Person
 from models.people import Setting, User
 from models.post import Slot
-from models.words import DocumentKind, LinkPurpose, Outcome
+from models.words import LinkPurpose, Outcome
 from records.file import mentions_of
 from records.guests import guests_of
 from records.log import load_log
@@ -24,6 +24,8 @@ from rules import explaining, referring
 from rules.combining import DISCLOSING
 from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
+from rules.folding import fold
+from rules.not_told import may_be_quoted
 from rules.notices import NOTICE_DAYS
 from rules.referring import Passage
 from rules.staffing import meeting_holders
@@ -47,7 +49,7 @@ def words_of(desk: Desk) -> dict[str, Any]:
 def reference_text(session: Session, ref: str, person: Person) -> str:
     """What the file says about one person, and nothing else (S20): the manager's words, else their passages.
 
-    What stands on a paper that was taken out, or on privileged advice, is quoted to nobody (R22, R25).
+    What stands on a paper that was taken out, or that `may_be_quoted` holds back, is quoted to nobody (R22, R25).
     """
     return referring.reference_text(letter_words(session, ref, person.id), _passages(session, ref, person))
 
@@ -60,8 +62,9 @@ def passages_text(session: Session, ref: str, person: Person, wanted: Callable[[
 def _passages(
     session: Session, ref: str, person: Person, wanted: Callable[[str], bool] = lambda _: True
 ) -> Iterator[Passage]:
+    state = fold(load_log(session, ref))
     papers = {
-        paper.id: paper.dated for paper in papers_of(session, ref) if paper.kind is not DocumentKind.LEGAL_ADVICE
+        paper.id: paper.dated for paper in papers_of(session, ref) if may_be_quoted(state, paper.id, paper.kind)
     }
     for one in mentions_of(session, person.child_id, person.id):
         if one.document_id in papers and wanted(one.id):

@@ -4,6 +4,7 @@ Such a paper stands in the child's file as any other. Until somebody decided and
 copy is made: it neither goes out unseen, nor is it left out without a decision (R19, R22, R24).
 """
 
+from models.words import DocumentKind
 from rules.state import RequestState
 
 
@@ -19,6 +20,17 @@ def not_told_goes(state: RequestState, document_id: str) -> bool:
     if state.file is None or document_id not in state.file.not_told:
         return True
     return _stands(state, document_id) and state.not_told[document_id][0].disclose
+
+
+def may_be_quoted(state: RequestState, document_id: str, kind: DocumentKind) -> bool:
+    """Whether a passage on a paper of this kind may be told to whom it is about, to ask them about it (S20).
+
+    Privileged advice is quoted to nobody (R22); a sharing the parents were not told of only once two people said
+    that it is disclosed: asking would tell of it (S101).
+    """
+    if kind is DocumentKind.NOT_TOLD:
+        return _stands(state, document_id) and state.not_told[document_id][0].disclose
+    return kind is not DocumentKind.LEGAL_ADVICE
 
 
 def _stands(state: RequestState, document_id: str) -> bool:

@@ -20,6 +20,7 @@ from records.requests import get_request
 from records.scope import letter_words, papers_of
 from rules.consultation import Consultation
 from rules.folding import fold
+from rules.not_told import may_be_quoted
 from rules.referring import Passage, reference_text
 from rules.state import RequestState
 from web.guarding import same
@@ -90,7 +91,11 @@ def open_door(session: Session, token: str, now: datetime) -> Door | Shut:
     party = state.parties.get(person.id)
     if party is None:
         return Shut.CLOSED if state.closed_as is not None else Shut.REVOKED
-    papers = {paper.id: paper.dated for paper in papers_of(session, request.ref)}
+    papers = {
+        paper.id: paper.dated
+        for paper in papers_of(session, request.ref)
+        if may_be_quoted(state, paper.id, paper.kind)
+    }
     own = [one for one in mentions_of(session, request.child_id, person.id) if one.document_id in papers]
     own_words = letter_words(session, request.ref, person.id).strip()
     return Door(

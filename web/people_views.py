@@ -7,12 +7,13 @@ from fastapi import HTTPException
 from sqlmodel import Session
 
 from models.files import Document, Mention, Person
-from models.words import Channel, DocumentKind, PartyKind
+from models.words import Channel, PartyKind
 from records.file import get_person, lines, mentions_of, persons_of
 from records.log import read_submission
 from records.scope import letter_words, papers_of
 from rules import referring
 from rules.consultation import Consultation
+from rules.not_told import may_be_quoted
 from rules.refusals import words_for
 from web.casefile import Case, sees_reasons
 from web.guarding import Visit
@@ -175,7 +176,7 @@ def _card(
             (
                 referring.Passage(mention.words, papers[mention.document_id].dated)
                 for mention in own
-                if papers[mention.document_id].kind is not DocumentKind.LEGAL_ADVICE
+                if may_be_quoted(case.state, mention.document_id, papers[mention.document_id].kind)
             ),
         ),
         status=status,

@@ -125,6 +125,8 @@ def _pages(fields: Fields, paper: Document) -> tuple[int, ...]:
 def add_papers(ref: str, visit: FileVisit) -> Response:
     """Put papers into the child's file from here: a child without a request has a file too."""
     matter = sharing_of(visit, ref)
+    if matter.state.ended is not None:
+        raise HTTPException(403, "This sharing has ended. Papers are added where the file is kept.")
     uploads = visit.fields.files("documents")
     if not uploads:
         visit.fields.wrong("documents", "Choose at least one file")

@@ -7,14 +7,17 @@ import pytest
 from activities.letter_words import reference_text
 from models import acts
 from models.files import Document, Person
-from models.words import DocumentKind, Ground, MentionKind, PartyKind, Role, WhyTakenOut
+from models.words import DocumentKind, Ground, LinkPurpose, MentionKind, PartyKind, Role, WhyTakenOut
 from records.database import reading, writing
 from records.file import PersonFacts, add_document, add_mention, add_person, take_off_mention, take_out
 from records.people import users
+from records.post import make_link
 from records.requests import get_request
+from records.scope import request_facts
 from rules.referring import summary_digest
 from tests.unit.activities.conftest import Recorder
 from tests.unit.web.parties import complete, planned
+from web.answer_door import Door, open_door
 
 
 @pytest.fixture
@@ -142,3 +145,30 @@ def test_nobody_decides_whether_a_paper_about_themselves_is_left_out(
     assert proposed.event is not None, proposed.refused
     back = acts.Backed(seq=proposed.event.seq)
     assert recorder.say(ref, back, Role.SAFEGUARDING_LEAD).refused == "about_yourself"
+
+
+def test_a_sharing_nobody_was_told_of_is_quoted_only_once_two_people_said_it_is_disclosed(
+    recorder: Recorder, ref: str, person: Person
+) -> None:
+    """S101, S20: asking about a passage of it would tell of it, in the letter and on the answer page."""
+    house = recorder.house
+    paper, mention_id = _noted(recorder, ref, person, "The police asked about Ines.", DocumentKind.NOT_TOLD)
+    house.entitled(ref)
+    house.record(ref, acts.PartyNamed(party_id=person.id, party_kind=PartyKind.FAMILY))
+    with writing(house.desk.engine, ref) as session:
+        facts = request_facts(session, ref)
+        token = make_link(session, ref, LinkPurpose.ANSWER, person_id=person.id, days=9, now=house.desk.now)
+    house.record(ref, facts)
+
+    def shown() -> list[str]:
+        with reading(house.desk.engine) as session:
+            door = open_door(session, token, house.desk.now)
+        assert isinstance(door, Door)
+        return [one.id for one in door.passages]
+
+    assert (_quoted(recorder, ref, person), shown()) == ("", [])
+    seq = house.record(ref, acts.NotToldSettled(document_id=paper.id, disclose=True), Role.MANAGER, "Settled.").seq
+    assert _quoted(recorder, ref, person) == ""
+    house.record(ref, acts.Backed(seq=seq), Role.SAFEGUARDING_LEAD)
+    assert "The police asked" in _quoted(recorder, ref, person)
+    assert shown() == [mention_id]
