@@ -276,7 +276,8 @@ def _returns(event: Any, start: datetime, begins: datetime, ends: datetime) -> I
     if start >= ends or (until and until + timedelta(days=1) < begins.astimezone(zone).replace(tzinfo=None)):
         return
     allowed = _RULES.get(keys.get("FREQ", ""), frozenset())
-    if not allowed or set(keys) - allowed - _ALWAYS or start < begins - _OLDEST:
+    every = int(keys.get("INTERVAL", 1))  # each nought-th day would be reckoned for ever
+    if not allowed or set(keys) - allowed - _ALWAYS or every < 1 or start < begins - _OLDEST:
         raise NotUnderstood("It comes back in a way that is not read.")
     words = ";".join(f"{key}={value}" for key, value in keys.items() if key not in ("UNTIL", "COUNT"))
     count = int(keys.get("COUNT", MOST_EVENTS * 4))

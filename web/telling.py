@@ -97,8 +97,8 @@ def is_sensitive(event: Event) -> bool:
         return act.who_learns in _SENSITIVE_PLANS
     if isinstance(act, acts.DecisionMade):
         return act.ground in EXEMPTIONS or act.outcome is Outcome.EXISTENCE_WITHHELD
-    if isinstance(act, acts.PaperDecided):
-        return act.ground in EXEMPTIONS
+    if isinstance(act, acts.PaperDecided):  # without a ground it undoes one: the reason speaks of the same
+        return act.ground is None or act.ground in EXEMPTIONS
     if isinstance(act, acts.FactorsNoted):
         return bool(_SENSITIVE_FACTORS & set(act.factors))
     if isinstance(act, acts.PersonAffected):
