@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 from records.page_cache import FolderCache
 from web import errors, routers
 from web.desk import Desk
-from web.marker_reading import LIBRARY
+from web.marker.reading import LIBRARY
 from web.presence import Presence
 from web.protection import Headed, KnownHost, Limited, SameSite
 

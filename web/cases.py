@@ -19,12 +19,12 @@ from rules.clock_duties import regulator_told_by
 from rules.health import opinions_missing
 from rules.not_told import not_told_open
 from rules.permissions import See
+from web.beginning.lacking import lacking, who_adds
 from web.casefile import Case, may_open, open_case, show
+from web.giving.meetings_today import meeting_today
 from web.guarding import Visit, signed_in
 from web.history import Line, newest_lines
-from web.lacking import lacking, who_adds
-from web.matter_file import matters_about
-from web.meetings_today import meeting_today
+from web.matters.file import matters_about
 from web.plan import plan_steps
 from web.wording import ARRIVALS, CLOSED_AS, ROLES, SOURCES, count, day, listed, long_day, moment
 

@@ -18,11 +18,11 @@ from records.requests import RequestLine, list_requests
 from records.sharing import kept_from
 from rules.permissions import LEADERS, See
 from rules.tasks import Reader, Waits, tasks_for, waits_of
-from web.from_outside import guest_doings
+from web.checking.from_outside import guest_doings
+from web.checking.inviting import invited_to
+from web.giving.meetings_today import meeting_today
 from web.guarding import Anybody, Visit
-from web.inviting import invited_to
-from web.matter_file import open_matter, path_of
-from web.meetings_today import meeting_today
+from web.matters.file import open_matter, path_of
 from web.open_requests import OpenRequests
 from web.wording import NATIONS, count, day, listed, role_name
 

@@ -2,91 +2,56 @@
 
 from fastapi import APIRouter
 
-from web import (
-    account,
-    answer,
-    backing,
-    booking,
+from web import cases, history, home, plan
+from web.asking import answer, inbox, letters, people, replies
+from web.beginning import clock_acts, fee, first_look, handover, handover_all, intake, new_request
+from web.checking import from_outside, inviting, welcome
+from web.checking import pictures as checking_pictures
+from web.checking import screen as checking
+from web.deciding import backing, controversial, decisions, health, legal, question_sheet, reasons, stops, weighing
+from web.filing import (
     box_file,
-    cases,
-    checking,
-    checking_pictures,
-    clock_acts,
-    closing,
-    controversial,
     cut_off,
-    decisions,
     document,
     documents,
-    fee,
-    first_look,
-    from_outside,
-    gone_wrong,
-    guests,
-    handover,
-    handover_all,
-    health,
-    history,
-    home,
-    inbox,
-    intake,
-    inviting,
-    keeping,
-    leaflets,
-    legal,
-    letters,
-    marker,
-    marker_acts,
-    marker_answers,
-    marker_copy,
-    marker_passages,
-    marker_questions,
-    marker_queue,
-    marker_retyping,
-    marker_settling,
-    matter_breach,
-    matter_complaint,
-    matter_copy,
-    matter_keeping,
-    matter_letters,
-    matter_link,
-    matter_rectification,
-    matters,
-    new_request,
-    not_told,
-    office,
-    pack,
-    paper_mode,
-    people,
-    plan,
-    policies,
-    question_sheet,
-    reasons,
     recording,
     recording_notes,
-    registers,
-    release,
-    release_record,
-    replies,
-    sample,
     search_places,
+    suggestions,
+    taking_out,
+    turning,
+)
+from web.giving import booking, closing, guests, keeping, pack, release, release_record, times
+from web.marker import acts as marker_acts
+from web.marker import answers as marker_answers
+from web.marker import copy as marker_copy
+from web.marker import paper_mode
+from web.marker import passages as marker_passages
+from web.marker import questions as marker_questions
+from web.marker import queue as marker_queue
+from web.marker import retyping as marker_retyping
+from web.marker import screen as marker
+from web.marker import settling as marker_settling
+from web.matters import breach as matter_breach
+from web.matters import complaint as matter_complaint
+from web.matters import copy as matter_copy
+from web.matters import (
+    gone_wrong,
+    not_told,
+    registers,
     sharing,
     sharing_asking,
     sharing_copy,
     sharing_passing,
     sharing_weighing,
-    signing_in,
-    stops,
-    suggestions,
-    system,
-    system_setting,
-    taking_out,
-    times,
-    turning,
-    weighing,
-    welcome,
     what_is_wrong,
 )
+from web.matters import keeping as matter_keeping
+from web.matters import letters as matter_letters
+from web.matters import link as matter_link
+from web.matters import rectification as matter_rectification
+from web.matters import screen as matters
+from web.setting import account, leaflets, office, policies, sample, signing_in, system, system_setting
 
 ROUTERS: tuple[APIRouter, ...] = (
     signing_in.router,

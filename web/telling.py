@@ -10,8 +10,8 @@ from models.messages import Event
 from models.words import Channel, ChildsView, CourtOrder, Factor, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
 from rules.clock_duties import regulator_told_by
 from rules.consultation import EXEMPTIONS
-from web.matter_words import ABOUT, CLAIMS, FINDINGS, OUTCOMES_OF_MATTERS, RISKS, STEPS, WHY_NOT_TOLD
-from web.telling_sharing import SHARING_TOLD
+from web.matters.telling_sharing import SHARING_TOLD
+from web.matters.words import ABOUT, CLAIMS, FINDINGS, OUTCOMES_OF_MATTERS, RISKS, STEPS, WHY_NOT_TOLD
 from web.wording import (
     CHANNELS,
     CLOSED_AS,

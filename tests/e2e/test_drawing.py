@@ -16,7 +16,7 @@ from tests.unit.web.conftest import furnished, house
 from tests.unit.web.house import PASSWORD, House
 from tests.unit.web.marked_house import MarkedHouse, marked_house
 from tools.demo.chromium import Chromium
-from web.marker_reading import LIBRARY
+from web.marker.reading import LIBRARY
 
 pytestmark = pytest.mark.browser
 __all__ = ["furnished", "house"]

@@ -17,7 +17,7 @@ from records.scope import request_facts
 from rules.referring import summary_digest
 from tests.unit.activities.conftest import Recorder
 from tests.unit.web.parties import complete, planned
-from web.answer_door import Door, open_door
+from web.asking.answer_door import Door, open_door
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from records.migrate import upgrade
 from tests.patience import PATIENCE_SECONDS
 from tests.unit.one_engine import engine_at
 from tests.unit.web.house import NOW, PASSWORD, DeskWithMemory, House, settings_for
-from web.marker_reading import LIBRARY
+from web.marker.reading import LIBRARY
 
 NAMES = {
     Role.MANAGER: "Judith Amberley",

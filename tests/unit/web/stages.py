@@ -9,7 +9,7 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from tests.unit.one_engine import untouched
 from tests.unit.web.house import NOW, House, settings_for
-from web.marker_reading import LIBRARY
+from web.marker.reading import LIBRARY
 
 Found = TypeVar("Found")
 More = ParamSpec("More")

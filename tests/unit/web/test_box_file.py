@@ -15,7 +15,7 @@ from records.requests import get_request
 from redaction import Look
 from tests.unit.redaction.test_cutting import folder_scan
 from tests.unit.web.house import House, Person
-from web.box_plan import documents, proposed
+from web.filing.box_plan import documents, proposed
 
 SCAN = ("page", "page", "separator", "page", "blank", "page")
 

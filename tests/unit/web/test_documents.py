@@ -14,10 +14,10 @@ from records.file import documents_of
 from records.requests import get_request
 from tests.unit.web import papers
 from tests.unit.web.house import House, Person
-from web.documents import moved
+from web.filing.documents import moved
+from web.filing.search_places import PLACES
+from web.filing.taking_in import shown_name
 from web.protection import LARGEST_FILE
-from web.search_places import PLACES
-from web.taking_in import shown_name
 
 ALL_PLACES = [place.value for place in PLACES]
 

@@ -9,7 +9,7 @@ from records.database import reading, writing
 from records.post import get_mail, keep_shown, match_mail
 from tests.unit.web.house import House
 from tests.unit.web.parties import asked, mailed, ready, replies
-from web.replies_mail import WHY
+from web.asking.replies_mail import WHY
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -11,7 +11,7 @@ from models import acts
 from models.words import Ground, MentionKind, Outcome, PartyKind, Role
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house
-from web.marker_state import SOFTWARE
+from web.marker.state import SOFTWARE
 
 pytestmark = pytest.mark.usefixtures("patient")
 

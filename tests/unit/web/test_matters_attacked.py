@@ -18,7 +18,7 @@ from records.post import write_letter
 from rules.lawbook import rules_for
 from tests.unit.web.house import House, Person
 from tests.unit.web.matters_said import breach, opened, state, today
-from web.registers import harmless
+from web.matters.registers import harmless
 
 RISK = {name: "yes" for name in ("data", "children", "seen", "gone")}
 

@@ -17,7 +17,7 @@ from records.post import add_slot
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, checked_house
 from tests.unit.web.parties import child_of
-from web import times
+from web.giving import times
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from web.people_mentions import stands_on
+from web.asking.people_mentions import stands_on
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from records import audit
 from records.database import reading
 from records.searching import places_of
 from tests.unit.web.house import House, Person
-from web.search_places import PLACES
+from web.filing.search_places import PLACES
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from records.requests import get_request
 from tests.patience import PATIENCE_SECONDS
 from tests.unit.web import papers
 from tests.unit.web.house import House, Person
-from web.looking_over import not_read
-from web.marker_reading import Paper
+from web.filing.looking_over import not_read
+from web.marker.reading import Paper
 
 REPORT = b"Speech and language report\nDate: 4 March 2026\nWritten by Catrin Llewellyn\nNHS clinic, therapist"
 

@@ -11,7 +11,7 @@ from records.database import reading, writing
 from records.file import PersonFacts, add_mention, add_person
 from tests.unit.web.house import House, Person
 from tests.unit.web.test_documents import bring, complete, papers_of
-from web.marker_reading import LIBRARY, loader
+from web.marker.reading import LIBRARY, loader
 
 REASON = "The name on it is not his."
 

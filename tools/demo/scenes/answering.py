@@ -5,9 +5,9 @@ from samples import SampleDocument
 from tools.demo.browser import Browser, expect, send
 from tools.demo.cast import Answered, Part, Way
 from tools.demo.play import Play
-from web.answer_form import CHOICES
-from web.answer_record import NO, YES
-from web.replies_record import HOW_WORDS, MEANINGS, How
+from web.asking.answer_form import CHOICES
+from web.asking.answer_record import NO, YES
+from web.asking.replies_record import HOW_WORDS, MEANINGS, How
 from web.wording import count
 
 

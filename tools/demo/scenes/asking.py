@@ -6,7 +6,7 @@ from models.words import Channel, Role, WhoLearns
 from tools.demo.browser import Browser, send
 from tools.demo.cast import Part
 from tools.demo.play import Play
-from web.people_words import MENTION_KINDS, WHO_LEARNS
+from web.asking.people_words import MENTION_KINDS, WHO_LEARNS
 from web.wording import CHANNELS, PARTY_KINDS, count
 
 REPLY_DAYS = 10

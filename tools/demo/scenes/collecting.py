@@ -8,7 +8,7 @@ from models.words import Role
 from samples import SampleDocument
 from tools.demo.browser import Browser, send
 from tools.demo.play import Play
-from web.search_places import PLACES
+from web.filing.search_places import PLACES
 from web.wording import DOCUMENT_KINDS
 
 

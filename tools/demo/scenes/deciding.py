@@ -7,7 +7,7 @@ from tools.demo.play import Play
 from tools.demo.scenes import advising
 from tools.demo.scenes.answering import answer_by_link
 from tools.demo.scenes.asking import back_all
-from web.decisions_words import GROUNDS, OUTCOMES
+from web.deciding.decisions_words import GROUNDS, OUTCOMES
 from web.wording import count
 
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from models.words import ClosedAs, GuestPart, ReleaseWay, Role
 from tools.demo.browser import expect, send
 from tools.demo.play import Play
-from web.booking import WAYS
-from web.guests import PARTS
-from web.release_view import WAYS as WAYS_TO_GIVE
+from web.giving.booking import WAYS
+from web.giving.guests import PARTS
+from web.giving.release_view import WAYS as WAYS_TO_GIVE
 from web.wording import CLOSED_AS, day
 
 MEETING_IN_DAYS = (5, 6)

@@ -3,7 +3,7 @@
 from models.words import Ground, Role
 from tools.demo.browser import Browser, NotAsExpected, expect, send
 from tools.demo.play import Play
-from web.marker_words import ground_words
+from web.marker.words import ground_words
 from web.wording import count
 
 _MOST_PAGES = 200

@@ -1,0 +1,261 @@
+"""The letters of a request: to whom, where each stands, its words, posted by hand, tried again (S20-S23, R23)."""
+
+import re
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException
+from sqlmodel import Session
+from starlette.responses import Response
+
+from letters.context import SettingDetails
+from letters.errors import LetterError
+from letters.kinds import LetterKind
+from letters.layouting import unwrapped
+from letters.paper import Sheet, sheet_pdf
+from models.acts import EffectRetried, LetterPosted
+from models.people import Setting, User
+from models.post import Letter
+from models.words import Channel, LetterStatus, PartyKind
+from records import audit
+from records.file import get_person, persons_of
+from records.post import get_letter, letters_of, mark_status
+from rules.permissions import See
+from rules.times import local_date
+from web.beginning.new_request import setting_of
+from web.casefile import Case, case_of, open_case, sees_reasons, show
+from web.guarding import Visit, signed_in
+from web.telling import effect_words
+from web.wording import CHANNELS, LETTER_STATUSES, day, moment, role_name
+
+router = APIRouter()
+LetterVisit = Annotated[Visit, Depends(signed_in(See.LETTERS))]
+
+_REFERENCE = re.compile(r"\s*\[(?:Ref )?[^\]]*\]\s*$")
+_CODES = frozenset({LetterKind.ANSWER_CODE.value, LetterKind.DOWNLOAD_CODE.value})
+_LINK = re.compile(r"(/(?:answer|booking|welcome)/)[A-Za-z0-9_-]+")
+CODE_KEPT = "This letter holds a code that only its addressee may read."
+ANSWER_KEPT = "What they said is kept for those who decide and the safeguarding lead."
+_NOT_DONE = "It could not be done. Try again, and tell an administrator if it fails once more."
+_FAULTS = {
+    "bounced": "The mail came back: the address does not work.",
+    "letter_not_read": "What it says changed after the second person had read it. It goes when it is read again.",
+    "refused": "The mail server refused the address for good. Correct it, or choose another way.",
+    "delayed": "The mail server says that it is late. It goes on trying; nothing is to be done yet.",
+    "letter_incomplete": "Something that this letter has to say is missing, or its own wording has a fault.",
+    "bad_address": "This is no address that a mail can go to. Correct it, or choose another way.",
+    "no_address": "There is no address. Enter one, or choose another way.",
+    "no_such_role": "Nobody has this part in the setting. An administrator can give it to somebody.",
+    "mail_server_away": "The mail server was not to be reached for long. Try again when it is.",
+    "copy_not_made": "The copy could not be made. The black marker says why.",
+    "unknown_party": "This person is not on the list any more.",
+}
+"""Why a letter or copy is not done, or is late; a code begins like one of these."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One letter in the list."""
+
+    id: str
+    what: str
+    to: str
+    subject: str
+    how: str
+    status: str
+    colour: str
+    when: str
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A letter or copy that could not be done."""
+
+    effect: str
+    what: str
+    why: str
+
+
+@router.get("/requests/{ref}/letters")
+def letters(ref: str, visit: LetterVisit) -> Response:
+    """All letters of this request, and what failed."""
+    return _list(visit, ref)
+
+
+@router.post("/requests/{ref}/letters/retry")
+def retry(ref: str, visit: LetterVisit) -> Response:
+    """Try a letter or copy that failed once more."""
+    case = case_of(visit, ref)
+    effect = visit.fields.one_of("effect", case.state.failed, "This has not failed, or was tried again already.")
+    if visit.fields.faults:
+        return _list(visit, ref)
+    outcome = visit.say(ref, EffectRetried(effect=effect), visit.fields.text("note"))
+    if visit.refused(outcome):
+        return _list(visit, ref)
+    return visit.go(f"{case.path}/letters", "It is being tried again.", outcome)
+
+
+@router.get("/requests/{ref}/letters/{letter_id}")
+def read(ref: str, letter_id: str, visit: LetterVisit) -> Response:
+    """One letter as it was written."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        letter = _letter(session, ref, letter_id)
+    visit.viewed(ref, "letter", letter_id=letter_id)
+    return _one(visit, case, letter)
+
+
+@router.get("/requests/{ref}/letters/{letter_id}/print.pdf")
+def print_out(ref: str, letter_id: str, visit: LetterVisit) -> Response:
+    """The letter on A4, its address where a window envelope shows it."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        letter = _letter(session, ref, letter_id)
+        setting = setting_of(session)
+        withheld = _withheld(session, visit, case, letter)
+    if withheld:
+        raise HTTPException(403, withheld)
+    try:
+        return printed(letter, setting, case.staff.get(case.request.manager_id))
+    except LetterError as fault:
+        visit.fields.wrong("", str(fault))
+        return _one(visit, case, letter)
+
+
+@router.post("/requests/{ref}/letters/{letter_id}/posted")
+def posted(ref: str, letter_id: str, visit: LetterVisit) -> Response:
+    """Record that a letter was put in the post, or said."""
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        letter = _letter(session, ref, letter_id)
+    on = visit.fields.day("on", "The day", earliest=local_date(letter.written_at), latest=visit.today)
+    said = letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON)
+    note = visit.fields.text("note", "Say who said it to whom, and how it was taken" if said else "")
+    if visit.fields.faults:
+        return _one(visit, case, letter)
+    # The last letters are posted when the request has ended and no process listens any more: the record still does.
+    outcome = visit.say(ref, LetterPosted(effect=letter.effect, on=on), note) if case.open else None
+    if outcome is not None and visit.refused(outcome):
+        return _one(visit, case, letter)
+    if letter.status is LetterStatus.TO_POST and (outcome is None or outcome.status == "done"):
+        with visit.writing(ref) as session:
+            mark_status(session, letter_id, LetterStatus.POSTED, at=visit.now)
+            detail = {"letter_id": letter_id, "on": on.isoformat()}
+            audit.append(session, ref, visit.user.id, "letter.posted", detail, visit.now)
+    return visit.go(f"{case.path}/letters", "It is recorded.", outcome)
+
+
+def printed(letter: Letter, setting: Setting, signs: User | None) -> Response:
+    """A letter as A4 for a window envelope. Raises LetterError where it cannot be set."""
+    details = SettingDetails(
+        name=setting.name,
+        address_lines=tuple(line for line in setting.address.splitlines() if line.strip()),
+        phone=setting.telephone,
+        email=setting.mailbox,
+        signed_by=signs.name if signs else setting.name,
+        signed_role=role_name(signs.role).capitalize() if signs else "",
+        regulator_name=setting.regulator_name,
+        regulator_phone=setting.regulator_telephone,
+        regulator_website=setting.regulator_site,
+    )
+    address = tuple(line for line in letter.to_address.splitlines() if line.strip())
+    if address and letter.to_name not in address:
+        address = (letter.to_name, *address)
+    title = without_reference(letter.subject)
+    sheet = Sheet(details, address, local_date(letter.written_at), title, letter.text, letter.token)
+    disposition = {"Content-Disposition": f'inline; filename="{letter.id}.pdf"'}
+    return Response(sheet_pdf(sheet), media_type="application/pdf", headers=disposition)
+
+
+def as_shown(text: str) -> str:
+    """The words of a letter as colleagues read them on a page: without the secret part of a link."""
+    return _LINK.sub(r"\1...", unwrapped(text))
+
+
+def _withheld(session: Session, visit: Visit, case: Case, letter: Letter) -> str:
+    """Why this person may not read a letter's words; nothing where they may.
+
+    Nobody of the setting reads a code: with it they could answer, or fetch the copy, in the addressee's name.
+    """
+    if letter.kind in _CODES:
+        return CODE_KEPT
+    person = get_person(session, letter.person_id) if letter.person_id is not None else None
+    staff = person is not None and person.kind == PartyKind.STAFF and person.user_id != visit.user.id
+    answered = letter.kind == LetterKind.ANSWER_COPY.value
+    return ANSWER_KEPT if answered and staff and not sees_reasons(visit, case) else ""
+
+
+def without_reference(subject: str) -> str:
+    """A subject without the reference that routes the reply."""
+    return _REFERENCE.sub("", subject).strip() or subject
+
+
+def _letter(session: Session, ref: str, letter_id: str) -> Letter:
+    letter = get_letter(session, letter_id)
+    if letter is None or letter.ref != ref:
+        raise HTTPException(404)
+    return letter
+
+
+def _list(visit: Visit, ref: str) -> Response:
+    with visit.reading() as session:
+        case = open_case(session, ref, visit.now)
+        names = {person.id: person.name for person in persons_of(session, case.child.id)}
+        found = letters_of(session, ref)
+    failed = [
+        Failed(effect, effect_words(effect, names), _why(code))
+        for effect, code in sorted(case.state.failed.items())
+    ]
+    rows = [_row(letter, names) for letter in reversed(found)]
+    return show(visit, case, "letters.html", rows=rows, failed=failed, may_retry=visit.may_act("effect_retried"))
+
+
+def _why(code: str) -> str:
+    return next((words for start, words in _FAULTS.items() if code.startswith(start)), _NOT_DONE)
+
+
+def _row(letter: Letter, names: dict[str, str]) -> Row:
+    status, colour = LETTER_STATUSES[letter.status]
+    spoken = letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON)
+    if spoken and letter.status in (LetterStatus.TO_POST, LetterStatus.POSTED):
+        status = "To be said" if letter.status is LetterStatus.TO_POST else "Said"
+    return Row(
+        id=letter.id,
+        what=effect_words(letter.effect, names) if letter.effect else letter.kind.replace("_", " "),
+        to=letter.to_name,
+        subject=without_reference(letter.subject),
+        how=CHANNELS[letter.channel],
+        status=status,
+        colour=colour,
+        fault=_why(letter.fault) if letter.fault else "",
+        when=moment(letter.sent_at or letter.written_at),
+    )
+
+
+def _one(visit: Visit, case: Case, letter: Letter) -> Response:
+    with visit.reading() as session:
+        withheld = _withheld(session, visit, case, letter)
+    row = _row(letter, {})
+    to = {Channel.EMAIL: letter.to_email, Channel.POST: letter.to_address}.get(letter.channel, "")
+    waits = letter.status is LetterStatus.TO_POST and visit.may_act("letter_posted")
+    return show(
+        visit,
+        case,
+        "letter.html",
+        row=row,
+        here=f"{case.path}/letters/{letter.id}",
+        text=withheld or as_shown(letter.text),
+        facts=[
+            ("To", ", ".join(part for part in (letter.to_name, to.replace("\n", ", ")) if part)),
+            ("How", row.how),
+            ("Status", f"{row.status}. {row.fault}" if row.fault else row.status),
+            ("Written", moment(letter.written_at)),
+            ("Gone", moment(letter.sent_at) or "Not yet"),
+            ("Reference", letter.token),
+        ],
+        waits=waits,
+        spoken=letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON),
+        by_post=letter.channel is Channel.POST and not withheld,
+        written=day(local_date(letter.written_at)),
+    )

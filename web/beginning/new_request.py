@@ -1,0 +1,188 @@
+"""The form of a new request: who asks, about which child, when and how, the safe channel (S1-S5, R1, R13)."""
+
+import logging
+import re
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from sqlmodel import Session
+from starlette.responses import Response
+
+from models.ids import new_id
+from models.people import Setting
+from models.words import Arrival, ParentalSource
+from records.people import get_setting
+from records.requests import NewRequest, create_request, request_of_form
+from rules.calendars import Nation, calendar_for
+from rules.permissions import See
+from rules.profiles import Profile
+from rules.shelf import Offer, Shelf, read_shelf
+from rules.terms import Terms
+from web.beginning.same_child import Question, same_child
+from web.forms import Fields
+from web.guarding import Visit, run_now, signed_in
+from web.wording import ARRIVALS, SOURCES, day
+
+router = APIRouter()
+NewVisit = Annotated[Visit, Depends(signed_in(See.NEW_REQUEST))]
+
+_LOG = logging.getLogger("clean_copy.web")
+_FORM_KEY = re.compile(r"form-[0-9a-f]{20}")
+OLDEST = date(2000, 1, 1)
+RELATIONSHIPS = (
+    ("mother", "Mother"),
+    ("father", "Father"),
+    ("other", "Somebody else, or somebody acting for them"),
+)
+
+
+@router.get("/requests/new")
+def ask(visit: NewVisit) -> Response:
+    """The empty form."""
+    with visit.reading() as session:
+        setting = setting_of(session)
+    visit.fields = Fields.holding(profile=setting.profile, form_key=new_id("form"))
+    return _form(visit, shelf_of(visit, setting))
+
+
+@router.post("/requests/new")
+def start(visit: NewVisit) -> Response:
+    """Keep the request and begin its process; the same form sent twice is one request."""
+    with visit.reading() as session:
+        setting = setting_of(session)
+    shelf = shelf_of(visit, setting)
+    form = read(visit.fields, setting, shelf, visit.today)
+    if form is None:
+        return _form(visit, shelf)
+    key = visit.fields.value("form_key")
+    if not _FORM_KEY.fullmatch(key):
+        key = new_id("form")
+    with visit.reading() as session:
+        sent_before = request_of_form(session, key) is not None
+        known = Question((), form) if sent_before else same_child(session, visit.fields, form)
+    if known.form is None:
+        return _form(visit, shelf, known.choices)
+    with visit.writing() as session:
+        ref, _ = create_request(session, known.form, key, visit.user.id, visit.now, actor_id=visit.user.id)
+    run_now(visit.desk.begin, ref)
+    return visit.go(
+        f"/requests/{ref}", f"The request is recorded as {ref}. Settle the intake next.{_late(shelf, form)}"
+    )
+
+
+def _late(shelf: Shelf, form: NewRequest) -> str:
+    """What is said of the chosen policy: that it allows more time than the law, say."""
+    offer = shelf.named(form.profile)
+    return "".join(f" {words}" for words in offer.warnings) if offer else ""
+
+
+def read(fields: Fields, setting: Setting, shelf: Shelf, today: date) -> NewRequest | None:
+    """The form as typed, or None where `fields.faults` says what will not do."""
+    name = fields.words("requester_name", "Enter the name of the person who asks")
+    email = fields.email("requester_email")
+    address = fields.text("requester_address")
+    telephone = fields.words("requester_telephone", longest=40)
+    if not email and not address and not fields.fault("requester_email"):
+        fields.wrong(
+            "requester_email", "Enter an e-mail address or a postal address: the answer has to reach them."
+        )
+    relationship = _relationship(fields)
+    source = fields.choice(
+        "parental_source", ParentalSource, "Choose where their parental responsibility comes from"
+    )
+    child = fields.words("child_name", "Enter the name of the child")
+    born = fields.day("child_born_on", "The date of birth", earliest=OLDEST, latest=today)
+    received = _received(fields, born, today)
+    arrived = fields.choice("arrived_by", Arrival, "Choose how the request arrived")
+    asked_for = fields.text("asked_for", "Write down what is asked for, in the requester's words")
+    offer = shelf.named(fields.value("profile"))
+    if offer is None:
+        fields.wrong("profile", "Choose the policy that applies")
+    calendar_ok = fields.yes_or_no("calendar_files_ok", "Say whether calendar files may be sent to them")
+    neutral = fields.yes_or_no("neutral_subjects", "Say whether the subjects of letters have to be neutral")
+    if fields.faults or offer is None:
+        return None
+    terms = terms_for(offer.profile, Nation(setting.nation), received)
+    return NewRequest(
+        child_name=child,
+        child_known_as=fields.words("child_known_as"),
+        child_born_on=born,
+        requester_name=name,
+        requester_email=email,
+        requester_address=address,
+        requester_telephone=telephone,
+        relationship=relationship,
+        parental_source=source,
+        received_on=received,
+        arrived_by=arrived,
+        asked_for=asked_for,
+        profile=offer.profile.name,
+        nation=setting.nation,
+        terms_json=terms.model_dump_json(),
+        calendar_version=terms.calendar.version,
+        calendar_files_ok=calendar_ok,
+        neutral_subjects=neutral,
+        channel_note=fields.text("channel_note"),
+    )
+
+
+def _relationship(fields: Fields) -> str:
+    chosen = fields.one_of(
+        "relationship", [value for value, _ in RELATIONSHIPS], "Choose who they are to the child"
+    )
+    if chosen != "other":
+        return chosen
+    return fields.words("relationship_other", "Say who they are to the child")
+
+
+def _received(fields: Fields, born: date, today: date) -> date:
+    birth_known = not fields.fault("child_born_on")
+    return fields.day(
+        "received_on",
+        "The date of receipt",
+        earliest=born if birth_known else OLDEST,
+        latest=today,
+        too_early=f"The date of receipt is before the child was born ({day(born)}). Check both years."
+        if birth_known
+        else "",
+    )
+
+
+def setting_of(session: Session) -> Setting:
+    """The setting of this installation. Raises LookupError where none was entered."""
+    setting = get_setting(session)
+    if setting is None:
+        raise LookupError("No setting is entered yet. Run `python -m records.seed`.")
+    return setting
+
+
+def shelf_of(visit: Visit, setting: Setting) -> Shelf:
+    """The policies to choose from; files that cannot be used are named in the log, too."""
+    shelf = read_shelf(visit.desk.settings.own_profiles, Nation(setting.nation), visit.today)
+    for fault in shelf.faults:
+        _LOG.warning("A policy profile cannot be used: %s", fault)
+    return shelf
+
+
+def terms_for(profile: Profile, nation: Nation, received: date) -> Terms:
+    """The terms a request that arrived on `received` runs under from now on."""
+    return Terms(profile=profile, nation=nation, calendar=calendar_for(nation, received))
+
+
+def _form(visit: Visit, shelf: Shelf, same: tuple[tuple[str, str, str], ...] = ()) -> Response:
+    return visit.page(
+        "new_request.html",
+        form_key=visit.fields.value("form_key"),
+        relationships=RELATIONSHIPS,
+        sources=list(SOURCES.items()),
+        arrivals=list(ARRIVALS.items()),
+        profiles=[_choice(offer) for offer in shelf.offers],
+        broken=shelf.faults,
+        same_child=same,
+    )
+
+
+def _choice(offer: Offer) -> tuple[str, str, str]:
+    whose = " (the setting's own)" if offer.own else ""
+    return offer.profile.name, f"{offer.profile.title}{whose}", " ".join(offer.warnings)

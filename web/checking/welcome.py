@@ -1,0 +1,135 @@
+"""The page behind an invitation to check: a code by e-mail, a password of one's own, and in (S38, R34).
+
+Opening it changes nothing and names nobody: mail scanners follow links. The code goes to their own address.
+"""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from desk_letters import CannotWrite, write_desk_letter
+from letters.kinds import LetterKind
+from models.files import Person
+from models.ids import new_id
+from records import audit, people
+from records.database import reading, writing
+from records.post import TooManyCodes, check_code, make_code, use_link
+from web import pages
+from web.checking.welcome_door import Shut, WelcomeDoor, open_welcome
+from web.guarding import LinkVisit, by_link, run_now, session_cookie_name
+from web.setting.account import new_password
+
+router = APIRouter()
+Behind = Annotated[LinkVisit, Depends(by_link)]
+CODE_MINUTES = 30
+_WRONG_CODE = (
+    "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
+    "After five wrong tries a code ends."
+)
+_NO_MAIL = "No code can be sent to your address. Please ring us."
+
+
+@router.get("/welcome/{token}")
+def knock(visit: Behind, token: str) -> Response:
+    """What the invitation is, and the button that sends a code."""
+    door = _door(visit)
+    return _shut(visit, door) if isinstance(door, Shut) else _page(visit, door, "welcome_start.html")
+
+
+@router.get("/welcome/{token}/code")
+def ask(visit: Behind, token: str) -> Response:
+    """Where code and password are typed in."""
+    door = _door(visit)
+    return _shut(visit, door) if isinstance(door, Shut) else _page(visit, door, "welcome_code.html")
+
+
+@router.post("/welcome/{token}/code")
+def send_code(visit: Behind, token: str) -> Response:
+    """Send a code apart from the invitation."""
+    door = _door(visit)
+    if isinstance(door, Shut):
+        return _shut(visit, door)
+    _send_code(visit, door)
+    if visit.fields.faults:
+        return _page(visit, door, "welcome_code.html")
+    return pages.redirect(f"/welcome/{token}/code")
+
+
+@router.post("/welcome/{token}/open")
+def enter(visit: Behind, token: str) -> Response:
+    """A right code and a password of one's own sign them in; the link has served then."""
+    door = _door(visit)
+    if isinstance(door, Shut):
+        return _shut(visit, door)
+    code = visit.fields.words("code", "Type the code")
+    password = new_password(visit.fields, door.guest.email)
+    if visit.fields.faults:
+        return _page(visit, door, "welcome_code.html")
+    with writing(visit.desk.engine, door.ref) as session:
+        right = check_code(session, door.token_hash, code, visit.now)
+        if right:
+            use_link(session, token, visit.now)
+            people.set_password(session, door.guest.id, password, by=door.guest.id, at=visit.now)
+            audit.append(session, door.ref, door.guest.id, "invitation.taken_up", {}, visit.now)
+    if not right:
+        visit.fields.wrong("code", _WRONG_CODE)
+        return _page(visit, door, "welcome_code.html")
+    return _signed_in(visit, door, password)
+
+
+def _signed_in(visit: LinkVisit, door: WelcomeDoor, password: str) -> Response:
+    with writing(visit.desk.engine) as session:
+        opened = people.sign_in(session, door.guest.email, password, visit.now)
+    if isinstance(opened, people.SignInRefused):  # too many wrong passwords were tried on this address just now
+        return pages.redirect("/sign-in")
+    answer = pages.redirect("/")
+    secure = visit.desk.settings.cookies_are_secure
+    answer.set_cookie(session_cookie_name(visit.desk), opened.cookie, httponly=True, samesite="lax", secure=secure)
+    return answer
+
+
+def _send_code(visit: LinkVisit, door: WelcomeDoor) -> None:
+    # Who is invited is nobody of the file: there is no row of theirs among its people.
+    who: dict[str, Any] = {"name": door.guest.name, "contact_email": door.guest.email}
+    try:
+        with writing(visit.desk.engine, door.ref) as session:
+            code = make_code(session, door.token_hash, CODE_MINUTES, visit.now)
+            letter_id = write_desk_letter(
+                session,
+                visit.desk.key,
+                kind=LetterKind.ANSWER_CODE,
+                letter_key=f"{door.ref}/code/{new_id('c')}",
+                ref=door.ref,
+                person=Person(**who),
+                setting=door.setting,
+                manager=door.manager,
+                now=visit.now,
+                wording=visit.desk.settings.own_wording,
+                code=code,
+                code_minutes=CODE_MINUTES,
+            )
+    except TooManyCodes as problem:
+        visit.fields.wrong("code", str(problem))
+    except CannotWrite:
+        visit.fields.wrong("code", _NO_MAIL)
+    else:
+        run_now(visit.desk.send_letter, letter_id)
+
+
+def _door(visit: LinkVisit) -> WelcomeDoor | Shut:
+    with reading(visit.desk.engine) as session:
+        return open_welcome(session, visit.token, visit.now)
+
+
+def _page(visit: LinkVisit, door: WelcomeDoor, template: str) -> Response:
+    return visit.page(
+        template, door=door, token=visit.token, setting=door.setting, shortest=people.SHORTEST_PASSWORD
+    )
+
+
+def _shut(visit: LinkVisit, why: Shut) -> Response:
+    with reading(visit.desk.engine) as session:
+        setting = people.get_setting(session)
+    status = {Shut.UNKNOWN: 404, Shut.CLOSED: 200, Shut.USED: 200}.get(why, 410)
+    return visit.page("welcome_shut.html", status, why=why.value, setting=setting, token=visit.token)
