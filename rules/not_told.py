@@ -25,9 +25,11 @@ def not_told_goes(state: RequestState, document_id: str) -> bool:
 def may_be_quoted(state: RequestState, document_id: str, kind: DocumentKind) -> bool:
     """Whether a passage on a paper of this kind may be told to whom it is about, to ask them about it (S20).
 
-    Privileged advice is quoted to nobody (R22); a sharing the parents were not told of only once two people said
-    that it is disclosed: asking would tell of it (S101).
+    Privileged advice is quoted to nobody (R22), nor is a paper that two people left out as a whole (R19); a sharing
+    the parents were not told of only once two people said that it is disclosed: asking would tell of it (S101).
     """
+    if state.is_left_out(document_id):
+        return False
     if kind is DocumentKind.NOT_TOLD:
         return _stands(state, document_id) and state.not_told[document_id][0].disclose
     return kind is not DocumentKind.LEGAL_ADVICE

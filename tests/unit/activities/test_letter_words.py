@@ -172,3 +172,15 @@ def test_a_sharing_nobody_was_told_of_is_quoted_only_once_two_people_said_it_is_
     house.record(ref, acts.Backed(seq=seq), Role.SAFEGUARDING_LEAD)
     assert "The police asked" in _quoted(recorder, ref, person)
     assert shown() == [mention_id]
+
+
+def test_a_paper_left_out_as_a_whole_is_quoted_to_nobody(recorder: Recorder, ref: str, person: Person) -> None:
+    """R19, S28: no notice says that it is shared, and no letter tells of it."""
+    house = recorder.house
+    house.entitled(ref)
+    paper, _ = _noted(recorder, ref, person, "Ines said what she had seen.")
+    assert "what she had seen" in _quoted(recorder, ref, person)
+    left_out = acts.PaperDecided(document_id=paper.id, ground=Ground.CHILD_ABUSE_DATA)
+    seq = house.record(ref, left_out, Role.MANAGER, "Abuse.").seq
+    house.record(ref, acts.Backed(seq=seq), Role.SAFEGUARDING_LEAD)
+    assert _quoted(recorder, ref, person) == ""
