@@ -9,16 +9,19 @@ import redaction
 from activities.tools import Tools
 from models.files import CopyRow
 from records.file import carry_reads, comments_of, copy_of_version, page_map_of
-from records.store import unseal
+from records.store import is_readable, unseal
 
 
 def carry_over(session: Session, tools: Tools, ref: str, version: int) -> int:
     """Note the unchanged pages of a version that was just kept as read by whoever read them; how many.
 
-    A page that somebody commented on is read again in any case.
+    A page that somebody commented on is read again in any case; and every page, where the version before was
+    destroyed with a paper that did not belong there.
     """
     before, after = copy_of_version(session, ref, version - 1), copy_of_version(session, ref, version)
     if before is None or after is None or before.sha256 == after.sha256:
+        return 0
+    if not is_readable(session, before.log_id):
         return 0
     commented = {row.page for row in comments_of(session, ref, before.version)}
     same = redaction.same_pages(_sealed(session, tools, before), _sealed(session, tools, after))

@@ -17,6 +17,22 @@ def items_behind(session: Session, document: Document) -> list[str]:
 
     Found by following each page through every cutting table it ever lay on.
     """
+    found, _ = _followed(session, document)
+    standing = select(Document.sealed_id).where(
+        Document.child_id == document.child_id, col(Document.removed_at).is_(None)
+    )
+    needed = set(session.exec(standing).all())
+    return sorted(found - {document.sealed_id} - needed)
+
+
+def papers_behind(session: Session, document: Document) -> frozenset[str]:
+    """The ids of every paper, standing or not, that ever held a page of this one; itself among them."""
+    _, papers = _followed(session, document)
+    return papers
+
+
+def _followed(session: Session, document: Document) -> tuple[set[str], frozenset[str]]:
+    """The sealed items and the papers that its pages lie in, by every cutting table they ever lay on."""
     found: set[str] = set()
     seen: set[tuple[str, int]] = set()
     open_ends = [(document, _EVERY_PAGE)]
@@ -32,11 +48,7 @@ def items_behind(session: Session, document: Document) -> list[str]:
                 found.add(box.sealed_id)
             open_ends += _pieces_with(session, box, numbers)
             open_ends += _sources_with(session, box, numbers)
-    standing = select(Document.sealed_id).where(
-        Document.child_id == document.child_id, col(Document.removed_at).is_(None)
-    )
-    needed = set(session.exec(standing).all())
-    return sorted(found - {document.sealed_id} - needed)
+    return found, frozenset(paper_id for paper_id, _ in seen)
 
 
 def page_numbers(piece: BoxPiece) -> list[int]:

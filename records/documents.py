@@ -15,6 +15,7 @@ from models.words import DocumentKind, WhyTakenOut
 from records import audit, store
 from records.audit import canonical
 from records.behind import items_behind
+from records.copies_with import copies_with
 from records.database import lock_name, lock_request, utc_now
 from records.faults import NotFound, Refused
 from records.keys import HouseKey
@@ -212,8 +213,9 @@ def take_out(
 
     The key of its bytes is destroyed, so that nobody can read it again, unless it is only there twice; where other
     papers of the file are parts of the same original, with the last of them. Scans and papers that it was cut out
-    of go with it: every other page of them stands in a paper of its own. Raises Refused where one person stands
-    for both, NotFound.
+    of go with it: every other page of them stands in a paper of its own. So do copies that hold it and were not
+    given yet; one that was given stays sealed, as what shows what went. Raises Refused where one person stands for
+    both, NotFound.
     """
     if by == backed_by:
         raise Refused("Taking a paper out of the file takes two people; the same person was named twice.")
@@ -226,7 +228,9 @@ def take_out(
     detail = {"document_id": document_id, "sha256": document.sha256, "backed_by": backed_by, "why": why.value}
     audit.append(session, ref, by, "document.taken_out", detail, moment)
     if _is_to_be_destroyed(session, document.sealed_id):
-        for sealed_id in (document.sealed_id, *items_behind(session, document)):
+        copies = [copy for copy in copies_with(session, document) if not copy.given]
+        kept = [sealed_id for copy in copies for sealed_id in (copy.sealed_id, copy.log_id)]
+        for sealed_id in (document.sealed_id, *items_behind(session, document), *kept):
             store.destroy(session, sealed_id, by=by, backed_by=backed_by, why=why.value, chain=ref, at=moment)
     return document
 

@@ -15,7 +15,7 @@ import redaction
 from letters.layouting import unwrapped
 from models.acts import Backed, FileConfirmed, LetterRead
 from models.files import Document
-from models.words import Role, Stage
+from models.words import DocumentKind, Role, Stage
 from rules.permissions import See
 from rules.refusals import words_for
 from rules.signoff import is_admitted, roles_missing
@@ -100,7 +100,7 @@ def paper(ref: str, document_id: str, visit: GuestVisit) -> Response:
     """One paper, page by page."""
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
-        papers = papers_of_copy(session, ref)
+        papers = _papers(session, visit, case)
     shown = _paper(papers, document_id)
     visit.viewed(ref, "document", document_id=document_id)
     at = papers.index(shown)
@@ -112,7 +112,7 @@ def paper(ref: str, document_id: str, visit: GuestVisit) -> Response:
 def picture(ref: str, document_id: str, page: int, visit: GuestVisit) -> Response:
     """One page of a paper as a picture."""
     with visit.reading() as session:
-        shown = _paper(papers_of_copy(session, ref), document_id)
+        shown = _paper(_papers(session, visit, open_case(session, ref, visit.now)), document_id)
     try:
         png = LIBRARY.picture(shown, page, SCREEN_DPI, loader(visit.desk))
     except (redaction.Unreadable, IndexError):
@@ -167,7 +167,7 @@ def back(ref: str, seq: int, visit: GuestVisit) -> Response:
 def _file_page(visit: Visit, ref: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
-        papers = papers_of_copy(session, ref)
+        papers = _papers(session, visit, case)
     rows = [
         (paper, day(paper.dated) or "No date", DOCUMENT_KINDS[paper.kind], count(paper.pages, "page"))
         for paper in papers
@@ -198,6 +198,17 @@ def _words(session: Session, visit: Visit, case: Case, person_id: str) -> tuple[
     card, _ = party_card_of(session, visit, case, person_id)
     letter, fault = letter_preview(session, visit, case, card)
     return (unwrapped(letter.text) if letter is not None else "", fault)
+
+
+def _papers(session: Session, visit: Visit, case: Case) -> list[Document]:
+    """What a guest goes through, only while it is theirs to confirm; what the law keeps apart is not for them."""
+    if not _confirms(visit, case):
+        return []
+    return [
+        paper
+        for paper in papers_of_copy(session, case.ref)
+        if paper.kind is not DocumentKind.NOT_TOLD and not case.state.is_left_out(paper.id)
+    ]
 
 
 def _paper(papers: list[Document], document_id: str) -> Document:

@@ -13,7 +13,7 @@ from models.marking import AnswerKind, CopyComment, MarkerAnswer
 from models.words import Role
 from records.file import answers_of, box_of, comments_of, copies_of, pages_read
 from records.questions import asked_by, settled_by
-from records.store import unseal
+from records.store import is_readable, unseal
 from redaction import Box, Manifest
 from rules.permissions import LEADERS
 from rules.refusals import words_for
@@ -301,8 +301,9 @@ def open_check(session: Session, visit: Visit, case: Case) -> Check:
 
 
 def _checked_before(session: Session, case: Case, made: CopyMade | None) -> int:
-    """The version that somebody passed or sent back last, before the one that stands; 0 for none."""
+    """The version passed or sent back last, before the one that stands; 0 for none, or none that can be read."""
     hashes = [event.act.copy_sha256 for event in case.events if isinstance(event.act, SignedOff | SentBack)]
-    versions = {row.sha256: row.version for row in copies_of(session, case.ref)}
+    kept = [row for row in copies_of(session, case.ref) if is_readable(session, row.log_id)]
+    versions = {row.sha256: row.version for row in kept}
     earlier = [versions[each] for each in hashes if each in versions and made and each != made.copy_sha256]
     return earlier[-1] if earlier else 0

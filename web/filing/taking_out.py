@@ -12,7 +12,10 @@ from models.acts import PaperKept, PaperTakenOut
 from models.files import Document
 from models.words import WhyTakenOut
 from records import store
+from records.copies_with import copies_with
 from records.file import get_document, mentions_of, parts_beside, persons_of, removed_documents_of
+from records.matters import is_matter
+from records.sharing import kept_from
 from rules.permissions import See
 from rules.state import TakingOut
 from web.casefile import Case, open_case, refusal_now, show
@@ -44,6 +47,8 @@ class Gone:
 
     title: str
     facts: list[tuple[str, str]]
+    went: str = ""
+    """That copies went out with it, in words; empty where none did."""
 
 
 @router.get("/requests/{ref}/documents/{document_id}/take-out")
@@ -113,7 +118,21 @@ def _gone(session: Session, visit: Visit, case: Case, paper: Document, reasons: 
         ("Check number", " ".join(paper.sha256[place : place + 8] for place in range(0, 32, 8))),
     ]
     title = _NAMELESS.get(why, paper.title) if why else paper.title
-    return Gone(title, [(key, value) for key, value in rows if value])
+    went = "" if why is WhyTakenOut.CUT_ANEW else _went(session, visit, paper)
+    return Gone(title, [(key, value) for key, value in rows if value], went)
+
+
+def _went(session: Session, visit: Visit, paper: Document) -> str:
+    """That copies with this paper in them went out already: what then has to be done stands beside these words."""
+    given = dict.fromkeys(copy.ref for copy in copies_with(session, paper) if copy.given)
+    hidden = kept_from(session, visit.user.id)
+    refs = [ref for ref in given if not is_matter(ref) or (visit.may_see(See.MATTERS) and ref not in hidden)]
+    if not refs:
+        return ""
+    return (
+        f"A copy that went out holds its pages ({listed(refs)}). That copy stays sealed, because it shows what "
+        "went out; taking the document out of the file does not bring it back."
+    )
 
 
 def _reason(visit: Visit, case: Case, paper: Document, reasons: Mapping[str, str]) -> str:
@@ -151,6 +170,7 @@ def _form(visit: Visit, ref: str, document_id: str) -> Response:
         if paper is None or paper.child_id != case.child.id or paper.removed_at is not None:
             raise HTTPException(404)
         warnings = _consequences(session, case, paper)
+        went = _went(session, visit, paper)
     possible = _reasons_now(visit, case, document_id)
     refused = refusal_now(visit, case, PaperTakenOut(document_id=document_id, why=WhyTakenOut.WRONG_CHILD)) or ""
     return show(
@@ -161,6 +181,7 @@ def _form(visit: Visit, ref: str, document_id: str) -> Response:
         options=[(why.value, TAKEN_OUT[why], _WHAT_BECOMES[why]) for why in possible],
         why_not="" if possible else refused,
         warnings=warnings,
+        went=went,
     )
 
 
@@ -181,5 +202,8 @@ def _consequences(session: Session, case: Case, paper: Document) -> list[str]:
     if names:
         told.append(f"Noted in this document only: {listed(names)}. Look at the list of people afterwards.")
     if case.state.copies:
-        told.append("A copy was made already. It no longer stands, and a new one has to be made and checked.")
+        told.append(
+            "A copy was made already. It no longer stands, and a new one has to be made and checked. If the "
+            "document is destroyed, so is every copy with it in that was not given yet."
+        )
     return told

@@ -14,7 +14,7 @@ from models.acts import CopyOrdered, EffectRetried
 from models.cases import Child
 from models.files import CopyRow
 from records.file import copy_of_version, marks_digest, page_map_of, persons_of
-from records.store import unseal
+from records.store import is_readable, unseal
 from rules.consultation import EXEMPTIONS
 from rules.permissions import See
 from web.casefile import Case, open_case, sees_reasons, show
@@ -88,6 +88,7 @@ def made(ref: str, version: int, visit: CopyVisit) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         row = _copy_row(session, ref, version)
+        readable = is_readable(session, row.sealed_id)
     proof = json.loads(row.proof_json)
     standing = case.state.copy is not None and case.state.copy.version == version
     rows = [
@@ -103,7 +104,7 @@ def made(ref: str, version: int, visit: CopyVisit) -> Response:
             ("How it was proved", f"{looked}{', ' + read if proof.get('ocr_checked') else ''}".capitalize())
         )
     faults = [str(fault) for fault in proof.get("faults", [])]
-    words = {"row": row, "rows": rows, "faults": faults, "standing": standing}
+    words = {"row": row, "rows": rows, "faults": faults, "standing": standing, "readable": readable}
     return _show(visit, case, "marker_copy.html", words)
 
 

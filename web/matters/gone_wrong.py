@@ -1,6 +1,7 @@
 """Something went out wrongly: everything is held at once, and the 72 hours begin (R35)."""
 
-from datetime import UTC, datetime, time
+import re
+from datetime import UTC, date, datetime, time
 
 from fastapi import APIRouter, HTTPException
 from starlette.responses import RedirectResponse, Response
@@ -9,7 +10,7 @@ from models.acts import WentWrong
 from models.words import ProcessKind
 from records.matters import list_matters
 from records.post import revoke_links
-from records.requests import list_requests
+from records.requests import get_request, list_requests
 from rules.permissions import See
 from rules.times import HOUSE_ZONE
 from web.casefile import Case, case_of
@@ -17,23 +18,43 @@ from web.forms import Fields
 from web.guarding import Anybody, Visit, run_now
 
 router = APIRouter()
+UNKNOWN = "There is no request with this reference. It looks like AR-2026-0007."
+_REFERENCE = re.compile(r"AR-20[0-9]{2}-[0-9]{4,6}")
 
 
 @router.get("/went-wrong")
 def find(visit: Anybody) -> Response:
     """From any page to the form: by a reference, or by choosing the request from those that one sees."""
-    if not visit.may_act("went_wrong"):
-        raise HTTPException(403, "Your role cannot do this here. Tell the manager of the request at once.")
-    typed = visit.request.query_params.get("ref", "").strip().upper()
-    with visit.reading() as session:
-        known = list_requests(session)
-    if typed in {one.ref for one in known}:
-        return RedirectResponse(f"/requests/{typed}/went-wrong", status_code=303)
-    if typed:
-        visit.fields = Fields.holding(ref=typed)
-        visit.fields.wrong("ref", "There is no request with this reference. It looks like AR-2026-0007.")
-    shown = known if visit.may_see(See.CASES) else []
+    _may_report(visit)
+    return _find_form(visit)
+
+
+@router.post("/went-wrong")
+def found(visit: Anybody) -> Response:
+    """On to the form of the reference that was typed; what is typed stands in no address unless it is one."""
+    _may_report(visit)
+    typed = visit.fields.words("ref", "Enter the reference of the request").upper()
+    if not visit.fields.faults and not _is_taken(visit, typed):
+        visit.fields.wrong("ref", UNKNOWN)
+    if visit.fields.faults:
+        return _find_form(visit)
+    return RedirectResponse(f"/requests/{typed}/went-wrong", status_code=303)
+
+
+def _find_form(visit: Visit) -> Response:
+    shown = []
+    if visit.may_see(See.CASES):
+        with visit.reading() as session:
+            shown = list_requests(session)
     return visit.page("went_wrong_find.html", requests=shown)
+
+
+def _is_taken(visit: Visit, typed: str) -> bool:
+    """Whether the form opens: the reference exists, or this person could not tell whether it does."""
+    if not visit.may_see(See.CASE):
+        return _REFERENCE.fullmatch(typed) is not None
+    with visit.reading() as session:
+        return get_request(session, typed) is not None
 
 
 @router.get("/requests/{ref}/went-wrong")
@@ -48,13 +69,18 @@ def ask_went_wrong(ref: str, visit: Anybody) -> Response:
 def went_wrong(ref: str, visit: Anybody) -> Response:
     """Hold everything at once, and start the 72 hours."""
     case = _reportable(visit, ref)
-    on = visit.fields.day("on", "The day it was noticed", earliest=case.request.received_on, latest=case.today)
+    local = visit.now.astimezone(HOUSE_ZONE).date()
+    seen = case is not None and visit.may_see(See.CASE)
+    earliest = case.request.received_on if case is not None and seen else _first_day(ref, local)
+    on = visit.fields.day("on", "The day it was noticed", earliest=earliest, latest=local)
     at = _time_of(visit.fields)
     what = visit.fields.text("reason", "Say what went to whom, as far as you know")
     noticed = datetime.combine(on, at, HOUSE_ZONE).astimezone(UTC)
     if not visit.fields.faults and noticed > visit.now:
         visit.fields.wrong("at", "The time is in the future. Check it.")
-    if visit.fields.faults:
+    if not visit.fields.faults and case is None:
+        visit.fields.wrong("", f"{UNKNOWN} Nothing is held yet: go back and check it, or tell the manager now.")
+    if visit.fields.faults or case is None:
         return _wrong_form(visit, ref)
     with visit.writing(ref) as session:
         revoke_links(session, ref, visit.now, by=visit.user.id)
@@ -63,6 +89,11 @@ def went_wrong(ref: str, visit: Anybody) -> Response:
         return _wrong_form(visit, ref)
     done = "It is recorded. Letters and release are held, and links no longer work."
     return visit.go(_onward(visit, case), done, outcome)
+
+
+def _first_day(ref: str, today: date) -> date:
+    """The first day of the year that stands in a reference, which tells nothing of the request itself."""
+    return date(min(int(ref[3:7]), today.year), 1, 1)
 
 
 def _onward(visit: Visit, case: Case) -> str:
@@ -86,12 +117,27 @@ def _time_of(fields: Fields) -> time:
         return time()
 
 
-def _reportable(visit: Visit, ref: str) -> Case:
+def _may_report(visit: Visit) -> None:
     if not visit.may_act("went_wrong"):
         raise HTTPException(403, "Your role cannot do this here. Tell the manager of the request at once.")
-    return case_of(visit, ref)
+
+
+def _reportable(visit: Visit, ref: str) -> Case | None:
+    """The request; None for a reference that does not exist, where this person may not see those that do.
+
+    They get the same form for each, so that no page tells which requests there are; only what they report does.
+    """
+    _may_report(visit)
+    if visit.may_see(See.CASE):
+        return case_of(visit, ref)
+    if _REFERENCE.fullmatch(ref) is None:
+        raise HTTPException(404)
+    with visit.reading() as session:
+        known = get_request(session, ref) is not None
+    return case_of(visit, ref) if known else None
 
 
 def _wrong_form(visit: Visit, ref: str) -> Response:
     case = _reportable(visit, ref)
-    return visit.page("went_wrong.html", ref=ref, back=case.path if visit.may_see(See.CASE) else "/")
+    back = case.path if case is not None and visit.may_see(See.CASE) else "/"
+    return visit.page("went_wrong.html", ref=ref, back=back)

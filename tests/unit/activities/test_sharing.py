@@ -31,12 +31,12 @@ from opening_sharings import NewChild, ToShare, open_sharing
 from records.audit import verify_chain
 from records.database import reading, writing
 from records.file import add_document, add_person, documents_of, file_digest, get_document, take_out
-from records.log import load_log
+from records.log import append_event, load_log
 from records.matters import add_person as add_receiver
 from records.matters import get_matter
 from records.mentions import PersonFacts
 from records.sharing import Choice, keep_choice, shared_copies
-from records.store import unseal
+from records.store import is_readable, unseal
 from rules.lawbook import rules_for
 from rules.times import local_date
 from tests.unit.activities.conftest import Recorder
@@ -215,14 +215,17 @@ def test_no_copy_is_made_of_pages_that_were_chosen_anew(sharing: Sharing) -> Non
 
 
 def test_a_paper_that_left_the_file_does_not_go(sharing: Sharing) -> None:
-    """S112, S7: it was another child's; neither its copy is made, nor goes what was made before."""
+    """S112, S7: it was another child's; neither its copy is made, nor goes or opens what was made before."""
     sharing.receiver()
     sharing.choose()
     (order,) = sharing.orders("shared_copy")
     made = sharing.make(order)
     assert made is not None and isinstance(made.act, acts.SharedCopyMade)
     with writing(sharing.engine, sharing.ref) as session:
+        (copy,) = shared_copies(session, sharing.ref)
+        assert is_readable(session, copy.sealed_id)
         take_out(session, sharing.paper_id, sharing.ref, by="a", backed_by="b", why=WhyTakenOut.WRONG_CHILD)
+        assert not is_readable(session, copy.sealed_id) and not is_readable(session, copy.log_id)
     assert sharing.say(acts.SharedCopyRead(copy_sha256=made.act.copy_sha256)) == "pages_changed"
     with writing(sharing.engine, sharing.ref) as session:
         act = keep_choice(
@@ -232,6 +235,22 @@ def test_a_paper_that_left_the_file_does_not_go(sharing: Sharing) -> None:
     (order,) = sharing.orders("shared_copy")
     with pytest.raises(ApplicationError, match="copy_not_made"):
         sharing.make(order)
+
+
+def test_a_copy_that_was_passed_on_stays_sealed_when_its_paper_leaves(sharing: Sharing) -> None:
+    """S112, R25, R35: it shows what went out, whatever is found out about the paper afterwards."""
+    sharing.receiver()
+    sharing.choose()
+    (order,) = sharing.orders("shared_copy")
+    made = sharing.make(order)
+    assert made is not None and isinstance(made.act, acts.SharedCopyMade)
+    went = acts.PassedOn(on=sharing.today, checked=(), parents=ParentsTold.FIRST, copy_sha256=made.act.copy_sha256)
+    with writing(sharing.engine, sharing.ref) as session:
+        at = sharing.recorder.tools.now()
+        append_event(session, sharing.ref, went, "user", Role.MANAGER, at, effect_key="went")
+        take_out(session, sharing.paper_id, sharing.ref, by="a", backed_by="b", why=WhyTakenOut.WRONG_CHILD)
+        (copy,) = shared_copies(session, sharing.ref)
+        assert is_readable(session, copy.sealed_id) and is_readable(session, copy.log_id)
 
 
 def test_a_choice_that_was_not_kept_is_not_believed(sharing: Sharing) -> None:

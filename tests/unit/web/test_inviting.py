@@ -10,7 +10,7 @@ from temporalio.testing import ActivityEnvironment
 from activities.tools import Tools
 from activities.writing import LetterActivities
 from models import acts
-from models.words import MentionKind, PartyKind, Role, WhoLearns
+from models.words import DocumentKind, MentionKind, PartyKind, Role, WhoLearns
 from records import people
 from records.database import reading, writing
 from records.post import letters_of
@@ -175,6 +175,19 @@ def test_nobody_of_the_setting_is_invited_as_somebody_from_outside(here: MarkedH
     assert "Enter their name" in lost.text and "Enter their e-mail address" in lost.text
 
 
+def test_a_guest_who_confirms_sees_no_paper_that_the_law_keeps_apart(house: House, guest: Person) -> None:
+    """S38, S101, R22: none on a sharing nobody was told of, and none that two people left out as a whole."""
+    here = marked_house(house)
+    quiet = here.add_paper("Quiet", b"Nobody was told of it.", "text", kind=DocumentKind.NOT_TOLD)
+    facts = acts.FileChanged(digest=_digest(here), documents=4, pages=5, not_told=(quiet,))
+    for act in (facts, acts.CheckerInvited(user_id=guest.user.id), acts.FileComplete(digest=_digest(here))):
+        house.record(here.ref, act)
+    page = guest.get(f"/requests/{here.ref}/check/file").text
+    assert "Observation" in page and "Quiet" not in page
+    assert guest.get(f"/requests/{here.ref}/check/file/{quiet}").status_code == 404
+    assert guest.get(f"/requests/{here.ref}/check/file/{quiet}/1.png").status_code == 404
+
+
 def test_a_guest_confirms_the_file_and_reads_the_letters(house: House, guest: Person) -> None:
     """S17, S20, S38: what a line manager would do, on pages of their own; nothing of it before the invitation."""
     here = marked_house(house)
@@ -182,17 +195,21 @@ def test_a_guest_confirms_the_file_and_reads_the_letters(house: House, guest: Pe
     check = f"/requests/{here.ref}/check"
     assert guest.get(f"{check}/file").status_code == 403 and guest.get(f"{check}/letters").status_code == 403
     house.record(here.ref, acts.CheckerInvited(user_id=guest.user.id))
-    assert "Observation" in guest.get(f"{check}/file").text
-    paper = here.papers["Observation"]
-    assert guest.get(f"{check}/file/{paper}/1.png").content.startswith(b"\x89PNG")
-    assert guest.get(f"{check}/file/{here.papers['Advice']}").status_code == 404
+    assert "Observation" not in guest.get(f"{check}/file").text, "it is not theirs to confirm yet"
     here.add_paper("Late note", b"A note that came late.", "text")
     house.record(here.ref, acts.FileChanged(digest=_digest(here), documents=4, pages=5))
     assert "Go through the file and confirm it" not in guest.get("/").text
     house.record(here.ref, acts.FileComplete(digest=_digest(here)))
     assert "Go through the file and confirm it" in guest.get("/").text
+    assert "Observation" in guest.get(f"{check}/file").text
+    picture = f"{check}/file/{here.papers['Observation']}/1.png"
+    assert guest.get(picture).content.startswith(b"\x89PNG")
+    assert guest.get(f"{check}/file/{here.papers['Advice']}").status_code == 404
     assert guest.send(f"{check}/file").status_code == 303
     assert house.state(here.ref).confirmed == (_digest(here), guest.user.id)
+    shut = guest.get(f"{check}/file")
+    assert "The file is confirmed" in shut.text and "Observation" not in shut.text
+    assert guest.get(picture).status_code == 404, "confirmed: the papers are shut again"
     new = here.add_person("Aunt Bea", PartyKind.FAMILY, contact_email="bea@example.org")
     here.mention("Aunt Bea", "Late note", "A note that came late.", MentionKind.REFERS_TO)
     plan = acts.ContactPlanned(party_id=new, ask=True, who_learns=WhoLearns.SAFE)

@@ -1,5 +1,6 @@
 """Stops and what went out wrongly (S54, R35): at once, by anybody who may, lifted by two."""
 
+import re
 from collections.abc import Iterator
 
 from fastapi import APIRouter
@@ -74,8 +75,9 @@ def test_something_went_out_wrongly_holds_everything(house: House) -> None:
     with writing(house.desk.engine, ref) as session:
         token = make_link(session, ref, LinkPurpose.BOOK, days=30, now=house.desk.now)
     key_person = house.person(Role.KEY_PERSON)
-    page = key_person.browser.get(f"/went-wrong?ref={ref.lower()}")
-    assert page.url.path == f"/requests/{ref}/went-wrong"
+    onward = key_person.send("/went-wrong", {"ref": f" {ref.lower()} "})
+    assert onward.headers["location"] == f"/requests/{ref}/went-wrong"
+    page = key_person.get(f"/requests/{ref}/went-wrong")
     assert "Rowan" not in page.text, "whoever may not see the request sees no name"
     now = {"on-day": "23", "on-month": "11", "on-year": "2026", "at": "9.15"}
     answer = key_person.send(f"/requests/{ref}/went-wrong", {**now, "reason": "It went to his father."})
@@ -151,10 +153,30 @@ def test_from_any_page_the_request_is_chosen_or_its_reference_typed(house: House
     assert f'href="/requests/{ref}/went-wrong"' in manager.get("/went-wrong").text
     page = key_person.get("/went-wrong")
     assert ref not in page.text
-    assert "There is no request" in key_person.get("/went-wrong?ref=AR-2099-0001").text
-    onward = key_person.browser.get(f"/went-wrong?ref={ref.lower()}", follow_redirects=False)
-    assert onward.headers["location"] == f"/requests/{ref}/went-wrong"
+    assert "There is no request" in manager.send("/went-wrong", {"ref": "AR-2099-0001"}).text
+    assert 'method="post"' in page.text.split('action="/went-wrong"')[0].rsplit("<form", 1)[1], (
+        "what is typed stands in no address"
+    )
     assert house.person(Role.ADMINISTRATOR).get("/went-wrong").status_code == 403
+
+
+def test_whoever_sees_no_request_learns_of_none_by_typing_references(house: House) -> None:
+    """R35, S59: the same answer for one that exists and one that does not; only a report on record tells."""
+    ref, unknown = house.request(), "AR-2099-0001"
+    key_person = house.person(Role.KEY_PERSON)
+    ahead = [key_person.send("/went-wrong", {"ref": one}) for one in (ref, unknown)]
+    assert [(one.status_code, one.headers["location"]) for one in ahead] == [
+        (303, f"/requests/{one}/went-wrong") for one in (ref, unknown)
+    ]
+    forms = [key_person.get(f"/requests/{one}/went-wrong").text for one in (ref, unknown)]
+    said = re.compile(r'name="said" value="[^"]*"')
+    assert said.sub("", forms[0]).replace(ref, "") == said.sub("", forms[1]).replace(unknown, "")
+    noticed = {"on-day": "23", "on-month": "11", "on-year": "2026", "at": "9.15", "reason": "It went to his aunt."}
+    answer = key_person.send(f"/requests/{unknown}/went-wrong", noticed)
+    assert answer.status_code == 422
+    assert "Nothing is held yet" in answer.text and "It went to his aunt." in answer.text
+    odd = key_person.send("/went-wrong", {"ref": "Rowan Ashdown"})
+    assert odd.status_code == 422 and "It looks like AR-2026-0007" in odd.text
 
 
 def items(house: House) -> tuple[str, str, str, str]:

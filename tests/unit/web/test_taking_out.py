@@ -1,12 +1,15 @@
 """Taking a paper out of the file (R25, S18): four reasons, two people, the fact remains; nothing is lost unseen."""
 
+import json
+
 import httpx
 import pytest
 
 from models import acts
 from models.files import Document
 from models.words import MentionKind, PartyKind, Role, WhyTakenOut
-from records import store
+from records import audit, store
+from records.copies import FETCHED, save_copy
 from records.database import reading, writing
 from records.file import PersonFacts, add_mention, add_person
 from tests.unit.web.house import House, Person
@@ -145,6 +148,30 @@ def test_while_the_worker_is_away_the_proposal_is_saved(house: House, ref: str, 
     assert propose(manager, ref, wrong).status_code == 303
     assert "Saved. It is being processed." in manager.get(f"/requests/{ref}/documents").text
     assert house.state(ref).taking_out == {}
+
+
+def test_a_copy_that_went_out_with_it_leads_to_something_went_out_wrongly(
+    house: House, ref: str, manager: Person
+) -> None:
+    """R35, R25: before it is taken out, and on record afterwards; of a copy that was not given nothing is said."""
+    wrong, _ = papers_of(house, ref)
+    with writing(house.desk.engine, ref) as session:
+        copy = save_copy(
+            session, house.desk.key, ref=ref, version=1, pdf=b"%PDF", log=b"[]", manifest=b"{}",
+            inputs_digest="a" * 64, pages=1, marks=0, proved=True,
+            proof_json=json.dumps({"page_map": [[wrong.id, 1, 1]]}),
+        )  # fmt: skip
+    form, went = f"/requests/{ref}/documents/{wrong.id}/take-out", "A copy that went out holds its pages"
+    assert went not in manager.get(form).text
+    with writing(house.desk.engine, ref) as session:
+        audit.append(session, ref, "requester", FETCHED, {"version": copy.version})
+    assert went in manager.get(form).text
+    assert f'href="/requests/{ref}/went-wrong">say that something' in manager.get(form).text
+    propose(manager, ref, wrong)
+    back(house, house.person(Role.LINE_MANAGER), ref)
+    page = manager.get(f"/requests/{ref}/documents").text
+    assert went in page and "Something went out wrongly" in page
+    assert manager.get(f"/requests/{ref}/copies/1/pdf").status_code == 200
 
 
 @pytest.mark.parametrize("role", [Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD])
