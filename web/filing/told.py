@@ -24,15 +24,26 @@ def say_changed(visit: Visit, case: Case) -> Outcome | None:
     Returns what became of it in this request, or None where nothing changed for it.
     """
     with visit.reading() as session:
-        refs = dict.fromkeys([case.ref, *open_requests_of(session, case.child.id)])
-        news = {ref: _news(session, ref) for ref in refs}
-    outcome = None
-    for ref, act in news.items():
-        if act is None:
-            continue
-        said = visit.say(ref, act, step="file" if ref == case.ref else f"file/{ref}")
-        outcome = said if ref == case.ref else outcome
+        others = [ref for ref in open_requests_of(session, case.child.id) if ref != case.ref]
+        news = _news(session, case.ref)
+    outcome = visit.say(case.ref, news, step="file") if news is not None else None
+    _tell(visit, others)
     return outcome
+
+
+def tell_open_requests(visit: Visit, child_id: str) -> None:
+    """The same after a change that was made through no request: a sharing puts papers into the child's file too."""
+    with visit.reading() as session:
+        refs = open_requests_of(session, child_id)
+    _tell(visit, refs)
+
+
+def _tell(visit: Visit, refs: list[str]) -> None:
+    for ref in refs:
+        with visit.reading() as session:
+            act = _news(session, ref)
+        if act is not None:
+            visit.say(ref, act, step=f"file/{ref}")
 
 
 def _news(session: Session, ref: str) -> FileChanged | MarksChanged | None:

@@ -19,10 +19,12 @@ from rules.matters.sharing import COPY
 from rules.matters.sharing_state import SharingState
 from rules.permissions import See
 from web.filing.taking_in import take_in_for
+from web.filing.told import tell_open_requests
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.matters.file import MatterFile, fingerprint
 from web.matters.sharing_page import may, said, sharing_of, show
+from web.matters.sharing_warnings import ALL, warned_papers
 from web.wording import PARTY_KINDS, count, day
 
 router = APIRouter()
@@ -39,6 +41,8 @@ class PaperRow:
     id: str
     title: str
     hint: str
+    warnings: tuple[str, ...] = ()
+    """What an open request of the child says of it: stopped there, or left out of its copy."""
 
 
 @router.get("/matters/{ref}/sharing/pages")
@@ -125,6 +129,8 @@ def _pages(fields: Fields, paper: Document) -> tuple[int, ...]:
 def add_papers(ref: str, visit: FileVisit) -> Response:
     """Put papers into the child's file from here: a child without a request has a file too."""
     matter = sharing_of(visit, ref)
+    if not visit.may_act("file_changed"):
+        raise HTTPException(403, "Your role cannot change the file. Ask the manager.")
     if matter.state.ended is not None:
         raise HTTPException(403, "This sharing has ended. Papers are added where the file is kept.")
     uploads = visit.fields.files("documents")
@@ -132,6 +138,7 @@ def add_papers(ref: str, visit: FileVisit) -> Response:
         visit.fields.wrong("documents", "Choose at least one file")
         return _page(visit, matter)
     taken = take_in_for(visit, ref, matter.matter.child_id or "", uploads)
+    tell_open_requests(visit, matter.matter.child_id or "")
     for words in taken.refused:
         visit.fields.wrong("", words)
     if taken.refused:
@@ -148,8 +155,15 @@ def _page(visit: Visit, matter: MatterFile) -> Response:
     with visit.reading() as session:
         papers = _papers(documents_of(session, matter.matter.child_id or ""))
         people = persons_of(session, matter.matter.child_id or "")
+        warnings = warned_papers(session, matter.matter.child_id or "")
     rows = [
-        PaperRow(one.id, one.title, f"{day(one.dated) or 'No date'}, {count(one.pages, 'page')}") for one in papers
+        PaperRow(
+            one.id,
+            one.title,
+            f"{day(one.dated) or 'No date'}, {count(one.pages, 'page')}",
+            (*warnings.get(one.id, ()), *warnings.get(ALL, ())),
+        )
+        for one in papers
     ]
     state: SharingState = matter.state
     empty = PagesChosen(choice_id="none", digest="0" * 64, pages=1)
@@ -161,6 +175,7 @@ def _page(visit: Visit, matter: MatterFile) -> Response:
         people=[(one.id, one.name, PARTY_KINDS[PartyKind(one.kind)]) for one in people],
         to_provider=state.with_whom is WithWhom.NEXT_PROVIDER,
         may_choose=may(visit, matter, empty),
+        may_add=visit.may_act("file_changed"),
         receiver_open=state.receiver is None,
         chosen=state.sends_pages,
     )

@@ -8,7 +8,7 @@ from activities.matter_facts import matter_fault
 from models import acts
 from models.files import Document
 from models.sharing_words import HowChecked
-from models.words import DocumentKind, ProcessKind, Role
+from models.words import DocumentKind, Ground, ProcessKind, Role
 from records.database import reading, writing
 from records.file import documents_of, edit_document, facts_of_document
 from records.matters import add_person, list_matters
@@ -171,6 +171,48 @@ def test_pages_are_chosen_copied_looked_at_and_only_then_taken_out(house: House,
     form = passed_on(house, "first", how="secure_mail")
     assert manager.send_from(f"{path}/sharing/pass-on", f"{path}/sharing/passed-on", form).status_code == 303
     assert "pages went" in manager.get(path).text
+
+
+def test_papers_are_added_from_a_sharing_by_who_may_and_open_requests_hear_of_it(
+    house: House, manager: Person, request_ref: str
+) -> None:
+    """S59, S38, R34: whoever reads the file does not change it; what is added changes the open request's file."""
+    path = begun(house, manager)
+    made_sure(manager, path)
+    page = f"{path}/sharing/pages"
+    files = {"documents": ("visit.pdf", papers.pdf("Rowan fell."))}
+    lead = house.person(Role.SAFEGUARDING_LEAD)
+    assert "Add papers" not in lead.get(page).text
+    assert lead.send_from(page, f"{path}/sharing/papers", files=files).status_code == 403
+    before = house.state(request_ref).file
+    assert manager.send_from(page, f"{path}/sharing/papers", files=files).status_code == 303
+    told = house.state(request_ref).file
+    assert told is not None
+    assert told != before
+    assert told.documents == 1
+
+
+def test_a_paper_that_is_stopped_or_left_out_in_an_open_request_says_so(
+    house: House, manager: Person, request_ref: str
+) -> None:
+    """S54, S112, R19: in plain words beside the paper; it may be chosen all the same."""
+    path = begun(house, manager)
+    made_sure(manager, path)
+    page = f"{path}/sharing/pages"
+    for name in ("first.pdf", "second.pdf"):
+        files = {"documents": (name, papers.pdf(f"Rowan fell. {name}"))}
+        manager.send_from(page, f"{path}/sharing/papers", files=files)
+    with reading(house.desk.engine) as session:
+        first, second = documents_of(session, children_on_file(session)[0].id)
+    assert "Careful" not in manager.get(page).text
+    house.record(request_ref, acts.StopPlaced(document_id=first.id))
+    decided = house.record(request_ref, acts.PaperDecided(document_id=second.id, ground=Ground.LEGAL_PRIVILEGE))
+    assert "It is left out" not in manager.get(page).text
+    house.record(request_ref, acts.Backed(seq=decided.seq), Role.LINE_MANAGER)
+    text = manager.get(page).text
+    assert text.count(f"A safeguarding stop stands on it in {request_ref}") == 1
+    assert text.count(f"It is left out of the copy in {request_ref}") == 1
+    assert manager.send(page, {"papers": [first.id, second.id]}).status_code == 303
 
 
 def test_its_pages_open_and_are_for_those_who_handle_matters(house: House, manager: Person) -> None:
