@@ -127,7 +127,8 @@ def _reason(record: Record, event: Event) -> str:
     act, who, on = event.act, record.who(event), _day(local_date(event.at))
     if isinstance(act, acts.SharingConsent):
         how = "in writing" if act.in_writing else "by word of mouth"
-        return f"Consent was {'given' if act.given else 'refused'} {how} on {_day(act.on)}, noted by {who}."
+        anew = ", in place of an earlier answer of the same parent" if act.replaces else ""
+        return f"Consent was {'given' if act.given else 'refused'} {how} on {_day(act.on)}{anew}, noted by {who}."
     if isinstance(act, acts.ConsentTakenBack):
         return f"Consent was taken back on {_day(act.on)}, noted by {who}."
     if isinstance(act, acts.SharingWeighed):

@@ -50,6 +50,10 @@ class ConsentBy(StrEnum):
     NOT_ENTITLED = "not_entitled"
 
 
+PARENTS = frozenset({ConsentBy.PARENT, ConsentBy.PARENT_APART})
+"""Of these more than one person may answer."""
+
+
 class LookedAfter(StrEnum):
     """Whether the child is looked after by the local authority, and what it says to the sharing (S107)."""
 

@@ -162,6 +162,7 @@ WORDS: dict[str, str] = {
     "Otherwise record that they did not consent.",
     "consent_not_theirs": "Without parental responsibility nobody consents for a child. Ask one who has it, or "
     "answer the five questions.",
+    "answer_not_standing": "The answer that this one takes the place of stands no longer. Look at the page again.",
     "line_manager_first": "Somebody doubts whether the parents may be asked. The line manager says first.",
     "not_to_be_asked": "The line manager said that the parents are not asked. Answer the five questions.",
     "no_doubt": "Nobody has raised a doubt, so there is nothing to settle.",
@@ -182,6 +183,8 @@ WORDS: dict[str, str] = {
     "parents_open": "It is still open whether the parents are told. Settle that first.",
     "consent_in_writing": "To a school or a nursery a consent counts only in writing. Ask for it in writing.",
     "no_consent": "No consent suffices, and nobody backed sharing without it. Record one of them first.",
+    "emergency_over": "It began more than a day ago, so it no longer goes first. Answer the five questions, and "
+    "have the safeguarding lead back them; or record a consent that suffices.",
     "parents_first": "Nothing says why parents are not told first. Tell them first, or answer the five questions.",
     "only_what_is_relevant": "Pass on only what is relevant, accurate, factual and current. Tick each of them.",
     "passed_on_already": "It was passed on, so the record says so.",

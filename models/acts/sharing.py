@@ -52,6 +52,8 @@ class SharingConsent(ActBase):
     """What somebody who may consent said; by word of mouth suffices (S104, S105, S107), but to a provider (S115).
 
     `told` are the parts that were explained; `able` whether they could decide, `free` whether nobody pressed them.
+    `replaces` is the line of what the same parent said before: somebody changed their mind. Without it a parent's
+    answer stands beside what another parent said (S107).
     """
 
     kind: Literal["sharing_consent"] = "sharing_consent"
@@ -64,6 +66,7 @@ class SharingConsent(ActBase):
     told: tuple[ConsentPart, ...] = ()
     able: bool
     free: bool
+    replaces: int | None = None
 
 
 class ConsentTakenBack(ActBase):

@@ -95,7 +95,7 @@ class Book(Generic[M]):
         if event.seq <= state.seq:
             return
         self.appliers[type(event.act)](state, event, event.act)
-        state.seq = event.seq
+        state.seq, state.heard_at = event.seq, event.at
 
     def refusal(self, state: M, terms: Terms, said: Said, today: date) -> str | None:
         """Why an act is refused, as a code, or None if it may be done."""

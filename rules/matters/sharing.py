@@ -6,20 +6,20 @@ from datetime import date, datetime, timedelta
 from models import acts
 from models.matter_words import MatterStage
 from models.messages import Event
-from models.sharing_words import ParentsTold, WhereItWent
+from models.sharing_words import PARENTS, ParentsTold, WhereItWent
 from models.words import Role
 from rules.agenda import Waiting
 from rules.matters.book import Book, Due, Wanted, by_the_end_of
 from rules.matters.common import alarm_letters, alarm_moments, ask_second, ended, no_second, opened, share, urgent
 from rules.matters.sharing_guards import put_guards
-from rules.matters.sharing_state import SharingState
+from rules.matters.sharing_state import FIRST_WITHIN, SharingState
 from rules.moments import Moment
 from rules.terms import Terms
 from rules.times import local_date
 
 __all__ = ["BOOK", "SHARING", "SharingState"]
 
-WRITTEN_DOWN_WITHIN = timedelta(days=1)
+WRITTEN_DOWN_WITHIN = FIRST_WITHIN
 """What went in an emergency is weighed, and backed, within a day (S98, S100, S101)."""
 ENDED_WITHIN = timedelta(days=7)
 """What was passed on is a finished record within a week."""
@@ -147,16 +147,23 @@ def _settled(state: SharingState, event: Event, act: acts.DoubtSettled) -> None:
 @BOOK.applies(acts.SharingConsent)
 def _consent(state: SharingState, event: Event, act: acts.SharingConsent) -> None:
     state.consent, state.taken_back = act, None
-    state.consents[act.by] = act
+    state.consents = {seq: one for seq, one in state.consents.items() if not _is_replaced(seq, one, act)}
+    state.consents[event.seq] = act
     _nothing_declined(state)
     if not act.given:
         _weigh_anew(state)
 
 
+def _is_replaced(seq: int, earlier: acts.SharingConsent, act: acts.SharingConsent) -> bool:
+    """Whether the same person said it: child and authority are one each, of a parent it has to be known (S107)."""
+    return seq == act.replaces or (earlier.by is act.by and act.by not in PARENTS)
+
+
 @BOOK.applies(acts.ConsentTakenBack)
 def _taken_back(state: SharingState, event: Event, act: acts.ConsentTakenBack) -> None:
+    """A yes falls; what another parent refused stands (S107)."""
     state.taken_back = act
-    state.consents.clear()
+    state.consents = {seq: one for seq, one in state.consents.items() if not one.given}
     if state.passed_on is None:
         _weigh_anew(state)
     if state.ended is not None:

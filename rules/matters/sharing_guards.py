@@ -6,7 +6,7 @@ from typing import Any
 from models import acts
 from models.matter_words import MatterOutcome
 from models.messages import Said
-from models.sharing_words import ConsentBy, ConsentPart, ParentsTold, SentHow, SharedPart, WithWhom
+from models.sharing_words import PARENTS, ConsentBy, ConsentPart, ParentsTold, SentHow, SharedPart, WithWhom
 from models.words import Answer
 from rules.matters.book import Book
 from rules.matters.sharing_state import SharingState
@@ -50,6 +50,8 @@ def _consent(state: SharingState, terms: Terms, said: Said, act: acts.SharingCon
         return "not_to_be_asked"
     if act.by is ConsentBy.NOT_ENTITLED:
         return "consent_not_theirs"
+    if act.replaces is not None and (act.replaces not in state.parents_said or act.by not in PARENTS):
+        return "answer_not_standing"
     if act.given and not (set(act.told) == set(ConsentPart) and act.able and act.free):
         return "consent_parts"
     to_provider = act.to_provider or state.with_whom is WithWhom.NEXT_PROVIDER
@@ -113,7 +115,7 @@ def _pass_on(state: SharingState, terms: Terms, said: Said, act: acts.PassedOn, 
         return "receiver_open"
     if not state.goes_first:
         if not state.may_share:
-            return "no_consent"
+            return "emergency_over" if state.is_urgent and state.first_is_over else "no_consent"
         if state.confidence is None:
             return "confidence_open"
     if set(act.checked) != set(SharedPart):

@@ -1,13 +1,16 @@
 """What the log says of a sharing: who gets it, who agreed, what was weighed, what went (S70-S115, R33)."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from models import acts
-from models.sharing_words import Confidence, ConsentBy, LookedAfter, ParentsTold, WithWhom
+from models.sharing_words import PARENTS, Confidence, LookedAfter, ParentsTold, WithWhom
 from rules.matters.state import MatterState
 
+FIRST_WITHIN = timedelta(days=1)
+"""How long after it began an emergency goes before it is weighed (S98, S101)."""
 _OWED = frozenset({Confidence.YES, Confidence.NOT_ASKED})
+_AUTHORITY_SAID = frozenset({LookedAfter.AGREES, LookedAfter.DISAGREES})
 
 
 @dataclass
@@ -20,7 +23,8 @@ class SharingState(MatterState):
     doubt_by: str | None = None
     not_to_be_asked: bool = False
     consent: acts.SharingConsent | None = None
-    consents: dict[ConsentBy, acts.SharingConsent] = field(default_factory=dict)
+    consents: dict[int, acts.SharingConsent] = field(default_factory=dict)
+    """What each of those who may answer said last, by the line of the log; oldest first."""
     taken_back: acts.ConsentTakenBack | None = None
     weighed: acts.SharingWeighed | None = None
     weighed_seq: int = 0
@@ -58,8 +62,18 @@ class SharingState(MatterState):
     def is_disputed(self) -> bool:
         """Whether one of those who may say it said yes and another no, or the local authority disagrees (S107)."""
         said = {one.given for one in self.consents.values()}
-        authority = any(one.looked_after is LookedAfter.DISAGREES for one in self.consents.values())
-        return len(said) > 1 or (True in said and authority)
+        return len(said) > 1 or (True in said and self._authority_disagrees)
+
+    @property
+    def _authority_disagrees(self) -> bool:
+        """What the local authority said last; an answer noted without asking it changes nothing."""
+        said = [one.looked_after for one in self.consents.values() if one.looked_after in _AUTHORITY_SAID]
+        return bool(said) and said[-1] is LookedAfter.DISAGREES
+
+    @property
+    def parents_said(self) -> dict[int, acts.SharingConsent]:
+        """What parents said that stands, by the line of the log; nobody knows from it who of them said it."""
+        return {seq: one for seq, one in self.consents.items() if one.by in PARENTS}
 
     @property
     def consent_stands(self) -> bool:
@@ -99,8 +113,18 @@ class SharingState(MatterState):
 
     @property
     def goes_first(self) -> bool:
-        """Whether it may go before anything is decided: somebody is in danger, and nothing speaks against it."""
-        return self.is_urgent and self.weighed is None and not self.declined_seq
+        """Whether it may go before anything is decided: somebody is in danger, and nothing speaks against it.
+
+        Within a day of its beginning; what comes back after that is weighed before it goes again (S98, S101).
+        """
+        return self.is_urgent and not self.first_is_over and self.weighed is None and not self.declined_seq
+
+    @property
+    def first_is_over(self) -> bool:
+        """Whether the day of the emergency has passed, as far as the log knows: a moment is noted at its end."""
+        if self.opened_at is None or self.heard_at is None:
+            return False
+        return self.heard_at >= self.opened_at + FIRST_WITHIN
 
     @property
     def weighed_after_owed(self) -> bool:

@@ -1,7 +1,7 @@
 """What every matter's state knows: how it began, who backs what, which letters are done, how it ended."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from models.acts import MatterOpened
 from models.matter_words import MatterOutcome
@@ -13,6 +13,8 @@ class MatterState:
     """Folded from the log by the book of its kind; a kind adds what only it knows."""
 
     seq: int = 0
+    heard_at: datetime | None = None
+    """When the newest line of the log was written, in UTC: as late as the log knows it to be."""
     opened: MatterOpened | None = None
     handed_to: str | None = None
     stops: dict[int, Stop] = field(default_factory=dict)

@@ -13,15 +13,19 @@ from models.acts import (
     ReceiverChecked,
     SharingConsent,
 )
-from models.sharing_words import Confidence, ConsentBy, ConsentPart, HowChecked, LookedAfter, WithWhom
+from models.sharing_words import PARENTS, Confidence, ConsentBy, ConsentPart, HowChecked, LookedAfter, WithWhom
 from records.matters import add_person
+from rules.matters.sharing_state import SharingState
 from rules.matters.sharing_words import CONFIDENCE, CONSENT_BY, CONSENT_PARTS, HOW_CHECKED, LOOKED_AFTER
 from rules.permissions import See
+from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.matters.file import MatterFile, fingerprint
 from web.matters.sharing_page import may, receiver_of, said, sharing_of, show, words_kept
+from web.wording import day
 
 router = APIRouter()
+_NOT_BEFORE = "first"
 MatterVisit = Annotated[Visit, Depends(signed_in(See.MATTERS))]
 
 
@@ -87,15 +91,17 @@ def asking(ref: str, visit: MatterVisit) -> Response:
 def consent(ref: str, visit: MatterVisit) -> Response:
     """Record what somebody said who may consent (S104, S105, S107, S115)."""
     matter, fields = sharing_of(visit, ref), visit.fields
+    by = fields.choice("by", ConsentBy, "Choose who answered")
     act = SharingConsent(
         given=fields.yes_or_no("given", "Say whether they consented"),
         on=fields.day("consent_on", "The day they said it", latest=matter.today),
         in_writing=fields.yes_or_no("in_writing", "Say how they answered"),
-        by=fields.choice("by", ConsentBy, "Choose who answered"),
+        by=by,
         looked_after=fields.choice("looked_after", LookedAfter, "Say whether the child is looked after"),
         told=fields.choices("told", ConsentPart),
         able=fields.yes("able"),
         free=fields.yes("free"),
+        replaces=_replaced(fields, matter.state) if by in PARENTS else None,
     )
     words = fields.text("consent_words", "Say who it was, and what they said")
     if act.by is ConsentBy.PARENT_APART and not fields.text("why_apart"):
@@ -103,6 +109,14 @@ def consent(ref: str, visit: MatterVisit) -> Response:
     if fields.value("why_apart"):
         words = f"{words}\nWhy this parent was asked: {fields.value('why_apart')}"
     return said(visit, matter, act, words, "It is recorded.", _consent)
+
+
+def _replaced(fields: Fields, state: SharingState) -> int | None:
+    """The line of what this parent said before; None where another parent did, or nobody (S107)."""
+    if not state.parents_said:
+        return None
+    known = {str(seq): seq for seq in state.parents_said}
+    return known.get(fields.one_of("before", [_NOT_BEFORE, *known], "Say whether this parent answered before"))
 
 
 @router.post("/matters/{ref}/sharing/doubt")
@@ -142,7 +156,8 @@ def _consent(visit: Visit, matter: MatterFile) -> Response:
         visit,
         matter,
         "consent",
-        consents=[(CONSENT_BY[one.by], one.given) for one in state.consents.values()],
+        consents=[(f"{CONSENT_BY[one.by]}, on {day(one.on)}", one.given) for one in state.consents.values()],
+        before=_before(matter),
         in_doubt=state.doubt_by is not None,
         not_to_be_asked=state.not_to_be_asked,
         doubt_words=_doubt_words(matter) if state.doubt_by is not None else "",
@@ -156,6 +171,25 @@ def _consent(visit: Visit, matter: MatterFile) -> Response:
         may_settle=may(visit, matter, DoubtSettled(ask=True)),
         may_take_back=may(visit, matter, ConsentTakenBack(on=matter.today, receiver_told=True)),
     )
+
+
+def _before(matter: MatterFile) -> list[tuple[str, str, str]]:
+    """Who of the parents answers now: somebody new, or who said what stands; nothing where no parent answered."""
+    said = matter.state.parents_said
+    if not said:
+        return []
+    lines = {event.seq: event for event in matter.events}
+    return [
+        (_NOT_BEFORE, "No, this is their first answer", "Both answers stand. If they differ, it is weighed."),
+        *(
+            (
+                str(seq),
+                f"Yes, they said {'yes' if one.given else 'no'} on {day(one.on)} and say it anew",
+                matter.reason_of(lines[seq]),
+            )
+            for seq, one in said.items()
+        ),
+    ]
 
 
 def _doubt_words(matter: MatterFile) -> str:

@@ -260,7 +260,8 @@ def _told(matter: MatterFile, event: Event, people: dict[str, MatterPerson]) -> 
     if isinstance(act, SharingConsent):
         how = "in writing" if act.in_writing else "by word of mouth"
         said = "Given" if act.given else "Said no"
-        return "Consent", f"{said} {how} on {long_day(act.on)}. {CONSENT_BY[act.by]}. Noted by {who}."
+        anew = " It takes the place of what they said before." if act.replaces else ""
+        return "Consent", f"{said} {how} on {long_day(act.on)}. {CONSENT_BY[act.by]}.{anew} Noted by {who}."
     if isinstance(act, ConsentTakenBack):
         return "Consent taken back", f"On {long_day(act.on)}. Noted by {who}."
     return _decided(matter, event, who) or _went(matter, event, who)

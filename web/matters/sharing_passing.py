@@ -99,7 +99,7 @@ def _lacking(state: SharingState) -> list[str]:
     if state.receiver is None:
         found.append(words_for("receiver_open"))
     if not state.goes_first and not state.may_share:
-        found.append(words_for("no_consent"))
+        found.append(words_for("emergency_over" if state.is_urgent and state.first_is_over else "no_consent"))
     if not state.goes_first and state.confidence is None:
         found.append(words_for("confidence_open"))
     if state.sends_pages and state.copy is None:

@@ -119,6 +119,56 @@ def test_one_parent_suffices_and_two_who_disagree_are_weighed(case: Case) -> Non
     assert case.say(SHARED) is None
 
 
+def test_a_second_parent_s_answer_never_takes_the_place_of_the_first_s(case: Case) -> None:
+    """S107: both live with the child; the mother's no stands beside the father's yes, in either order."""
+    case.say(NO)
+    assert case.say(YES) is None
+    assert case.state.is_disputed
+    assert case.say(SHARED) == "no_consent"
+    other = Case()
+    other.ready()
+    other.say(YES)
+    other.say(NO)
+    assert other.state.is_disputed
+    assert other.say(SHARED) == "no_consent"
+
+
+def test_a_parent_who_changed_their_mind_takes_back_their_own_no_alone(case: Case) -> None:
+    """S107: what replaces an answer says which; the other parent's no stands on."""
+    case.say(NO)
+    mother = case.seq
+    case.say(NO)
+    father = case.seq
+    assert case.say(YES.model_copy(update={"replaces": mother})) is None
+    assert case.state.is_disputed
+    assert case.say(YES.model_copy(update={"replaces": father})) is None
+    assert not case.state.is_disputed
+    assert case.say(SHARED) is None
+
+
+@pytest.mark.parametrize("by", [ConsentBy.PARENT, ConsentBy.CHILD])
+def test_an_answer_takes_the_place_only_of_what_a_parent_said_and_stands(case: Case, by: ConsentBy) -> None:
+    """S107: not of another kind of line, and a child's answer not of a parent's."""
+    case.say(NO)
+    replaced = case.seq if by is ConsentBy.CHILD else case.seq - 1
+    assert case.say(YES.model_copy(update={"replaces": replaced, "by": by})) == "answer_not_standing"
+
+
+def test_a_yes_taken_back_leaves_the_other_parent_s_no_standing(case: Case) -> None:
+    """S105, S107: who takes a yes back and gives it again has not answered for the other parent."""
+    case.say(YES)
+    case.say(NO)
+    assert case.say(acts.ConsentTakenBack(on=TODAY)) is None
+    assert case.say(YES) is None
+    assert case.state.is_disputed
+
+
+def test_a_consent_written_before_it_was_asked_who_answered_is_read_still() -> None:
+    """S107: a log of the day before has no such field; its differing answers are a dispute."""
+    old = NO.model_dump(mode="json", exclude={"replaces"})
+    assert acts.SharingConsent.model_validate(old).replaces is None
+
+
 def test_a_child_who_can_decide_is_heard_beside_the_parent(case: Case) -> None:
     """S105: a competent child's no is not outvoted by a parent's yes."""
     case.say(YES)

@@ -110,6 +110,34 @@ def test_in_an_emergency_it_goes_first_and_is_backed_within_a_day(urgent: Case) 
     assert urgent.say(WEIGHED) == "passed_on_already"
 
 
+@pytest.mark.parametrize(
+    ("hours", "code"), [(3, None), (23, None), (24, "emergency_over"), (240, "emergency_over")]
+)
+def test_an_emergency_that_came_back_goes_unweighed_only_on_its_first_day(
+    urgent: Case, hours: int, code: str | None
+) -> None:
+    """S98, S101: after 24 hours the five questions come before it goes again."""
+    urgent.say(LATER)
+    urgent.now += timedelta(hours=hours)
+    urgent.say(acts.WentAstray(where=WhereItWent.CAME_BACK))
+    urgent.say(RECEIVER)
+    again = LATER.model_copy(update={"review_on": TODAY + timedelta(days=30)})
+    assert urgent.say(again) == code
+    if code is not None:
+        assert urgent.say(WEIGHED) is None
+        urgent.backed()
+        urgent.say(OPEN_TO_ALL)
+        assert urgent.say(again) is None
+
+
+def test_an_emergency_that_nobody_passed_on_for_a_day_is_weighed_first(urgent: Case) -> None:
+    """S98, S101: the moment at the end of its day is in the log."""
+    urgent.now += timedelta(days=1)
+    urgent.note(acts.MomentPassed(moment=f"overdue/{urgent.due_on}", due_at=urgent.now))
+    assert not urgent.state.goes_first
+    assert urgent.say(LATER.model_copy(update={"review_on": TODAY + timedelta(days=9)})) == "emergency_over"
+
+
 def test_an_emergency_needs_somebody_made_sure_of_too() -> None:
     """S101, R33: ringing back takes a minute."""
     assert Case(urgent=True).say(LATER) == "receiver_open"

@@ -101,6 +101,25 @@ def test_a_parent_who_lives_apart_is_asked_only_with_a_reason(house: House, mana
     assert "The mother is in hospital." in manager.get(path).text
 
 
+def test_the_page_asks_whether_the_same_parent_answered_before(house: House, manager: Person) -> None:
+    """S107: a father's yes stands beside a mother's no; only who changed their mind replaces what they said."""
+    path = begun(house, manager)
+    page = f"{path}/sharing/consent"
+    assert "did the same parent answer before" not in manager.get(page).text
+    no = {**CONSENT, "given": "no", "consent_words": "The mother said no.", **boxes(house, "consent_on")}
+    assert manager.send(page, no).status_code == 303
+    assert "The mother said no." in manager.get(page).text
+    yes = {**CONSENT, "consent_words": "The father said yes.", **boxes(house, "consent_on")}
+    assert "Say whether this parent answered before" in manager.send(page, yes).text
+    assert manager.send(page, {**yes, "before": "first"}).status_code == 303
+    assert state_of(house, path).is_disputed
+    assert "They disagree" in manager.get(path).text
+    mother = min(state_of(house, path).consents)
+    assert manager.send(page, {**yes, "before": str(mother)}).status_code == 303
+    assert not state_of(house, path).is_disputed
+    assert "takes the place of what they said before" in manager.get(path).text
+
+
 def test_in_doubt_the_line_manager_answers_before_the_parents_are_asked(house: House, manager: Person) -> None:
     """S106: it stands on the line manager's first page, and no consent is taken meanwhile."""
     path = begun(house, manager)
