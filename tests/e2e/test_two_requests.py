@@ -50,15 +50,15 @@ def test_two_parents_who_ask_at_once_learn_nothing_of_each_other(house: House) -
     father.share(mother)
     father.ask()
     house.until(lambda: "letter/acknowledgement" in house.state(father.ref).done, what="the father's letters")
-    browser = signed_in(house)
-    for one, other in ((mother, father), (father, mother)):
-        secrets = (other.ref, f"Amina Ashdown {other.number}", other.requester_email)
-        with reading(house.engine) as session:
-            letters = [f"{letter.subject} {letter.text}" for letter in letters_of(session, one.ref)]
-            log = " ".join(event.model_dump_json() for event in load_log(session, one.ref))
-        assert letters
-        texts = {"letters": " ".join(letters), "history": log, **pages_of(browser, one.ref)}
-        told = [(where, secret) for where, text in texts.items() for secret in secrets if secret in text]
-        assert told == []
-        assert len(texts) > 10
+    with signed_in(house) as browser:
+        for one, other in ((mother, father), (father, mother)):
+            secrets = (other.ref, f"Amina Ashdown {other.number}", other.requester_email)
+            with reading(house.engine) as session:
+                letters = [f"{letter.subject} {letter.text}" for letter in letters_of(session, one.ref)]
+                log = " ".join(event.model_dump_json() for event in load_log(session, one.ref))
+            assert letters
+            texts = {"letters": " ".join(letters), "history": log, **pages_of(browser, one.ref)}
+            told = [(where, secret) for where, text in texts.items() for secret in secrets if secret in text]
+            assert told == []
+            assert len(texts) > 10
     assert not any(party.replies for party in house.state(father.ref).parties.values())
