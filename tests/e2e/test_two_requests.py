@@ -1,5 +1,6 @@
 """Two requests about one child at once, over real programs: no page, letter or line of one tells of the other."""
 
+import contextlib
 import html
 import re
 
@@ -50,7 +51,7 @@ def test_two_parents_who_ask_at_once_learn_nothing_of_each_other(house: House) -
     father.share(mother)
     father.ask()
     house.until(lambda: "letter/acknowledgement" in house.state(father.ref).done, what="the father's letters")
-    with signed_in(house) as browser:
+    with contextlib.closing(signed_in(house)) as browser:
         for one, other in ((mother, father), (father, mother)):
             secrets = (other.ref, f"Amina Ashdown {other.number}", other.requester_email)
             with reading(house.engine) as session:
