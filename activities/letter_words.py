@@ -20,7 +20,7 @@ from records.file import mentions_of
 from records.guests import guests_of
 from records.log import load_log
 from records.scope import letter_words, papers_of
-from rules import explaining, referring
+from rules import explaining, referring, stopping
 from rules.combining import DISCLOSING
 from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
@@ -174,13 +174,21 @@ def _decision_notice(desk: Desk) -> dict[str, Any]:
         "heard_again": bool(party.notices),
         "reasons": tuple(dict.fromkeys(reasons)),
         "reply_by": desk.today + timedelta(days=NOTICE_DAYS),
-        "link": desk.link(LinkPurpose.ANSWER, person.id),
+        # While a stop is on something of theirs the answer page stays shut: they write, or ring.
+        "link": None if desk.state.stopped_for(person.id) else desk.link(LinkPurpose.ANSWER, person.id),
     }
 
 
 def _shared_text(desk: Desk, person: Person, party: Consultation) -> str:
-    """What is shared against their word, and nothing that is left out (S28)."""
-    if set(party.overriding) == set(party.decisions):
+    """What is shared against their word, and nothing that is left out or stopped (S28, S54).
+
+    The words the manager wrote may tell of all of it, so they stand only where all of it is shared.
+    """
+    papers = {one.document_id for one in mentions_of(desk.session, person.child_id, person.id)}
+    if any(stop.document_id in papers and stopping.holds(desk.state, stop) for stop in desk.state.open_stops):
+        raise failed("letter_quotes_stopped", final=True)
+    in_part = desk.state.stopped_for(person.id) or any(desk.state.is_left_out(paper) for paper in papers)
+    if set(party.overriding) == set(party.decisions) and not in_part:
         return reference_text(desk.session, desk.request.ref, person)
     return passages_text(
         desk.session,

@@ -15,7 +15,8 @@ def item_fault(
     """Why an act about one paper or passage is refused, as a code, or None.
 
     A stop is on what stands in this child's file. A letter is not let go while it quotes what a stop is on. Nobody
-    decides, or backs, whether a paper with an entry about themselves is left out (R24).
+    decides, or backs, whether a paper with an entry about themselves is left out, nor records what a health
+    professional said of it (R21, R24).
     """
     document_id = _paper_decided(state, act)
     if document_id is not None and actor_id in _staff_on(session, request, state, document_id):
@@ -30,8 +31,8 @@ def item_fault(
 
 
 def _paper_decided(state: RequestState, act: acts.Act) -> str | None:
-    """The paper about which it is decided, or backed, that it is left out or not."""
-    if isinstance(act, acts.PaperDecided | acts.NotToldSettled):
+    """The paper about which it is decided, or backed, that it is left out or not; an opinion decides too (R21)."""
+    if isinstance(act, acts.PaperDecided | acts.NotToldSettled | acts.HealthOpinion):
         return act.document_id
     if not isinstance(act, acts.Backed):
         return None

@@ -9,7 +9,10 @@ from models.columns import UtcMoment
 
 
 class RecordingNote(SQLModel, table=True):
-    """What somebody wants the setting to do better, said of one paper. Append-only."""
+    """What somebody wants the setting to do better, said of one paper. Append-only.
+
+    Its words go with the paper, once two people had it destroyed (R31).
+    """
 
     __tablename__ = "recording_note"
 

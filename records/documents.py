@@ -19,6 +19,7 @@ from records.copies_with import copies_with
 from records.database import lock_name, lock_request, utc_now
 from records.faults import NotFound, Refused
 from records.keys import HouseKey
+from records.recording import empty_notes
 
 
 @dataclass(frozen=True)
@@ -230,8 +231,10 @@ def take_out(
     if _is_to_be_destroyed(session, document.sealed_id):
         copies = [copy for copy in copies_with(session, document) if not copy.given]
         kept = [sealed_id for copy in copies for sealed_id in (copy.sealed_id, copy.log_id)]
-        for sealed_id in (document.sealed_id, *items_behind(session, document), *kept):
+        gone = (document.sealed_id, *items_behind(session, document), *kept)
+        for sealed_id in gone:
             store.destroy(session, sealed_id, by=by, backed_by=backed_by, why=why.value, chain=ref, at=moment)
+        empty_notes(session, gone)
     return document
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from models.files import Document
 from models.ids import new_id
@@ -35,6 +35,12 @@ def keep_note(
     session.flush()
     audit.append(session, ref, by, "recording.noted", {"id": note.id, "document_id": document_id}, moment)
     return note
+
+
+def empty_notes(session: Session, sealed_ids: Iterable[str]) -> None:
+    """Empty the notes on papers whose bytes were destroyed: who noted something, and when, remains (R25, R31)."""
+    gone = select(Document.id).where(col(Document.sealed_id).in_(list(sealed_ids)))
+    session.exec(update(RecordingNote).where(col(RecordingNote.document_id).in_(gone)).values(words=""))
 
 
 def all_notes(session: Session) -> list[tuple[RecordingNote, Document]]:

@@ -97,6 +97,8 @@ def _is_stopped(state: RequestState, kind: str, party_id: str | None) -> bool:
         return False
     if kind in _OF_THE_RELEASE:
         return stopping.holds_release(state)
+    if kind == "decision_notice" and party_id is not None:
+        return stopping.holds_notice(state, party_id)
     return state.stopped_for(party_id) if party_id else state.stopped
 
 

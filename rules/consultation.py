@@ -58,11 +58,14 @@ class Balance:
 
 @dataclass(frozen=True)
 class Notice:
-    """A notice that somebody was overridden: when it went, and what they were told of each passage (S28)."""
+    """A notice that somebody was overridden: when it went, and what they were told of each passage (S28).
+
+    None stands for a passage that was decided for itself and of which the notice said nothing.
+    """
 
     seq: int
     sent_on: date
-    told: Mapping[str, Outcome]
+    told: Mapping[str, Outcome | None]
 
 
 @dataclass

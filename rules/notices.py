@@ -88,10 +88,11 @@ def moments(state: RequestState) -> Iterator[Moment]:
 
 
 def notices_running(state: RequestState) -> bool:
-    """Whether an overridden third party still has time to object before the release."""
+    """Whether an overridden third party has to be told yet, or still has time to object before the release.
+
+    A stop excuses nobody from being told: while no notice can go, nothing is released (S28, S54).
+    """
     return any(
-        is_to_be_told(party)
-        and (_has_news(party) or _ends(party) not in state.moments)
-        and not state.stopped_for(party.party_id)
+        is_to_be_told(party) and (_has_news(party) or _ends(party) not in state.moments)
         for party in state.parties.values()
     )

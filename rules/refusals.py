@@ -117,7 +117,7 @@ WORDS: dict[str, str] = {
     "no_stop": "There is no safeguarding stop to lift here.",
     "not_cleared": "The second check is not complete, or legal advice that is compulsory is missing.",
     "not_released": "The invitation has not been confirmed yet.",
-    "notice_running": "Somebody was told that their refusal is overridden, and still has time to object.",
+    "notice_running": "Somebody's refusal is overridden. They have to be told first, and then have days to object.",
     "slot_taken": "This appointment is not free. Choose another.",
     "unknown_slot": "This appointment is not on offer. Choose one from the list.",
     "not_booked": "No appointment is booked.",

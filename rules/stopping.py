@@ -24,6 +24,14 @@ def holds_release(state: RequestState) -> bool:
     return any(holds(state, stop) for stop in state.open_stops)
 
 
+def holds_notice(state: RequestState, party_id: str) -> bool:
+    """Whether no notice goes to somebody who is overridden: a stop on them, or on what it may quote, holds (S28).
+
+    What became a decision to leave out is quoted in no notice, so the stop on it silences nobody about the rest.
+    """
+    return any(stop.silences(party_id) and holds(state, stop) for stop in state.open_stops)
+
+
 def holds(state: RequestState, stop: Stop) -> bool:
     """Whether this stop holds the release: it is on everything, or something of what it is on is shared."""
     if stop.lifted:

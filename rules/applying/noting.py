@@ -19,7 +19,8 @@ def _letter_sent(state: RequestState, event: Event, act: acts.LetterSent) -> Non
         if act.effect == f"letter/third_party/{party.party_id}":
             party.letter_sent_on = local_date(event.at)
         elif is_notice_to(act.effect, party.party_id):
-            party.notices.append(Notice(event.seq, local_date(event.at), party.overriding))
+            told = {key: party.overriding.get(key) for key in party.decisions}
+            party.notices.append(Notice(event.seq, local_date(event.at), told))
 
 
 @applies(acts.CopyMade)

@@ -40,6 +40,8 @@ _NOT_DONE = "It could not be done. Try again, and tell an administrator if it fa
 _FAULTS = {
     "bounced": "The mail came back: the address does not work.",
     "letter_not_read": "What it says changed after the second person had read it. It goes when it is read again.",
+    "letter_quotes_stopped": "It quotes a paper that a stop is on. Try again when two people have lifted the stop, "
+    "or left the paper out.",
     "refused": "The mail server refused the address for good. Correct it, or choose another way.",
     "delayed": "The mail server says that it is late. It goes on trying; nothing is to be done yet.",
     "letter_incomplete": "Something that this letter has to say is missing, or its own wording has a fault.",

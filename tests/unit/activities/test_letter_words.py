@@ -1,20 +1,39 @@
 """What a letter to a third party quotes from the file: what stands in it about them (S20, R22, R25)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from temporalio.exceptions import ApplicationError
 
-from activities.letter_words import reference_text
+from activities.letter_desk import Desk
+from activities.letter_words import reference_text, words_of
 from models import acts
 from models.files import Document, Person
-from models.words import DocumentKind, Ground, LinkPurpose, MentionKind, PartyKind, Role, WhyTakenOut
+from models.messages import EffectOrder
+from models.words import (
+    DocumentKind,
+    Ground,
+    LinkPurpose,
+    MentionKind,
+    Outcome,
+    PartyKind,
+    ReplyKind,
+    Role,
+    WhyTakenOut,
+)
 from records.database import reading, writing
 from records.file import PersonFacts, add_document, add_mention, add_person, take_off_mention, take_out
+from records.log import load_log
 from records.people import users
 from records.post import make_link
 from records.requests import get_request
 from records.scope import request_facts
+from rules.consultation import DecisionTaken, HeardReply
+from rules.folding import fold
 from rules.referring import summary_digest
+from rules.terms import Terms
+from rules.times import local_date
 from tests.unit.activities.conftest import Recorder
 from tests.unit.web.parties import complete, planned
 from web.asking.answer_door import Door, open_door
@@ -147,6 +166,22 @@ def test_nobody_decides_whether_a_paper_about_themselves_is_left_out(
     assert recorder.say(ref, back, Role.SAFEGUARDING_LEAD).refused == "about_yourself"
 
 
+def test_nobody_records_a_health_opinion_on_a_paper_about_themselves(
+    recorder: Recorder, ref: str, person: Person
+) -> None:
+    """R24, R21: it decides whether the paper is in the copy; a colleague records it."""
+    house = recorder.house
+    paper, _ = _noted(recorder, ref, person, "Ines gave him the inhaler.", DocumentKind.HEALTH)
+    with writing(house.desk.engine, ref) as session:
+        facts = request_facts(session, ref)
+    house.record(ref, facts)
+    opinion = acts.HealthOpinion(document_id=paper.id, given_on=local_date(recorder.tools.now()), disclose=True)
+    manager = recorder.user(Role.MANAGER).id
+    house.record(ref, acts.PartyNamed(party_id=person.id, party_kind=PartyKind.STAFF, staff_user_id=manager))
+    assert recorder.say(ref, opinion).refused == "about_yourself"
+    assert recorder.say(ref, opinion, Role.DEPUTY).refused is None
+
+
 def test_a_sharing_nobody_was_told_of_is_quoted_only_once_two_people_said_it_is_disclosed(
     recorder: Recorder, ref: str, person: Person
 ) -> None:
@@ -184,3 +219,49 @@ def test_a_paper_left_out_as_a_whole_is_quoted_to_nobody(recorder: Recorder, ref
     seq = house.record(ref, left_out, Role.MANAGER, "Abuse.").seq
     house.record(ref, acts.Backed(seq=seq), Role.SAFEGUARDING_LEAD)
     assert _quoted(recorder, ref, person) == ""
+
+
+def _notice(recorder: Recorder, ref: str, person: Person, kept_out: str) -> dict[str, Any]:
+    """What the notice says when somebody said no, and all but one passage of theirs is shared all the same."""
+    house = recorder.house
+    reply = HeardReply("R-1", 1, ReplyKind.REFUSAL, house.desk.now, confirmed=True)
+    effect = f"letter/decision_notice/{person.id}"
+    order = EffectOrder(ref=ref, effect=effect, letter_kind="decision_notice", party_id=person.id)
+    with writing(house.desk.engine, ref) as session:
+        state, request = fold(load_log(session, ref)), get_request(session, ref)
+        assert request is not None
+        party = state.parties[person.id]
+        party.replies.append(reply)
+        for mention_id, outcome in ((None, Outcome.DISCLOSE), (kept_out, Outcome.REFERENCES_AND_CONTRIBUTIONS)):
+            decision = acts.DecisionMade(
+                decision_id="D",
+                party_id=person.id,
+                mention_id=mention_id,
+                outcome=outcome,
+                ground=Ground.REASONABLE_WITHOUT_CONSENT,
+            )
+            party.decisions[mention_id or ""] = DecisionTaken(decision, 9, "u", needs_second=False)
+        terms = Terms.model_validate_json(request.terms_json)
+        return words_of(Desk(session, request, state, terms, order, "L-1", "http://here", house.desk.now))
+
+
+def test_the_notice_quotes_what_is_shared_and_not_what_a_stop_is_on(
+    recorder: Recorder, ref: str, person: Person
+) -> None:
+    """S28, S54: and it leads to no answer page that is shut; a paper that is stopped later holds it."""
+    house = recorder.house
+    house.entitled(ref)
+    _, stopped = _noted(recorder, ref, person, "Ines hid him.")
+    paper, _ = _noted(recorder, ref, person, "Ines rang.")
+    house.record(ref, acts.PartyNamed(party_id=person.id, party_kind=PartyKind.FAMILY))
+    assert "/answer/" in _notice(recorder, ref, person, stopped)["link"]
+    house.record(ref, acts.StopPlaced(party_id=person.id, mention_id=stopped), Role.SAFEGUARDING_LEAD, "Fear.")
+    said = _notice(recorder, ref, person, stopped)
+    assert (said["link"], "Ines rang." in said["decided_text"], "hid" in said["decided_text"]) == (
+        None,
+        True,
+        False,
+    )
+    house.record(ref, acts.StopPlaced(document_id=paper.id), Role.SAFEGUARDING_LEAD, "Fear.")
+    with pytest.raises(ApplicationError, match="letter_quotes_stopped"):
+        _notice(recorder, ref, person, stopped)

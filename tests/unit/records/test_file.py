@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, select, update
 
 from models.files import CopyRow, Document, Person
-from models.words import DocumentKind, MentionKind, PartyKind, WhyTakenOut
-from records import audit, file, store
+from models.people import User
+from models.recording import RecordingNote
+from models.words import DocumentKind, MentionKind, PartyKind, Role, WhyTakenOut
+from records import audit, file, recording, store
 from records.database import reading, writing
 from records.faults import Conflict, NotFound, Refused
 from records.keys import HouseKey
@@ -435,3 +438,27 @@ def test_another_copy_under_a_version_that_exists_is_refused(case: Case) -> None
         saved(case, b"%PDF other")
     with pytest.raises(Refused, match="counted from 1"):
         saved(case, version=0)
+
+
+def test_notes_on_how_a_paper_was_recorded_lose_their_words_with_the_paper_and_not_before(
+    any_engine: Engine, key: HouseKey
+) -> None:
+    """R25, R31, on both databases: two people had the paper destroyed; that somebody noted something remains."""
+    case = Case(any_engine, key)
+    papers = (case.paper(b"1"), case.paper(b"2"), case.paper(b"3"))
+    with writing(case.engine, case.ref) as session:
+        session.add(User(id="user-1", name="A", email="a@example.org", role=Role.MANAGER, password_hash="-"))
+        session.flush()
+        for paper in papers:
+            recording.keep_note(session, case.ref, paper.id, "Do not write that Siân never bothers.", by="user-1")
+    words = update(RecordingNote).values(words="")
+    with pytest.raises(DBAPIError, match="never changed"), writing(case.engine, case.ref) as session:
+        session.exec(words)
+    with writing(case.engine, case.ref) as session:
+        take_out(session, case, papers[0], WhyTakenOut.WRONG_CHILD)
+        take_out(session, case, papers[1], WhyTakenOut.DOUBLE)
+    with reading(case.engine) as session:
+        left = {note.document_id: bool(note.words) for note in session.exec(select(RecordingNote))}
+    assert left == {papers[0].id: False, papers[1].id: True, papers[2].id: True}
+    with pytest.raises(DBAPIError, match="never changed"), writing(case.engine, case.ref) as session:
+        session.exec(words.values(words="Other words."))

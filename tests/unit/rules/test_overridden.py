@@ -5,7 +5,7 @@ from datetime import timedelta
 from models import acts
 from models.words import Ground, Outcome, ReplyKind, Role
 from rules.notices import NOTICE_DAYS, notices_running
-from tests.unit.rules.judged import Judged
+from tests.unit.rules.judged import S29, Judged
 
 FIRST, SECOND, THIRD = (f"letter/decision_notice/staff{tail}" for tail in ("", "/2", "/3"))
 
@@ -75,3 +75,64 @@ def test_a_notice_that_came_back_counts_for_nothing_until_it_went_again() -> Non
     assert notices_running(case.state)
     case.say(acts.EffectRetried(effect=FIRST))
     assert FIRST in case.due()
+
+
+def stopped_in_part(stop: acts.StopPlaced) -> Judged:
+    """A stop is placed, the passage M-1 is decided left out, and all else of the member of staff is shared."""
+    case = Judged().answered()
+    case.decide("gran", Outcome.DISCLOSE, Ground.CONSENT)
+    case.say(stop, Role.SAFEGUARDING_LEAD)
+    case.say(acts.FactorsNoted(party_id="staff", mention_id="M-1", factors=S29))
+    case.decide("staff", Outcome.REFERENCES_AND_CONTRIBUTIONS, Ground.STAFF_ENDANGERED, "M-1", S29)
+    case.override()
+    return case
+
+
+def test_a_stop_that_became_a_decision_about_one_passage_keeps_nobody_from_being_told_of_another() -> None:
+    """S28, S54: the notice goes, and the copy waits for the days to object."""
+    case = stopped_in_part(acts.StopPlaced(party_id="staff", mention_id="M-1"))
+    assert FIRST in case.due()
+    confirm = case.confirm(case.copied())
+    assert case.why_not(confirm) == "notice_running"
+    case.sent(FIRST)
+    assert case.why_not(confirm) == "notice_running"
+    days_pass(case)
+    assert case.why_not(confirm) is None
+
+
+def test_so_with_a_stop_on_a_paper_that_two_people_left_out() -> None:
+    """S28, S54: until then nothing goes, neither notice nor copy."""
+    case = stopped_in_part(acts.StopPlaced(document_id="D-1", mentioned=("staff",)))
+    assert FIRST not in case.due()
+    case.say(acts.PaperDecided(document_id="D-1", ground=Ground.SERIOUS_HARM))
+    case.back()
+    assert FIRST in case.due()
+    assert case.why_not(case.confirm(case.copied())) == "notice_running"
+
+
+def test_a_stop_on_the_person_holds_the_notice_and_with_it_the_copy_until_two_lift_it() -> None:
+    """S28, S54: where writing is not safe, nothing of theirs goes against their word either."""
+    case = stopped_in_part(acts.StopPlaced(party_id="staff"))
+    confirm = case.confirm(case.copied())
+    assert FIRST not in case.due()
+    assert case.why_not(confirm) == "stopped"
+    case.say(acts.StopLifted(stop_seq=case.state.open_stops[0].seq))
+    case.back()
+    assert FIRST in case.due()
+    assert case.why_not(confirm) == "notice_running"
+
+
+def test_a_passage_the_notice_was_silent_of_is_told_before_it_is_shared_after_all() -> None:
+    """S28: that the rest is shared, which they were told, does not stand for it."""
+    case = stopped_in_part(acts.StopPlaced(party_id="staff", mention_id="M-1"))
+    case.sent(FIRST)
+    days_pass(case)
+    assert not notices_running(case.state)
+    case.say(acts.FactorsNoted(party_id="staff", mention_id="M-1", factors=()))
+    case.decide("staff", Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT, "M-1")
+    case.override()
+    assert SECOND not in case.due()
+    case.say(acts.StopLifted(stop_seq=case.state.open_stops[0].seq))
+    case.back()
+    assert SECOND in case.due()
+    assert notices_running(case.state)
