@@ -153,7 +153,9 @@ def make_documents(
     box.cut_at = moment
     session.add(box)
     session.flush()
-    audit.append(session, ref, by, "documents.bound", {"box_id": box_id, "documents": len(made)}, moment)
+    left_out = box.pages - len({number for piece in pieces for number, _ in piece.pages})
+    detail: audit.Detail = {"box_id": box_id, "documents": len(made), "left_out": left_out}
+    audit.append(session, ref, by, "documents.bound", detail, moment)
     return made
 
 

@@ -128,6 +128,12 @@ def cut_documents(session: Session, box_id: str) -> list[Document]:
     return list(session.exec(query.order_by(col(Document.position), col(Document.id))))
 
 
+def pages_held(session: Session, box_id: str) -> frozenset[int]:
+    """The pages of the table that went into documents when it was last cut; all others were left out (R25)."""
+    pieces = (session.get_one(BoxPiece, paper.id) for paper in cut_documents(session, box_id))
+    return frozenset(int(page.partition(":")[0]) for piece in pieces for page in piece.pages.split())
+
+
 def box_of(session: Session, document_id: str) -> BoxPiece | None:
     """Where a document was cut out of, or None."""
     return session.get(BoxPiece, document_id)

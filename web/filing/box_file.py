@@ -17,6 +17,7 @@ from records.file import documents_of
 from redaction import Look
 from rules.permissions import See
 from web.casefile import Case, case_of, open_case, show
+from web.filing.binding_dates import dates_on, falling_out
 from web.filing.box_plan import TURNS, Sheet, documents, proposed
 from web.filing.held_papers import refuse_if_held
 from web.filing.lying import (
@@ -158,15 +159,23 @@ def cut(ref: str, box_id: str, visit: FileVisit) -> Response:
     looks = _looks(visit, lies)
     sheets = [_typed(visit.fields, number, look) for number, look in sorted(looks.items())]
     told = None if lies.bound else _told(visit, sum(sheet.kept for sheet in sheets))
+    if _falling(visit, case, lies, sheets) and not visit.fields.yes("falls"):
+        visit.fields.wrong(
+            "falls", "Documents would fall out of a request. Change the order, or say that it is right."
+        )
     if len(looks) < lies.box.pages or visit.fields.faults:
-        return _table(visit, case, lies, looks)
+        return _table(visit, case, lies, looks, sheets=sheets)
     try:
         _cut(visit, case, lies, sheets, told, looks)
     except (Refused, store.Destroyed, redaction.Unreadable) as refused:
         visit.fields.wrong("", getattr(refused, "message", str(refused)))
-        return _table(visit, case, lies, looks)
+        return _table(visit, case, lies, looks, sheets=sheets)
     outcome = say_changed(visit, case)
-    done = f"{count(len(documents(sheets)), 'document')} made. Look at the title, date, author and kind of each."
+    out = sum(not sheet.kept for sheet in sheets)
+    left = f" {count(out, 'page was', 'pages were')} left out; they are named below." if out else ""
+    done = (
+        f"{count(len(documents(sheets)), 'document')} made.{left} Look at the title, date, author and kind of each."
+    )
     return visit.go(f"{case.path}/documents/box/{box_id}", done, outcome)
 
 
@@ -292,37 +301,65 @@ def _scan(session: Session, case: Case, lies: Lying) -> Scan:
     return Scan(box.id, box.name, box.pages, f"{moment(box.added_at)}, {added.name if added else ''}", standing)
 
 
-def _table(visit: Visit, case: Case, lies: Lying, looks: dict[int, Look], after_blank: bool = False) -> Response:
-    sheets = proposed(looks, begins=lies.begins)
+def _falling(visit: Visit, case: Case, lies: Lying, sheets: Sequence[Sheet]) -> list[str]:
+    if not lies.bound:
+        return []
+    with visit.reading() as session:
+        return falling_out(session, case.ref, lies, documents(sheets))
+
+
+def _table(
+    visit: Visit,
+    case: Case,
+    lies: Lying,
+    looks: dict[int, Look],
+    after_blank: bool = False,
+    sheets: Sequence[Sheet] = (),
+) -> Response:
+    planned = proposed(looks, after_blank, lies.begins)
+    whence = _whence(lies)
+    now = sheets or planned
     return show(
         visit,
         case,
         "box_table.html",
         box=lies.box,
         bound=lies.bound,
-        whence={sheet.number: f"{sheet.title}, page {sheet.page}" for sheet in lies.sheets if sheet.title},
-        sheets=sheets,
+        whence=whence,
+        sheets=planned,
         turns=TURNS,
-        separators=sum(sheet.look is Look.SEPARATOR for sheet in sheets),
-        blanks=sum(sheet.look is Look.BLANK for sheet in sheets),
+        separators=sum(sheet.look is Look.SEPARATOR for sheet in planned),
+        blanks=sum(sheet.look is Look.BLANK for sheet in planned),
+        left_out=[whence.get(sheet.number, f"page {sheet.number}") for sheet in now if not sheet.kept],
+        dates=dates_on(lies),
+        falling=_falling(visit, case, lies, now),
         after_blank=after_blank,
     )
+
+
+def _whence(lies: Lying) -> dict[int, str]:
+    """The document and page behind each page of the table; of a scan there is none."""
+    return {sheet.number: f"{sheet.title}, page {sheet.page}" for sheet in lies.sheets if sheet.title}
 
 
 def _cut_page(visit: Visit, case: Case, lies: Lying) -> Response:
     box = lies.box
     with visit.reading() as session:
         pieces = boxes.pieces_of(session, box.id)
+        held = boxes.pages_held(session, box.id)
         why = binding.why_not_put_back if lies.bound else boxes.why_not_cut_anew
         why_not = why(session, box.id)
         whole = readable(session, lies)
     rows = [(document, boxes.pages_in_words(piece.pages)) for piece, document in pieces]
+    whence = _whence(lies)
+    left_out = [whence.get(number, f"page {number}") for number in range(1, box.pages + 1) if number not in held]
     return show(
         visit,
         case,
         "box_cut.html",
         box=box,
         rows=rows,
+        left_out=left_out,
         why_not=why_not,
         may_change=may_turn(visit, case),
         readable=whole,

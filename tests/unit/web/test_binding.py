@@ -1,6 +1,7 @@
 """Documents of the file are cut apart, put in another order and bound on the cutting table (S16-S18, R25)."""
 
 import re
+from datetime import date
 from io import BytesIO
 
 import pypdfium2
@@ -10,14 +11,16 @@ from PIL import Image
 from models import acts
 from models.files import Document
 from models.words import Ground, Outcome, Role
-from records import store
-from records.database import reading
+from records import audit, store
+from records.database import reading, writing
 from records.file import documents_of
 from redaction import separator_sheets
 from tests.unit.redaction.test_binding import WORDS, photo
 from tests.unit.redaction.test_cutting import folder_scan
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house
+
+OLD_AND_NEW = (date(2024, 5, 3), date(2030, 5, 3))
 
 
 @pytest.fixture
@@ -91,6 +94,47 @@ def test_a_document_is_cut_apart_and_its_pages_put_in_another_order(
     assert "Put them back as they were" in manager.get(place).text
     assert manager.send_from(place, f"{place}/anew").status_code == 303
     assert [paper.id for paper in papers_of(house, ref)] == [original.id]
+
+
+def test_every_page_left_out_is_counted_and_named_and_can_be_kept(house: House, ref: str, manager: Person) -> None:
+    """R25, S18: faint writing may be taken for a blank page; it is named before and after, and what came stays."""
+    scan = folder_scan("page", "blank", "blank")
+    add(manager, ref, Folder_pdf=scan)
+    (original,) = papers_of(house, ref)
+    place = laid_out(manager, ref, "Folder")
+    page = manager.get(place).text
+    assert "2 pages left out as it stands now:</strong> Folder, page 2; Folder, page 3." in page
+    assert manager.send(place, form_of(manager, place, **{"keep-3": "yes"})).status_code == 303
+    done = manager.get(place).text
+    assert "1 page was left out" in done
+    assert "1 page left out of the documents: Folder, page 2." in done
+    with reading(house.desk.engine) as session:
+        assert store.unseal(session, house.desk.key, original.sealed_id) == scan
+        (bound,) = [row for row in audit.entries(session, ref) if row.what == "documents.bound"]
+    assert '"left_out":1' in bound.detail_json.replace(" ", "")
+
+
+def test_documents_that_would_fall_out_of_a_request_by_their_new_date_are_told_first(
+    house: House, ref: str, manager: Person
+) -> None:
+    """R25, S18: a new document has the date of its first page; behind a later one an older would count no more."""
+    add(manager, ref, Old_pdf=folder_scan("page"), New_pdf=folder_scan("page"))
+    place = laid_out(manager, ref, "Old", "New")
+    with writing(house.desk.engine, ref) as session:
+        for paper, dated in zip(documents_of(session, house.child_of(ref)), OLD_AND_NEW, strict=True):
+            session.get_one(Document, paper.id).dated = dated
+    page = manager.get(place).text
+    assert "Dates: Old: 3 May 2024; New: 3 May 2030." in page
+    assert "no longer count" not in page
+    upside = form_of(manager, place, **{"place-1": "2", "place-2": "1"}) | {"starts-1": "", "starts-2": "yes"}
+    refused = manager.send(place, upside)
+    assert refused.status_code == 422 and "would no longer count Old" in refused.text
+    assert [paper.title for paper in papers_of(house, ref)] == ["Old", "New"]
+    forward = form_of(manager, place) | {"starts-2": ""}
+    assert manager.send(place, upside | {"falls": "yes"}).status_code == 303
+    assert [paper.pages for paper in papers_of(house, ref)] == [2]
+    manager.send_from(place, f"{place}/anew")
+    assert manager.send(place, forward).status_code == 303, "behind an earlier one nothing falls out"
 
 
 def test_forty_photos_are_bound_and_cut_at_their_separator_sheets(house: House, ref: str, manager: Person) -> None:
