@@ -26,6 +26,7 @@ from models.sharing_words import (
 )
 from models.words import Answer, ProcessKind, Role
 from rules.lawbook import rules_for
+from rules.matters.sharing_state import SharingState
 from rules.matters.sharing_words import PARENTS_TOLD, SENT_HOW, WITH_WHOM
 from rules.times import local_date
 from tests.workflow.cabinet import SHA, Cabinet
@@ -211,7 +212,7 @@ def told(number: int, title: str, story: str, whom: WithWhom, cabinet: Cabinet) 
         "With whom": WITH_WHOM[whom],
         "Outcome": state.ended.value.replace("_", " "),
         "How it went": SENT_HOW[went.how] if went is not None else "it did not",
-        "Parents told": PARENTS_TOLD[went.parents] if went is not None else "nothing to tell",
+        "Parents told": _parents_told(state),
         "Backed by the safeguarding lead": "yes" if backed else "not needed",
         "Days": str(days),
         "Letters": letters or "none",
@@ -219,3 +220,12 @@ def told(number: int, title: str, story: str, whom: WithWhom, cabinet: Cabinet) 
     }
     lines = [f"## {number}. {title}", "", story, "", "| | |", "|---|---|"]
     return "\n".join([*lines, *(f"| {name} | {value} |" for name, value in rows.items())]) + "\n"
+
+
+def _parents_told(state: SharingState) -> str:
+    """Whether the parents were told when it was passed on, and where not, what came of it later."""
+    if state.passed_on is None:
+        return "nothing to tell"
+    if state.informed is None:
+        return PARENTS_TOLD[state.passed_on.parents]
+    return "Not when it was passed on; later, when it was safe" if state.informed.told else "No, and never to be"
