@@ -262,26 +262,24 @@ class Mailbox:
     @contextlib.contextmanager
     def _talking(self, folder: str, *, keep_idle: bool = False) -> Iterator[Client]:
         """Give the connected client with `folder` selected; whatever goes wrong is said without names."""
-        lost: Lost | None = None
-        try:
-            yield self._ready(folder, keep_idle)
-            return
-        except Silence:
-            lost = Lost.SILENT
-        except TooMuch:
-            lost = Lost.TOO_MUCH
-        except imaplib.IMAP4.abort:
-            lost = Lost.ENDED
-        except imaplib.IMAP4.error:
-            lost = Lost.REFUSED
-        except (OSError, EOFError):
-            lost = Lost.CONNECT if self._client is None else Lost.ENDED
-        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
-            lost = Lost.NONSENSE
-        except BaseException:
-            self._drop()
-            raise
-        self._drop()
+        with contextlib.ExitStack() as undo:
+            undo.callback(self._drop)
+            try:
+                yield self._ready(folder, keep_idle)
+                undo.pop_all()
+                return
+            except Silence:
+                lost = Lost.SILENT
+            except TooMuch:
+                lost = Lost.TOO_MUCH
+            except imaplib.IMAP4.abort:
+                lost = Lost.ENDED
+            except imaplib.IMAP4.error:
+                lost = Lost.REFUSED
+            except (OSError, EOFError):
+                lost = Lost.CONNECT if self._client is None else Lost.ENDED
+            except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+                lost = Lost.NONSENSE
         raise MailboxLost(lost)
 
     def _ready(self, folder: str, keep_idle: bool) -> Client:
@@ -306,7 +304,8 @@ class Mailbox:
             silence_seconds=settings.silence_seconds,
             pulse=self._pulse,
         )
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(client.hang_up)
             if settings.security is Security.STARTTLS:
                 if not client.has_capability("STARTTLS"):
                     raise MailboxLost(Lost.ENCRYPTION)
@@ -314,9 +313,7 @@ class Mailbox:
             client.allow(_LITERAL_SLACK)
             if not self._signed_in(client):
                 raise SignInRefused
-        except BaseException:
-            client.hang_up()
-            raise
+            undo.pop_all()
         return client
 
     def _signed_in(self, client: Client) -> bool:

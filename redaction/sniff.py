@@ -58,7 +58,8 @@ def _kind_of_archive(data: bytes) -> Kind:
             if "word/document.xml" in archive.namelist():
                 return "docx"
             stranger = why_not_zipped(archive)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError) as error:
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
+        # RuntimeError: packed in a way that zipfile does not know, or locked.
         raise Unreadable(
             Refusal.BROKEN, "This file looks like a zip or Word file but is damaged. Ask for it again."
         ) from error

@@ -34,9 +34,16 @@ def _text(data: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]
             if any(entry.flag_bits & 1 for entry in archive.infolist()):
                 raise Unreadable(Refusal.ENCRYPTED, "This Word file is locked. Save it again without a password.")
             return _read(archive)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, ValueError, OSError, EOFError) as error:
-        raise Unreadable(Refusal.BROKEN, _BROKEN) from error
-    except (NotImplementedError, RuntimeError) as error:
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        etree.XMLSyntaxError,
+        ValueError,
+        OSError,
+        EOFError,
+        RuntimeError,
+    ) as error:
+        # RuntimeError: packed in a way that zipfile does not know, or locked.
         raise Unreadable(Refusal.BROKEN, _BROKEN) from error
 
 

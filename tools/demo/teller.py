@@ -27,15 +27,13 @@ class Teller:
         """One step: told when it begins, timed when it has ended. A step that fails ends its line."""
         begun = time.monotonic()
         print(f"  {words:<{WIDTH}}", end="", file=self.out, flush=True)
+        ended = "  failed"
         try:
             yield
-        except BaseException:
-            print("  failed", file=self.out, flush=True)
-            self.lines.append(f"{words}  failed")
-            raise
-        took = f"{time.monotonic() - begun:6.1f} s"
-        print(took, file=self.out, flush=True)
-        self.lines.append(f"{words:<{WIDTH}}{took}")
+            ended = f"{time.monotonic() - begun:6.1f} s"
+        finally:
+            print(ended, file=self.out, flush=True)
+            self.lines.append(f"{words:<{WIDTH}}{ended}")
 
     def say(self, words: str = "") -> None:
         """A line without a time."""
