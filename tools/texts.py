@@ -25,7 +25,7 @@ def texts() -> dict[str, list[str]]:
     for file in (*sorted(TEMPLATES.glob("answer*.html")), TEMPLATES / "macros.html"):
         for words in _in_template(file.read_text(encoding="utf-8")):
             found.setdefault(words, []).append(file.name)
-    for file in sorted((CHECKOUT / "web").rglob("answer*.py")):
+    for file in (*sorted((CHECKOUT / "web" / "asking").glob("answer*.py")), CHECKOUT / "web" / "link_codes.py"):
         for words in _in_code(file.read_text(encoding="utf-8")):
             found.setdefault(words, []).append(file.name)
     return found

@@ -13,12 +13,11 @@ from starlette.responses import Response
 from desk_letters import CannotWrite, write_desk_letter
 from letters.kinds import LetterKind
 from models import acts
-from models.ids import new_id
 from models.post import Reply
 from models.words import Evidence, ReplyKind, Role
 from records import audit, people
 from records.database import reading, writing
-from records.post import TooManyCodes, check_code, get_reply, make_code, save_reply
+from records.post import check_code, get_reply, save_reply
 from records.store import seal
 from web import pages, tongues
 from web.asking.answer_door import Door, Shut, new_pass, open_door, pass_holds
@@ -27,19 +26,16 @@ from web.asking.answer_record import Given
 from web.desk import Actor, Outcome
 from web.forms import Fault, Fields
 from web.guarding import LinkVisit, by_link, run_now, submission_key
+from web.link_codes import WRONG_CODE
+from web.link_codes import send_code as send_code_to
 from web.tongues import marked, translated
 
 router = APIRouter()
 
 Behind = Annotated[LinkVisit, Depends(by_link)]
-CODE_MINUTES = 30
 # A question holds, too: it may hide a doubt, and nobody has read it yet.
 _HARMLESS = frozenset({ReplyKind.CONSENT})
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200}
-_WRONG_CODE = marked(
-    "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
-    "After five wrong tries a code ends."
-)
 _AGAIN = marked(
     "Too much time has passed since you typed your code, or an answer was sent since. What you typed is kept. "
     "Have a new code sent, and type it in."
@@ -67,7 +63,7 @@ def send_code(visit: Behind, token: str) -> Response:
     door = _door(visit)
     if isinstance(door, Shut):
         return _shut(visit, door)
-    _send_code(visit, door)
+    send_code_to(visit, door, door.person, _NO_MAIL)
     if visit.fields.faults:
         return _page(visit, door, "answer_code.html")
     return pages.redirect(f"/answer/{token}/code")
@@ -98,7 +94,7 @@ def answer(visit: Behind, token: str) -> Response:
     if door.shut is not None and not holds:
         return _shut(visit, door.shut)
     if visit.fields.value("again") == "yes":
-        _send_code(visit, door)
+        send_code_to(visit, door, door.person, _NO_MAIL)
         return _form(visit, door, entered=False)
     if not holds:
         if not visit.fields.value("code"):
@@ -139,32 +135,8 @@ def _right_code(visit: LinkVisit, door: Door) -> bool:
         with writing(visit.desk.engine, door.ref) as session:
             right = check_code(session, door.token_hash, typed, visit.now)
         if not right:
-            visit.fields.wrong("code", _WRONG_CODE)
+            visit.fields.wrong("code", WRONG_CODE)
     return not visit.fields.fault("code")
-
-
-def _send_code(visit: LinkVisit, door: Door) -> None:
-    if not door.person.contact_email:
-        visit.fields.wrong("code", _NO_MAIL)
-        return
-    try:
-        with writing(visit.desk.engine, door.ref) as session:
-            code = make_code(session, door.token_hash, CODE_MINUTES, visit.now)
-            letter_id = _write(
-                visit,
-                session,
-                door,
-                LetterKind.ANSWER_CODE,
-                f"code/{new_id('c')}",
-                code=code,
-                code_minutes=CODE_MINUTES,
-            )
-    except TooManyCodes as problem:
-        visit.fields.wrong("code", str(problem))
-    except CannotWrite:
-        visit.fields.wrong("code", _NO_MAIL)
-    else:
-        run_now(visit.desk.send_letter, letter_id)
 
 
 def _write(visit: LinkVisit, session: Session, door: Door, kind: LetterKind, key: str, **words: Any) -> str:

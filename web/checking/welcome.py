@@ -8,25 +8,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from desk_letters import CannotWrite, write_desk_letter
-from letters.kinds import LetterKind
 from models.files import Person
-from models.ids import new_id
 from records import audit, people
 from records.database import reading, writing
-from records.post import TooManyCodes, check_code, make_code, use_link
+from records.post import check_code, use_link
 from web import pages
 from web.checking.welcome_door import Shut, WelcomeDoor, open_welcome
-from web.guarding import LinkVisit, by_link, run_now, session_cookie_name
+from web.guarding import LinkVisit, by_link, session_cookie_name
+from web.link_codes import WRONG_CODE
+from web.link_codes import send_code as send_code_to
 from web.setting.account import new_password
 
 router = APIRouter()
 Behind = Annotated[LinkVisit, Depends(by_link)]
-CODE_MINUTES = 30
-_WRONG_CODE = (
-    "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
-    "After five wrong tries a code ends."
-)
 _NO_MAIL = "No code can be sent to your address. Please ring us."
 
 
@@ -73,7 +67,7 @@ def enter(visit: Behind, token: str) -> Response:
             people.set_password(session, door.guest.id, password, by=door.guest.id, at=visit.now)
             audit.append(session, door.ref, door.guest.id, "invitation.taken_up", {}, visit.now)
     if not right:
-        visit.fields.wrong("code", _WRONG_CODE)
+        visit.fields.wrong("code", WRONG_CODE)
         return _page(visit, door, "welcome_code.html")
     return _signed_in(visit, door, password)
 
@@ -92,29 +86,7 @@ def _signed_in(visit: LinkVisit, door: WelcomeDoor, password: str) -> Response:
 def _send_code(visit: LinkVisit, door: WelcomeDoor) -> None:
     # Who is invited is nobody of the file: there is no row of theirs among its people.
     who: dict[str, Any] = {"name": door.guest.name, "contact_email": door.guest.email}
-    try:
-        with writing(visit.desk.engine, door.ref) as session:
-            code = make_code(session, door.token_hash, CODE_MINUTES, visit.now)
-            letter_id = write_desk_letter(
-                session,
-                visit.desk.key,
-                kind=LetterKind.ANSWER_CODE,
-                letter_key=f"{door.ref}/code/{new_id('c')}",
-                ref=door.ref,
-                person=Person(**who),
-                setting=door.setting,
-                manager=door.manager,
-                now=visit.now,
-                wording=visit.desk.settings.own_wording,
-                code=code,
-                code_minutes=CODE_MINUTES,
-            )
-    except TooManyCodes as problem:
-        visit.fields.wrong("code", str(problem))
-    except CannotWrite:
-        visit.fields.wrong("code", _NO_MAIL)
-    else:
-        run_now(visit.desk.send_letter, letter_id)
+    send_code_to(visit, door, Person(**who), _NO_MAIL)
 
 
 def _door(visit: LinkVisit) -> WelcomeDoor | Shut:

@@ -9,30 +9,28 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from desk_letters import CannotWrite, write_desk_letter
-from letters.kinds import LetterKind
 from models.acts import Act, RequestWithdrawn, SlotBooked, SlotReleased, WayChosen
 from models.files import Person
-from models.ids import new_id
 from models.words import GuestPart, ReleaseWay, Role
 from records import audit, people
 from records.copies import FETCHED
 from records.database import reading, writing
 from records.file import copy_by_hash
 from records.guests import add_guest
-from records.post import TooManyCodes, check_code, make_code
+from records.post import check_code
 from records.scope import inputs_digest
 from records.store import unseal
 from web import pages
 from web.desk import Actor, Outcome
 from web.giving.booking_door import BookingDoor, Shut, new_pass, open_booking, pass_holds
 from web.giving.release_view import slot_words
-from web.guarding import LinkVisit, by_link, run_now
+from web.guarding import LinkVisit, by_link
+from web.link_codes import WRONG_CODE
+from web.link_codes import send_code as send_code_to
 
 router = APIRouter()
 Behind = Annotated[LinkVisit, Depends(by_link)]
 
-CODE_MINUTES = 30
 REQUESTER = Actor(id="requester", role=Role.REQUESTER)
 WAYS: Mapping[ReleaseWay, tuple[str, str]] = {
     ReleaseWay.MEETING: ("At a meeting", "We go through it with you, page by page. You can take your copy home."),
@@ -53,10 +51,6 @@ GUESTS: Mapping[GuestPart, str] = {
 }
 MOST_GUESTS = 5
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200, Shut.GIVEN: 200}
-_WRONG_CODE = (
-    "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
-    "After five wrong tries a code ends."
-)
 _NO_MAIL = "We have no e-mail address of yours, so no code can be sent. Please ring us."
 _AGAIN = "Too much time has passed since you typed your code. Have a new one sent, and type it in."
 
@@ -100,7 +94,7 @@ def enter(visit: Behind, token: str) -> Response:
             if right:
                 audit.append(session, door.ref, REQUESTER.id, "viewed", {"what": "own.booking"}, visit.now)
         if not right:
-            visit.fields.wrong("code", _WRONG_CODE)
+            visit.fields.wrong("code", WRONG_CODE)
     if visit.fields.faults:
         return _page(visit, door, "booking_code.html")
     return _choices(visit, door)
@@ -236,35 +230,9 @@ def _entered(visit: LinkVisit) -> BookingDoor | Response:
 
 
 def _send_code(visit: LinkVisit, door: BookingDoor) -> None:
-    if not door.request.requester_email:
-        visit.fields.wrong("code", _NO_MAIL)
-        return
     # The requester is nobody's third party: there is no row and no id for them among the people of the file.
     who: dict[str, Any] = {"name": door.request.requester_name, "contact_email": door.request.requester_email}
-    to = Person(**who)
-    try:
-        with writing(visit.desk.engine, door.ref) as session:
-            code = make_code(session, door.token_hash, CODE_MINUTES, visit.now)
-            letter_id = write_desk_letter(
-                session,
-                visit.desk.key,
-                kind=LetterKind.ANSWER_CODE,
-                letter_key=f"{door.ref}/code/{new_id('c')}",
-                ref=door.ref,
-                person=to,
-                setting=door.setting,
-                manager=door.manager,
-                now=visit.now,
-                wording=visit.desk.settings.own_wording,
-                code=code,
-                code_minutes=CODE_MINUTES,
-            )
-    except TooManyCodes as problem:
-        visit.fields.wrong("code", str(problem))
-    except CannotWrite:
-        visit.fields.wrong("code", _NO_MAIL)
-    else:
-        run_now(visit.desk.send_letter, letter_id)
+    send_code_to(visit, door, Person(**who), _NO_MAIL)
 
 
 def _choices(visit: LinkVisit, door: BookingDoor, *, done: bool = False) -> Response:
