@@ -175,11 +175,11 @@ class Settings(BaseSettings):
 
     @property
     def database_tls_context(self) -> ssl.SSLContext | None:
-        """How the way to PostgreSQL is protected, or None for in the clear (S66).
+        """How the way to PostgreSQL is protected, or None for in the clear (S66); naming an authority asks for it.
 
         Raises SettingsError where the authority's file cannot be read.
         """
-        if not self.database_tls:
+        if not self.database_tls and self.database_ca_file is None:
             return None
         try:
             return ssl.create_default_context(cafile=self.database_ca_file)

@@ -8,7 +8,6 @@ import contextlib
 import itertools
 import logging
 import signal
-import ssl
 import sys
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -84,8 +83,7 @@ def tools_for(settings: Settings, engine: Engine, key: HouseKey) -> Tools:
 
 def engine_for(settings: Settings) -> Engine:
     """The database of the settings, over an encrypted link where they say so (S66)."""
-    tls = ssl.create_default_context(cafile=settings.database_ca_file) if settings.database_tls else None
-    return open_database(settings.database, tls=tls)
+    return open_database(settings.database, tls=settings.database_tls_context)
 
 
 def worker_for(
@@ -207,7 +205,7 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         asyncio.run(run(settings_or_exit()))
-    except (TemporalError, RecordsError) as problem:
+    except (SettingsError, TemporalError, RecordsError) as problem:
         print(problem, file=sys.stderr)
         return 1
     return 0

@@ -83,7 +83,6 @@ class LetterContext(_Value):
     due_on: dt.date | None = None
     new_due_on: dt.date | None = None
     closed_on: dt.date | None = None
-    decided_on: dt.date | None = None
     handed_on: dt.date | None = None
     happened_on: dt.date | None = None
     answered_at: AwareDatetime | None = None

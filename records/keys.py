@@ -93,11 +93,6 @@ class HouseKey:
         """The key behind the tokens that route replies, and behind Message-IDs."""
         return self.derived("mail tokens")
 
-    @property
-    def link_key(self) -> bytes:
-        """The key behind what a link in a letter carries."""
-        return self.derived("links")
-
     def __repr__(self) -> str:
         return f"HouseKey({hashlib.sha256(self.derived('fingerprint')).hexdigest()[:8]})"
 

@@ -208,20 +208,6 @@ def add_person(
     return row.id
 
 
-def reach_person(
-    session: Session, person_id: str, by: str, *, email: str, address: str, at: datetime | None = None
-) -> None:
-    """Correct the addresses of somebody in a matter. Raises NotFound."""
-    row = session.get(MatterPerson, person_id)
-    if row is None:
-        raise NotFound("person of a matter", person_id)
-    lock_request(session, row.ref)
-    row.email, row.address = email, address
-    session.add(row)
-    session.flush()
-    audit.append(session, row.ref, by, "person.corrected", {"person_id": row.id}, at)
-
-
 def people_of_matter(session: Session, ref: str) -> list[MatterPerson]:
     """The people who may be told something in a matter, in order."""
     query = select(MatterPerson).where(MatterPerson.ref == ref).order_by(col(MatterPerson.at), col(MatterPerson.id))

@@ -46,11 +46,6 @@ def upgrade(url: str, to: str = "head", *, tls: ssl.SSLContext | None = None) ->
         raise Damaged(_explain(problem, file)) from None
 
 
-def upgrade_engine(engine: Engine) -> bool:
-    """The same for an engine that is open already; returns whether there was work."""
-    return _upgrade(engine, "head")
-
-
 def revision_of(connection: Connection) -> str | None:
     """The revision a database is at, or None for one without tables of ours."""
     return MigrationContext.configure(connection).get_current_revision()

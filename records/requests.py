@@ -267,8 +267,3 @@ def hand_over(session: Session, ref: str, to_user_id: str, by: str, at: datetime
     session.flush()
     detail = {"from": before, "to": to_user_id}
     audit.append(session, ref, by, "request.handed_over", detail, at)
-
-
-def role_of(session: Session, user_id: str) -> Role:
-    """The role of somebody who signs in. Raises NotFound for an unknown person."""
-    return _user(session, user_id).role

@@ -6,7 +6,6 @@ from rules.state import RequestState
 from rules.together import side_of, sides_to_sign
 
 _INVITATION = "letter/checker_invitation/"
-CHECKERS = frozenset({Role.LINE_MANAGER, Role.LEGAL_ADVISER})
 
 
 def signs_for(role: Role) -> Role:

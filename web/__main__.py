@@ -1,7 +1,6 @@
 """`python -m web`: the pages on the settings' host and port, over HTTPS where a certificate is named (S66)."""
 
 import logging
-import ssl
 import sys
 from typing import Any
 
@@ -10,7 +9,7 @@ import uvicorn
 from records.database import open_database
 from records.faults import Damaged
 from records.keys import HouseKey
-from settings import Settings, settings_or_exit
+from settings import Settings, SettingsError, settings_or_exit
 from starter import Desk
 from web.app import create_app
 
@@ -19,8 +18,7 @@ SECONDS_TO_FINISH = 5
 
 def open_desk(settings: Settings) -> Desk:
     """The desk of the settings. Raises Damaged where key or database cannot be used."""
-    tls = ssl.create_default_context(cafile=settings.database_ca_file) if settings.database_tls else None
-    engine = open_database(settings.database, tls=tls)
+    engine = open_database(settings.database, tls=settings.database_tls_context)
     return Desk(settings, engine, HouseKey.load(settings.document_key_path))
 
 
@@ -36,7 +34,7 @@ def main() -> None:
     settings = settings_or_exit()
     try:
         desk = open_desk(settings)
-    except Damaged as problem:
+    except (SettingsError, Damaged) as problem:
         print(problem, file=sys.stderr)
         sys.exit(2)
     uvicorn.run(

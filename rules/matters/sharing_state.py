@@ -54,11 +54,6 @@ class SharingState(MatterState):
         return self.opened.share.with_whom if self.opened and self.opened.share else None
 
     @property
-    def taken_back_on(self) -> date | None:
-        """The day on which consent was taken back, and not given again since."""
-        return self.taken_back.on if self.taken_back is not None else None
-
-    @property
     def is_disputed(self) -> bool:
         """Whether one of those who may say it said yes and another no, or the local authority disagrees (S107)."""
         said = {one.given for one in self.consents.values()}

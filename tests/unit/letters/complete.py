@@ -36,7 +36,6 @@ COMPLETE = LetterContext(
     due_on=dt.date(2027, 2, 4),
     new_due_on=dt.date(2027, 4, 6),
     closed_on=dt.date(2027, 2, 5),
-    decided_on=dt.date(2027, 1, 25),
     handed_on=dt.date(2027, 2, 2),
     happened_on=dt.date(2027, 2, 3),
     answered_at=dt.datetime(2027, 1, 20, 9, 5, tzinfo=dt.UTC),

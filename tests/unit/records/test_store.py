@@ -171,7 +171,7 @@ def test_a_house_key_is_neither_printed_nor_pickled(key: HouseKey) -> None:
 
 
 def test_every_purpose_has_a_key_of_its_own(key: HouseKey) -> None:
-    found = {key.mail_token_key, key.link_key, key.derived("wrap"), bytes(range(32))}
+    found = {key.mail_token_key, key.derived("links"), key.derived("wrap"), bytes(range(32))}
     assert len(found) == 4
     assert key.sign("links", b"AR-2026-0001") != key.sign("mail tokens", b"AR-2026-0001")
     assert key.sign("links", b"AR-2026-0001") == HouseKey(bytes(range(32))).sign("links", b"AR-2026-0001")
