@@ -1,6 +1,8 @@
 """Watches the setting's mailbox: each mail is kept, then sorted, and only then moved away (S22, S23)."""
 
+import logging
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 from temporalio import activity
@@ -17,6 +19,8 @@ from mail.isolation import Reader
 from models.messages import MailboxOrder
 from records.database import writing
 from records.post import file_mail
+
+LOG = logging.getLogger("clean_copy.mailbox")
 
 SHIFT_SECONDS = 3600.0
 AT_ONCE = 20
@@ -72,17 +76,13 @@ class MailboxActivities:
         """Everything in the box: kept, sorted, and only then moved away; what cannot be opened, apart.
 
         Always from the first mail on: a cursor that outlived a crash could step over one. What the server will not
-        move stays where it is, is known by its key, and keeps nothing behind it waiting.
+        move stays where it is, is told in the log once a shift, and keeps nothing beside or behind it waiting.
         """
         seen: Cursor | None = None
         while fetched := box.fetch_new(seen, AT_ONCE):
-            opened = {mail.uid: self.take_in_one(mail) for mail in fetched}
-            try:
-                box.move_processed([uid for uid, well in opened.items() if well])
-                box.quarantine([uid for uid, well in opened.items() if not well])
-            except MailboxLost as lost:
-                if lost.why is not Lost.REFUSED:
-                    raise
+            opened = [(mail, self.take_in_one(mail)) for mail in fetched]
+            _move(box, box.move_processed, [mail for mail, well in opened if well])
+            _move(box, box.quarantine, [mail for mail, well in opened if not well])
             seen = box.cursor_after(fetched, seen)
 
     def take_in_one(self, mail: Fetched) -> bool:
@@ -102,6 +102,25 @@ class MailboxActivities:
         opened = self._sorter.sort(kept.id, now) if kept.standing == "new" else kept.standing != "quarantine"
         reached(Boundary.MAIL_SORTED)
         return opened
+
+
+def _move(box: Mailbox, away: Callable[[list[int]], None], mails: list[Fetched]) -> None:
+    """Move mails together; where the server refuses, one by one, so that one alone stays behind."""
+    try:
+        away([mail.uid for mail in mails])
+    except MailboxLost as lost:
+        if lost.why is not Lost.REFUSED:
+            raise
+        if len(mails) > 1:
+            for mail in mails:
+                _move(box, away, [mail])
+            return
+        box.leave_alone(mails[0])
+        LOG.warning(
+            "The mailbox will not let mail number %d be moved out of its inbox. It is kept and dealt with. Check "
+            "that the account may write to the folders Processed and Quarantine, and that it is not full.",
+            mails[0].uid,
+        )
 
 
 def _unless_the_worker_is_going() -> None:

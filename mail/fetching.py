@@ -130,6 +130,7 @@ class Mailbox:
         self._client: Client | None = None
         self._selected: str | None = None
         self._uidvalidity = 0
+        self._left: set[tuple[int, int]] = set()
         self._idle_since: float | None = None
         self._looked_at = 0.0
 
@@ -142,17 +143,23 @@ class Mailbox:
     def fetch_new(self, cursor: Cursor | None, limit: int) -> list[Fetched]:
         """Return up to `limit` mails above the cursor, lowest UID first, leaving them unread and in place.
 
-        A changed UIDVALIDITY means that all numbers are void: the whole folder is given again.
+        A changed UIDVALIDITY means that all numbers are void: the whole folder is given again. Mails that are left
+        alone are passed over.
         """
         with self._talking(self._settings.folder) as client:
             uidvalidity = self._uidvalidity
             client.forget_news()
             lowest = cursor.last_uid + 1 if cursor and cursor.uidvalidity == uidvalidity else 1
-            uids = sorted(uid for uid in client.search(["UID", f"{lowest}:*"]) if uid >= lowest)[:limit]
+            there = (uid for uid in client.search(["UID", f"{lowest}:*"]) if uid >= lowest)
+            uids = sorted(uid for uid in there if (uidvalidity, uid) not in self._left)[:limit]
             self._looked_at = time.monotonic()
             answers = client.fetch(uids, ["RFC822.SIZE"])
             sizes = {uid: int(answers[uid][b"RFC822.SIZE"]) for uid in uids if uid in answers}
             return [mail for together in _batches(sizes) for mail in self._fetch(client, together)]
+
+    def leave_alone(self, mail: Fetched) -> None:
+        """Do not fetch a mail again as long as this object lives: it is kept, and the server will not move it."""
+        self._left.add((mail.uidvalidity, mail.uid))
 
     def wait(self, seconds: float = 1.0) -> bool:
         """Wait at most `seconds` (one second is the most that is waited); True when it is time to look.
