@@ -1,6 +1,7 @@
 """A mail that the server will not move is kept once, told once, and holds nothing else back (S22, S23)."""
 
 import logging
+from collections.abc import Callable
 
 import pytest
 
@@ -45,7 +46,11 @@ def test_one_mail_the_server_keeps_does_not_hold_the_others(
     room: PostRoom, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = StubbornFolder()
-    answers = {b"UID SEARCH": folder.search, b"UID FETCH": folder.fetch, b"UID MOVE": folder.move}
+    answers: dict[bytes, Callable[[Talk, bytes], None]] = {
+        b"UID SEARCH": folder.search,
+        b"UID FETCH": folder.fetch,
+        b"UID MOVE": folder.move,
+    }
     with (
         caplog.at_level(logging.WARNING, "clean_copy.mailbox"),
         scripted(lambda talk: imap_session(talk, answers, mails=b"3")) as server,
