@@ -51,10 +51,6 @@ def test_one_mail_the_server_keeps_does_not_hold_the_others(
         b"UID FETCH": folder.fetch,
         b"UID MOVE": folder.move,
     }
-        b"UID SEARCH": folder.search,
-        b"UID FETCH": folder.fetch,
-        b"UID MOVE": folder.move,
-    }
     with (
         caplog.at_level(logging.WARNING, "clean_copy.mailbox"),
         scripted(lambda talk: imap_session(talk, answers, mails=b"3")) as server,
