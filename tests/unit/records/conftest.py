@@ -6,22 +6,17 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from models.words import Arrival, ParentalSource, Role
-from records import people
-from records.database import open_database, reading, writing
+from records.database import open_database
 from records.keys import HouseKey
 from records.migrate import upgrade
-from records.requests import NewRequest, create_request
 from records.schema import METADATA
 from tests.needs import needs
-
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+from tests.unit.records.case import Case
 
 
 @pytest.fixture(scope="session")
@@ -132,40 +127,10 @@ def any_engine(any_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
-FORM = NewRequest(
-    child_name="Aled Fictional",
-    child_born_on=date(2023, 4, 2),
-    requester_name="Bronwen Fictional",
-    requester_email="bronwen@example.org",
-    relationship="mother",
-    parental_source=ParentalSource.MOTHER,
-    received_on=date(2026, 11, 20),
-    arrived_by=Arrival.EMAIL,
-    asked_for="The whole file",
-    profile="uk_gdpr",
-    nation="england",
-    terms_json="{}",
-    calendar_version="0",
-)
-
-
-def a_manager(engine: Engine, email: str = "manager@example.org") -> str:
-    """A manager who signs in with "correct horse battery"; returns their id, also where they exist."""
-    with reading(engine) as session:
-        known = [user.id for user in people.users(session) if user.email == email]
-    if known:
-        return known[0]
-    with writing(engine) as session:
-        return people.add_user(
-            session, "Judith Amberley", email, Role.MANAGER, "correct horse battery", by="test", at=NOW
-        ).id
-
-
-def a_request(engine: Engine, form_key: str = "form-1", form: NewRequest = FORM) -> str:
-    """A request in the cabinet; returns its reference."""
-    manager_id = a_manager(engine)
-    with writing(engine) as session:
-        return create_request(session, form, form_key, manager_id, NOW)[0]
+@pytest.fixture
+def case(engine: Engine, key: HouseKey) -> Case:
+    """A case on SQLite."""
+    return Case(engine, key)
 
 
 @pytest.fixture(params=KINDS)

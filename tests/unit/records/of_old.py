@@ -8,7 +8,7 @@ from sqlalchemy import Engine, MetaData
 from models.acts import RequestReceived
 from records import audit
 from records.database import writing
-from tests.unit.records.conftest import NOW
+from tests.unit.records.furnished import NOW
 
 OLD_ACT = audit.canonical(RequestReceived(received_on=date(2026, 11, 20)).model_dump(mode="json"))
 REF = {"ref": "AR-2026-0007"}

@@ -11,7 +11,7 @@ from models.log import AuditRow
 from records import audit
 from records.database import HOUSE, reading, writing
 from records.faults import Refused
-from tests.unit.records.conftest import NOW
+from tests.unit.records.furnished import NOW
 
 
 def written(engine: Engine, entries: int = 5) -> None:

@@ -14,7 +14,7 @@ from records.keys import HouseKey
 from records.proving import prove
 from records.requests import get_request
 from records.turning import before_turn, turn_page
-from tests.unit.records.conftest import NOW, a_request
+from tests.unit.records.furnished import NOW, a_request
 
 
 class Papers:

@@ -12,7 +12,7 @@ from records.faults import Refused
 from records.keys import HouseKey
 from records.proving import prove
 from records.requests import get_request
-from tests.unit.records.conftest import NOW, a_request
+from tests.unit.records.furnished import NOW, a_request
 
 PIECES = (Piece(b"pages one and two", "pdf", 2, ((1, 0), (2, 0))), Piece(b"page three", "pdf", 1, ((3, 90),)))
 

@@ -13,7 +13,7 @@ from records import audit, copies, file, log, store
 from records.copies_with import copies_with
 from records.database import reading, writing
 from records.keys import HouseKey
-from tests.unit.records.conftest import NOW
+from tests.unit.records.furnished import NOW
 from tests.unit.records.test_binding import Papers, cut_apart
 
 

@@ -27,7 +27,8 @@ from records.keys import HouseKey
 from records.migrate import upgrade
 from records.migrations.versions import v0003_guards
 from tests.patience import PATIENCE_SECONDS
-from tests.unit.records.conftest import KINDS, NOW, a_manager, a_request, new_postgres_database
+from tests.unit.records.conftest import KINDS, new_postgres_database
+from tests.unit.records.furnished import NOW, a_manager, a_request
 
 ROUNDS = 25
 

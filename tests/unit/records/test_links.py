@@ -13,7 +13,7 @@ from records.database import reading, writing
 from records.faults import NotFound
 from records.links import CODES_AN_HOUR, CODES_IN_VAIN
 from records.post import LinkFault
-from tests.unit.records.conftest import NOW, a_request
+from tests.unit.records.furnished import NOW, a_request
 
 
 def a_link(engine: Engine, purpose: LinkPurpose = LinkPurpose.ANSWER, ref: str | None = None) -> str:

@@ -11,7 +11,7 @@ from models.words import Channel, Role, SubmissionStatus
 from records import audit, log
 from records.database import reading, writing
 from records.faults import Conflict, NotFound
-from tests.unit.records.conftest import NOW, a_manager, a_request
+from tests.unit.records.furnished import NOW, a_manager, a_request
 
 ASKED = ClarificationAsked(asked_on=date(2026, 11, 24))
 LATER = NOW + timedelta(hours=1)

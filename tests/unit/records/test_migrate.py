@@ -19,7 +19,7 @@ from records.database import HOUSE, open_database, reading, writing
 from records.faults import Damaged
 from records.schema import METADATA
 from tests.patience import PATIENCE_SECONDS
-from tests.unit.records.conftest import NOW, a_request
+from tests.unit.records.furnished import NOW, a_request
 from tests.unit.records.of_old import a_request_of_old
 
 

@@ -12,7 +12,7 @@ from models.words import Role
 from records import audit, people
 from records.database import HOUSE, reading, writing
 from records.faults import Conflict, NotFound, Refused
-from tests.unit.records.conftest import NOW, a_manager
+from tests.unit.records.furnished import NOW, a_manager
 
 EMAIL, PASSWORD = "manager@example.org", "correct horse battery"
 

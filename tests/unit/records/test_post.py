@@ -14,7 +14,7 @@ from records.database import HOUSE, reading, writing
 from records.faults import Conflict, NotFound, Refused
 from records.keys import HouseKey
 from records.requests import get_request
-from tests.unit.records.conftest import NOW, a_request
+from tests.unit.records.furnished import NOW, a_request
 
 RAW = b"Subject: about the file\r\n\r\nDear Nan"
 

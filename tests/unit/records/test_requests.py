@@ -13,7 +13,7 @@ from records import audit, log, processes, requests
 from records.database import reading, writing
 from records.faults import NotFound
 from tests.patience import PATIENCE_SECONDS
-from tests.unit.records.conftest import FORM, NOW, a_manager, a_request
+from tests.unit.records.furnished import FORM, NOW, a_manager, a_request
 
 
 def test_a_form_becomes_a_request_with_the_first_line_of_its_log(any_engine: Engine) -> None:

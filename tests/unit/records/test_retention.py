@@ -19,7 +19,7 @@ from records.keys import HouseKey
 from records.processes import has_ended
 from records.proving import prove
 from records.requests import get_request, requests_without_end
-from tests.unit.records.conftest import NOW, a_request
+from tests.unit.records.furnished import NOW, a_request
 from tests.unit.records.test_verify import filled
 
 

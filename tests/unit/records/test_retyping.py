@@ -10,8 +10,8 @@ from records.faults import NotFound, Refused
 from records.keys import HouseKey
 from records.retyping import retype_page, retyped_pages, retyped_rows, show_page_as_it_is
 from records.scope import inputs_digest
-from tests.unit.records.conftest import NOW
-from tests.unit.records.test_file import Case
+from tests.unit.records.case import Case
+from tests.unit.records.furnished import NOW
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from records import audit, store
 from records.database import HOUSE, reading, writing
 from records.faults import Damaged, NotFound, Refused
 from records.keys import HouseKey
-from tests.unit.records.conftest import NOW
+from tests.unit.records.furnished import NOW
 
 PAPER = b"%PDF-1.7 Bronwen came to fetch Aled at noon."
 

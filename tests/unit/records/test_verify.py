@@ -18,7 +18,7 @@ from records.database import open_database, reading, writing
 from records.keys import HouseKey
 from records.proving import Check
 from records.requests import get_request
-from tests.unit.records.conftest import NOW, a_request
+from tests.unit.records.furnished import NOW, a_request
 
 NAMES = ("Bronwen", "Aled", "Fictional", "Siân", "example.org", "Judith", "secret reason")
 

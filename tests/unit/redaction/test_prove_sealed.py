@@ -11,7 +11,7 @@ from records.file import copies_of, save_copy
 from records.keys import HouseKey
 from records.migrate import upgrade
 from redaction import Copy
-from tests.unit.records.conftest import a_request
+from tests.unit.records.furnished import a_request
 from tests.unit.redaction.test_proof import MUTATIONS, copy, sealed_as
 
 __all__ = ["copy"]
