@@ -1,20 +1,22 @@
 """The code behind a link in a letter: sent apart from it, typed in, and what a right one buys (S105, R34)."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from desk_letters import CannotWrite, write_desk_letter
 from letters.kinds import LetterKind
+from models.cases import AccessRequest
 from models.files import Person
 from models.ids import new_id
 from models.people import Setting, User
 from records.database import writing
 from records.keys import HouseKey
-from records.post import TooManyCodes, make_code
+from records.post import TooManyCodes, check_code, make_code
 from web.guarding import LinkVisit, run_now, same
 from web.tongues import marked
 
 CODE_MINUTES = 30
+NO_MAIL = marked("We have no e-mail address of yours, so no code can be sent. Please ring us.")
 WRONG_CODE = marked(
     "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
     "After five wrong tries a code ends."
@@ -69,6 +71,20 @@ def send_code(visit: LinkVisit, door: Opened, to: Person, no_mail: str) -> None:
         visit.fields.wrong("code", no_mail)
     else:
         run_now(visit.desk.send_letter, letter_id)
+
+
+def check_typed(visit: LinkVisit, door: Opened, typed: str) -> None:
+    """Hold a typed code against the one that was sent; a wrong one is a fault of the field `code`."""
+    with writing(visit.desk.engine, door.ref) as session:
+        right = check_code(session, door.token_hash, typed, visit.now)
+    if not right:
+        visit.fields.wrong("code", WRONG_CODE)
+
+
+def the_requester(request: AccessRequest) -> Person:
+    """The requester as somebody to write to: they have no row of their own among the people of the file."""
+    who: dict[str, Any] = {"name": request.requester_name, "contact_email": request.requester_email}
+    return Person(**who)
 
 
 def signed_pass(key: HouseKey, purpose: str, until: datetime, token_hash: str, *bound: str) -> str:

@@ -45,6 +45,7 @@ from web.matters import (
     sharing_passing,
     sharing_weighing,
     what_is_wrong,
+    wrong_door,
 )
 from web.matters import keeping as matter_keeping
 from web.matters import letters as matter_letters
@@ -123,6 +124,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     release_record.router,
     booking.router,
     what_is_wrong.router,
+    wrong_door.router,
     sharing.router,
     registers.router,  # before matters: /matters/register is no matter
     sharing_asking.router,

@@ -4,9 +4,9 @@ Opening it changes nothing and tells nothing: mail scanners follow links. What i
 """
 
 import hashlib
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.responses import Response
 
@@ -17,22 +17,22 @@ from models.post import Reply
 from models.words import Evidence, ReplyKind, Role
 from records import audit, people
 from records.database import reading, writing
-from records.post import check_code, get_reply, save_reply
+from records.post import get_reply, save_reply
 from records.store import seal
 from web import pages, tongues
-from web.asking.answer_door import Door, Shut, new_pass, open_door, pass_holds
+from web.asking.answer_door import Door, new_pass, open_door, pass_holds
 from web.asking.answer_form import answer_lines, choices_for, read_answer, reply_kind
 from web.asking.answer_record import Given
 from web.desk import Actor, Outcome
 from web.forms import Fault, Fields
-from web.guarding import LinkVisit, by_link, run_now, submission_key
-from web.link_codes import WRONG_CODE
+from web.guarding import LinkVisit, run_now, submission_key
+from web.link_codes import NO_MAIL, check_typed
 from web.link_codes import send_code as send_code_to
+from web.threshold import Behind, Shut, Threshold
 from web.tongues import marked, translated
 
 router = APIRouter()
 
-Behind = Annotated[LinkVisit, Depends(by_link)]
 # A question holds, too: it may hide a doubt, and nobody has read it yet.
 _HARMLESS = frozenset({ReplyKind.CONSENT})
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200}
@@ -40,33 +40,6 @@ _AGAIN = marked(
     "Too much time has passed since you typed your code, or an answer was sent since. What you typed is kept. "
     "Have a new code sent, and type it in."
 )
-_NO_MAIL = marked("We have no e-mail address of yours, so no code can be sent. Please ring us.")
-
-
-@router.get("/answer/{token}")
-def knock(visit: Behind, token: str) -> Response:
-    """What this page is, and nothing more."""
-    door = _door(visit)
-    return _shut(visit, door) if isinstance(door, Shut) else _page(visit, door, "answer_start.html")
-
-
-@router.get("/answer/{token}/code")
-def ask_code(visit: Behind, token: str) -> Response:
-    """Where the code is typed in."""
-    door = _door(visit)
-    return _shut(visit, door) if isinstance(door, Shut) else _page(visit, door, "answer_code.html")
-
-
-@router.post("/answer/{token}/code")
-def send_code(visit: Behind, token: str) -> Response:
-    """Send a code apart from the letter."""
-    door = _door(visit)
-    if isinstance(door, Shut):
-        return _shut(visit, door)
-    send_code_to(visit, door, door.person, _NO_MAIL)
-    if visit.fields.faults:
-        return _page(visit, door, "answer_code.html")
-    return pages.redirect(f"/answer/{token}/code")
 
 
 @router.post("/answer/{token}/open")
@@ -94,7 +67,7 @@ def answer(visit: Behind, token: str) -> Response:
     if door.shut is not None and not holds:
         return _shut(visit, door.shut)
     if visit.fields.value("again") == "yes":
-        send_code_to(visit, door, door.person, _NO_MAIL)
+        _send_code(visit, door)
         return _form(visit, door, entered=False)
     if not holds:
         if not visit.fields.value("code"):
@@ -129,13 +102,14 @@ def _door(visit: LinkVisit) -> Door | Shut:
     return door if isinstance(door, Shut) else door.shut or door
 
 
+def _send_code(visit: LinkVisit, door: Door) -> None:
+    send_code_to(visit, door, door.person, NO_MAIL)
+
+
 def _right_code(visit: LinkVisit, door: Door) -> bool:
     typed = visit.fields.words("code", marked("Type the code"))
     if not visit.fields.fault("code"):
-        with writing(visit.desk.engine, door.ref) as session:
-            right = check_code(session, door.token_hash, typed, visit.now)
-        if not right:
-            visit.fields.wrong("code", WRONG_CODE)
+        check_typed(visit, door, typed)
     return not visit.fields.fault("code")
 
 
@@ -265,3 +239,6 @@ def _told(visit: LinkVisit, template: str, status: int, **words: Any) -> Respons
             answer.set_cookie(tongues.COOKIE, tongues.spoken(), httponly=True, samesite="lax", path="/answer")
     answer.headers["Vary"] = "Accept-Language, Cookie"
     return answer
+
+
+Threshold("answer", _door, _shut, _page, _send_code).serve(router)

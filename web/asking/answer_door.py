@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlmodel import Session
 
@@ -24,20 +23,10 @@ from rules.not_told import may_be_quoted
 from rules.referring import Passage, reference_text
 from rules.state import RequestState
 from web.link_codes import pass_is_good, signed_pass
+from web.threshold import Shut
 
 PASS_FOR = timedelta(hours=2)
 _PURPOSE = "pass of an answer page"
-
-
-class Shut(StrEnum):
-    """Why a link for an answer does not open."""
-
-    UNKNOWN = "unknown"
-    EXPIRED = "expired"
-    USED = "used"
-    REVOKED = "revoked"
-    CLOSED = "closed"
-    HELD = "held"
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 Opening it changes nothing and names nobody: mail scanners follow links. The code goes to their own address.
 """
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.files import Person
@@ -13,41 +13,15 @@ from records import audit, people
 from records.database import reading, writing
 from records.post import check_code, use_link
 from web import pages
-from web.checking.welcome_door import Shut, WelcomeDoor, open_welcome
-from web.guarding import LinkVisit, by_link, session_cookie_name
+from web.checking.welcome_door import WelcomeDoor, open_welcome
+from web.guarding import LinkVisit, session_cookie_name
 from web.link_codes import WRONG_CODE
 from web.link_codes import send_code as send_code_to
 from web.setting.account import new_password
+from web.threshold import Behind, Shut, Threshold
 
 router = APIRouter()
-Behind = Annotated[LinkVisit, Depends(by_link)]
 _NO_MAIL = "No code can be sent to your address. Please ring us."
-
-
-@router.get("/welcome/{token}")
-def knock(visit: Behind, token: str) -> Response:
-    """What the invitation is, and the button that sends a code."""
-    door = _door(visit)
-    return _shut(visit, door) if isinstance(door, Shut) else _page(visit, door, "welcome_start.html")
-
-
-@router.get("/welcome/{token}/code")
-def ask(visit: Behind, token: str) -> Response:
-    """Where code and password are typed in."""
-    door = _door(visit)
-    return _shut(visit, door) if isinstance(door, Shut) else _page(visit, door, "welcome_code.html")
-
-
-@router.post("/welcome/{token}/code")
-def send_code(visit: Behind, token: str) -> Response:
-    """Send a code apart from the invitation."""
-    door = _door(visit)
-    if isinstance(door, Shut):
-        return _shut(visit, door)
-    _send_code(visit, door)
-    if visit.fields.faults:
-        return _page(visit, door, "welcome_code.html")
-    return pages.redirect(f"/welcome/{token}/code")
 
 
 @router.post("/welcome/{token}/open")
@@ -105,3 +79,6 @@ def _shut(visit: LinkVisit, why: Shut) -> Response:
         setting = people.get_setting(session)
     status = {Shut.UNKNOWN: 404, Shut.CLOSED: 200, Shut.USED: 200}.get(why, 410)
     return visit.page("welcome_shut.html", status, why=why.value, setting=setting, token=visit.token)
+
+
+Threshold("welcome", _door, _shut, _page, _send_code).serve(router)

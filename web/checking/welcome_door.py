@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Session
 
@@ -14,16 +13,7 @@ from records.post import LinkFault, find_link, get_letter, token_hash
 from records.requests import get_request
 from rules.folding import fold
 from rules.signoff import invited_in, is_admitted
-
-
-class Shut(StrEnum):
-    """Why an invitation does not open."""
-
-    UNKNOWN = "unknown"
-    EXPIRED = "expired"
-    USED = "used"
-    REVOKED = "revoked"
-    CLOSED = "closed"
+from web.threshold import Shut
 
 
 @dataclass(frozen=True)

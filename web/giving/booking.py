@@ -4,13 +4,12 @@ Opening it changes nothing and tells nothing: mail scanners follow links. What i
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.acts import Act, RequestWithdrawn, SlotBooked, SlotReleased, WayChosen
-from models.files import Person
 from models.words import GuestPart, ReleaseWay, Role
 from records import audit, people
 from records.copies import FETCHED
@@ -22,14 +21,14 @@ from records.scope import inputs_digest
 from records.store import unseal
 from web import pages
 from web.desk import Actor, Outcome
-from web.giving.booking_door import BookingDoor, Shut, new_pass, open_booking, pass_holds
+from web.giving.booking_door import BookingDoor, new_pass, open_booking, pass_holds
 from web.giving.release_view import slot_words
-from web.guarding import LinkVisit, by_link
-from web.link_codes import WRONG_CODE
+from web.guarding import LinkVisit
+from web.link_codes import NO_MAIL, WRONG_CODE, the_requester
 from web.link_codes import send_code as send_code_to
+from web.threshold import Behind, Shut, Threshold
 
 router = APIRouter()
-Behind = Annotated[LinkVisit, Depends(by_link)]
 
 REQUESTER = Actor(id="requester", role=Role.REQUESTER)
 WAYS: Mapping[ReleaseWay, tuple[str, str]] = {
@@ -51,34 +50,7 @@ GUESTS: Mapping[GuestPart, str] = {
 }
 MOST_GUESTS = 5
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200, Shut.GIVEN: 200}
-_NO_MAIL = "We have no e-mail address of yours, so no code can be sent. Please ring us."
 _AGAIN = "Too much time has passed since you typed your code. Have a new one sent, and type it in."
-
-
-@router.get("/booking/{token}")
-def knock(visit: Behind, token: str) -> Response:
-    """What this page is, and nothing more."""
-    door = _door(visit)
-    return _shut(visit, door) if isinstance(door, Shut) else _page(visit, door, "booking_start.html")
-
-
-@router.get("/booking/{token}/code")
-def ask_code(visit: Behind, token: str) -> Response:
-    """Where the code is typed in."""
-    door = _door(visit)
-    return _shut(visit, door) if isinstance(door, Shut) else _page(visit, door, "booking_code.html")
-
-
-@router.post("/booking/{token}/code")
-def send_code(visit: Behind, token: str) -> Response:
-    """Send a code apart from the letter."""
-    door = _door(visit)
-    if isinstance(door, Shut):
-        return _shut(visit, door)
-    _send_code(visit, door)
-    if visit.fields.faults:
-        return _page(visit, door, "booking_code.html")
-    return pages.redirect(f"/booking/{token}/code")
 
 
 @router.post("/booking/{token}/open")
@@ -230,9 +202,7 @@ def _entered(visit: LinkVisit) -> BookingDoor | Response:
 
 
 def _send_code(visit: LinkVisit, door: BookingDoor) -> None:
-    # The requester is nobody's third party: there is no row and no id for them among the people of the file.
-    who: dict[str, Any] = {"name": door.request.requester_name, "contact_email": door.request.requester_email}
-    send_code_to(visit, door, Person(**who), _NO_MAIL)
+    send_code_to(visit, door, the_requester(door.request), NO_MAIL)
 
 
 def _choices(visit: LinkVisit, door: BookingDoor, *, done: bool = False) -> Response:
@@ -267,3 +237,6 @@ def _shut(visit: LinkVisit, why: Shut) -> Response:
     with reading(visit.desk.engine) as session:
         setting = people.get_setting(session)
     return visit.page("booking_shut.html", _STATUS.get(why, 410), why=why.value, setting=setting, token=visit.token)
+
+
+Threshold("booking", _door, _shut, _page, _send_code).serve(router)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlmodel import Session
 
@@ -22,21 +21,10 @@ from rules.stages import stage_of
 from rules.state import RequestState
 from rules.stopping import holds_release
 from web.link_codes import pass_is_good, signed_pass
+from web.threshold import Shut
 
 PASS_FOR = timedelta(hours=1)
 _PURPOSE = "pass of a booking page"
-
-
-class Shut(StrEnum):
-    """Why a link for an appointment does not open."""
-
-    UNKNOWN = "unknown"
-    EXPIRED = "expired"
-    USED = "used"
-    REVOKED = "revoked"
-    CLOSED = "closed"
-    GIVEN = "given"
-    HELD = "held"
 
 
 @dataclass(frozen=True)
