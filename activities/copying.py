@@ -59,10 +59,10 @@ _MEDIA: dict[str, redaction.Kind] = {
     "image": "image",
 }
 
+COVER_IN_SHORT = "A person decided on each of these places, and a second person checked them."
 COVER = (
     "This is a copy of the records we hold about your child. The originals stay with us, unchanged.",
-    "Where you see a black bar or words in square brackets, something has been left out. A person decided on each "
-    "of these places, and a second person checked them.",
+    f"Where you see a black bar or words in square brackets, something has been left out. {COVER_IN_SHORT}",
     "You may ask us to correct what is wrong, to tell you more about a place that was left out, or to look at our "
     "decision again. You may also complain to us, to the regulator, or ask a court.",
 )
@@ -152,6 +152,7 @@ class CopyActivities:
                 inputs_seq=inputs.state.seq,
                 made_by=_made_by(session, inputs, copy),
                 questions=len(left_open(session, row)),
+                shown=sum(not entry.without_trace for entry in copy.log),
             )
             event = append_event(session, order.ref, made, "software", Role.CLOCK, at=now, effect_key=order.effect)
             if inputs_digest(session, order.ref) != inputs.digest:

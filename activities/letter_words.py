@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from activities import judgement_words
+from activities import answer_words, judgement_words
 from activities.addressees import has_line_manager
 from activities.errors import failed
 from activities.letter_desk import Desk
@@ -277,23 +277,6 @@ def _missed(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _receipt(desk: Desk) -> dict[str, Any]:
-    _, _, part = desk.order.effect.partition("/part/")
-    given = desk.state.parts[int(part) - 1] if part else desk.state.given
-    made = [each.made for each in desk.state.copies if given and each.made.copy_sha256 == given.copy_sha256]
-    copy = made[-1] if made else None
-    pages = f"the copy of the file, {copy.pages} pages" if copy else "the copy of the file"
-    what = [pages if given and given.taken_away else f"{pages}, read together and not taken away"]
-    if part:
-        what.append("this is what was ready; the rest follows")
-    return {
-        "handed_on": given.on if given else desk.today,
-        "handed_over": tuple(what),
-        "received_by": desk.request.requester_name,
-        "version": copy.version if copy else None,
-    }
-
-
 def _late(desk: Desk) -> dict[str, Any]:
     return {
         "new_due_on": desk.terms.calendar.working_day_after(max(desk.today, desk.clock.governing_due), 10),
@@ -354,7 +337,9 @@ _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.FILE_READY: _file_ready,
     LetterKind.APPOINTMENT_CONFIRMED: _appointment,
     LetterKind.MISSED_APPOINTMENT: _missed,
-    LetterKind.RECEIPT: _receipt,
+    LetterKind.RECEIPT: answer_words.receipt,
+    LetterKind.DISCLOSURE_COVER: answer_words.cover,
+    LetterKind.REFUSAL_PARTIAL: answer_words.left_out,
     LetterKind.LATE_APOLOGY: _late,
     LetterKind.NOT_ENTITLED: _not_entitled,
     LetterKind.REFUSAL_FULL: _ended,

@@ -44,7 +44,6 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.LEGAL_ADVICE_REQUEST: ("request_number question reply_by due_on", "link"),
         K.REMINDER_LEGAL: ("request_number asked_on reply_by due_on", "link"),
         K.CHECKER_INVITATION: ("request_number due_on link", ""),
-        K.SECOND_CHECK_REQUEST: ("request_number version reply_by link", ""),
         K.OVERDUE_TASK: ("request_number task due_on link", ""),
         K.ESCALATION_DUE_PASSED: ("request_number due_on link", ""),
         K.DIGEST: ("tasks link", ""),

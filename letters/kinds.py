@@ -22,7 +22,6 @@ class LetterKind(StrEnum):
     LEGAL_ADVICE_REQUEST = "legal_advice_request"
     REMINDER_LEGAL = "reminder_legal"
     CHECKER_INVITATION = "checker_invitation"
-    SECOND_CHECK_REQUEST = "second_check_request"
     OVERDUE_TASK = "overdue_task"
     ESCALATION_DUE_PASSED = "escalation_due_passed"
     DIGEST = "digest"

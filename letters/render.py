@@ -25,7 +25,6 @@ INSIDE: Final = frozenset(
         LetterKind.LEGAL_ADVICE_REQUEST,
         LetterKind.REMINDER_LEGAL,
         LetterKind.CHECKER_INVITATION,
-        LetterKind.SECOND_CHECK_REQUEST,
         LetterKind.OVERDUE_TASK,
         LetterKind.ESCALATION_DUE_PASSED,
         LetterKind.MATTER_LATE,

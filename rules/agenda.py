@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from models.messages import EffectOrder
 from models.words import ClosedAs, DueChoice, PartyKind, Role, Stage
-from rules import advice, notices, stopping
+from rules import advice, answering, notices, stopping
 from rules.clock import WaitingFor
 from rules.health import opinions_missing
 from rules.moments import Moment
@@ -42,6 +42,8 @@ STATUTORY = frozenset(
         "withdrawal_closed",
         "refusal_full",
         "nothing_held",
+        "disclosure_cover",
+        "refusal_partial",
         "closure",
         "line_manager_notice",
         "checker_invitation",
@@ -112,9 +114,9 @@ def _wanted(state: RequestState) -> _Wanted:
     yield from _alarm_letters(state)
     if state.closed_as is not None:
         kind = _CLOSING_LETTER.get(state.closed_as, "closure")
-        yield f"letter/{kind}{_again(state)}", kind, None
+        yield f"letter/{kind}{answering.again(state)}", kind, None
         if state.given is not None:
-            yield f"letter/receipt{_again(state)}", "receipt", None
+            yield from answering.letters_with(state)
         if state.closed_as is ClosedAs.WITHDRAWN:
             yield from _release_from_answering(state)
         return
@@ -196,19 +198,11 @@ def _release_letters(state: RequestState) -> _Wanted:
             yield f"letter/appointment_confirmed/{state.booked[0]}", "appointment_confirmed", None
         for seq in state.no_shows:
             yield f"letter/missed_appointment/{seq}", "missed_appointment", None
-    for number, _ in enumerate(state.parts, start=1):
-        yield f"letter/receipt/part/{number}", "receipt", None
-    if state.given is not None:
-        yield f"letter/receipt{_again(state)}", "receipt", None
+    yield from answering.letters_with(state)
     copy = state.given or state.copy
     if state.release is not None and copy is not None and state.release.copy_sha256 == copy.copy_sha256:
         for party in notices.agencies_to_name(state):
             yield f"letter/agency_redirection/{party.party_id}", "agency_redirection", None
-
-
-def _again(state: RequestState) -> str:
-    """What tells a letter of a request that was taken up again from the one that went before."""
-    return f"/{state.reopened[-1][0]}" if state.reopened else ""
 
 
 def moments_ahead(state: RequestState, terms: Terms, today: date) -> list[Moment]:

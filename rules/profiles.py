@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from pydantic_core import ErrorDetails
 
 from models.words import Role
+from rules.holdings import Records
 
 SHIPPED_PROFILES = Path(__file__).resolve().parent.parent / "profiles"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -243,6 +244,7 @@ class Profile(_Table):
     closures: tuple[Closure, ...] = ()
     adoption: Adoption
     helpline: Helpline
+    records: Records = Records()
     retention_years: Annotated[int, Field(strict=True, ge=1, le=100)]
 
     @model_validator(mode="after")

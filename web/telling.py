@@ -73,6 +73,8 @@ _LETTERS: Mapping[str, str] = {
     "appointment_confirmed": "the confirmation of the appointment",
     "missed_appointment": "the offer of another appointment",
     "receipt": "the receipt",
+    "disclosure_cover": "the letter that belongs to the copy",
+    "refusal_partial": "the letter that says why some is left out",
     "withdrawal_closed": "the letter that closes the request",
     "not_entitled": "the letter that the request cannot be met",
     "nothing_held": "the letter that nothing is held",

@@ -39,13 +39,18 @@ class SlotReleased(ActBase):
 
 
 class CopyGiven(ActBase):
-    """The parent was taken through the copy, or it was handed over (S42-S46)."""
+    """The parent was taken through the copy, or it was handed over (S42-S46).
+
+    `with_letters`: what the law wants beside the copy goes with it (R26, R27). Lines from before that was so have
+    False, and get no letter now.
+    """
 
     kind: Literal["copy_given"] = "copy_given"
     copy_sha256: Digest
     way: ReleaseWay
     on: date
     taken_away: bool
+    with_letters: bool = False
 
 
 class RequestClosed(ActBase):

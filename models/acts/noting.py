@@ -32,6 +32,7 @@ class CopyMade(ActBase):
     """The copy exists, with its version, hash and proof; `made_by` only where the policy lets two mark together.
 
     `questions` counts what the copy leaves for a person to settle; until that is none, it does not go to check.
+    `shown` counts the marks whose place can be seen in the copy, so none of what is left out without a trace.
     """
 
     kind: Literal["copy_made"] = "copy_made"
@@ -46,6 +47,7 @@ class CopyMade(ActBase):
     inputs_seq: int = 0
     made_by: tuple[PagesOf, ...] = ()
     questions: int = 0
+    shown: int = 0
 
 
 class EffectFailed(ActBase):

@@ -20,7 +20,7 @@ from models.messages import (
     SystemNote,
     Verdict,
 )
-from models.words import Channel, Role
+from models.words import Channel, Outcome, Role
 from rules.calendars import Nation, read_calendar
 from rules.folding import fold
 from rules.lawbook import rules_for
@@ -135,22 +135,30 @@ class Cabinet:
 
     @activity.defn(name=names.MAKE_COPY)
     async def make_copy(self, order: EffectOrder) -> Event | None:
-        """Make a copy that is proved."""
+        """Make a copy that is proved: black where a decision leaves something out, unless without a trace."""
         version = int(order.effect.partition("/")[2])
         known = [e for e in self.events if isinstance(e.act, acts.CopyMade) and e.act.version == version]
         if known:
             return known[0]
         self.copies.append(order.effect)
+        state = fold(self.events)
+        outcomes = [
+            taken.decision.outcome
+            for party in state.parties.values()
+            for taken in party.decisions.values()
+            if taken.decision.outcome is not Outcome.DISCLOSE
+        ]
         made = acts.CopyMade(
             effect=order.effect,
             version=version,
             copy_sha256=f"{version:064x}",
             pages=3,
-            marks=5,
+            marks=5 * len(outcomes),
             proved=True,
-            in_full=False,
+            in_full=not outcomes,
             marked_by=("u-manager",),
-            inputs_seq=fold(self.events).seq,
+            inputs_seq=state.seq,
+            shown=5 * sum(outcome is not Outcome.EXISTENCE_WITHHELD for outcome in outcomes),
         )
         event = self.append(made, "software", Role.CLOCK)
         if self.copies_go_untold:

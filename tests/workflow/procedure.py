@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from models import acts
 from models.words import (
     Answer,
-    ClosedAs,
     Controversy,
     Evidence,
     Factor,
@@ -20,6 +19,7 @@ from models.words import (
     WhoLearns,
 )
 from rules.folding import fold
+from rules.guards.finishing import disclosed_as
 from tests.workflow.conftest import Case
 
 FILE = "f" * 64
@@ -179,14 +179,23 @@ async def release(case: Case) -> None:
     """The invitation goes, an appointment is booked, the copy is given."""
     await case.say(acts.ReleaseConfirmed(copy_sha256=copy_sha(case), slot_ids=("slot-1", "slot-2")))
     await case.say(acts.SlotBooked(slot_id="slot-2"), Role.REQUESTER)
-    await case.say(
-        acts.CopyGiven(copy_sha256=copy_sha(case), way=ReleaseWay.MEETING, on=await case.today(), taken_away=True)
+    await case.say(await giving(case))
+
+
+async def giving(case: Case) -> acts.CopyGiven:
+    """The copy that stands, given at a meeting today, with the letters that belong to it."""
+    return acts.CopyGiven(
+        copy_sha256=copy_sha(case),
+        way=ReleaseWay.MEETING,
+        on=await case.today(),
+        taken_away=True,
+        with_letters=True,
     )
 
 
 async def close(case: Case) -> None:
-    """The manager closes it as disclosed in part."""
-    await case.say(acts.RequestClosed(closed_as=ClosedAs.DISCLOSED_IN_PART))
+    """The manager closes it as disclosed, in full or in part as it was."""
+    await case.say(acts.RequestClosed(closed_as=disclosed_as(fold(case.cabinet.events))))
 
 
 _STEPS = (

@@ -252,8 +252,11 @@ async def test_the_due_date_comes_and_one_answer_is_missing(case: Case) -> None:
     await procedure.release(case)
     await case.until(lambda: "letter/receipt" in case.cabinet.letters)
     assert len({letter for letter in case.cabinet.letters if letter.startswith("letter/file_ready/")}) == 2
+    parts = ("letter/refusal_partial/part/1", "letter/disclosure_cover/part/1", "letter/disclosure_cover")
+    assert set(parts) <= set(case.cabinet.letters), "each part with its letter, and why the first was not all"
+    assert "letter/refusal_partial" not in case.cabinet.letters
     await procedure.close(case)
-    assert await case.handle.result() == ClosedAs.DISCLOSED_IN_PART
+    assert await case.handle.result() == ClosedAs.DISCLOSED_IN_FULL
 
 
 async def _first_part_on_the_due_date(case: Case) -> None:

@@ -6,7 +6,7 @@ The first paragraph of each test's words stands there, with its outcome, letters
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -28,7 +28,6 @@ from models.messages import (
     Verdict,
 )
 from models.words import (
-    ClosedAs,
     Controversy,
     DueChoice,
     Ground,
@@ -148,13 +147,22 @@ async def copied(case: Case) -> None:
     raise AssertionError("The copy was not made.")
 
 
-async def asked(case: Case, **parties: PartyKind) -> None:
-    """The file is confirmed, everybody in it is planned, read and written to with ten days to answer."""
+async def asked(case: Case, not_asked: str = "", **parties: PartyKind) -> None:
+    """The file is confirmed, everybody in it is planned, read and written to with ten days to answer.
+
+    `not_asked` is in it too, and need not be asked.
+    """
     await case.say(acts.FileChanged(digest=procedure.FILE, documents=3, pages=4))
+    if not_asked:
+        await case.say(acts.PartyNamed(party_id=not_asked, party_kind=PartyKind.FAMILY))
     for party_id, kind in parties.items():
         await case.say(acts.PartyNamed(party_id=party_id, party_kind=kind))
     await case.say(acts.FileComplete(digest=procedure.FILE))
     await case.say(acts.FileConfirmed(digest=procedure.FILE), Role.LINE_MANAGER)
+    if not_asked:
+        plan = acts.ContactPlanned(party_id=not_asked, ask=False, who_learns=WhoLearns.ALREADY_KNOWN)
+        await case.say(plan)
+        await procedure.back(case)
     for party_id in parties:
         await case.say(acts.ContactPlanned(party_id=party_id, ask=True, who_learns=WhoLearns.SAFE))
         await case.say(acts.LetterRead(party_id=party_id, digest=procedure.SUMMARY), Role.LINE_MANAGER)
@@ -163,30 +171,44 @@ async def asked(case: Case, **parties: PartyKind) -> None:
         await gone(case, f"third_party/{party_id}")
 
 
-async def given(case: Case, closed_as: ClosedAs = ClosedAs.DISCLOSED_IN_PART) -> None:
+async def given(case: Case) -> None:
     """The copy is made, checked, handed over at a meeting three days later, and the request closed."""
     await copied(case)
     await procedure.check(case)
-    await handed_over(case, closed_as)
+    await handed_over(case)
+    await closed(case)
 
 
-async def handed_over(case: Case, closed_as: ClosedAs = ClosedAs.DISCLOSED_IN_PART) -> None:
-    """The checked copy is handed over at a meeting three days later, and the request closed."""
+async def handed_over(case: Case) -> None:
+    """The checked copy is handed over at a meeting three days later."""
     sha = procedure.copy_sha(case)
     await case.say(acts.ReleaseConfirmed(copy_sha256=sha, slot_ids=("slot-1",)))
     await case.say(acts.SlotBooked(slot_id="slot-1"), Role.REQUESTER)
     await gone(case, "appointment_confirmed")
     await case.pass_days(3)
-    on = await case.today()
-    await case.say(acts.CopyGiven(copy_sha256=sha, way=ReleaseWay.MEETING, on=on, taken_away=True))
+    await case.say(await procedure.giving(case))
     await gone(case, "receipt")
-    await case.say(acts.RequestClosed(closed_as=closed_as))
+    await gone(case, "disclosure_cover")
+
+
+async def posted(case: Case) -> None:
+    """The checked copy goes by post on the same day."""
+    await case.say(acts.ReleaseConfirmed(copy_sha256=procedure.copy_sha(case), way=ReleaseWay.POST))
+    giving = await procedure.giving(case)
+    await case.say(giving.model_copy(update={"way": ReleaseWay.POST}))
+    await gone(case, "disclosure_cover")
+
+
+async def closed(case: Case) -> None:
+    """The request is closed as it was disclosed: in full, or in part as soon as anything is left out."""
+    await procedure.close(case)
 
 
 async def test_a_simple_request(monday: WorkflowEnvironment) -> None:
-    """A mother asks, the grandmother agrees, a member of staff does not mind; the copy is given at a meeting.
+    """A mother asks, the grandmother agrees, a member of staff does not mind. Nothing has to be left out; the copy
+    is given at a meeting, with the letter that belongs to it.
 
-    S1, S20-S22, S41-S45.
+    S1, S20-S22, S41-S45, R26.
     """
     async with running(monday, "AR-2026-0001") as (case,):
         await procedure.intake(case)
@@ -198,7 +220,7 @@ async def test_a_simple_request(monday: WorkflowEnvironment) -> None:
             await procedure.answer(case, party_id, ReplyKind.CONSENT)
             await case.say(procedure.decision(party_id, Outcome.DISCLOSE, Ground.CONSENT))
         await given(case)
-        assert await ended(1, test_a_simple_request, case) == ["disclosed_in_part"]
+        assert await ended(1, test_a_simple_request, case) == ["disclosed_in_full"]
 
 
 async def test_an_agency_refuses(monday: WorkflowEnvironment) -> None:
@@ -221,7 +243,8 @@ async def test_an_agency_refuses(monday: WorkflowEnvironment) -> None:
         await procedure.check(case)
         await case.pass_days(8)
         await handed_over(case)
-        assert await ended(2, test_an_agency_refuses, case) == ["disclosed_in_part"]
+        await closed(case)
+        assert await ended(2, test_an_agency_refuses, case) == ["disclosed_in_full"]
 
 
 async def test_a_refusal_by_staff_is_overridden(monday: WorkflowEnvironment) -> None:
@@ -247,7 +270,8 @@ async def test_a_refusal_by_staff_is_overridden(monday: WorkflowEnvironment) -> 
         assert await case.refused(early) == "notice_running"
         await case.pass_days(8)
         await handed_over(case)
-        assert await ended(3, test_a_refusal_by_staff_is_overridden, case) == ["disclosed_in_part"]
+        await closed(case)
+        assert await ended(3, test_a_refusal_by_staff_is_overridden, case) == ["disclosed_in_full"]
 
 
 async def test_the_parents_are_in_court(monday: WorkflowEnvironment) -> None:
@@ -278,12 +302,13 @@ async def test_the_parents_are_in_court(monday: WorkflowEnvironment) -> None:
         ):
             raise AssertionError("The adviser could not pass the copy.")
         await handed_over(case)
-        assert await ended(4, test_the_parents_are_in_court, case) == ["disclosed_in_part"]
+        await closed(case)
+        assert await ended(4, test_the_parents_are_in_court, case) == ["disclosed_in_full"]
 
 
 async def test_an_alleged_abuser_must_not_learn_of_it(monday: WorkflowEnvironment) -> None:
     """Somebody in the file is said to have hurt the child. Nobody writes to them; the safeguarding lead backs that,
-    and what concerns them is withheld without a trace.
+    and what concerns them is withheld without a trace: no letter says that anything was left out.
 
     S54, S98, S101, S102, R18, R19, R23.
     """
@@ -302,7 +327,7 @@ async def test_an_alleged_abuser_must_not_learn_of_it(monday: WorkflowEnvironmen
         await case.say(withheld)
         await procedure.back(case, Role.SAFEGUARDING_LEAD)
         await given(case)
-        assert not [letter for letter in case.cabinet.letters if "uncle" in letter]
+        assert not [letter for letter in case.cabinet.letters if "uncle" in letter or "refusal" in letter]
         assert await ended(5, test_an_alleged_abuser_must_not_learn_of_it, case) == ["disclosed_in_part"]
 
 
@@ -315,9 +340,9 @@ async def _weigh_not_asking(case: Case, party_id: str) -> None:
 
 async def test_nobody_replies(monday: WorkflowEnvironment) -> None:
     """Nobody replies. Reminders go, the reply date passes, and a person decides on what is there: silence decides
-    nothing.
+    nothing. Some of it is left out, and a letter says why and where to complain.
 
-    S22, S33, R15.
+    S22, S33, R15, R27.
     """
     async with running(monday, "AR-2026-0006") as (case,):
         await procedure.intake(case)
@@ -349,7 +374,8 @@ async def test_the_parent_withdraws(monday: WorkflowEnvironment) -> None:
 
 async def test_paused_and_extended(monday: WorkflowEnvironment) -> None:
     """It is not clear which records are meant: the clock stops for nine days. The file is complex: the limit is
-    extended once, with reasons, and on the new due date a part goes first and the rest follows late.
+    extended once, with reasons. On the new due date an aunt has not answered: two people choose to give what is
+    ready. It is posted that day, a letter says that the rest is late, and the rest follows when she has answered.
 
     R2-R4.
     """
@@ -359,16 +385,36 @@ async def test_paused_and_extended(monday: WorkflowEnvironment) -> None:
         await case.pass_days(9)
         await case.say(acts.ClarificationAnswered(answered_on=await case.today()))
         await case.say(acts.ExtensionNoticed(noticed_on=await case.today()))
-        await asked(case, gran=PartyKind.FAMILY)
-        await case.pass_days(20)
+        await asked(case, gran=PartyKind.FAMILY, aunt=PartyKind.FAMILY)
+        await case.pass_days(6)
         await procedure.answer(case, "gran", ReplyKind.CONSENT)
         await case.say(procedure.decision("gran", Outcome.DISCLOSE, Ground.CONSENT))
-        await case.pass_days(76)
-        late = acts.DueChoiceMade(choice=DueChoice.RECORD_LATE)
-        await case.say(late)
+        early = acts.DueChoiceMade(choice=DueChoice.RELEASE_READY)
+        assert await case.refused(early) == "not_due_yet"
+        came = await until_due(case)
+        await case.say(acts.DueChoiceMade(choice=DueChoice.RELEASE_READY))
         await procedure.back(case)
+        await case.say(procedure.decision("aunt", Outcome.REFERENCES, Ground.TO_FOLLOW))
+        await copied(case)
+        await procedure.check(case)
+        await posted(case)
+        await procedure.answer(case, "aunt", ReplyKind.CONSENT)
+        await case.say(procedure.decision("aunt", Outcome.DISCLOSE, Ground.CONSENT))
         await given(case)
-        assert await ended(8, test_paused_and_extended, case) == ["disclosed_in_part"]
+        assert await ended(8, test_paused_and_extended, case) == ["disclosed_in_full"]
+        received = fold(case.cabinet.events).received
+        assert received is not None
+        three_months = received.received_on.replace(month=received.received_on.month + 3)
+        assert came == three_months + timedelta(days=9), "a month, two more, and the nine days of the pause"
+
+
+async def until_due(case: Case) -> date:
+    """Let the due date come; which day that is."""
+    for _ in range(120):
+        if any(key.startswith("due/") for key in fold(case.cabinet.events).moments):
+            return await case.today()
+        await case.pass_days(1)
+    raise AssertionError("The due date did not come.")
 
 
 async def test_somebody_who_is_not_entitled(monday: WorkflowEnvironment) -> None:
@@ -384,20 +430,25 @@ async def test_somebody_who_is_not_entitled(monday: WorkflowEnvironment) -> None
 
 
 async def test_both_parents_at_once(monday: WorkflowEnvironment) -> None:
-    """Mother and father ask on the same day. Each is a third party in the other's request, each gets letters and a
-    copy of their own, and neither hears of the other's request.
+    """Mother and father ask on the same day. Each is a third party in the other's request, and in each it is
+    answered who will learn of it: what the papers say of the one is routine and the other knows it, so nobody
+    writes to them. The grandmother is asked in each. Both get letters and a copy of their own, and neither hears of
+    the other's request.
 
-    R11.
+    R11, R18, R23.
     """
     async with running(monday, "AR-2026-0010", "AR-2026-0011") as (mothers, fathers):
         for case, other in ((mothers, "father"), (fathers, "mother")):
             await procedure.intake(case)
-            await asked(case, **{other: PartyKind.FAMILY})
+            await asked(case, not_asked=other, gran=PartyKind.FAMILY)
         await mothers.pass_days(4)
         for case, other in ((mothers, "father"), (fathers, "mother")):
-            await procedure.answer(case, other, ReplyKind.CONSENT)
-            await case.say(procedure.decision(other, Outcome.DISCLOSE, Ground.CONSENT))
+            await procedure.answer(case, "gran", ReplyKind.CONSENT)
+            await case.say(procedure.decision("gran", Outcome.DISCLOSE, Ground.CONSENT))
+            await case.say(procedure.decision(other, Outcome.DISCLOSE, Ground.ALREADY_KNOWN))
+            await procedure.back(case)
         await given(mothers)
         await given(fathers)
-        assert await ended(10, test_both_parents_at_once, mothers, fathers) == ["disclosed_in_part"] * 2
-        assert {fold(case.cabinet.events).closed_as for case in (mothers, fathers)} == {ClosedAs.DISCLOSED_IN_PART}
+        assert await ended(10, test_both_parents_at_once, mothers, fathers) == ["disclosed_in_full"] * 2
+        for case, other in ((mothers, "father"), (fathers, "mother")):
+            assert not [letter for letter in case.cabinet.letters if other in letter]

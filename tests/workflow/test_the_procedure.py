@@ -18,7 +18,7 @@ def stage(case: Case) -> Stage:
 
 
 async def test_a_request_is_carried_from_the_form_to_the_end(case: Case) -> None:
-    """S8, S12, S20, S35, S38, S41, S42: every phase in its order, every letter once."""
+    """S8, S12, S20, S35, S38, S41, S42, R26, R27: every phase in its order, every letter once."""
     await procedure.reach(case, Stage.CLOSED)
     assert await case.handle.result() == ClosedAs.DISCLOSED_IN_PART
     assert sorted(case.cabinet.letters) == sorted(
@@ -30,10 +30,12 @@ async def test_a_request_is_carried_from_the_form_to_the_end(case: Case) -> None
             *[letter for letter in case.cabinet.letters if letter.startswith("letter/file_ready/")],
             *[letter for letter in case.cabinet.letters if letter.startswith("letter/appointment_confirmed/")],
             "letter/receipt",
+            "letter/disclosure_cover",
+            "letter/refusal_partial",
             "letter/closure",
         ]
     )
-    assert len(case.cabinet.letters) == 8
+    assert len(case.cabinet.letters) == 10
 
 
 async def test_no_letter_leaves_before_it_is_settled_who_will_learn_of_it(case: Case) -> None:

@@ -105,7 +105,11 @@ def record_meeting(ref: str, visit: ReleaseVisit) -> Response:
     outcomes = []
     if not release.lacks_record:
         act = CopyGiven(
-            copy_sha256=release.copy.copy_sha256, way=ReleaseWay.MEETING, on=form.on, taken_away=form.taken_away
+            copy_sha256=release.copy.copy_sha256,
+            way=ReleaseWay.MEETING,
+            on=form.on,
+            taken_away=form.taken_away,
+            with_letters=True,
         )
         outcomes = [visit.say(ref, act)]
         if visit.refused(outcomes[0]):
@@ -124,7 +128,7 @@ def record_meeting(ref: str, visit: ReleaseVisit) -> Response:
                 recorded_by=visit.user.id,
                 at=visit.now,
             )
-    return visit.go(release.path, "The meeting is recorded. A receipt goes to the requester.", *outcomes)
+    return visit.go(release.path, f"The meeting is recorded. {_LETTERS}", *outcomes)
 
 
 @router.get("/requests/{ref}/release/handover")
@@ -152,14 +156,16 @@ def record_handover(ref: str, visit: ReleaseVisit) -> Response:
         fields.wrong("checked", "Check the name, the address and the version on the copy, then tick this")
     if fields.faults or release.copy is None:
         return _handover(visit, release)
-    act = CopyGiven(copy_sha256=release.copy.copy_sha256, way=way, on=on, taken_away=True)
+    sha256 = release.copy.copy_sha256
+    act = CopyGiven(copy_sha256=sha256, way=way, on=on, taken_away=True, with_letters=True)
     note = " ".join(part for part in (f"{_WHO[way]} {who}.", fields.text("note")) if part)
     outcome = visit.say(ref, act, note)
     if visit.refused(outcome):
         return _handover(visit, release)
-    return visit.go(release.path, "It is recorded. A receipt goes to the requester.", outcome)
+    return visit.go(release.path, f"It is recorded. {_LETTERS}", outcome)
 
 
+_LETTERS = "A receipt goes to the requester, and the letter that belongs to the copy."
 _WHO = {
     ReleaseWay.MEETING: "Met with",
     ReleaseWay.COLLECTION: "Collected by",

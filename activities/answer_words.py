@@ -1,0 +1,71 @@
+"""What goes with the copy is told: receipt, what the law wants beside it, why some is left out (R26, R27, R30)."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from activities.copying import COVER_IN_SHORT, index_title
+from activities.letter_desk import Desk
+from models.files import Document
+from records.copies import copy_of_version, page_map_of
+from records.disputes import disputed_papers
+from rules.answering import copy_given, given_with
+from rules.explaining import ANOTHER_PERSON
+
+
+def receipt(desk: Desk) -> dict[str, Any]:
+    """What was given, when, and in which version."""
+    given = given_with(desk.state, desk.order.effect)
+    copy = copy_given(desk.state, given)
+    pages = f"the copy of the file, {copy.pages} pages" if copy else "the copy of the file"
+    what = [pages if given and given.taken_away else f"{pages}, read together and not taken away"]
+    if "/part/" in desk.order.effect:
+        what.append("this is what was ready; the rest follows")
+    return {
+        "handed_on": given.on if given else desk.today,
+        "handed_over": tuple(what),
+        "received_by": desk.request.requester_name,
+        "version": copy.version if copy else None,
+    }
+
+
+def cover(desk: Desk) -> dict[str, Any]:
+    """What the copy holds, as the copy shows it, and what the setting's policy says of its records (R26)."""
+    copy = copy_given(desk.state, given_with(desk.state, desk.order.effect))
+    records = desk.terms.profile.records
+    return {
+        "index": index_of(desk, copy.version if copy else 0) or ("There are no pages in it.",),
+        "redaction_notes": (ANOTHER_PERSON, COVER_IN_SHORT) if copy and copy.shown else (),
+        "purposes": records.purposes,
+        "categories": records.categories,
+        "sources": records.sources,
+        "recipients": records.recipients,
+        "retention": records.retention,
+        "version": copy.version if copy else None,
+    }
+
+
+def left_out(desk: Desk) -> dict[str, Any]:
+    """Why the copy does not show all: one sentence for every place, so that none tells of somebody (R27, R30)."""
+    return {"reasons": (ANOTHER_PERSON,)}
+
+
+def index_of(desk: Desk, version: int) -> tuple[str, ...]:
+    """Each paper of a copy with its pages in that copy, computed from the copy alone."""
+    row = copy_of_version(desk.session, desk.request.ref, version)
+    if row is None:
+        return ()
+    pages: dict[str, list[int]] = {}
+    for paper, _, page in page_map_of(row):
+        pages.setdefault(paper, []).append(page)
+    disputed = disputed_papers(desk.session, desk.child.id, desk.request.ref)
+    lines = []
+    for paper, where in pages.items():
+        document = desk.session.get(Document, paper)
+        if document is not None:
+            lines.append(f"{index_title(document, disputed=paper in disputed)}, {_pages(where)}")
+    return tuple(lines)
+
+
+def _pages(where: Sequence[int]) -> str:
+    first, last = min(where), max(where)
+    return f"page {first}" if first == last else f"pages {first} to {last}"
