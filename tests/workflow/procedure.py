@@ -74,13 +74,18 @@ async def read(case: Case, party_id: str) -> None:
     await case.say(acts.LetterRead(party_id=party_id, digest=SUMMARY), Role.LINE_MANAGER)
 
 
-async def consultation(case: Case) -> None:
-    """Both are written to and answer: grandmother yes, staff no."""
+async def letters_go(case: Case) -> None:
+    """Both are to be asked, their letters are read and leave."""
     await plan_all(case)
     await read_all(case)
     await case.say(acts.ConsultationStarted(reply_by=await reply_date(case)))
     await case.until(lambda: "letter/third_party/p-gran" in case.cabinet.letters)
     await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+
+
+async def consultation(case: Case) -> None:
+    """Both are written to and answer: grandmother yes, staff no."""
+    await letters_go(case)
     await answer(case, "p-gran", ReplyKind.CONSENT)
     await answer(case, "p-staff", ReplyKind.REFUSAL)
     await case.say(acts.ObjectionSettled(party_id="p-staff"))

@@ -262,10 +262,7 @@ async def test_the_due_date_comes_and_one_answer_is_missing(case: Case) -> None:
 async def _first_part_on_the_due_date(case: Case) -> None:
     """Grandmother consents, the member of staff says nothing; what is ready is given after the due date."""
     await procedure.reach(case, Stage.CONSULTATION)
-    await procedure.plan_all(case)
-    await procedure.read_all(case)
-    await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
-    await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+    await procedure.letters_go(case)
     await procedure.answer(case, "p-gran", ReplyKind.CONSENT)
     await case.say(procedure.decision("p-gran", Outcome.DISCLOSE, Ground.CONSENT))
     missing = procedure.decision("p-staff", Outcome.REFERENCES, Ground.TO_FOLLOW)

@@ -66,10 +66,7 @@ async def test_no_letter_leaves_before_a_second_person_has_read_it(case: Case) -
 async def test_a_third_party_named_later_holds_the_letters_that_have_not_gone(case: Case) -> None:
     """R18: the answer is needed for every party, also for one who is found later."""
     await procedure.reach(case, Stage.CONSULTATION)
-    await procedure.plan_all(case)
-    await procedure.read_all(case)
-    await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
-    await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+    await procedure.letters_go(case)
     await case.say(acts.PartyNamed(party_id="p-nurse", party_kind="agency"))
     await case.pass_days(1)
     assert "letter/third_party/p-nurse" not in case.cabinet.letters
@@ -101,10 +98,7 @@ async def test_not_asking_somebody_counts_only_when_a_second_person_backs_it(cas
 async def test_silence_ends_the_wait_but_decides_nothing(case: Case) -> None:
     """R15: at the reply date the decision is made on what is there; silence is no consent."""
     await procedure.reach(case, Stage.CONSULTATION)
-    await procedure.plan_all(case)
-    await procedure.read_all(case)
-    await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
-    await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+    await procedure.letters_go(case)
     assert stage(case) is Stage.CONSULTATION
     await case.pass_days(12)
     assert stage(case) is Stage.DECISION
@@ -115,10 +109,7 @@ async def test_silence_ends_the_wait_but_decides_nothing(case: Case) -> None:
 async def test_reminders_go_to_those_who_have_not_answered_only(case: Case) -> None:
     """S22: a reminder after some days; none to somebody who answered."""
     await procedure.reach(case, Stage.CONSULTATION)
-    await procedure.plan_all(case)
-    await procedure.read_all(case)
-    await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
-    await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+    await procedure.letters_go(case)
     await procedure.answer(case, "p-gran", ReplyKind.CONSENT)
     await case.pass_days(9)
     reminded = [letter for letter in case.cabinet.letters if letter.startswith("letter/reminder/")]
@@ -129,10 +120,7 @@ async def test_reminders_go_to_those_who_have_not_answered_only(case: Case) -> N
 async def test_a_refusal_holds_disclosure_until_someone_decides(case: Case) -> None:
     """R15: an objection blocks; settled with a reason, an override needs a second person and a notice."""
     await procedure.reach(case, Stage.CONSULTATION)
-    await procedure.plan_all(case)
-    await procedure.read_all(case)
-    await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
-    await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+    await procedure.letters_go(case)
     await procedure.answer(case, "p-gran", ReplyKind.CONSENT)
     await procedure.answer(case, "p-staff", ReplyKind.REFUSAL)
     override = procedure.decision("p-staff", Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT)
@@ -267,10 +255,7 @@ async def test_where_somebody_may_be_in_danger_the_safeguarding_lead_backs_it(ca
 async def test_who_was_asked_is_told_when_the_request_is_withdrawn(case: Case) -> None:
     """A third party who has not answered need not worry any longer; one who has answered hears nothing more."""
     await procedure.reach(case, Stage.CONSULTATION)
-    await procedure.plan_all(case)
-    await procedure.read_all(case)
-    await case.say(acts.ConsultationStarted(reply_by=await procedure.reply_date(case)))
-    await case.until(lambda: "letter/third_party/p-staff" in case.cabinet.letters)
+    await procedure.letters_go(case)
     await procedure.answer(case, "p-gran", ReplyKind.CONSENT)
     await case.say(acts.RequestWithdrawn(), Role.REQUESTER)
     await case.handle.result()

@@ -7,11 +7,9 @@ import pytest
 
 from models.words import DocumentKind, Role
 from records import audit
-from records.database import reading, writing
-from records.file import add_document, documents_of
-from records.requests import get_request
+from records.database import reading
 from tests.unit.web.house import House
-from web.casefile import open_case
+from tests.unit.web.two_papers import of_kind, two_papers
 
 GOOD: dict[str, Any] = {
     "said_of_it": "may",
@@ -25,32 +23,8 @@ GOOD: dict[str, Any] = {
 
 def with_report(house: House) -> tuple[str, str]:
     """A request whose file holds a plain paper and a therapist's report; its reference, and the report's id."""
-    ref = house.request()
-    house.entitled(ref)
-    with writing(house.desk.engine, ref) as session:
-        case = open_case(session, ref, house.desk.now)
-        for name, kind in (("plan.txt", DocumentKind.PERSONAL), ("therapy.txt", DocumentKind.HEALTH)):
-            add_document(
-                session,
-                house.desk.key,
-                case.child.id,
-                ref,
-                name.encode(),
-                name,
-                f"Paper {name}",
-                "text",
-                1,
-                case.request.manager_id,
-                kind=kind,
-                at=house.desk.now,
-            )
-    documents = f"/requests/{ref}/documents"
-    house.person(Role.MANAGER).send_from(documents, f"{documents}/order", {"move": "by_date"})
-    with reading(house.desk.engine) as session:
-        request = get_request(session, ref)
-        assert request is not None
-        report = next(p for p in documents_of(session, request.child_id) if p.kind is DocumentKind.HEALTH)
-    return ref, report.id
+    ref = two_papers(house, "therapy.txt", DocumentKind.HEALTH)
+    return ref, of_kind(house, ref, DocumentKind.HEALTH).id
 
 
 def test_a_paper_with_health_data_is_listed_until_somebody_spoke_of_it(house: House) -> None:

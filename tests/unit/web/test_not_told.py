@@ -4,44 +4,23 @@ import pytest
 
 from models.files import Document
 from models.words import DocumentKind, Role
-from records.database import reading, writing
+from records.database import writing
 from records.documents import edit_document
 from records.faults import Refused
-from records.file import add_document, documents_of, facts_of_document
+from records.file import facts_of_document
 from tests.unit.web.house import House
-from web.casefile import open_case
+from tests.unit.web.two_papers import of_kind, two_papers
 
 
 def with_record(house: House) -> tuple[str, str]:
     """A request whose file holds a plain paper and such a record; its reference, and the record's id."""
-    ref = house.request()
-    house.entitled(ref)
-    with writing(house.desk.engine, ref) as session:
-        case = open_case(session, ref, house.desk.now)
-        for name, kind in (("plan.txt", DocumentKind.PERSONAL), ("sh.txt", DocumentKind.NOT_TOLD)):
-            add_document(
-                session,
-                house.desk.key,
-                case.child.id,
-                ref,
-                name.encode(),
-                name,
-                f"Paper {name}",
-                "text",
-                1,
-                case.request.manager_id,
-                kind=kind,
-                at=house.desk.now,
-            )
-    documents = f"/requests/{ref}/documents"
-    house.person(Role.MANAGER).send_from(documents, f"{documents}/order", {"move": "by_date"})
+    ref = two_papers(house, "sh.txt", DocumentKind.NOT_TOLD)
     return ref, record(house, ref).id
 
 
 def record(house: House, ref: str) -> Document:
     """The record in the child's file."""
-    with reading(house.desk.engine) as session:
-        return next(p for p in documents_of(session, house.child_of(ref)) if p.kind is DocumentKind.NOT_TOLD)
+    return of_kind(house, ref, DocumentKind.NOT_TOLD)
 
 
 def test_it_is_asked_about_and_decided_by_two(house: House) -> None:
