@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from zlib_ng import zlib_ng
 
@@ -38,6 +38,7 @@ _WORD = re.compile(
     + _NUMBER
     + rb" Tm <((?:[0-9A-F]{4})+)> Tj\n"
 )
+_WORD_FRAME = len(b"/F  Tf  Tz 1 0 0 1   Tm <> Tj\n")
 _BOOKMARK = re.compile(
     rb"<</Title <FEFF((?:[0-9A-F]{4})*)>/Parent \d+ 0 R(?:/Prev \d+ 0 R)?(?:/Next \d+ 0 R)?"
     rb"/Dest\[(\d+) 0 R/Fit\]>>"
@@ -49,9 +50,19 @@ class Strange(Exception):
     """The file is not as this engine writes it; the message says where."""
 
 
+class _Setting(NamedTuple):
+    """How a word of the text layer is put on its page, in the writer's own signs."""
+
+    size: bytes
+    stretch: bytes
+    x: bytes
+    y: bytes
+    codes: bytes
+
+
 @dataclass(slots=True)
 class FoundPage:
-    """A page as it was read: its size, its pictures, the words of its text layer and where each stands.
+    """A page as it was read: its size, its pictures, the words of its text layer and how each is put there.
 
     `content` is the hash of what it draws, as it is written in the file.
     """
@@ -60,8 +71,13 @@ class FoundPage:
     height_pt: float
     images: list[Image] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
+    settings: list[_Setting] = field(default_factory=list)
     content: str = ""
+
+    def boxes(self) -> list[Box]:
+        """Where each of its words stands."""
+        pairs = zip(self.settings, self.words, strict=True)
+        return [_box_of(setting, len(word), self.height_pt) for setting, word in pairs]
 
 
 @dataclass(slots=True)
@@ -238,20 +254,31 @@ def _content(page: FoundPage, content: bytes) -> list[Box]:
     if not content.startswith(b"BT 3 Tr\n", position) or not content.endswith(b"ET\n"):
         raise Strange(fault)
     position += len(b"BT 3 Tr\n")
-    while (word := _WORD.match(content, position)) is not None:
-        page.words.append(bytes.fromhex(word[5].decode()).decode("utf-16-be", "replace")[:-1])
-        page.boxes.append(_box_of(word, len(page.words[-1]), page.height_pt))
-        if not word[5].endswith(b"0020"):
-            raise Strange(fault)
-        position = word.end()
-    if content[position:] != b"ET\n" or not page.words:
+    end = len(content) - len(b"ET\n")
+    page.settings = [_Setting(*each) for each in _WORD.findall(content, position, end)]
+    if sum(map(_length, page.settings)) != end - position or not page.settings:
         raise Strange(fault)
+    page.words += _texts(page.settings, fault)
     return places
 
 
-def _box_of(word: re.Match[bytes], letters: int, height_pt: float) -> Box:
+def _length(setting: _Setting) -> int:
+    """How many bytes a word takes up; as matches do not overlap, they are all there is where the sum is the whole."""
+    return _WORD_FRAME + sum(map(len, setting))
+
+
+def _texts(settings: list[_Setting], fault: str) -> list[str]:
+    """The words themselves, each without the space that parts it from the next."""
+    codes = b"000A".join([each.codes for each in settings])
+    texts = bytes.fromhex(codes.decode()).decode("utf-16-be", "replace").split("\n")
+    if len(texts) != len(settings) or not all(text.endswith(" ") for text in texts):
+        raise Strange(fault)
+    return [text[:-1] for text in texts]
+
+
+def _box_of(setting: _Setting, letters: int, height_pt: float) -> Box:
     """Where a word was put by the writer, from the top left."""
-    size, stretch, x, y = (float(word[group]) for group in (1, 2, 3, 4))
+    size, stretch, x, y = map(float, setting[:4])
     bottom = height_pt - y + 0.2 * size
     return (x, bottom - size, x + letters * size * ADVANCE / 1000 * stretch / 100, bottom)
 

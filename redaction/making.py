@@ -3,11 +3,11 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from redaction.bars import covers
-from redaction.burning import Piece, burn, facts_of, pack, unpack
+from redaction.burning import Piece, burn, burn_where_drawn, facts_of, pack, unpack
 from redaction.closing_up import closed_up
 from redaction.finder.common import TITLES
 from redaction.finder.folding import fold_name
@@ -15,11 +15,11 @@ from redaction.front import FOOTER_PT, Entry, footer_text, front_pages, safe_tit
 from redaction.jail import opener
 from redaction.manifest import Manifest, hash_of_bookmarks
 from redaction.misplaced import misplaced
-from redaction.ocr import ReadMode, read_sheet
+from redaction.ocr import ReadMode, is_looked_at, read_sheet
 from redaction.proof import prove
 from redaction.reporting import Made, log_of, review_of
 from redaction.retyping import WordsOf, flowing, retyped
-from redaction.sheets import COPY_DPI, TYPESET_KINDS, Sheet, reading_view, sheet_of_set_page
+from redaction.sheets import COPY_DPI, TYPESET_KINDS, Sheet, load_sheet, reading_view, sheet_of_set_page
 from redaction.typeset import SetPage, SetWord, Style, Token, typeset, visible, width_of
 from redaction.upright import load_upright
 from redaction.values import (
@@ -87,8 +87,8 @@ def make_copy(
             done.append(made)
             if progress is not None:
                 progress(len(done), len(jobs))
-    pages = [page for group in done for page in group]
-    return _bind(items, front, pages, _Proving(cache, read_again, tuple(names)))
+        pages = [page for group in done for page in group]
+        return _bind(items, front, pages, _Proving(cache, read_again, tuple(names)), pool)
 
 
 def _jobs(index: int, item: CopyItem, cache: PageCache | None, mode: ReadMode) -> list[Callable[[], list[Made]]]:
@@ -162,11 +162,21 @@ def _page_job(
     kept = cache.get(key) if cache is not None else None
     if kept is not None:
         return [Made(index, number, unpack(kept))]
-    sheet = _read_sheet(item, number, cache, mode)
-    piece = burn(sheet, boxes, from_picture=bool(sheet.pictures))
+    piece = _burned(item, number, boxes, cache, mode)
     if cache is not None:
         cache.put(key, pack(piece))
     return [Made(index, number, piece)]
+
+
+def _burned(item: CopyItem, number: int, boxes: Sequence[Box], cache: PageCache | None, mode: ReadMode) -> Piece:
+    """A page from the process that draws it; where its picture must be looked at first, it is fetched for that."""
+    first = load_sheet(item.data, item.kind, number, turn=item.turns.get(number, 0), dpi=None)
+    if is_looked_at(first, mode):
+        sheet = _read_sheet(item, number, cache, mode)
+        return burn(sheet, boxes, from_picture=bool(sheet.pictures))
+    loaded, turn = load_upright(item.data, item.kind, number, item.turns, cache, dpi=None)
+    sheet, _ = read_sheet(loaded, item.data, item.kind, turn, mode, cache)
+    return burn_where_drawn(sheet, item.data, item.kind, turn, boxes)
 
 
 def _read_sheet(item: CopyItem, number: int, cache: PageCache | None, mode: ReadMode) -> Sheet:
@@ -236,6 +246,7 @@ def _bind(
     front: FrontMatter | None,
     made: Sequence[Made],
     proving: _Proving,
+    pool: Executor,
 ) -> Copy:
     telling, terms = _withheld_words(items, made, front)
     entries = _entries(items, made, telling)
@@ -244,12 +255,10 @@ def _bind(
         ahead = [_set_piece(page, ()) for page in front_pages(front, entries)]
     pieces = [*ahead, *(each.piece for each in made)]
     if front is not None:
-        pieces = [
-            _with_footer(piece, footer_text(front, number, len(pieces)))
-            for number, piece in enumerate(pieces, start=1)
-        ]
+        footers = [footer_text(front, number, len(pieces)) for number in range(1, len(pieces) + 1)]
+        pieces = list(pool.map(_with_footer, pieces, footers))
     bookmarks = [(entry.title, entry.page - 1 + len(ahead)) for entry in entries] if front else []
-    contents = [packed_content(piece.page) for piece in pieces]
+    contents = list(pool.map(packed_content, [piece.page for piece in pieces]))
     pdf = write_pdf([piece.page for piece in pieces], bookmarks, contents)
     digest = hashlib.sha256(pdf).hexdigest()
     facts = tuple(

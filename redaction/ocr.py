@@ -14,7 +14,8 @@ from rapidfuzz import fuzz
 from redaction.finder.folding import fold
 from redaction.ink import has_ink, unread_ink
 from redaction.jail import Jail
-from redaction.sheets import Pixels, Sheet, load_sheet
+from redaction.pressing import Pixels
+from redaction.sheets import Sheet, load_sheet
 from redaction.values import Box, Doubt, Kind, PageCache, Question, Unreadable, Word
 
 _SIDE_PAD_PT = 1.5
@@ -50,8 +51,7 @@ def read_sheet(
     cache: PageCache | None,
 ) -> tuple[Sheet, bool]:
     """The sheet with what OCR adds to it, and whether a machine could read it wholly."""
-    needed = bool(sheet.pictures or sheet.drawn)
-    if mode is ReadMode.NEVER or not can_read_pictures() or (mode is ReadMode.WHERE_NEEDED and not needed):
+    if mode is ReadMode.NEVER or not can_read_pictures() or not is_looked_at(sheet, mode):
         return _unread(sheet)
     loaded = sheet if sheet.pixels is not None else load_sheet(data, kind, sheet.number, turn=turn, words=False)
     inked = has_ink(loaded.picture)
@@ -65,6 +65,11 @@ def read_sheet(
         merged = replace(merged, questions=settled)
     merged = _with_unread_ink(merged, loaded.picture)
     return merged, bool(merged.words) or not inked
+
+
+def is_looked_at(sheet: Sheet, mode: ReadMode) -> bool:
+    """Whether the picture of a page matters to how it is read: it may hold writing of its own, or all are read."""
+    return mode is ReadMode.ALWAYS or bool(sheet.pictures or sheet.drawn)
 
 
 def _surely_upright(seen: tuple[Word, ...]) -> bool:

@@ -12,7 +12,8 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from redaction.sheets import TYPESET_KINDS, Pixels, Sheet, reading_view
+from redaction.pressing import Pixels
+from redaction.sheets import TYPESET_KINDS, Sheet, reading_view
 from redaction.upright import load_upright
 from redaction.values import Box, Kind
 

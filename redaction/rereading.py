@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from redaction.grammar import Found, FoundPage
 from redaction.ocr import glanced_words, same_words, share
-from redaction.sheets import Pixels
+from redaction.pressing import Pixels
 from redaction.values import Box, PageCache, Unreadable, Word
 from redaction.withheld import Withheld
 from redaction.writer import Image
@@ -63,7 +63,7 @@ def _read(pixels: Pixels, image: Image, page: FoundPage, cache: PageCache | None
 
 def _says_otherwise(page: FoundPage, word: Word) -> bool:
     """Whether the text layer has words in this place, and they are others."""
-    there = [text for text, box in zip(page.words, page.boxes, strict=True) if _over(box, word.box)]
+    there = [text for text, box in zip(page.words, page.boxes(), strict=True) if _over(box, word.box)]
     return bool(there) and not any(same_words(text, word.text) for text in (*there, " ".join(there)))
 
 

@@ -2,17 +2,17 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from redaction.jail import opener
+from redaction.pressing import PixelBox, Pixels, Pressed, heard, least_bars
 from redaction.typeset import SET_DPI, SetPage, Token, draw, tokens_of, typeset
-from redaction.values import Box, Doubt, Kind, Question, Word
+from redaction.values import Box, Doubt, Kind, Question, Refusal, Unreadable, Word
 
-Pixels = NDArray[np.uint8]
 COPY_DPI = SET_DPI
 # An unseen sign makes what follows read backwards: it is written as a reader sees it (Unicode Annex 9).
 _TURNED_ROUND = re.compile("\u202e([^\u202c\n]*)\u202c?")
@@ -75,6 +75,28 @@ def load_sheet(
         pixels = np.frombuffer(blobs[0], dtype=np.uint8).reshape(shape)
         sheet = replace(sheet, pixels=pixels, photos=tuple(_box(each) for each in reply["photos"]))
     return sheet
+
+
+def pressed_page(sheet: Sheet, data: bytes, kind: Kind, turn: int, burned: Sequence[Box]) -> Pressed:
+    """The picture of `sheet` with `burned` blacked out, packed by the process that draws it.
+
+    Only finished streams come back, a twelfth of the pixels. That every bar covers what it was told to is looked at
+    here; that it is black is looked at in the finished copy.
+
+    Raises:
+        Unreadable: the page is damaged, or was not blacked out as told.
+    """
+    job = {"kind": kind, "job": "press", "number": sheet.number, "turn": turn % 360, "dpi": COPY_DPI}
+    reply, streams = opener.ask({**job, "burned": [list(box) for box in burned]}, data)
+    pressed = heard(reply["pressed"], streams)
+    least = least_bars(burned, (sheet.width_pt, sheet.height_pt), pressed.grid)
+    if len(least) != len(pressed.bars) or not all(map(_holds, pressed.bars, least)):
+        raise Unreadable(Refusal.BROKEN, f"Page {sheet.number} was not blacked out as it was marked. Try again.")
+    return pressed
+
+
+def _holds(bar: PixelBox, least: PixelBox) -> bool:
+    return bar[0] <= least[0] and bar[1] <= least[1] and bar[2] >= least[2] and bar[3] >= least[3]
 
 
 def _with_words(sheet: Sheet, reply: dict[str, Any]) -> Sheet:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from redaction.ocr import ask_eyes, kept_of
-from redaction.sheets import Pixels, Sheet
+from redaction.pressing import Pixels
+from redaction.sheets import Sheet
 from redaction.values import Box, PageCache, Question, Unreadable, Word
 
 _LEAST_PX = 100

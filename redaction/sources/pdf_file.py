@@ -1,6 +1,5 @@
 """Opens a PDF in the child process and tells what is in it before its pages are read (S18, R30)."""
 
-import hashlib
 import re
 from io import BytesIO
 from typing import Any
@@ -15,7 +14,7 @@ from redaction.values import Refusal, Unreadable
 _DEEP = re.compile(rb"(?:\[\s*|<<\s*(?:/[^\s/<>\[\]()]*\s*)?){%d}" % MAX_NESTING)
 _TOO_DEEP = "This PDF is nested too deeply to be opened safely. Print it to a new PDF and bring that instead."
 _BROKEN = "This PDF is damaged and cannot be opened. Ask for it again, or print it and scan the paper."
-_held: dict[str, pdfium.PdfDocument] = {}
+_held: list[tuple[bytes, pdfium.PdfDocument]] = []
 
 
 def open_pdf(data: bytes) -> pdfium.PdfDocument:
@@ -24,13 +23,13 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
     Raises:
         Unreadable: encrypted, broken, nested too deeply, without pages or with too many.
     """
-    digest = hashlib.sha256(data).hexdigest()
-    if digest not in _held:
-        for old in _held.values():
-            old.close()
-        _held.clear()
-        _held[digest] = _open(data)
-    return _held[digest]
+    for known, document in _held:
+        if known is data or known == data:
+            return document
+        document.close()
+    _held.clear()
+    _held.append((data, _open(data)))
+    return _held[0][1]
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:

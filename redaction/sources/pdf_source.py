@@ -8,6 +8,7 @@ import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
 from redaction.limits import MAX_PIXELS
+from redaction.pressing import press, told
 from redaction.sources.pdf_binding import bind_of
 from redaction.sources.pdf_file import look_inside, open_pdf
 from redaction.sources.pdf_hidden import hidden_things
@@ -20,6 +21,7 @@ from redaction.values import Box, Refusal, Unreadable
 
 _Pixels = NDArray[np.uint8]
 _Answer = tuple[dict[str, Any], list[bytes]]
+_CHUNK = 1 << 14  # pixels: what lies in the processor's nearest memory
 _notes: dict[int, Any] = {}
 _rotations: dict[int, int] = {}
 
@@ -51,6 +53,15 @@ def _page(data: bytes, job: dict[str, Any]) -> _Answer:
         reply["questions"] += _notes_on(job["number"], job.get("turn", 0) % 360, width, height)
     page.close()
     return reply, blobs
+
+
+def _press(data: bytes, job: dict[str, Any]) -> _Answer:
+    """One page with its bars burned in, packed as it lies in the copy."""
+    page = _opened_page(data, job["number"], job["turn"])
+    pixels = _render(page, job["dpi"])
+    facts, streams = told(press(pixels, page.get_size(), job["burned"], _photo_boxes(page)))
+    page.close()
+    return {"pressed": facts}, streams
 
 
 def _opened_page(data: bytes, number: int, turn: int) -> pdfium.PdfPage:
@@ -95,11 +106,27 @@ def _bounded(number: int, width: float, height: float) -> None:
 
 def _render(page: pdfium.PdfPage, dpi: int) -> _Pixels:
     bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True)
-    picture: _Pixels = bitmap.to_numpy()[..., :3]
-    grey = np.array_equal(picture[..., 0], picture[..., 1]) and np.array_equal(picture[..., 1], picture[..., 2])
-    pixels: _Pixels = np.ascontiguousarray(picture[..., 0] if grey else picture)
+    picture: _Pixels = bitmap.to_numpy()
+    pixels = _grey_of(picture)
+    if pixels is None:
+        pixels = np.ascontiguousarray(picture[..., :3])
     bitmap.close()
     return pixels
+
+
+def _grey_of(picture: _Pixels) -> _Pixels | None:
+    """The one shade of each pixel of four bytes (three shades and one unused); None where a pixel has colour."""
+    height, width = picture.shape[:2]
+    whole = np.ascontiguousarray(picture).view(np.uint32).ravel()
+    shifted = np.empty(_CHUNK, dtype=np.uint32)
+    for start in range(0, whole.size, _CHUNK):
+        part = whole[start : start + _CHUNK]
+        differs = shifted[: part.size]
+        np.right_shift(part, 8, out=differs)
+        np.bitwise_xor(part, differs, out=differs)
+        if int(np.bitwise_or.reduce(differs)) & 0xFFFF:
+            return None
+    return whole.astype(np.uint8).reshape(height, width)
 
 
 def _photo_boxes(page: pdfium.PdfPage) -> list[Box]:
@@ -119,4 +146,4 @@ def _plain(data: bytes, job: dict[str, Any]) -> _Answer:
     return {"texts": texts}, []
 
 
-JOBS = {"inspect": _inspect, "page": _page, "plain": _plain, "pieces": pieces_of, "bind": bind_of}
+JOBS = {"inspect": _inspect, "page": _page, "press": _press, "plain": _plain, "pieces": pieces_of, "bind": bind_of}
