@@ -263,7 +263,7 @@ def _content(page: FoundPage, content: bytes) -> list[Box]:
 
 
 def _length(setting: _Setting) -> int:
-    """How many bytes a word takes up; as matches do not overlap, they are all there is where the sum is the whole."""
+    """How many bytes a word takes up: matches do not overlap, so nothing lies between where the sum is right."""
     return _WORD_FRAME + sum(map(len, setting))
 
 

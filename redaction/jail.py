@@ -19,6 +19,7 @@ from redaction.values import Refusal, Unreadable
 
 _FRAME = struct.Struct(">I")
 _JOBS_PER_CHILD = 400
+_PIPE_BYTES = 1 << 18  # a picture travels in a few steps, not in dozens
 _PASSED_ON = {"PATH", "LANG", "LC_ALL", "TZ", "TESSDATA_PREFIX"}
 # How a process ends that ran out of time or memory; a library without memory aborts or traps.
 _STARVED = tuple(-each for each in (signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT, signal.SIGTRAP, signal.SIGILL))
@@ -31,11 +32,7 @@ class _Child:
 
     def __init__(self, program: str) -> None:
         root = str(Path(__file__).resolve().parent.parent)
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name in {"PATH", "LANG", "LC_ALL", "TZ", "TESSDATA_PREFIX"}
-        }
+        environment = {name: value for name, value in os.environ.items() if name in _PASSED_ON}
         environment |= {"PYTHONPATH": root, "OMP_NUM_THREADS": "2", "PYTHONHASHSEED": "0"}
         self._process = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", program],
@@ -43,6 +40,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
+            pipesize=_PIPE_BYTES,
         )
         self.held = ""
         self.jobs = 0

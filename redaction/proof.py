@@ -51,13 +51,13 @@ def prove(
     digest = hashlib.sha256(pdf).hexdigest()
     if digest != expected.sha256:
         faults.append("The file is not the one that was sealed.")
-    try:
-        found = read_copy(pdf)
-    except Strange as strange:
-        return Proof(False, (*faults, str(strange)), False)
     wanted = Withheld(terms, expected.withheld)
     with ThreadPoolExecutor(max_workers=1) as another:
         reading = another.submit(_read_by_another, pdf, digest) if wanted else None
+        try:
+            found = read_copy(pdf)
+        except Strange as strange:
+            return Proof(False, (*faults, str(strange)), False)
         faults += _compare(found, expected)
         whole = not faults
         faults += _residue(found, wanted, reading.result()) if reading else []

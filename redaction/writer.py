@@ -1,6 +1,5 @@
 """Writes the clean copy: a minimal PDF of our own in which every byte is known (ISO 32000-1)."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,8 +13,7 @@ HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 FONT_OBJECTS = 5
 FIRST_FREE = 3 + FONT_OBJECTS
 _CONTENT_LEVEL = 6
-_WORD_FORM = "/F %.3f Tf %.3f Tz 1 0 0 1 %.3f %.3f Tm <%s0020> Tj\n"
-_NOUGHTS = re.compile(rb"\.000 |(\.\d)00 |(\.\d\d)0 ")
+_WORD_FORM = "/F %.3f~Tf %.3f~Tz 1 0 0 1 %.3f~%.3f~Tm <%s0020> Tj\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +186,16 @@ def content_of(page: OutPage) -> bytes:
         lines.append(b"q %s /I%d Do Q\n" % (matrix, index))
     if page.words:
         lines.append(b"BT 3 Tr\n")
-        lines.append(_short(_word_lines(page)))
+        lines.append(_word_lines(page))
         lines.append(b"ET\n")
     return b"".join(lines)
 
 
-def _short(lines: bytes) -> bytes:
-    """Numbers of three decimals without their last noughts, as `number` writes them."""
-    return _NOUGHTS.sub(rb"\1\2 ", lines)
+def _short(lines: str) -> bytes:
+    """Numbers of three decimals, each before a `~`, without their last noughts, as `number` writes them."""
+    for noughts in (".000~", "00~", "0~", "~"):
+        lines = lines.replace(noughts, " ")
+    return lines.encode()
 
 
 def _word_lines(page: OutPage) -> bytes:
@@ -209,4 +209,4 @@ def _word_lines(page: OutPage) -> bytes:
         y = page.height_pt - y1 + 0.2 * size
         values += (size, stretch, x0 + 0.0, y + 0.0, codes.hex().upper())
     # One long form is filled in at once: half the time of a form a word.
-    return (_WORD_FORM * len(page.words) % tuple(values)).encode()
+    return _short(_WORD_FORM * len(page.words) % tuple(values))
