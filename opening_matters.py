@@ -54,7 +54,7 @@ def open_about(session: Session, request: AccessRequest, brought: Brought, now: 
     form again opens no second one.
     """
     state = fold(load_log(session, request.ref))
-    staff = [(user.id, user.role) for user in colleagues(session)]
+    staff = [(user.id, user.role) for user in colleagues(session) if user.id != state.requester_user_id]
     checked = {sign.by for sign in state.sign_offs}
     reached = brought.somebody or Somebody("", request.requester_email, request.requester_address)
     person_id = f"mp-{hashlib.sha256(brought.form_key.encode()).hexdigest()[:20]}"

@@ -63,7 +63,8 @@ def has_line_manager(session: Session) -> bool:
 
 def _in_the_part_of(session: Session, role: Role, state: RequestState) -> User | None:
     """Who has a role; where there is no line manager, the checker who is invited in their stead (S38)."""
-    user = session.exec(_active(role)).first()
+    users = session.exec(_active(role))
+    user = next((one for one in users if one.id != state.requester_user_id), None)  # who asks is told as a parent
     if user is not None or role is not Role.LINE_MANAGER:
         return user
     guests = (session.get(User, user_id) for user_id in sorted(state.invited_checkers))

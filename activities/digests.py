@@ -25,6 +25,7 @@ from models.words import Channel, LetterStatus, Role
 from records.database import reading, writing
 from records.log import load_log
 from records.matters import get_matter, matters_without_end
+from records.own_child import shut_to
 from records.people import users
 from records.post import mails_standing, mark_sent, mark_status
 from records.requests import get_request, requests_without_end
@@ -76,7 +77,9 @@ class DigestActivities:
         people = session.exec(select(User).where(User.active, col(User.role).in_(READERS)).order_by(User.id))
         found = []
         for person in people:
-            tasks = [task.in_words() for task in tasks_for(Reader(person.id, person.role), waits, today)]
+            shut = shut_to(session, person.id)
+            theirs = [one for one in waits if one.ref not in shut]
+            tasks = [task.in_words() for task in tasks_for(Reader(person.id, person.role), theirs, today)]
             if mail and person.role in LEADERS:
                 tasks.append(mail)
             if not tasks:
@@ -133,5 +136,5 @@ def _waits(session: Session, now: datetime) -> list[Waits]:
             terms = Terms.model_validate_json(matter.terms_json)
             state = rules.fold(load_log(session, ref))
             waits, aside = rules.waiting_for(state, terms, now), must_not_see(state.begun)
-            found.append(waits_of(ref, state, waits, matter.manager_id, leaders, aside))
+            found.append(waits_of(ref, state, waits, matter.manager_id, leaders, hidden_from=aside))
     return found

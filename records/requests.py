@@ -51,6 +51,7 @@ class NewRequest(BaseModel):
     calendar_files_ok: bool = True
     neutral_subjects: bool = False
     channel_note: Words = ""
+    requester_user_id: str | None = None
 
 
 class RequestLine(BaseModel):
@@ -94,7 +95,7 @@ def create_request(
     manager, actor = _user(session, manager_id), _user(session, actor_id or manager_id)
     child = _child_of(session, form)
     process = open_process(session, ProcessKind.REQUEST, moment)
-    asked = form.model_dump(exclude={"child_id", "child_name", "child_known_as", "child_born_on"})
+    asked = form.model_dump(exclude=_NOT_ASKED)
     row = AccessRequest(
         ref=process.ref,
         number=process.number,
@@ -107,19 +108,25 @@ def create_request(
     )
     session.add(row)
     session.flush()
-    _open_log(session, row, actor, moment)
+    _open_log(session, row, actor, moment, form.requester_user_id)
     if form.child_id is not None:
         _tell_what_is_held(session, row.ref, moment)
     return row.ref, True
 
 
-def _open_log(session: Session, row: AccessRequest, actor: User, at: datetime) -> None:
+_NOT_ASKED = {"child_id", "child_name", "child_known_as", "child_born_on", "requester_user_id"}
+
+
+def _open_log(
+    session: Session, row: AccessRequest, actor: User, at: datetime, requester_user_id: str | None
+) -> None:
     act = RequestReceived(
         received_on=row.received_on,
         calendar_files_ok=row.calendar_files_ok,
         neutral_subjects=row.neutral_subjects,
         legal_always=_legal_always(row.terms_json),
         oral=row.arrived_by in {Arrival.IN_PERSON, Arrival.TELEPHONE},
+        requester_user_id=requester_user_id,
     )
     submission_id = f"form-{hashlib.sha256(row.form_key.encode()).hexdigest()[:20]}"
     log.submit(session, row.ref, act, actor.id, actor.role, submission_id=submission_id, at=at)

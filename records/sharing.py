@@ -23,6 +23,7 @@ from records.documents import documents_of
 from records.faults import NotFound
 from records.keys import HouseKey
 from records.mentions import facts_of, persons_of
+from records.own_child import shut_to
 
 _NEVER = frozenset({DocumentKind.LEGAL_ADVICE, DocumentKind.NOT_TOLD})
 
@@ -190,12 +191,16 @@ def not_to_them(session: Session, ref: str, receiver: MatterPerson) -> str | Non
 
 
 def kept_from(session: Session, user_id: str) -> frozenset[str]:
-    """The sharings that are about this person of the setting, and the breaches of them: they see nothing (S61)."""
+    """The sharings that are about this person of the setting, and the breaches of them: they see nothing (S61).
+
+    Nor of what stands beside a request about a child of their own (R24).
+    """
     about_a_child = col(EventRow.act_json).contains('"request_ref":null')
     kinds = col(EventRow.ref).startswith("SH-") | (col(EventRow.ref).startswith("BR-") & about_a_child)
     opened = select(EventRow.ref, EventRow.act_json).where(
         EventRow.kind == "matter_opened", kinds, col(EventRow.act_json).contains(user_id)
     )
-    return frozenset(
+    about = frozenset(
         ref for ref, act_json in session.exec(opened) if user_id in json.loads(act_json)["stand_aside"]
     )
+    return about | shut_to(session, user_id)

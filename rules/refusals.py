@@ -18,6 +18,7 @@ WORDS: dict[str, str] = {
     "unknown_event": "There is nothing here that waits for a second person.",
     "same_person": "A second person has to do this: it cannot be the one who proposed it.",
     "lead_must_back": "Somebody may be in danger here, so the safeguarding lead has to back this.",
+    "own_request": "You ask to see this file yourself, so a colleague carries the request.",
     "about_yourself": "This is about you. Nobody decides on, or checks, entries about themselves: ask a colleague.",
     "checker_marked": "You made marks or decisions in this copy, so you cannot check it. Ask another checker.",
     "not_invited": "Nobody is invited to this check, or the invitation has ended. Ask the manager of the request.",

@@ -223,6 +223,11 @@ class RequestState:
         return [party for party in self.parties.values() if party.has_open_objection]
 
     @property
+    def requester_user_id(self) -> str | None:
+        """Who of the setting asks for a child of their own: nothing of this is theirs to do (R24)."""
+        return self.received.requester_user_id if self.received is not None else None
+
+    @property
     def identity_open(self) -> bool:
         """Whether evidence of identity was asked and has not come."""
         return self.identity_asked_on is not None and self.identity_received_on is None

@@ -21,6 +21,7 @@ from models.ids import new_id
 from models.people import User
 from records import audit, people
 from records.database import reading, writing
+from records.own_child import shut_to
 from rules.permissions import See, may_act, may_see
 from rules.times import local_date
 from web import pages
@@ -28,6 +29,7 @@ from web.desk import Actor, Desk, Outcome
 from web.forms import Fields
 from web.pages import Notice
 
+OWN_REQUEST = "You ask to see the file of this child yourself. A colleague carries what is about it."
 SAVED = "Saved. It is being processed."
 MOST_FIELDS = 2_000
 MOST_FILES = 200
@@ -160,12 +162,21 @@ def signed_in(what: See | None = None) -> Callable[[Request], AsyncIterator[Visi
             raise SignInFirst(request.url.path, "inactive" if cookie else "")
         if what is not None and not may_see(visitor.user.role, what):
             raise HTTPException(403, "Your role cannot see this page. Ask the manager of the request.")
+        ref = request.path_params.get("ref", "")
+        if ref and await run_in_threadpool(_is_own, desk, visitor.user.id, ref):
+            raise HTTPException(403, OWN_REQUEST)
         async with _posted(request) as fields:
             if request.method == "POST" and not same(fields.value("csrf"), visitor.csrf):
                 raise HTTPException(403, "token")
             yield Visit(request, desk, visitor.user, visitor.csrf, fields, now)
 
     return visit
+
+
+def _is_own(desk: Desk, user_id: str, ref: str) -> bool:
+    """Whether a request or matter is about a child whose file this person asks to see (R24)."""
+    with reading(desk.engine) as session:
+        return ref in shut_to(session, user_id)
 
 
 def _visitor(desk: Desk, cookie: str, now: datetime) -> people.Visitor | None:

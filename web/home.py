@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from models.words import Stage
 from records.matters import list_matters, matters_without_end
+from records.own_child import shut_to
 from records.people import get_setting, users
 from records.requests import RequestLine, list_requests
 from records.sharing import kept_from
@@ -68,9 +69,11 @@ def home(visit: Anybody) -> Response:
         may_report = visit.may_act("went_wrong")
         return visit.page("home_without.html", may_report=may_report, checks=checks)
     with visit.reading() as session:
-        requests = list_requests(session)
+        shut = shut_to(session, visit.user.id)
+        requests = [one for one in list_requests(session) if one.ref not in shut]
         setting = get_setting(session)
-        open_now = _OPEN.setdefault(visit.desk.engine, OpenRequests()).at(session, visit.now)
+        everything = _OPEN.setdefault(visit.desk.engine, OpenRequests()).at(session, visit.now)
+        open_now = [one for one in everything if one.ref not in shut]
         meetings = [
             found for one in open_now if (found := meeting_today(session, visit, one.ref, one.state)) is not None
         ]

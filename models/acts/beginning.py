@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from models.acts.base import ActBase
+from models.acts.base import ActBase, Id
 from models.words import ChildsView, Controversy, CourtOrder, FeeGround, ParentalSource
 
 
@@ -13,6 +13,7 @@ class RequestReceived(ActBase):
     """The form: a request arrived (S3, R1). The first event of every log.
 
     `oral`: it was said and not written, so it is written down and confirmed to the requester.
+    `requester_user_id`: who asks works here, so nothing about this child is theirs to do or see (R24, S59).
     """
 
     kind: Literal["request_received"] = "request_received"
@@ -21,6 +22,7 @@ class RequestReceived(ActBase):
     neutral_subjects: bool = False
     legal_always: bool = False
     oral: bool = False
+    requester_user_id: Id | None = None
 
 
 class IntakeSettled(ActBase):

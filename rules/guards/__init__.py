@@ -40,6 +40,8 @@ def refusal(state: RequestState, terms: Terms, said: Said, today: date) -> str |
     """
     if not may_act(said.role, said.act.kind):
         return "not_your_role"
+    if said.actor_id == state.requester_user_id:
+        return "own_request"
     if state.closed_as is not None and not _may_follow(state, said):
         return "request_closed"
     guard = GUARDS.get(type(said.act))

@@ -82,6 +82,8 @@ def _opened(state: RequestState, terms: Terms, said: Said, act: acts.ReasonsOpen
 
 @guards(acts.HandedOver)
 def _handed_over(state: RequestState, terms: Terms, said: Said, act: acts.HandedOver, today: date) -> str | None:
+    if act.to_user_id == state.requester_user_id:
+        return "cannot_carry"
     return "already_done" if state.handed_to == act.to_user_id else None
 
 

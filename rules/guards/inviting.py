@@ -15,6 +15,8 @@ def _invited(state: RequestState, terms: Terms, said: Said, act: CheckerInvited,
         return "wrong_stage"
     if act.user_id == said.actor_id:
         return "same_person"
+    if act.user_id == state.requester_user_id:
+        return "cannot_check"
     if any(party.staff_user_id == act.user_id for party in state.parties.values()):
         return "checker_is_named"
     return "already_done" if act.user_id in state.invited_checkers else None

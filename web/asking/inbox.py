@@ -17,6 +17,7 @@ from records.database import HOUSE
 from records.file import get_person
 from records.log import load_log
 from records.matters import list_matters
+from records.own_child import shut_to
 from records.post import get_letter, get_mail, mails_standing, match_mail, save_reply, settle_mail
 from records.requests import list_requests
 from records.sharing import kept_from
@@ -27,7 +28,7 @@ from web.asking.mail_shown import framed, mail_form
 from web.asking.replies_mail import SUGGESTIONS, WHY, as_file
 from web.desk import Actor
 from web.forms import Fields
-from web.guarding import Visit, run_now, signed_in
+from web.guarding import OWN_REQUEST, Visit, run_now, signed_in
 from web.matters.words import MATTERS
 
 router = APIRouter()
@@ -73,7 +74,8 @@ class Place:
 def inbox(visit: InboxVisit) -> Response:
     """Everything that waits."""
     with visit.reading() as session:
-        waiting = [_waiting(mail) for mail in mails_standing(session, *WAITING)]
+        shut = shut_to(session, visit.user.id)
+        waiting = [_waiting(mail) for mail in mails_standing(session, *WAITING) if mail.ref not in shut]
     visit.viewed(HOUSE, "inbox")
     return visit.page("inbox.html", waiting=waiting)
 
@@ -82,7 +84,7 @@ def inbox(visit: InboxVisit) -> Response:
 def look(visit: InboxVisit, mail_id: str) -> Response:
     """One mail, and the question where it belongs; a request that is known already is chosen."""
     with visit.reading() as session:
-        place = _known_place(session, _mail(session, mail_id), visit.user.id)
+        place = _known_place(session, _mail(session, mail_id, visit.user.id), visit.user.id)
         visit.fields = Fields.holding(place=place)
     answer = _page(visit, mail_id)
     visit.viewed(HOUSE, "mail", mail_id=mail_id)
@@ -93,7 +95,7 @@ def look(visit: InboxVisit, mail_id: str) -> Response:
 def raw(visit: InboxVisit, mail_id: str) -> Response:
     """The mail as it came, as a file."""
     with visit.reading() as session:
-        data = unseal(session, visit.desk.key, _mail(session, mail_id).sealed_id)
+        data = unseal(session, visit.desk.key, _mail(session, mail_id, visit.user.id).sealed_id)
     visit.viewed(HOUSE, "mail.raw", mail_id=mail_id)
     return as_file(data, "message/rfc822", "mail.eml")
 
@@ -102,14 +104,14 @@ def raw(visit: InboxVisit, mail_id: str) -> Response:
 def as_laid_out(visit: InboxVisit, mail_id: str) -> Response:
     """The mail as it was laid out, for the frame on its page."""
     with visit.reading() as session:
-        return framed(mail_form(session, visit.desk.key, _mail(session, mail_id)))
+        return framed(mail_form(session, visit.desk.key, _mail(session, mail_id, visit.user.id)))
 
 
 @router.post("/inbox/{mail_id}/file")
 def file(visit: InboxVisit, mail_id: str) -> Response:
     """File a mail to a request. As a third party's, it is a reply that somebody still has to read."""
     with visit.reading() as session:
-        mail = _mail(session, mail_id)
+        mail = _mail(session, mail_id, visit.user.id)
         places = {place.value: place for place in _places(session, visit.user.id)}
     chosen = visit.fields.one_of("place", places, "Choose where the mail belongs")
     if mail.settled_at is not None:
@@ -133,7 +135,7 @@ def done(visit: InboxVisit, mail_id: str) -> Response:
     """Nothing more is to be done about a mail, for a reason."""
     reason = visit.fields.text("reason", "Say why nothing more has to be done")
     with visit.reading() as session:
-        mail = _mail(session, mail_id)
+        mail = _mail(session, mail_id, visit.user.id)
     if mail.settled_at is not None:
         visit.fields.wrong("", "Somebody has dealt with this mail already.")
     if visit.fields.faults:
@@ -172,10 +174,12 @@ def _reply(session: Session, mail: ReceivedMail, place: Place, visit: Visit) -> 
     )
 
 
-def _mail(session: Session, mail_id: str) -> ReceivedMail:
+def _mail(session: Session, mail_id: str, user_id: str) -> ReceivedMail:
     mail = get_mail(session, mail_id)
     if mail is None or (mail.standing not in WAITING and mail.settled_at is None):
         raise HTTPException(404)
+    if mail.ref in shut_to(session, user_id):
+        raise HTTPException(403, OWN_REQUEST)
     return mail
 
 
@@ -195,7 +199,10 @@ def _waiting(mail: ReceivedMail) -> Waiting:
 
 def _places(session: Session, user_id: str) -> list[Place]:
     found = []
+    shut = shut_to(session, user_id)
     for line in list_requests(session):
+        if line.ref in shut:
+            continue
         state = fold(load_log(session, line.ref))
         running = state.closed_as is None
         closed = "" if running else " (closed)"
@@ -222,7 +229,7 @@ def _places(session: Session, user_id: str) -> list[Place]:
 
 def _page(visit: Visit, mail_id: str) -> Response:
     with visit.reading() as session:
-        mail = _mail(session, mail_id)
+        mail = _mail(session, mail_id, visit.user.id)
         waiting, form = _waiting(mail), mail_form(session, visit.desk.key, mail)
         places = [
             ("", "Choose a request"),

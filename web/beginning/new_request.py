@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -10,8 +11,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from models.ids import new_id
-from models.people import Setting
+from models.people import Setting, User
 from models.words import Arrival, ParentalSource
+from records import people
 from records.people import get_setting
 from records.requests import NewRequest, create_request, request_of_form
 from rules.calendars import Nation, calendar_for
@@ -22,7 +24,7 @@ from rules.terms import Terms
 from web.beginning.same_child import Question, same_child
 from web.forms import Fields
 from web.guarding import Visit, run_now, signed_in
-from web.wording import ARRIVALS, SOURCES, day
+from web.wording import ARRIVALS, SOURCES, day, role_name
 
 router = APIRouter()
 NewVisit = Annotated[Visit, Depends(signed_in(See.NEW_REQUEST))]
@@ -35,6 +37,17 @@ RELATIONSHIPS = (
     ("father", "Father"),
     ("other", "Somebody else, or somebody acting for them"),
 )
+
+
+NOT_HERE = "no"
+
+
+@dataclass(frozen=True)
+class Staff:
+    """Who works here, and who of them fills the form in."""
+
+    users: tuple[User, ...]
+    visitor_id: str
 
 
 @router.get("/requests/new")
@@ -50,9 +63,9 @@ def ask(visit: NewVisit) -> Response:
 def start(visit: NewVisit) -> Response:
     """Keep the request and begin its process; the same form sent twice is one request."""
     with visit.reading() as session:
-        setting = setting_of(session)
+        setting, staff = setting_of(session), _staff(session, visit)
     shelf = shelf_of(visit, setting)
-    form = read(visit.fields, setting, shelf, visit.today)
+    form = read(visit.fields, setting, shelf, staff, visit.today)
     if form is None:
         return _form(visit, shelf)
     key = visit.fields.value("form_key")
@@ -77,7 +90,7 @@ def _late(shelf: Shelf, form: NewRequest) -> str:
     return "".join(f" {words}" for words in offer.warnings) if offer else ""
 
 
-def read(fields: Fields, setting: Setting, shelf: Shelf, today: date) -> NewRequest | None:
+def read(fields: Fields, setting: Setting, shelf: Shelf, staff: Staff, today: date) -> NewRequest | None:
     """The form as typed, or None where `fields.faults` says what will not do."""
     name = fields.words("requester_name", "Enter the name of the person who asks")
     email = fields.email("requester_email")
@@ -96,6 +109,7 @@ def read(fields: Fields, setting: Setting, shelf: Shelf, today: date) -> NewRequ
     received = _received(fields, born, today)
     arrived = fields.choice("arrived_by", Arrival, "Choose how the request arrived")
     asked_for = fields.text("asked_for", "Write down what is asked for, in the requester's words")
+    works_here = _works_here(fields, staff, name, email)
     offer = shelf.named(fields.value("profile"))
     if offer is None:
         fields.wrong("profile", "Choose the policy that applies")
@@ -124,7 +138,28 @@ def read(fields: Fields, setting: Setting, shelf: Shelf, today: date) -> NewRequ
         calendar_files_ok=calendar_ok,
         neutral_subjects=neutral,
         channel_note=fields.text("channel_note"),
+        requester_user_id=works_here,
     )
+
+
+def _works_here(fields: Fields, staff: Staff, name: str, email: str) -> str | None:
+    """Who of the setting asks about a child of their own, or None; a name or address of ours has to be answered."""
+    chosen = fields.value("works_here")
+    if not chosen:
+        alike = [user.name for user in staff.users if _is_alike(user, name, email)]
+        if alike:
+            words = f"{alike[0]} works here, with this name or address. Say whether it is they who ask."
+            fields.wrong("works_here", words)
+        return None
+    user_id = fields.one_of("works_here", [NOT_HERE, *(user.id for user in staff.users)], "Choose one of these")
+    if user_id == staff.visitor_id:
+        fields.wrong("works_here", "You cannot record a request of your own. Ask a colleague to record it.")
+    return None if user_id == NOT_HERE else user_id
+
+
+def _is_alike(user: User, name: str, email: str) -> bool:
+    same_name = " ".join(user.name.split()).casefold() == " ".join(name.split()).casefold()
+    return same_name or (bool(email) and user.email.casefold() == email.casefold())
 
 
 def _relationship(fields: Fields) -> str:
@@ -170,9 +205,16 @@ def terms_for(profile: Profile, nation: Nation, received: date) -> Terms:
     return Terms(profile=profile, nation=nation, calendar=calendar_for(nation, received))
 
 
+def _staff(session: Session, visit: Visit) -> Staff:
+    return Staff(tuple(people.users(session)), visit.user.id)
+
+
 def _form(visit: Visit, shelf: Shelf, same: tuple[tuple[str, str, str], ...] = ()) -> Response:
+    with visit.reading() as session:
+        colleagues = [(user.id, f"{user.name}, {role_name(user.role)}") for user in _staff(session, visit).users]
     return visit.page(
         "new_request.html",
+        works_here=[("", ""), (NOT_HERE, "No"), *colleagues],
         form_key=visit.fields.value("form_key"),
         relationships=RELATIONSHIPS,
         sources=list(SOURCES.items()),

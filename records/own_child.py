@@ -1,0 +1,31 @@
+"""Requests of people who work here, about a child of their own: everything about that child is shut to them.
+
+Who asks to see a file does not carry, mark, check or read it, nor what another parent asks about the same child
+(R11, R24, S59). What they see of it comes to them as to any other parent.
+"""
+
+import json
+
+from sqlmodel import Session, col, select
+
+from models.cases import AccessRequest
+from models.log import EventRow
+from models.matters import Matter
+
+
+def shut_to(session: Session, user_id: str) -> frozenset[str]:
+    """The references of all requests and matters about a child whose file somebody of the setting asks to see."""
+    first = (col(EventRow.ref) == col(AccessRequest.ref)) & (col(EventRow.seq) == 1)
+    asked = (
+        select(AccessRequest.child_id, EventRow.act_json)
+        .join(EventRow, first)
+        .where(col(EventRow.act_json).contains(user_id))
+    )
+    children = {
+        child for child, act_json in session.exec(asked) if json.loads(act_json).get("requester_user_id") == user_id
+    }
+    if not children:
+        return frozenset()
+    requests = session.exec(select(AccessRequest.ref).where(col(AccessRequest.child_id).in_(children)))
+    matters = session.exec(select(Matter.ref).where(col(Matter.child_id).in_(children)))
+    return frozenset([*requests, *matters])
