@@ -11,6 +11,11 @@ from models.marking import AnswerKind, MarkerAnswer
 from records.answers import answers_of
 from records.marks import Box, Where
 
+AREAS = frozenset({"not_machine_read"})
+"""The questions about an area that a machine found: where it ends differs a little between two readings."""
+
+_NEARLY_ALL = 0.9
+
 
 @dataclass(frozen=True)
 class LeftOpen:
@@ -51,12 +56,27 @@ def left_open(session: Session, copy: CopyRow) -> tuple[LeftOpen, ...]:
 def settled_by(asked: LeftOpen, answers: Iterable[MarkerAnswer]) -> bool:
     """Whether somebody settled this question: every place that it names was in front of them.
 
-    A place that begins at the corner of the page means the page, as copies of earlier releases wrote it.
+    A bar that begins at the corner of the page means the page, as copies of earlier releases wrote it.
     """
     said = [row for row in answers if row.kind is AnswerKind.SETTLED and row.rule == asked.kind]
     here = [row for row in said if (row.document_id, row.page) == asked.where]
+    if asked.kind in AREAS:
+        return looked_over(asked.boxes, here)
     seen = {rounded(box) for row in here for box in json.loads(row.boxes_json)}
     return bool(here) and all(box in seen or box[:2] == (0.0, 0.0) for box in asked.boxes)
+
+
+def looked_over(areas: Iterable[Box], answers: Iterable[MarkerAnswer]) -> bool:
+    """Whether each of these areas lies in one that somebody looked at: machines differ in where an area ends."""
+    seen = [rounded(box) for row in answers for box in json.loads(row.boxes_json)]
+    return all(any(_lies_in(area, box) for box in seen) for area in areas)
+
+
+def _lies_in(area: Box, whole: Box) -> bool:
+    across = min(area[2], whole[2]) - max(area[0], whole[0])
+    down = min(area[3], whole[3]) - max(area[1], whole[1])
+    size = (area[2] - area[0]) * (area[3] - area[1])
+    return across > 0 and down > 0 and across * down >= _NEARLY_ALL * size
 
 
 def rounded(box: Iterable[float]) -> Box:

@@ -38,12 +38,16 @@ class PageFacts:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A finished page with its facts; `harmed` are words that a bar touches and does not hide whole."""
+    """A finished page with its facts; `harmed` are words that a bar touches and does not hide whole.
+
+    `unread` are the places that stay to be seen and that no machine could read (points).
+    """
 
     page: OutPage
     facts: PageFacts
     harmed: tuple[Word, ...] = ()
     withheld: tuple[str, ...] = ()
+    unread: tuple[Box, ...] = ()
 
 
 def burn(sheet: Sheet, boxes: Sequence[Box], *, from_picture: bool = False) -> Piece:
@@ -121,6 +125,7 @@ def pack(piece: Piece) -> bytes:
         "facts": asdict(piece.facts),
         "harmed": [[word.text, word.box, word.line] for word in piece.harmed],
         "withheld": piece.withheld,
+        "unread": piece.unread,
         "words": [[word.text, *word.box] for word in page.words],
         "streams": [len(image.stream) for image in page.images],
     }
@@ -142,7 +147,8 @@ def unpack(data: bytes) -> Piece:
     words = tuple(LayerWord(str(w[0]), (w[1], w[2], w[3], w[4])) for w in head["words"])
     page = OutPage(facts.width_pt, facts.height_pt, tuple(images), words)
     harmed = tuple(Word(str(text), (b[0], b[1], b[2], b[3]), line) for text, b, line in head["harmed"])
-    return Piece(page, facts, harmed, tuple(head["withheld"]))
+    unread = tuple((b[0], b[1], b[2], b[3]) for b in head["unread"])
+    return Piece(page, facts, harmed, tuple(head["withheld"]), unread)
 
 
 def page_facts(value: dict[str, Any]) -> PageFacts:

@@ -4,7 +4,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -144,7 +144,7 @@ def _do(path: Path, parties: Sequence[Party], out: Path, names: _Names, mode: Re
     except Unreadable as refusal:
         result.refused = refusal.message
         return result
-    _take_over(result, copy, [*proposals.review, *copy.review])
+    _take_over(result, copy, [*proposals.review, *_not_asked_yet(copy.review, proposals.review)])
     result.marks = proposals.marks
     result.copy = _free_name(_shown(Path(path.stem)), names.taken)
     _put(names.may_write(out / result.copy), copy.pdf)
@@ -161,6 +161,12 @@ def _take_over(result: _Result, copy: Copy, review: Sequence[ReviewItem]) -> Non
     result.proved = copy.proof.proved
     result.ocr_checked = copy.proof.ocr_checked
     result.review += review
+
+
+def _not_asked_yet(review: Sequence[ReviewItem], before: Sequence[ReviewItem]) -> Iterator[ReviewItem]:
+    """What the copy asks and the finder did not: a place that no machine can read is found by both."""
+    asked = {(item.kind, place) for item in before for place in item.places}
+    return (item for item in review if any((item.kind, place) not in asked for place in item.places))
 
 
 def _documents(

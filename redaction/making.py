@@ -16,6 +16,7 @@ from redaction.jail import opener
 from redaction.manifest import Manifest, hash_of_bookmarks
 from redaction.misplaced import misplaced
 from redaction.ocr import ReadMode, is_looked_at, read_sheet
+from redaction.places import covered
 from redaction.proof import prove
 from redaction.reporting import Made, log_of, review_of
 from redaction.retyping import WordsOf, flowing, retyped
@@ -27,6 +28,7 @@ from redaction.values import (
     Box,
     Copy,
     CopyItem,
+    Doubt,
     FrontMatter,
     Mark,
     PageCache,
@@ -37,7 +39,8 @@ from redaction.values import (
 from redaction.withheld import hashed
 from redaction.writer import LayerWord, OutPage, packed_content, write_pdf
 
-_FORM = "piece-2"
+_FORM = "piece-3"
+_WHOLLY = 0.98  # of a place: what a bar leaves of it is no more than the edge of a stroke
 _TELLING = {
     Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.FUZZY, Rule.SOUND, Rule.PHONE, Rule.EMAIL, Rule.ADDRESS, Rule.SHARED,
 }  # fmt: skip
@@ -173,10 +176,16 @@ def _burned(item: CopyItem, number: int, boxes: Sequence[Box], cache: PageCache 
     first = load_sheet(item.data, item.kind, number, turn=item.turns.get(number, 0), dpi=None)
     if is_looked_at(first, mode):
         sheet = _read_sheet(item, number, cache, mode)
-        return burn(sheet, boxes, from_picture=bool(sheet.pictures))
+        return _asking(burn(sheet, boxes, from_picture=bool(sheet.pictures)), sheet, boxes)
     loaded, turn = load_upright(item.data, item.kind, number, item.turns, cache, dpi=None)
     sheet, _ = read_sheet(loaded, item.data, item.kind, turn, mode, cache)
-    return burn_where_drawn(sheet, item.data, item.kind, turn, boxes)
+    return _asking(burn_where_drawn(sheet, item.data, item.kind, turn, boxes), sheet, boxes)
+
+
+def _asking(piece: Piece, sheet: Sheet, boxes: Sequence[Box]) -> Piece:
+    """The page with the places that it shows and no machine could read."""
+    unread = [each.box for each in sheet.questions if each.kind is Doubt.NOT_READ]
+    return replace(piece, unread=tuple(box for box in unread if not covered([box], boxes, _WHOLLY)))
 
 
 def _read_sheet(item: CopyItem, number: int, cache: PageCache | None, mode: ReadMode) -> Sheet:

@@ -50,7 +50,18 @@ def read_sheet(
     mode: ReadMode,
     cache: PageCache | None,
 ) -> tuple[Sheet, bool]:
-    """The sheet with what OCR adds to it, and whether a machine could read it wholly."""
+    """The sheet with what OCR adds to it, and whether a machine could read it wholly; if not, the page asks."""
+    seen, wholly = _read(sheet, data, kind, turn, mode, cache)
+    if wholly:
+        return seen, True
+    page = (0.0, 0.0, seen.width_pt, seen.height_pt)
+    doubt = Question(Doubt.NOT_READ, page, "Nothing could read this page by machine; read it yourself.")
+    return replace(seen, questions=(*seen.questions, doubt)), False
+
+
+def _read(
+    sheet: Sheet, data: bytes, kind: Kind, turn: int, mode: ReadMode, cache: PageCache | None
+) -> tuple[Sheet, bool]:
     if mode is ReadMode.NEVER or not can_read_pictures() or not is_looked_at(sheet, mode):
         return _unread(sheet)
     loaded = sheet if sheet.pixels is not None else load_sheet(data, kind, sheet.number, turn=turn, words=False)

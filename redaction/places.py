@@ -130,9 +130,9 @@ def paragraphs(page: Page) -> tuple[int, ...]:
     return tuple(numbers[word.line] for word in page.words)
 
 
-def covered(boxes: Sequence[Box], by: Sequence[Box]) -> bool:
-    """Whether each of these boxes lies for the most part under the others."""
-    return bool(boxes) and all(any(_share(box, other) >= _SHARE for other in by) for box in boxes)
+def covered(boxes: Sequence[Box], by: Sequence[Box], least: float = _SHARE) -> bool:
+    """Whether each of these boxes lies under one of the others, for the most part or by `least` (0 to 1) of it."""
+    return bool(boxes) and all(any(_share(box, other) >= least for other in by) for box in boxes)
 
 
 def touches(boxes: Sequence[Box], others: Sequence[Box]) -> bool:

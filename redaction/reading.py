@@ -12,7 +12,7 @@ from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, load_sheet, read
 from redaction.sniff import kind_of
 from redaction.typeset import visible
 from redaction.upright import load_upright
-from redaction.values import Doubt, Inspection, Kind, Page, PageCache, Part, Question, Unreadable
+from redaction.values import Inspection, Kind, Page, PageCache, Part, Unreadable
 
 
 def inspect(data: bytes, name: str) -> Inspection:
@@ -80,14 +80,8 @@ def _page(sheet: Sheet, machine_read: bool) -> Page:
         if index:
             text += " " if word.line == words[index - 1].line else "\n"
         text += word.text
-    questions = sheet.questions
-    if not machine_read:
-        whole = (0.0, 0.0, sheet.width_pt, sheet.height_pt)
-        questions += (
-            Question(Doubt.NOT_READ, whole, "Nothing could read this page by machine; read it yourself."),
-        )
-    from_picture = bool(sheet.pictures)
-    return Page(sheet.number, sheet.width_pt, sheet.height_pt, words, text, machine_read, questions, from_picture)
+    size = (sheet.width_pt, sheet.height_pt)
+    return Page(sheet.number, *size, words, text, machine_read, sheet.questions, bool(sheet.pictures))
 
 
 def page_picture(

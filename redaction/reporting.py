@@ -44,12 +44,14 @@ def _entry(mark: Mark, digest: str) -> LogEntry:
 
 
 def review_of(items: Sequence[CopyItem], made: Sequence[Made]) -> tuple[ReviewItem, ...]:
-    """Bars that touch kept words, and gaps whose width may tell a short name; a person settles both."""
+    """What a person settles: bars that touch kept words, places nothing could read, gaps that may tell a name."""
     review = []
     for each in made:
         item = items[each.document]
         if each.piece.harmed:
             review.append(_touched(item.document_id, each))
+        if each.piece.unread:
+            review.append(_not_read(item.document_id, each))
         here = [mark for mark in item.marks if mark.page == each.source_page]
         gaps = () if each.set_here else telling_gaps(here)
         if gaps:
@@ -63,6 +65,16 @@ def _touched(document_id: str, made: Made) -> ReviewItem:
         " ".join(word.text for word in made.piece.harmed),
         "A bar touches these words, which are to stay; look at them or have the page retyped.",
         tuple(Place(document_id, made.source_page, word.box) for word in made.piece.harmed),
+        True,
+    )
+
+
+def _not_read(document_id: str, made: Made) -> ReviewItem:
+    return ReviewItem(
+        Doubt.NOT_READ,
+        "",
+        "No machine could read this place, and it stays to be seen; read it yourself.",
+        tuple(Place(document_id, made.source_page, box) for box in made.piece.unread),
         True,
     )
 

@@ -10,13 +10,14 @@ import redaction
 from models.files import MarkRow
 from records.questions import LeftOpen, rounded
 from redaction import Box, Doubt, Page
-from redaction.places import text_of, words_in
+from redaction.places import covered, text_of, words_in
 from web.marker.finding import Question, Where, short
 from web.marker.rows import boxes_in
 
 GROWING = frozenset({Doubt.GAP_WIDTH, Doubt.TIGHT_LINES})
 """The questions that follow from marks: settled for the places somebody saw, and asked anew for one more."""
 
+_NEARLY_ALL = 0.9
 _SIGNS = " .,;:!?()[]“”\"'"
 
 
@@ -48,7 +49,8 @@ def asked_of_bars(seen: PageSeen, asked: Iterable[Question], standing: Sequence[
     if seen.typed_anew:
         return tuple(plain)
     found: dict[str, list[_Places]] = {}
-    for places in (*_of_bars(seen, standing, dark), *map(_as_places, tight), *map(_as_left, seen.left)):
+    left = [each for each in map(_as_left, seen.left) if not _asked_already(each, plain)]
+    for places in (*_of_bars(seen, standing, dark), *map(_as_places, tight), *left):
         found.setdefault(places.kind, []).append(places)
     return (*plain, *(_one(seen.where, kind, several) for kind, several in found.items()))
 
@@ -84,6 +86,11 @@ def _as_places(each: Question) -> _Places:
 
 def _as_left(each: LeftOpen) -> _Places:
     return _Places(each.kind, each.boxes, "")
+
+
+def _asked_already(places: _Places, plain: Iterable[Question]) -> bool:
+    boxes = [box for each in plain if each.kind == places.kind for box in each.boxes]
+    return covered(places.boxes, boxes, _NEARLY_ALL)
 
 
 def _as_mark(row: MarkRow) -> redaction.Mark:

@@ -9,7 +9,7 @@ import redaction
 from models.files import MarkRow
 from models.marking import AnswerKind, MarkerAnswer
 from records.file import NewMark
-from records.questions import LeftOpen, rounded
+from records.questions import AREAS, LeftOpen, looked_over, rounded
 from redaction import Box
 from redaction.places import covered, folded, touches
 from web.marker.bars import GROWING, PageSeen, asked_of_bars
@@ -148,6 +148,8 @@ def _is_dark(each: Suggestion, dark: Sequence[Box]) -> bool:
 def _is_settled(question: Question, answers: Iterable[MarkerAnswer]) -> bool:
     """Whether somebody settled this; of a question that grows with the marks, each of its places."""
     same = [row for row in answers if row.rule == question.kind]
+    if question.kind in AREAS:
+        return looked_over(question.boxes, same)
     if question.kind not in GROWING:
         boxes = boxes_as_json(question.boxes)
         return any((row.boxes_json, row.words) == (boxes, question.words) for row in same)

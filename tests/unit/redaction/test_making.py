@@ -3,15 +3,19 @@
 import io
 from dataclasses import replace
 
+import numpy as np
 import pikepdf
 import pytest
+from PIL import Image
 
 from redaction import (
     LABEL,
     CopyItem,
+    Doubt,
     FrontMatter,
     Mark,
     Party,
+    ReadMode,
     Rule,
     Unreadable,
     make_copy,
@@ -21,9 +25,10 @@ from redaction import (
 )
 from tests.unit.redaction.helpers import everything_in, text_of_copy
 from tests.unit.redaction.hostile import NAME, PLAIN, SHOWN
-from tests.unit.redaction.papers import paper, text_at
+from tests.unit.redaction.papers import as_bytes, paper, text_at
 
 LETTER = paper(PLAIN + NAME, text_at(40, 250, "The second page stays."))
+_SCRAWL = as_bytes(Image.fromarray(np.random.default_rng(3).integers(0, 2, (400, 300), dtype=np.uint8) * 255))
 NOTE = b"Jean Garner rang.\nZofia was well."
 
 
@@ -169,6 +174,20 @@ def test_a_bar_that_touches_the_next_line_is_told(people: tuple[Party, ...]) -> 
     marks = propose([("a", read_pages(data, "pdf"))], people).marks
     review = make_copy([CopyItem("a", "t", data, "pdf", marks)], None).review
     assert [(item.kind, item.must) for item in review] == [("tight_lines", True)]
+
+
+def test_a_copy_asks_about_what_it_shows_and_nothing_could_read() -> None:
+    """S35: whoever made the marks may not have been asked; black all over, there is nothing to ask."""
+    cache = Memory()
+    for _ in ("made", "kept"):
+        shown = make_copy([CopyItem("p", "Note", _SCRAWL, "image")], None, mode=ReadMode.NEVER, cache=cache)
+        assert [(item.kind, item.must) for item in shown.review] == [(Doubt.NOT_READ, True)]
+        assert [(place.document_id, place.page) for place in shown.review[0].places] == [("p", 1)]
+    page = read_pages(_SCRAWL, "image", mode=ReadMode.NEVER)[0]
+    half = (0.0, 0.0, page.width_pt, 0.6 * page.height_pt)
+    for box, asked in ((half, 1), ((0.0, 0.0, page.width_pt, page.height_pt), 0)):
+        item = CopyItem("p", "Note", _SCRAWL, "image", (Mark("p", 1, (box,), None, "person", ""),))
+        assert len(make_copy([item], None, mode=ReadMode.NEVER).review) == asked
 
 
 def test_a_mark_on_a_page_that_is_not_there_is_a_fault(people: tuple[Party, ...]) -> None:

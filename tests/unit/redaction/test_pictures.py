@@ -71,10 +71,14 @@ def test_a_phone_photo_is_turned_by_what_the_camera_noted() -> None:
 
 
 def test_scrawl_that_nothing_can_read_is_not_called_read() -> None:
-    noise = np.random.default_rng(3).integers(0, 2, (400, 300), dtype=np.uint8) * 255
-    page = read_pages(as_bytes(Image.fromarray(noise)), "image")[0]
+    page = read_pages(_scrawl(), "image")[0]
     assert not page.machine_read
     assert Doubt.NOT_READ in {question.kind for question in page.questions}
+
+
+def _scrawl() -> bytes:
+    noise = np.random.default_rng(3).integers(0, 2, (400, 300), dtype=np.uint8) * 255
+    return as_bytes(Image.fromarray(noise))
 
 
 def test_a_blank_sheet_is_read_and_holds_nothing() -> None:

@@ -1,5 +1,6 @@
 """Questions on pages: asked where marks make them, settled by a person with a choice, and nothing passes before."""
 
+import json
 import re
 from io import BytesIO
 
@@ -7,12 +8,18 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from models import acts
+from models.marking import AnswerKind, MarkerAnswer
 from models.words import Ground, Role
-from records.database import reading
+from records.database import reading, utc_now
 from records.file import copies_of, marks_digest
-from records.questions import asked_by, left_open
+from records.questions import LeftOpen, asked_by, left_open, settled_by
+from redaction import Box
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house, pdf_of
+from web.marker.bars import PageSeen
+from web.marker.choices import choices_for
+from web.marker.finding import OnPage, question_at
+from web.marker.state import state_of
 
 pytestmark = pytest.mark.usefixtures("patient")
 
@@ -179,6 +186,47 @@ def test_a_copy_that_leaves_a_question_does_not_go_to_check(
     assert here.read_and_copy(manager) is not None
     again = house.state(here.ref).copy
     assert again is not None and again.version == 2
+
+
+_AREA = (100.0, 100.0, 200.0, 150.0)
+
+
+def _not_read(box: Box, choice: str | None = None) -> MarkerAnswer:
+    return MarkerAnswer(
+        id="answer", ref="r", document_id="paper", page=1, by="m", at=utc_now(), boxes_json=json.dumps([box]),
+        kind=AnswerKind.SETTLED, rule="not_machine_read", words="", choice=choice,
+    )  # fmt: skip
+
+
+def test_what_only_the_copy_found_unread_is_a_question_of_the_marker_until_it_is_settled() -> None:
+    """S35: the way goes on from a copy that shows what no machine could read."""
+    seen = PageSeen(("paper", 1), left=(LeftOpen("paper", 1, "not_machine_read", "", (_AREA,)),))
+    (asked,) = state_of(OnPage(), (), (), seen).questions
+    assert (asked.kind, asked.boxes) == ("not_machine_read", (_AREA,))
+    assert "no_writing" in [each.code for each in choices_for(asked.kind)]
+    assert state_of(OnPage(), (), [_not_read(_AREA, "no_writing")], seen).questions == ()
+
+
+def test_what_the_marker_asks_by_itself_is_not_asked_again_by_the_copy() -> None:
+    """S35: one place, one question, though the copy says a little otherwise where it ends."""
+    asked = question_at("paper", 1, (99.0, 99.0, 201.0, 151.0), "not_machine_read", "")
+    seen = PageSeen(("paper", 1), left=(LeftOpen("paper", 1, "not_machine_read", "", (_AREA,)),))
+    assert state_of(OnPage(questions=[asked]), (), (), seen).questions == (asked,)
+
+
+@pytest.mark.parametrize(
+    ("area", "looked_at", "settled"),
+    [
+        ((100, 100, 200, 150), (0, 0, 595, 842), True),
+        ((100, 100, 200, 150), (99, 98, 201, 149), True),
+        ((100, 100, 200, 150), (100, 100, 200, 120), False),
+        ((0, 0, 595, 842), (100, 100, 200, 150), False),
+    ],
+)
+def test_an_area_is_settled_by_whoever_had_all_of_it_before_them(area: Box, looked_at: Box, settled: bool) -> None:
+    """S35: where an unread area ends differs from reading to reading; a corner of it is not the whole."""
+    asked = LeftOpen("paper", 1, "not_machine_read", "", (area,))
+    assert settled_by(asked, [_not_read(looked_at)]) is settled
 
 
 def test_the_checker_reads_what_was_settled_and_by_whom(house: House, here: MarkedHouse, manager: Person) -> None:
