@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import numpy as np
-
-from redaction.bars import covers, padded, touched_words
+from redaction.bars import covers, near, padded, touched_words
 from redaction.pressing import PictureFacts, PixelBox, Pressed, image_of, picture_facts, pixel_box, press
 from redaction.sheets import Sheet, pressed_page
 from redaction.typeset import visible
@@ -74,25 +72,13 @@ def burn_where_drawn(sheet: Sheet, data: bytes, kind: Kind, turn: int, boxes: Se
 
 
 def _piece(sheet: Sheet, boxes: Sequence[Box], pressed: Pressed, *, from_picture: bool) -> Piece:
-    near = _near(sheet.words, padded(boxes, from_picture=from_picture))
-    hidden = {index for index in near if any(covers(box, sheet.words[index].box) for box in boxes)}
+    touched = near([word.box for word in sheet.words], padded(boxes, from_picture=from_picture))
+    hidden = {index for index in touched if any(covers(box, sheet.words[index].box) for box in boxes)}
     kept = [word for index, word in enumerate(sheet.words) if index not in hidden]
     dropped = [sheet.words[index].text for index in sorted(hidden)]
-    harmed = touched_words([sheet.words[index] for index in near], boxes, from_picture=from_picture)
+    harmed = touched_words([sheet.words[index] for index in touched], boxes, from_picture=from_picture)
     page = OutPage(sheet.width_pt, sheet.height_pt, pressed.images, layer_of(kept))
     return Piece(page, facts_of(page, pressed.facts, pressed.bars, pressed.grid), harmed, tuple(dropped))
-
-
-def _near(words: Sequence[Word], boxes: Sequence[Box]) -> list[int]:
-    """The places of the words that meet any of `boxes` at all."""
-    if not words or not boxes:
-        return []
-    left, top, right, bottom = np.array([word.box for word in words]).T
-    meets = np.zeros(len(words), dtype=np.bool_)
-    for x0, y0, x1, y1 in boxes:
-        meets |= (left <= x1) & (right >= x0) & (top <= y1) & (bottom >= y0)
-    near: list[int] = np.flatnonzero(meets).tolist()
-    return near
 
 
 def layer_of(words: Iterable[Word]) -> tuple[LayerWord, ...]:

@@ -12,7 +12,7 @@ from redaction.values import Box
 from redaction.writer import FIRST_FREE, FONT_OBJECTS, HEADER, Image, font_objects, outline_objects
 
 _DAMAGED = cast("type[Exception]", zlib_ng.error)
-_NUMBER = rb"(-?\d+(?:\.\d{1,3})?)"
+_NUMBER = rb"(-?(?:0|[1-9]\d*)(?:\.\d{0,2}[1-9])?)"  # in the one way the writer spells it
 _STREAM = re.compile(rb"<<([^<>]*)/Length (\d+)>>\nstream\n")
 _CATALOG = re.compile(rb"<</Type/Catalog/Pages 2 0 R(?:/Outlines (\d+) 0 R)?>>")
 _PAGES = re.compile(rb"<</Type/Pages/Count (\d+)/Kids\[((?:\d+ 0 R ?)*)\]>>")

@@ -20,7 +20,7 @@ _LEVEL = 3
 _JPEG_QUALITY = 85
 _LEAST_PHOTO_PT = 40.0
 _NOISY = 0.15
-_GROWTH = 0.12
+GROWTH = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def _grown(pixels: Pixels, least: PixelBox) -> PixelBox:
     x0, y0, x1, y1 = least
     strip = pixels[:, x0:x1]
     grey = strip if strip.ndim == 2 else strip.min(axis=2)
-    room = max(int((y1 - y0) * _GROWTH), 1)
+    room = max(int((y1 - y0) * GROWTH), 1)
     for _ in range(room):
         if y0 > 0 and _goes_on(grey[y0], grey[y0 - 1]):
             y0 -= 1

@@ -9,12 +9,13 @@ import numpy as np
 from PIL import Image as Picture
 from PIL import UnidentifiedImageError
 
+from redaction.bars import PICTURE_PAD_PT, covers, near
 from redaction.burning import PageFacts, hash_of_words
 from redaction.grammar import Found, FoundPage, Strange, inflate, read_copy
 from redaction.jail import opener
 from redaction.manifest import Manifest, hash_of_bookmarks
 from redaction.ocr import can_read_pictures
-from redaction.pressing import PictureFacts, Pixels
+from redaction.pressing import GROWTH, PictureFacts, Pixels
 from redaction.rereading import read_again
 from redaction.values import PageCache, Proof, Unreadable
 from redaction.withheld import Withheld
@@ -111,6 +112,8 @@ def _page_faults(page: FoundPage, facts: PageFacts) -> list[str]:
             continue
         decoded.append(pixels)
     faults += _bar_faults(facts, decoded)
+    if _under_a_bar(page, facts):
+        faults.append("a word of its text layer lies under a bar.")
     return faults
 
 
@@ -170,6 +173,28 @@ def _read_by_another(pdf: bytes, digest: str) -> list[str] | str:
     except Unreadable as refusal:
         return f"Another reader cannot open the copy: {refusal.message}"
     return [str(text) for text in reply["texts"]]
+
+
+def _under_a_bar(page: FoundPage, facts: PageFacts) -> bool:
+    """Whether a word of the text layer stands where the page is black.
+
+    A bar is burned wider than its mark, so each counts as narrower here than it was: what lies under that lay under
+    the mark, and had to go.
+    """
+    if not facts.bars:
+        return False
+    left, bottom, width, height = facts.pictures[0].at
+    across, down = width / facts.grid[0], height / facts.grid[1]
+    top = page.height_pt - bottom - height
+    side = PICTURE_PAD_PT + across
+    bars = []
+    for x0, y0, x1, y1 in facts.bars:
+        end = PICTURE_PAD_PT + down + GROWTH * (y1 - y0) * down
+        bar = (left + x0 * across + side, top + y0 * down + end, left + x1 * across - side, top + y1 * down - end)
+        if bar[0] < bar[2] and bar[1] < bar[3]:
+            bars.append(bar)
+    words = page.boxes()
+    return any(covers(bar, words[index]) for index in near(words, bars) for bar in bars)
 
 
 def _residue(found: Found, wanted: Withheld, others: list[str] | str) -> list[str]:

@@ -14,7 +14,8 @@ import pytest
 from zlib_ng import zlib_ng
 
 from redaction import Copy, CopyItem, FrontMatter, Mark, make_copy, prove
-from redaction.burning import page_facts
+from redaction.burning import hash_of_words, page_facts
+from redaction.grammar import read_copy
 from redaction.manifest import Manifest
 from redaction.withheld import hashed
 from redaction.writer import HEADER
@@ -176,6 +177,7 @@ MUTATIONS: dict[str, Mutation] = {
     "metadata": in_object(lambda b: b.replace(b"/Pages", b"/Metadata 7 0 R/Pages"), is_catalog),
     "an annotation": in_object(lambda b: b[:-2] + b"/Annots[]>>", is_page),
     "another page size": in_object(lambda b: b.replace(b"MediaBox[0 0 ", b"MediaBox[0 0 1"), is_page),
+    "a page size spelled otherwise": in_object(lambda b: re.sub(rb"0 0 (\d+) ", rb"0 0 \1.0 ", b), is_page),
     "a crop": in_object(lambda b: b.replace(b"/MediaBox", b"/CropBox[0 0 9 9]/MediaBox"), is_page),
     "a turned page": in_object(lambda b: b.replace(b"/MediaBox", b"/Rotate 90/MediaBox"), is_page),
     "two pages swapped": two_pages_swapped,
@@ -270,6 +272,19 @@ def test_a_bar_that_is_not_black_is_a_fault(copy: Copy) -> None:
     page["bars"].append([0, 0, 5, 5])
     proof = prove(copy.pdf, json.dumps(value))
     assert any("a bar is not black" in fault for fault in proof.faults)
+
+
+def test_a_word_under_a_bar_is_a_fault_though_every_hash_was_made_to_fit(copy: Copy) -> None:
+    """R30: no text layer under a bar, whatever the manifest says that was kept."""
+    word = WORD.replace(b"1 10 10 Tm", b"1 45 %d Tm" % (300 - 98 + 22))
+    altered = content(lambda c: c.replace(b"ET\n", word + b"ET\n"))(copy.pdf)
+    manifest = Manifest.from_json(sealed_as(copy.manifest, altered))
+    found = read_copy(altered).pages[1]
+    count, words = hash_of_words(found.words)
+    fitted = replace(manifest.pages[1], word_count=count, words=words, content=found.content)
+    pages = (manifest.pages[0], fitted, *manifest.pages[2:])
+    proof = prove(altered, replace(manifest, pages=pages, withheld=()).to_json())
+    assert proof.faults == ("Page 2: a word of its text layer lies under a bar.",)
 
 
 def test_a_withheld_word_left_anywhere_is_a_fault(copy: Copy) -> None:
