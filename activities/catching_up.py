@@ -12,10 +12,11 @@ from models import acts
 from models.cases import AccessRequest
 from models.messages import Event
 from models.words import Role
-from records.file import copy_by_hash, marks_digest
+from records.file import copy_by_hash, marks_digest, mentions_ever
 from records.log import append_event, load_log
-from records.scope import inputs_digest, request_facts
+from records.scope import inputs_digest, mentions_in, request_facts
 from rules.folding import fold
+from rules.unasked import passages_since
 
 _STAND_ON_THE_COPY = (
     acts.CopyOrdered,
@@ -30,15 +31,20 @@ _STAND_ON_THE_COPY = (
 def caught_up(session: Session, request: AccessRequest, act: acts.Act, at: datetime) -> tuple[Event, ...]:
     """Write down what the file and the marks are now, where the log says otherwise; the lines that were written.
 
-    Nothing for an act that does not stand on the copy, nothing where the log is right, and nothing once the copy
-    was given: what was given is what it was.
+    And which passages somebody was never asked about, also before it is decided (S105). Nothing for any other act,
+    nothing where the log is right, and nothing once the copy was given: what was given is what it was.
     """
-    if not isinstance(act, _STAND_ON_THE_COPY):
+    if not isinstance(act, (acts.DecisionMade, *_STAND_ON_THE_COPY)):
         return ()
     state = fold(load_log(session, request.ref))
     if state.given is not None or state.closed_as is not None:
         return ()
-    told: list[Event] = []
+    told = [
+        append_event(session, request.ref, noted, "software", Role.CLOCK, at)
+        for noted in _noted_since(session, request)
+    ]
+    if isinstance(act, acts.DecisionMade):
+        return tuple(told)
     facts = request_facts(session, request.ref)
     if state.file is not None and state.file.digest != facts.digest:
         told.append(append_event(session, request.ref, facts, "software", Role.CLOCK, at))
@@ -48,3 +54,8 @@ def caught_up(session: Session, request: AccessRequest, act: acts.Act, at: datet
             changed = acts.MarksChanged(marks_digest=marks_digest(session, request.ref))
             told.append(append_event(session, request.ref, changed, "software", Role.CLOCK, at))
     return tuple(told)
+
+
+def _noted_since(session: Session, request: AccessRequest) -> list[acts.PassageNoted]:
+    here, ever = mentions_in(session, request.ref), mentions_ever(session, request.child_id)
+    return passages_since(load_log(session, request.ref), here, ever)

@@ -25,10 +25,12 @@ from rules.combining import DISCLOSING
 from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
 from rules.folding import fold
+from rules.health import may_be_disclosed
 from rules.not_told import may_be_quoted
-from rules.notices import NOTICE_DAYS
+from rules.notices import NOTHING_TO_TELL, NOTICE_DAYS
 from rules.referring import Passage
 from rules.staffing import meeting_holders
+from rules.state import RequestState
 
 
 def words_of(desk: Desk) -> dict[str, Any]:
@@ -184,18 +186,33 @@ def _shared_text(desk: Desk, person: Person, party: Consultation) -> str:
 
     The words the manager wrote may tell of all of it, so they stand only where all of it is shared.
     """
-    papers = {one.document_id for one in mentions_of(desk.session, person.child_id, person.id)}
-    if any(stop.document_id in papers and stopping.holds(desk.state, stop) for stop in desk.state.open_stops):
+    papers = {one.id: one.document_id for one in mentions_of(desk.session, person.child_id, person.id)}
+    stopped = {stop.document_id for stop in desk.state.open_stops if stopping.holds(desk.state, stop)}
+    if stopped & set(papers.values()):
         raise failed("letter_quotes_stopped", final=True)
-    in_part = desk.state.stopped_for(person.id) or any(desk.state.is_left_out(paper) for paper in papers)
+    withheld = {paper for paper in papers.values() if not _is_in_copy(desk.state, paper)}
+    in_part = desk.state.stopped_for(person.id) or bool(withheld)
     if set(party.overriding) == set(party.decisions) and not in_part:
-        return reference_text(desk.session, desk.request.ref, person)
-    return passages_text(
-        desk.session,
-        desk.request.ref,
-        person,
-        lambda mention_id: party.said_no_to(mention_id) and _is_shared(party, mention_id),
-    )
+        words = reference_text(desk.session, desk.request.ref, person)
+    else:
+        words = passages_text(
+            desk.session,
+            desk.request.ref,
+            person,
+            lambda mention_id: (
+                papers[mention_id] not in withheld
+                and party.said_no_to(mention_id)
+                and _is_shared(party, mention_id)
+            ),
+        )
+    if not words:
+        raise failed(NOTHING_TO_TELL, final=True)
+    return words
+
+
+def _is_in_copy(state: RequestState, document_id: str) -> bool:
+    """Whether a paper is in the copy, as far as it was decided of it as a whole (R21, R22)."""
+    return not state.is_left_out(document_id) and may_be_disclosed(state, document_id)
 
 
 def _is_shared(party: Consultation, mention_id: str) -> bool:

@@ -207,6 +207,12 @@ def mentions_of(
     return list(session.exec(query))
 
 
+def mentions_ever(session: Session, child_id: str) -> list[Mention]:
+    """Every mention that was ever noted in a child's file, those taken off included, oldest first."""
+    query = select(Mention).where(Mention.child_id == child_id).order_by(col(Mention.added_at), col(Mention.id))
+    return list(session.exec(query))
+
+
 def lines(text: str) -> tuple[str, ...]:
     """The entries of a list that is kept one a line."""
     return tuple(line for line in text.split("\n") if line)

@@ -89,6 +89,8 @@ def effects_due(ref: str, state: RequestState) -> list[EffectOrder]:
     for name, kind, party_id in _wanted(state):
         if name in state.done or name in state.failed or _is_stopped(state, kind, party_id):
             continue
+        if state.has_nothing_to_tell(name):
+            continue
         attempt = state.bounces.get(name, 0)
         orders.append(EffectOrder(ref=ref, effect=name, letter_kind=kind, party_id=party_id, attempt=attempt))
     return orders

@@ -6,8 +6,8 @@ Tables say what fits together; what has to come first (a talk, a consent, the fi
 from collections.abc import Mapping
 
 from models.acts import DecisionMade
-from models.words import Factor, Ground, Outcome, PartyKind
-from rules.consultation import Consultation
+from models.words import Factor, Ground, Outcome, PartyKind, WhoLearns
+from rules.consultation import Consultation, decision_is_sensitive, lead_wanted
 
 DISCLOSING = frozenset({Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT})
 _WITHHOLDING = frozenset(
@@ -80,7 +80,15 @@ def combination_fault(party: Consultation, act: DecisionMade) -> str | None:
         return None if own else "another_child"
     if act.ground in _BY_WISH and party.kind is PartyKind.AGENCY:
         return "agency_wish"
+    if act.ground is Ground.CONTACT_DETAILS and not _about_an_address(party, act):
+        return "contact_details_passage"
     return _staff_fault(party, act) if party.kind is PartyKind.STAFF else None
+
+
+def _about_an_address(party: Consultation, act: DecisionMade) -> bool:
+    """An address is a reason for a single passage; for all of somebody only where it is confidential (S85)."""
+    hidden = party.plan is not None and party.plan.who_learns is WhoLearns.CONFIDENTIAL_ADDRESS
+    return act.mention_id is not None or act.outcome in DISCLOSING or hidden
 
 
 def _staff_fault(party: Consultation, act: DecisionMade) -> str | None:
@@ -99,12 +107,14 @@ def _staff_fault(party: Consultation, act: DecisionMade) -> str | None:
 
 
 def mark_fault(party: Consultation, ground: Ground) -> str | None:
-    """Why a place cannot be blacked out by hand about a member of staff for this reason, as a code (S29, S30).
+    """Why a place about staff or an agency cannot be blacked out by hand for this reason, as a code (R16, S29).
 
     Marks by hand open no way round the decisions: the reason of a decision that stands, S29's two grounds where
     they are noted, or a reason of law that covers the very place.
     """
     decided = {taken.decision.ground for taken in party.decisions.values() if taken.stands}
+    if party.kind is PartyKind.AGENCY and ground in _BY_WISH - decided:
+        return "agency_wish"
     if party.kind is not PartyKind.STAFF or ground in decided | OF_A_PASSAGE | {Ground.TO_FOLLOW}:
         return None
     wanted = UPHELD_ON.get(ground)
@@ -120,7 +130,7 @@ def standing_fault(party: Consultation, act: DecisionMade) -> str | None:
         return "consent_not_given"
     if act.ground is Ground.REFUSED and not party.said_no_to(act.mention_id):
         return "refusal_not_said"
-    if act.ground is Ground.NO_REPLY and party.has_answered:
+    if act.ground is Ground.NO_REPLY and party.has_answered and act.mention_id not in party.unasked:
         return "reply_was_given"
     if party.has_open_objection and act.outcome in DISCLOSING:
         return "objection_open"
@@ -134,13 +144,45 @@ def standing_fault(party: Consultation, act: DecisionMade) -> str | None:
 
 
 def balance_wanted(party: Consultation, act: DecisionMade) -> bool:
-    """Whether the five questions come first: a no is overridden, or nobody asked because of a danger (S97).
+    """Whether the five questions come first: a danger is known, a no is overridden, consent was not sought (S97).
 
-    An official's no is weighed without them (R16, R17), and so is leaving a name out (S28).
+    Where nobody is in danger, an official's no is weighed without them (R16, R17); so is leaving out a name (S28).
     """
-    if act.outcome is not Outcome.DISCLOSE or act.ground in {Ground.CONSENT, Ground.OFFICIAL_CAPACITY}:
+    if act.outcome is not Outcome.DISCLOSE:
         return False
-    return party.said_no_to(act.mention_id) or party.in_danger
+    if party.danger_known(act.mention_id):
+        return True
+    if act.ground in {Ground.CONSENT, Ground.OFFICIAL_CAPACITY}:
+        return False
+    return party.said_no_to(act.mention_id) or _consent_not_sought(party, act)
+
+
+def _consent_not_sought(party: Consultation, act: DecisionMade) -> bool:
+    """Whether something of somebody's private life is shared whom nobody asked (S97, R18).
+
+    What they know already, what is routine (S30) and a child of the requester's own (S7) need no balance; what
+    staff and officials did at work has a way of its own (S31, R17).
+    """
+    asked = party.last_reply is not None or party.plan is None or party.plan.ask
+    if party.kind is not PartyKind.FAMILY or (asked and act.mention_id not in party.unasked):
+        return False
+    return act.ground is Ground.REASONABLE_WITHOUT_CONSENT and Factor.ROUTINE not in party.factors_for(
+        act.mention_id
+    )
+
+
+def stands_no_longer(party: Consultation, act: DecisionMade) -> bool:
+    """Whether a decision could not be made any more: other facts are known than it was made on (R15, S98)."""
+    return (
+        without_lead(party, act)
+        or combination_fault(party, act) is not None
+        or standing_fault(party, act) is not None
+    )
+
+
+def without_lead(party: Consultation, act: DecisionMade) -> bool:
+    """Whether somebody may be in danger, and the decision does not ask for the safeguarding lead (R24, S98)."""
+    return lead_wanted(party, act) and not decision_is_sensitive(act)
 
 
 def factors_fault(party: Consultation, factors: frozenset[Factor]) -> str | None:

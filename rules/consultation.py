@@ -60,12 +60,24 @@ class Balance:
 class Notice:
     """A notice that somebody was overridden: when it went, and what they were told of each passage (S28).
 
-    None stands for a passage that was decided for itself and of which the notice said nothing.
+    None stands for a passage that was decided for itself and of which the notice said nothing. `by_hand`: it goes
+    by post, or is said, so the days to object begin when somebody recorded that it did, on `posted_on`.
     """
 
     seq: int
     sent_on: date
     told: Mapping[str, Outcome | None]
+    by_hand: bool = False
+    posted_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Untold:
+    """That somebody who is overridden is not told before it goes, because that is not safe: by whom, and backed."""
+
+    seq: int
+    by: str
+    backed: bool = False
 
 
 @dataclass
@@ -90,6 +102,9 @@ class Consultation:
     talk: Talk | None = None
     factors: dict[str, frozenset[Factor]] = field(default_factory=dict)
     balance: Balance | None = None
+    untold: Untold | None = None
+    unasked: set[str] = field(default_factory=set)
+    noted_seq: int = 0
 
     def factors_for(self, mention_id: str | None) -> frozenset[Factor]:
         """What a person noted of a passage, else of the party as a whole (R15)."""
@@ -100,6 +115,10 @@ class Consultation:
     def in_danger(self) -> bool:
         """Whether they are not asked because somebody could come to harm, or an enquiry be harmed (R18, R23)."""
         return self.plan is not None and self.plan.who_learns in DANGERS
+
+    def danger_known(self, mention_id: str | None) -> bool:
+        """Whether somebody may be in danger, or an enquiry be harmed, by this passage or by all (R23, S29)."""
+        return self.in_danger or bool(GRAVE & self.factors_for(mention_id))
 
     @property
     def talk_missing(self) -> bool:
@@ -158,6 +177,8 @@ class Consultation:
     def consented_to(self, mention_id: str | None) -> bool:
         """Whether the last word is a consent to this passage; None asks for all of them (S105)."""
         last = self.last_reply
+        if mention_id in self.unasked:
+            return False
         if last is None or last.kind is not ReplyKind.CONDITIONAL:
             return self.has_consented
         return mention_id is not None and mention_id in last.consented
@@ -166,7 +187,7 @@ class Consultation:
         """Whether the last word is no to this passage; yes to a part is no to the rest."""
         last = self.last_reply
         if last is not None and last.kind is ReplyKind.CONDITIONAL:
-            return not self.consented_to(mention_id)
+            return mention_id not in self.unasked and not self.consented_to(mention_id)
         return self.has_refused
 
     @property
@@ -191,12 +212,20 @@ class Consultation:
         }
 
     @property
+    def beyond_consent(self) -> frozenset[str]:
+        """The passages noted since they consented that nobody decided for themselves: a yes covers none of them."""
+        whole = self.decisions.get("")
+        by_consent = whole is not None and whole.decision.ground is Ground.CONSENT
+        return frozenset(self.unasked - set(self.decisions)) if by_consent else frozenset()
+
+    @property
     def decided(self) -> bool:
         """Whether the party as a whole is decided, after the last thing heard, and every decision stands."""
         whole = self.decisions.get("")
         return (
             whole is not None
             and not self.has_open_objection
+            and not self.beyond_consent
             and all(taken.stands and taken.seq > self.heard_seq for taken in self.decisions.values())
         )
 
@@ -221,6 +250,9 @@ DANGERS = frozenset(
     }
 )
 
+GRAVE = frozenset({Factor.ENDANGERED, Factor.POLICE_INVESTIGATION})
+"""What a person notes where somebody may come to harm, or an enquiry be harmed."""
+
 EXEMPTIONS = frozenset(
     {
         Ground.STAFF_ENDANGERED,
@@ -235,14 +267,38 @@ EXEMPTIONS = frozenset(
 def decision_is_sensitive(decision: DecisionMade) -> bool:
     """Whether a decision is about danger, so that the safeguarding lead has to back it (S29, S98, R19)."""
     dangers = EXEMPTIONS - {Ground.LEGAL_PRIVILEGE}
-    return decision.ground in dangers or decision.outcome is Outcome.EXISTENCE_WITHHELD
+    return decision.lead or decision.ground in dangers or decision.outcome is Outcome.EXISTENCE_WITHHELD
 
 
 def decision_needs_second(party: Consultation, decision: DecisionMade) -> bool:
-    """Whether a decision counts only with a second person: override, exemption, existence withheld (R24, S98)."""
+    """Whether a decision needs a second person: override, exemption, danger, existence withheld (R24, S98)."""
     discloses = decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
     return (
         (discloses and party.said_no_to(decision.mention_id))
         or decision.ground in EXEMPTIONS
+        or decision.lead
         or decision.outcome is Outcome.EXISTENCE_WITHHELD
     )
+
+
+def lead_wanted(party: Consultation, decision: DecisionMade) -> bool:
+    """Whether the safeguarding lead has to back a decision because somebody may be in danger, whatever its reason.
+
+    What only follows later is not decided yet.
+    """
+    return decision.ground is not Ground.TO_FOLLOW and party.danger_known(decision.mention_id)
+
+
+def decision_about(
+    party: Consultation, outcome: Outcome, ground: Ground, mention_id: str | None = None, decision_id: str = "trial"
+) -> DecisionMade:
+    """A decision as it has to be said now: with what counts, and with the lead where somebody may be in danger."""
+    decision = DecisionMade(
+        decision_id=decision_id,
+        party_id=party.party_id,
+        mention_id=mention_id,
+        outcome=outcome,
+        ground=ground,
+        factors=tuple(sorted(party.factors_for(mention_id))),
+    )
+    return decision.model_copy(update={"lead": lead_wanted(party, decision)})

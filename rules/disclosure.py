@@ -7,13 +7,14 @@ it already? is somebody in danger?) is noted by a person and weighed with the re
 
 from datetime import date
 
-from models.acts import DecisionMade
 from models.messages import Said
 from models.words import Factor, Ground, Outcome, PartyKind, ReplyKind, Role, WhoLearns
 from rules import proposing
+from rules.calendars import Nation
 from rules.combining import combination_fault
-from rules.consultation import Consultation
+from rules.consultation import Consultation, decision_about
 from rules.guards import refusal
+from rules.nations import holds_in
 from rules.proposing import Proposal
 from rules.state import RequestState
 from rules.terms import Terms
@@ -21,14 +22,17 @@ from rules.terms import Terms
 __all__ = ["Choices", "Proposal", "choices", "propose", "why_not"]
 
 
-def propose(party: Consultation, mention_id: str | None = None) -> Proposal:
+def propose(party: Consultation, mention_id: str | None = None, nation: Nation = Nation.ENGLAND) -> Proposal:
     """What is proposed for one third party as a whole, or for one passage of theirs.
 
     Args:
         party: where the third party stands, from the log, with what a person noted of them.
         mention_id: the passage, where it is about one; what was noted of it goes before what was noted of all.
+        nation: where the setting is; not every reason of law holds everywhere (R19).
     """
     outcome, ground, reasons = _proposed(party, mention_id)
+    if not holds_in(nation, ground):
+        ground, reasons = Ground.SERIOUS_HARM, (*reasons, proposing.NOT_HERE)
     if party.has_open_objection and outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}:
         outcome, ground = Outcome.REFERENCES_AND_CONTRIBUTIONS, _while_objection_is_open(party, mention_id)
         reasons = (*reasons, "While their objection is open, their passages are left out.")
@@ -62,6 +66,8 @@ def _by_what_was_heard(party: Consultation, mention_id: str | None) -> proposing
     last = party.last_reply
     if last is None:
         return _unheard(party, mention_id)
+    if mention_id in party.unasked and not party.has_refused:
+        return proposing.noted_since(party.kind)
     if party.consented_to(mention_id):
         return Outcome.DISCLOSE, Ground.CONSENT, (proposing.AGREED,)
     if last.kind is ReplyKind.CONDITIONAL:
@@ -86,7 +92,7 @@ def _first(party: Consultation, outcome: Outcome, ground: Ground, mention_id: st
         found.append("Settle their objection, with a reason.")
     if party.talk_missing:
         found.append("Talk with the member of staff, and write down what was said.")
-    if proposing.five_questions_open(party, _decision(party.party_id, outcome, ground, mention_id)):
+    if proposing.five_questions_open(party, decision_about(party, outcome, ground, mention_id)):
         found.append("Answer the five questions; the safeguarding lead backs the answers.")
     return tuple(found)
 
@@ -115,9 +121,8 @@ def choices(
         grounds = tuple(
             ground
             for ground in Ground
-            if combination_fault(party, _decision(party_id, outcome, ground, mention_id)) is None
-            and refusal(state, terms, _trial(state, actor_id, role, party_id, outcome, ground, mention_id), today)
-            is None
+            if combination_fault(party, decision_about(party, outcome, ground, mention_id)) is None
+            and refusal(state, terms, _trial(party, actor_id, role, outcome, ground, mention_id), today) is None
         )
         if grounds:
             found[outcome] = grounds
@@ -129,31 +134,23 @@ def why_not(state: RequestState, terms: Terms, actor_id: str, role: Role, party_
     if choices(state, terms, actor_id, role, party_id, today):
         return None
     party = state.parties.get(party_id)
-    staff = party is not None and party.kind is PartyKind.STAFF
+    if party is None:
+        return "unknown_party"
     outcome, ground = (
         (Outcome.NAME_LEFT_OUT, Ground.REASONABLE_WITHOUT_CONSENT)
-        if staff
+        if party.kind is PartyKind.STAFF
         else (Outcome.REFERENCES, Ground.SERIOUS_HARM)
     )
-    return refusal(state, terms, _trial(state, actor_id, role, party_id, outcome, ground), today)
+    return refusal(state, terms, _trial(party, actor_id, role, outcome, ground), today)
 
 
 def _trial(
-    state: RequestState,
+    party: Consultation,
     actor_id: str,
     role: Role,
-    party_id: str,
     outcome: Outcome,
     ground: Ground,
     mention_id: str | None = None,
 ) -> Said:
-    party = state.parties.get(party_id)
-    factors = tuple(sorted(party.factors_for(mention_id))) if party is not None else ()
-    act = _decision(party_id, outcome, ground, mention_id).model_copy(update={"factors": factors})
+    act = decision_about(party, outcome, ground, mention_id)
     return Said(submission_id="trial", actor_id=actor_id, role=role, act=act)
-
-
-def _decision(party_id: str, outcome: Outcome, ground: Ground, mention_id: str | None = None) -> DecisionMade:
-    return DecisionMade(
-        decision_id="trial", party_id=party_id, mention_id=mention_id, outcome=outcome, ground=ground
-    )

@@ -10,8 +10,8 @@ MONTHS = 6
 
 
 def opinion_counts(opinion: HealthOpinion, today: date) -> bool:
-    """Whether an opinion was given within the last six months."""
-    return _months_later(opinion.given_on, MONTHS) >= today
+    """Whether an opinion was given within the last six months; what is known already stays known."""
+    return opinion.known or _months_later(opinion.given_on, MONTHS) >= today
 
 
 def opinions_missing(state: RequestState, today: date) -> tuple[str, ...]:

@@ -1,15 +1,17 @@
 """Who is told before the release: third parties who are overridden, and the parent of agencies (S26, S28, R16)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from models.words import Outcome, PartyKind
-from rules.consultation import Consultation
+from rules.consultation import Consultation, Notice
 from rules.moments import Moment
 from rules.state import RequestState
 from rules.times import end_of
 
 NOTICE_DAYS = 5
+NOTHING_TO_TELL = "nothing_to_tell"
+"""Found while the notice was written: nothing of this person is in the copy, as it is decided now."""
 
 
 def is_overridden(party: Consultation) -> bool:
@@ -39,7 +41,7 @@ def agencies_to_name(state: RequestState) -> list[Consultation]:
 
 def letters(party: Consultation) -> Iterator[str]:
     """The notices to one third party that should have gone by now, as effects: the first, and each one after it."""
-    due = len(party.notices) + (1 if is_to_be_told(party) and _has_news(party) else 0)
+    due = len(party.notices) + (1 if party.untold is None and news_for(party) else 0)
     for number in range(1, due + 1):
         yield _effect(party.party_id, number)
 
@@ -59,12 +61,17 @@ def _effect(party_id: str, number: int) -> str:
     return first if number == 1 else f"{first}/{number}"
 
 
+def news_for(party: Consultation) -> bool:
+    """Whether somebody has to be told, and was not told how it stands now."""
+    return is_to_be_told(party) and _has_news(party)
+
+
 def _has_news(party: Consultation) -> bool:
-    """Whether the last notice does not say how it stands: they were heard since, or more is shared than it told."""
+    """Whether the last notice does not say how it stands: something was heard or noted since, or more is shared."""
     if not party.notices:
         return True
     last, heard = party.notices[-1], party.last_reply
-    if heard is not None and heard.seq > last.seq:
+    if max(heard.seq if heard is not None else 0, party.noted_seq) > last.seq:
         return True
     return any(
         _tells_more(outcome, last.told.get(key, last.told.get(""))) for key, outcome in party.overriding.items()
@@ -87,12 +94,24 @@ def moments(state: RequestState) -> Iterator[Moment]:
             yield Moment(_ends(party), end_of(party.notices[-1].sent_on + timedelta(days=NOTICE_DAYS)))
 
 
-def notices_running(state: RequestState) -> bool:
+def notices_running(state: RequestState, today: date) -> bool:
     """Whether an overridden third party has to be told yet, or still has time to object before the release.
 
-    A stop excuses nobody from being told: while no notice can go, nothing is released (S28, S54).
+    A stop excuses nobody from being told: while no notice can go, nothing is released (S28, S54). Two people can
+    say that telling them is not safe; of whom nothing is in the copy there is nothing to tell.
     """
-    return any(
-        is_to_be_told(party) and (_has_news(party) or _ends(party) not in state.moments)
-        for party in state.parties.values()
-    )
+    return any(_is_running(state, party, today) for party in state.parties.values() if is_to_be_told(party))
+
+
+def _is_running(state: RequestState, party: Consultation, today: date) -> bool:
+    if _has_news(party):
+        untold = party.untold is not None and party.untold.backed
+        return not untold and not state.has_nothing_to_tell(_effect(party.party_id, len(party.notices) + 1))
+    return _ends(party) not in state.moments or _days_by_hand_run(party.notices[-1], today)
+
+
+def _days_by_hand_run(notice: Notice, today: date) -> bool:
+    """Whether a notice by post, or by word of mouth, still waits to go, or its days to object run."""
+    if not notice.by_hand:
+        return False
+    return notice.posted_on is None or today <= notice.posted_on + timedelta(days=NOTICE_DAYS)

@@ -60,6 +60,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "staff_talked": LEADERS | {Role.SAFEGUARDING_LEAD},
     "factors_noted": LEADERS | {Role.SAFEGUARDING_LEAD},
     "balance_weighed": LEADERS | {Role.SAFEGUARDING_LEAD},
+    "passage_noted": _MARKERS,
+    "notice_settled": LEADERS | {Role.SAFEGUARDING_LEAD},
     "decision_made": LEADERS | {Role.SAFEGUARDING_LEAD},
     "paper_decided": LEADERS | {Role.SAFEGUARDING_LEAD},
     "copy_ordered": _MARKERS,

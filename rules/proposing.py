@@ -23,6 +23,9 @@ class Proposal:
 
 AGREED = "They agreed, and the evidence of it is kept."
 CONTACTS_STAY_BLACK = "Their address, telephone number and e-mail are blacked out in any case."
+NOT_HERE = (
+    "Where the setting is, the law has no reason of its own for what is about abuse: it has to do serious harm."
+)
 _REFUSAL_IS_A_FACTOR = "They said no. That counts, but it is not the last word: what is fair to both sides decides."
 _SILENCE = "They have not answered. Silence is neither a yes nor a no."
 _OFFICIAL = (
@@ -171,6 +174,12 @@ def silent(kind: PartyKind, who: WhoLearns, *, cannot_answer: bool) -> Found:
         return Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT, (said, fair)
     private = "It is about their private life, so without their word it is left out unless sharing is fair."
     return Outcome.REFERENCES_AND_CONTRIBUTIONS, Ground.NO_REPLY, (said, private)
+
+
+def noted_since(kind: PartyKind) -> Found:
+    """A passage that was noted after they had answered: their yes was about less (S105)."""
+    outcome, ground, (_, *rest) = silent(kind, WhoLearns.SAFE, cannot_answer=False)
+    return outcome, ground, ("They answered before this passage was noted, so nobody asked them about it.", *rest)
 
 
 def conditional(kind: PartyKind) -> Found:

@@ -97,6 +97,14 @@ WORDS: dict[str, str] = {
     "answers_speak_against": "To share does not go with these answers: it has to fit the aim, and there must be no "
     "other way that does as well.",
     "factors_changed": "What counts here was changed since this page was opened. Look at it again, then decide.",
+    "danger_unseen": "Somebody may be in danger here, so the safeguarding lead has to back whatever is decided. "
+    "Look at it again, then decide.",
+    "decided_on_other_facts": "Something was said since that a decision does not fit any more. Look at the "
+    "decisions: what has to be decided again is marked there.",
+    "told_already": "They have been told already, and have days to object. What they say then is heard.",
+    "ground_not_here": "This reason does not hold in the nation where the setting is. Choose another reason.",
+    "contact_details_passage": "An address or a telephone number is a reason for a single passage, not for "
+    "everything of somebody. Addresses and numbers are blacked out in any case.",
     "factors_contradict": "Something cannot be routine and, at the same time, sensitive, dangerous or under "
     "investigation. Tick what is right.",
     "not_another_child": "Only another child can be a child of the requester.",
@@ -118,7 +126,9 @@ WORDS: dict[str, str] = {
     "no_stop": "There is no safeguarding stop to lift here.",
     "not_cleared": "The second check is not complete, or legal advice that is compulsory is missing.",
     "not_released": "The invitation has not been confirmed yet.",
-    "notice_running": "Somebody's refusal is overridden. They have to be told first, and then have days to object.",
+    "notice_running": "Somebody's refusal is overridden. They have to be told first, and then have days to object. "
+    "Of a letter by post, record the day on which it was posted. If telling them is not safe, say so where "
+    "it is decided about them.",
     "slot_taken": "This appointment is not free. Choose another.",
     "unknown_slot": "This appointment is not on offer. Choose one from the list.",
     "not_booked": "No appointment is booked.",
@@ -192,6 +202,7 @@ WORDS: dict[str, str] = {
     "not_sorted": "Say first what the complaint is about.",
     "not_decided_yet": "There is no decision yet, or it waits for a second person.",
     "unknown_text": "These words are not in the record of this matter. Open the page again.",
+    "known_is_disclosed": "What they know already is disclosed. If it must not be, choose that instead.",
     "opinion_too_old": "An opinion older than six months does not count. Ask for a new one.",
 }
 

@@ -4,6 +4,7 @@ A late reply, a changed decision or a copy sent back therefore returns the reque
 """
 
 from models.words import DueChoice, Stage
+from rules.combining import stands_no_longer
 from rules.consultation import Consultation
 from rules.signoff import release_is_cleared
 from rules.state import RequestState
@@ -93,6 +94,15 @@ def all_decided(state: RequestState) -> bool:
     if state.open_objections or state.papers_proposed:
         return False
     return all(party.decided for party in state.parties.values())
+
+
+def overtaken(state: RequestState) -> bool:
+    """Whether a decision stands that could not be made now: the copy waits until it is made anew (R15, S98)."""
+    return any(
+        taken.stands and stands_no_longer(party, taken.decision)
+        for party in state.parties.values()
+        for taken in party.decisions.values()
+    )
 
 
 def copy_made(state: RequestState) -> bool:

@@ -168,6 +168,7 @@ class RequestState:
     kept_until: date | None = None
     done: set[str] = field(default_factory=set)
     failed: dict[str, str] = field(default_factory=dict)
+    nothing_to_tell: dict[str, int] = field(default_factory=dict)
     bounces: dict[str, int] = field(default_factory=dict)
     moments: set[str] = field(default_factory=set)
     needs_second: dict[int, str] = field(default_factory=dict)
@@ -202,6 +203,10 @@ class RequestState:
     def stopped_for(self, party_id: str) -> bool:
         """Whether letters to this party are stopped."""
         return any(stop.silences(party_id) for stop in self.open_stops)
+
+    def has_nothing_to_tell(self, effect: str) -> bool:
+        """Whether a notice was found to have nothing to tell, and nothing has changed since."""
+        return self.nothing_to_tell.get(effect, -1) > self.inputs_seq
 
     def is_left_out(self, document_id: str) -> bool:
         """Whether two people decided that a paper as a whole is left out of the copy."""

@@ -20,7 +20,8 @@ from rules.permissions import See
 from rules.refusals import words_for
 from web.casefile import Case, open_case, sees_reasons, show
 from web.guarding import Visit, signed_in
-from web.telling import is_sensitive, tell
+from web.sensitive import is_sensitive
+from web.telling import tell
 
 router = APIRouter()
 AuditVisit = Annotated[Visit, Depends(signed_in(See.AUDIT))]

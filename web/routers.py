@@ -8,7 +8,18 @@ from web.beginning import clock_acts, fee, first_look, handover, handover_all, i
 from web.checking import from_outside, inviting, welcome
 from web.checking import pictures as checking_pictures
 from web.checking import screen as checking
-from web.deciding import backing, controversial, decisions, health, legal, question_sheet, reasons, stops, weighing
+from web.deciding import (
+    backing,
+    controversial,
+    decisions,
+    health,
+    legal,
+    notices,
+    question_sheet,
+    reasons,
+    stops,
+    weighing,
+)
 from web.filing import (
     box_file,
     cut_off,
@@ -99,6 +110,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     people.router,
     replies.router,
     weighing.router,
+    notices.router,
     question_sheet.router,
     decisions.router,
     inbox.router,

@@ -5,11 +5,9 @@ from datetime import date
 from typing import Any
 
 from models import acts
-from models.matter_words import WhyNotTold
-from models.messages import Event
-from models.words import Channel, ChildsView, CourtOrder, Factor, Ground, Outcome, ReplyKind, WhoLearns, WhyFreed
+from models.words import Channel, ChildsView, CourtOrder, Ground, Outcome, ReplyKind, WhyFreed
 from rules.clock_duties import regulator_told_by
-from rules.consultation import EXEMPTIONS
+from rules.notices import NOTHING_TO_TELL
 from web.matters.telling_sharing import SHARING_TOLD
 from web.matters.words import ABOUT, CLAIMS, FINDINGS, OUTCOMES_OF_MATTERS, RISKS, STEPS, WHY_NOT_TOLD
 from web.wording import (
@@ -27,13 +25,6 @@ from web.wording import (
     moment,
     pounds,
 )
-
-# Reasons that only the decider and the safeguarding lead may read (design, "People").
-_SENSITIVE_PLANS = frozenset(set(WhoLearns) - {WhoLearns.SAFE, WhoLearns.ALREADY_KNOWN, WhoLearns.NOT_FINDABLE})
-_ALWAYS_SENSITIVE = frozenset(
-    {"stop_placed", "stop_lifted", "went_wrong", "staff_talked", "balance_weighed", "not_told_settled"}
-)
-_SENSITIVE_FACTORS = frozenset({Factor.ENDANGERED, Factor.POLICE_INVESTIGATION})
 
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.DISCLOSE: "disclose",
@@ -90,22 +81,6 @@ _LETTERS: Mapping[str, str] = {
     "link_renewed": "the letter with a new link",
     "matter_late": "the notice that the answer is late",
 }
-
-
-def is_sensitive(event: Event) -> bool:
-    """Whether the reason behind an event is kept from those who neither decide nor lead on safeguarding."""
-    act = event.act
-    if isinstance(act, acts.ContactPlanned):
-        return act.who_learns in _SENSITIVE_PLANS
-    if isinstance(act, acts.DecisionMade):
-        return act.ground in EXEMPTIONS or act.outcome is Outcome.EXISTENCE_WITHHELD
-    if isinstance(act, acts.PaperDecided):  # without a ground it undoes one: the reason speaks of the same
-        return act.ground is None or act.ground in EXEMPTIONS
-    if isinstance(act, acts.FactorsNoted):
-        return bool(_SENSITIVE_FACTORS & set(act.factors))
-    if isinstance(act, acts.PersonAffected):
-        return act.why_not is WhyNotTold.NOT_SAFE
-    return act.kind in _ALWAYS_SENSITIVE
 
 
 def effect_words(effect: str, names: Mapping[str, str]) -> str:
@@ -183,6 +158,17 @@ def _decided(act: acts.DecisionMade, names: Mapping[str, str]) -> str:
     return f"decided on {_name(names, act.party_id)}{passage}: {OUTCOMES[act.outcome]}"
 
 
+def _notice(act: acts.NoticeSettled, names: Mapping[str, str]) -> str:
+    who = _name(names, act.party_id)
+    return f"said that {who} is told before it goes" if act.tell else f"proposed not to tell {who} before it goes"
+
+
+def _not_done(act: acts.EffectFailed, names: Mapping[str, str]) -> str:
+    if act.code == NOTHING_TO_TELL:
+        return f"did not write {effect_words(act.effect, names)}: nothing of theirs is in the copy"
+    return f"could not do {effect_words(act.effect, names)}"
+
+
 def _talked(act: acts.StaffTalked, names: Mapping[str, str]) -> str:
     who = _name(names, act.party_id)
     if act.on is None:
@@ -231,6 +217,8 @@ def _sent(act: acts.LetterSent, names: Mapping[str, str]) -> str:
 
 
 def _health(act: acts.HealthOpinion, names: Mapping[str, str]) -> str:
+    if act.known:
+        return f"recorded that a paper with health data is known already, as said on {day(act.given_on)}"
     said = "may be disclosed" if act.disclose else "is left out"
     return f"recorded what a health professional said on {day(act.given_on)}: a paper with health data {said}"
 
@@ -318,6 +306,11 @@ _TOLD: Mapping[type, _Tell] = {
     acts.ReplyConfirmed: lambda a, n: f"read a mail: {_name(n, a.party_id)} {_REPLIES[a.reply]}",
     acts.ObjectionSettled: lambda a, n: f"settled the objection of {_name(n, a.party_id)}",
     acts.DecisionMade: _decided,
+    acts.NoticeSettled: _notice,
+    acts.PassageNoted: lambda a, n: (
+        f"{'took off a passage that was' if a.gone else 'noted a passage'} about {_name(n, a.party_id)}"
+        f"{'' if a.gone else ' of which they were not asked'}"
+    ),
     acts.CopyOrdered: lambda a, n: "had the copy made",
     acts.MarksChanged: lambda a, n: "changed the marks",
     acts.SignedOff: lambda a, n: "passed the copy in the second check",
@@ -366,7 +359,7 @@ _TOLD: Mapping[type, _Tell] = {
     acts.MatterEnded: lambda a, n: f"ended it: {OUTCOMES_OF_MATTERS[a.outcome].lower()}",
     acts.LetterSent: _sent,
     acts.CopyMade: _copy,
-    acts.EffectFailed: lambda a, n: f"could not do {effect_words(a.effect, n)}",
+    acts.EffectFailed: _not_done,
     acts.MomentPassed: _moment,
 }
 

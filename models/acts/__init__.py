@@ -34,6 +34,7 @@ from models.acts.asking import (
     ObjectionSettled,
     PartyNamed,
     PartyTakenOff,
+    PassageNoted,
     ReplyConfirmed,
     ReplyReceived,
     RequesterKnown,
@@ -67,7 +68,7 @@ from models.acts.checking import (
     SignedOff,
 )
 from models.acts.complaining import ActionAgreed, ComplaintDecided, ComplaintSorted
-from models.acts.deciding import DecisionMade, PaperDecided
+from models.acts.deciding import DecisionMade, NoticeSettled, PaperDecided
 from models.acts.filing import (
     CutOffSet,
     FileChanged,
@@ -159,10 +160,12 @@ Act = Annotated[
     | LetterBounced
     | ReplyConfirmed
     | ObjectionSettled
+    | PassageNoted
     | StaffTalked
     | FactorsNoted
     | BalanceWeighed
     | DecisionMade
+    | NoticeSettled
     | PaperDecided
     | CopyOrdered
     | MarksChanged
@@ -282,6 +285,7 @@ __all__ = [
     "MatterOpened",
     "MomentPassed",
     "NotToldSettled",
+    "NoticeSettled",
     "ObjectionSettled",
     "OwnDataAnswered",
     "PagesChosen",
@@ -293,6 +297,7 @@ __all__ = [
     "ParentsInformed",
     "PartyNamed",
     "PartyTakenOff",
+    "PassageNoted",
     "PassedOn",
     "PersonAffected",
     "ReasonsOpened",

@@ -100,3 +100,15 @@ class ObjectionSettled(ActBase):
 
     kind: Literal["objection_settled"] = "objection_settled"
     party_id: Id
+
+
+class PassageNoted(ActBase):
+    """A passage of somebody was noted after they had answered, or after it was decided about them (S22, S105).
+
+    Their answer does not cover it. `gone`: it was taken off again.
+    """
+
+    kind: Literal["passage_noted"] = "passage_noted"
+    party_id: Id
+    mention_id: Id
+    gone: bool = False

@@ -20,7 +20,8 @@ class PaperDecided(ActBase):
 class DecisionMade(ActBase):
     """What happens to one third party's passages, or to one passage of theirs (S28-S31, S35, R15).
 
-    `factors` are those noted when it was decided: whoever reads the log later sees what was weighed.
+    `factors` are those noted when it was decided: whoever reads the log later sees what was weighed. `lead`:
+    somebody may be in danger, so it counts only once the safeguarding lead backs it, whatever the reason (S98).
     """
 
     kind: Literal["decision_made"] = "decision_made"
@@ -30,3 +31,15 @@ class DecisionMade(ActBase):
     outcome: Outcome
     ground: Ground
     factors: tuple[Factor, ...] = ()
+    lead: bool = False
+
+
+class NoticeSettled(ActBase):
+    """Whether somebody who is overridden is told before it goes (S28, R18).
+
+    Not to tell them counts once the safeguarding lead backs it; why it is not safe stands in the submission.
+    """
+
+    kind: Literal["notice_settled"] = "notice_settled"
+    party_id: Id
+    tell: bool

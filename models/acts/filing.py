@@ -19,12 +19,16 @@ class FileChanged(ActBase):
 
 
 class HealthOpinion(ActBase):
-    """What a health professional said of a document with health data: may it be disclosed (R21)?"""
+    """What a health professional said of a document with health data: may it be disclosed (R21)?
+
+    `known`: no opinion is needed, because whom it is about knows it already; that does not grow old.
+    """
 
     kind: Literal["health_opinion"] = "health_opinion"
     document_id: Id
     given_on: date
     disclose: bool
+    known: bool = False
 
 
 class NotToldSettled(ActBase):

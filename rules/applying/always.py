@@ -1,5 +1,7 @@
 """How stops, second persons, the choice on the due date and mistakes change the state (S54, S98, R35)."""
 
+from dataclasses import replace
+
 from models import acts
 from models.messages import Event
 from models.words import ClosedAs
@@ -54,11 +56,13 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
 
 
 def _backed_of_party(state: RequestState, party: Consultation, seq: int, backed_seq: int) -> None:
-    """Not asking somebody, the answers to the five questions, or a decision counts from now on."""
+    """Not asking or not telling somebody, the answers to the five questions, or a decision counts from now on."""
     if party.plan_seq == seq:
         party.plan_backed = True
     if party.balance is not None and party.balance.seq == seq:
         party.balance = Balance(seq, party.balance.share, backed=True)
+    if party.untold is not None and party.untold.seq == seq:
+        party.untold = replace(party.untold, backed=True)
     for key, taken in party.decisions.items():
         if taken.seq == seq:
             party.decisions[key] = DecisionTaken(taken.decision, seq, taken.by, True, backed=True)

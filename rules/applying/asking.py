@@ -1,10 +1,12 @@
 """How asking third parties and hearing from them change the state (S19-S27)."""
 
+from dataclasses import replace
+
 from models import acts
 from models.messages import Event
 from models.words import PartyKind, ReplyKind, Role
 from rules.applying.table import applies, ask_second
-from rules.consultation import DANGERS, Consultation, HeardReply
+from rules.consultation import DANGERS, FINAL_REPLIES, Consultation, HeardReply
 from rules.notices import newest_notice
 from rules.state import RequestState
 
@@ -60,6 +62,8 @@ def _letter_posted(state: RequestState, event: Event, act: acts.LetterPosted) ->
     for party in state.parties.values():
         if act.effect == f"letter/third_party/{party.party_id}":
             party.posted_on = act.on
+        elif act.effect == newest_notice(party):
+            party.notices[-1] = replace(party.notices[-1], posted_on=act.on)
 
 
 @applies(acts.ReplyReceived)
@@ -69,6 +73,8 @@ def _reply_received(state: RequestState, event: Event, act: acts.ReplyReceived) 
     heard = HeardReply(act.reply_id, event.seq, act.reply, act.received_at, confirmed, frozenset(act.consented))
     party.replies.append(heard)
     _something_heard(state, party, event.seq)
+    if confirmed and act.reply in FINAL_REPLIES:
+        party.unasked.clear()
     if act.objection:
         party.objections.add(act.reply_id)
 
@@ -83,8 +89,22 @@ def _reply_confirmed(state: RequestState, event: Event, act: acts.ReplyConfirmed
         for reply in party.replies
     ]
     _something_heard(state, party, event.seq)
+    if act.reply in FINAL_REPLIES:
+        party.unasked.clear()
     if act.reply in {ReplyKind.CONSENT, ReplyKind.QUESTION}:
         party.objections.discard(act.reply_id)
+
+
+@applies(acts.PassageNoted)
+def _passage_noted(state: RequestState, event: Event, act: acts.PassageNoted) -> None:
+    """What they answered, and what was decided, was about less: it has to be decided again (S105, R15)."""
+    party = state.parties[act.party_id]
+    if act.gone:
+        party.unasked.discard(act.mention_id)
+    else:
+        party.unasked.add(act.mention_id)
+        party.noted_seq = event.seq
+    _something_heard(state, party, event.seq)
 
 
 def _something_heard(state: RequestState, party: Consultation, seq: int) -> None:

@@ -4,7 +4,7 @@ from models import acts
 from models.messages import Event
 from models.words import Ground
 from rules.applying.table import applies, ask_second
-from rules.consultation import EXEMPTIONS, DecisionTaken, decision_is_sensitive, decision_needs_second
+from rules.consultation import EXEMPTIONS, DecisionTaken, Untold, decision_is_sensitive, decision_needs_second
 from rules.state import PaperRuling, RequestState
 
 
@@ -31,3 +31,14 @@ def _paper_decided(state: RequestState, event: Event, act: acts.PaperDecided) ->
     standing = state.papers_ruled.get(act.document_id)
     about = {act.ground, standing.ground if standing is not None else None}
     ask_second(state, event, sensitive=bool(about & (EXEMPTIONS - {Ground.LEGAL_PRIVILEGE})))
+
+
+@applies(acts.NoticeSettled)
+def _notice_settled(state: RequestState, event: Event, act: acts.NoticeSettled) -> None:
+    """Not to tell them counts once the safeguarding lead backs it; until then no notice goes either (S28, S98)."""
+    party = state.parties[act.party_id]
+    if party.untold is not None:
+        state.needs_second.pop(party.untold.seq, None)
+    party.untold = None if act.tell else Untold(event.seq, event.actor_id)
+    if party.untold is not None:
+        ask_second(state, event, sensitive=True)

@@ -2,9 +2,10 @@
 
 from models import acts
 from models.messages import Event
+from models.words import Channel
 from rules.applying.table import applies
 from rules.consultation import Notice
-from rules.notices import is_notice_to
+from rules.notices import NOTHING_TO_TELL, is_notice_to
 from rules.state import CopyFacts, RequestState
 from rules.times import local_date
 
@@ -20,7 +21,8 @@ def _letter_sent(state: RequestState, event: Event, act: acts.LetterSent) -> Non
             party.letter_sent_on = local_date(event.at)
         elif is_notice_to(act.effect, party.party_id):
             told = {key: party.overriding.get(key) for key in party.decisions}
-            party.notices.append(Notice(event.seq, local_date(event.at), told))
+            by_hand = act.channel is not Channel.EMAIL
+            party.notices.append(Notice(event.seq, local_date(event.at), told, by_hand))
 
 
 @applies(acts.CopyMade)
@@ -32,7 +34,11 @@ def _copy_made(state: RequestState, event: Event, act: acts.CopyMade) -> None:
 
 @applies(acts.EffectFailed)
 def _effect_failed(state: RequestState, event: Event, act: acts.EffectFailed) -> None:
-    state.failed[act.effect] = act.code
+    """A notice with nothing to tell is no failure: nothing of theirs is in the copy, as it is decided now (S28)."""
+    if act.code == NOTHING_TO_TELL:
+        state.nothing_to_tell[act.effect] = event.seq
+    else:
+        state.failed[act.effect] = act.code
 
 
 @applies(acts.MomentPassed)

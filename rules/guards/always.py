@@ -5,6 +5,7 @@ from datetime import date
 from models import acts
 from models.messages import Said
 from models.words import Role
+from rules.combining import stands_no_longer
 from rules.consultation import Consultation
 from rules.guards.table import guards
 from rules.signoff import is_admitted
@@ -57,7 +58,20 @@ def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today
     for party in state.parties.values():
         if _concerns(state, party, act.seq) and party.staff_user_id == said.actor_id:
             return "about_yourself"
+        if _overtaken(party, act.seq):
+            return "decided_on_other_facts"
     return None
+
+
+def _overtaken(party: Consultation, seq: int) -> bool:
+    """Whether something was heard or said since this was proposed: nobody backs what is out of date (S98)."""
+    last = party.last_reply
+    if party.balance is not None and party.balance.seq == seq:
+        return last is not None and last.seq > seq
+    return any(
+        taken.seq == seq and (seq < party.heard_seq or stands_no_longer(party, taken.decision))
+        for taken in party.decisions.values()
+    )
 
 
 def _concerns(state: RequestState, party: Consultation, seq: int) -> bool:
@@ -65,7 +79,10 @@ def _concerns(state: RequestState, party: Consultation, seq: int) -> bool:
     weighed = party.balance is not None and party.balance.seq == seq
     gone = state.without_advice.get(party.party_id)
     without = gone is not None and gone.seq == seq
-    return party.plan_seq == seq or weighed or without or any(t.seq == seq for t in party.decisions.values())
+    untold = party.untold is not None and party.untold.seq == seq
+    return (
+        party.plan_seq == seq or weighed or untold or without or any(t.seq == seq for t in party.decisions.values())
+    )
 
 
 def _takes_out(state: RequestState, act: acts.Backed) -> bool:

@@ -51,6 +51,16 @@ def _taken_off(state: RequestState, terms: Terms, said: Said, act: acts.PartyTak
     return "letter_gone" if party.letter_sent_on is not None or party.replies or party.decisions else None
 
 
+@guards(acts.PassageNoted)
+def _noted(state: RequestState, terms: Terms, said: Said, act: acts.PassageNoted, today: date) -> str | None:
+    party = state.parties.get(act.party_id)
+    if party is None:
+        return "unknown_party"
+    if state.given is not None:
+        return "wrong_stage"
+    return "already_done" if (act.mention_id in party.unasked) != act.gone else None
+
+
 @guards(acts.ContactPlanned)
 def _planned(state: RequestState, terms: Terms, said: Said, act: acts.ContactPlanned, today: date) -> str | None:
     """Asking is planned only where it is safe; not asking always has its recorded reason (R18, R23, S101, S102)."""

@@ -129,6 +129,8 @@ def _health(state: RequestState, terms: Terms, said: Said, act: acts.HealthOpini
         return "no_health_document"
     if act.given_on > today:
         return "date_in_future"
+    if act.known and not act.disclose:
+        return "known_is_disclosed"
     return None if opinion_counts(act, today) else "opinion_too_old"
 
 

@@ -5,9 +5,11 @@ from datetime import date
 from models import acts
 from models.messages import Said
 from models.words import Answer, Ground, Stage
-from rules.combining import OF_A_PAPER, combination_fault, factors_fault, standing_fault
+from rules.combining import OF_A_PAPER, combination_fault, factors_fault, standing_fault, without_lead
 from rules.consultation import Consultation
 from rules.guards.table import date_fault, guards
+from rules.nations import holds_in
+from rules.notices import is_to_be_told, news_for
 from rules.stages import consultation_done, intake_done, may_follow, releases_what_is_ready, stage_of
 from rules.state import RequestState
 from rules.terms import Terms
@@ -66,7 +68,23 @@ def _decided(state: RequestState, terms: Terms, said: Said, act: acts.DecisionMa
         return "nothing_follows"
     if frozenset(act.factors) != party.factors_for(act.mention_id):
         return "factors_changed"
+    if not holds_in(terms.nation, act.ground):
+        return "ground_not_here"
+    if without_lead(party, act):
+        return "danger_unseen"
     return combination_fault(party, act) or standing_fault(party, act)
+
+
+@guards(acts.NoticeSettled)
+def _notice(state: RequestState, terms: Terms, said: Said, act: acts.NoticeSettled, today: date) -> str | None:
+    """Said before the notice goes; who was told keeps their days to object (S28, R18)."""
+    party = state.parties.get(act.party_id)
+    fault = _weighing_fault(state, party, said)
+    if party is None or fault is not None:
+        return fault
+    if act.tell == (party.untold is None):
+        return "already_done"
+    return "told_already" if not act.tell and is_to_be_told(party) and not news_for(party) else None
 
 
 @guards(acts.PaperDecided)
@@ -76,6 +94,8 @@ def _paper(state: RequestState, terms: Terms, said: Said, act: acts.PaperDecided
         return "wrong_stage"
     if act.ground is not None and act.ground not in OF_A_PAPER:
         return "paper_ground"
+    if act.ground is not None and not holds_in(terms.nation, act.ground):
+        return "ground_not_here"
     ruling = state.papers_proposed.get(act.document_id) or state.papers_ruled.get(act.document_id)
     return "already_done" if act.ground == (ruling.ground if ruling is not None else None) else None
 

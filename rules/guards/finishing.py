@@ -12,7 +12,14 @@ from rules.not_told import not_told_open
 from rules.notices import notices_running
 from rules.permissions import LEADERS
 from rules.signoff import is_admitted, release_is_cleared, roles_missing, roles_to_sign, signs_for
-from rules.stages import all_decided, consultation_done, file_complete, releases_what_is_ready, stage_of
+from rules.stages import (
+    all_decided,
+    consultation_done,
+    file_complete,
+    overtaken,
+    releases_what_is_ready,
+    stage_of,
+)
 from rules.state import RequestState
 from rules.stopping import holds_release
 from rules.terms import Terms
@@ -25,6 +32,8 @@ def _ordered(state: RequestState, terms: Terms, said: Said, act: acts.CopyOrdere
         return "wrong_stage"
     if not all_decided(state):
         return "not_decided"
+    if overtaken(state):
+        return "decided_on_other_facts"
     if opinions_missing(state, today):
         return "health_gate"
     if not may_mark(terms.profile, said.role):
@@ -65,6 +74,8 @@ def _check_fault(state: RequestState, said: Said, sha256: str) -> str | None:
     copy = state.copy
     if copy is None:
         return _why_none_stands(state)
+    if overtaken(state):
+        return "decided_on_other_facts"
     if copy.copy_sha256 != sha256:
         return "copy_changed"
     if any(party.staff_user_id == said.actor_id for party in state.parties.values()):
@@ -100,13 +111,18 @@ def _release_fault(state: RequestState, sha256: str, today: date) -> str | None:
         return "not_cleared"
     if state.copy is None or state.copy.copy_sha256 != sha256:
         return "copy_changed"
+    return gate_fault(state, today) or ("due_choice_first" if due_choice_wanted(state) else None)
+
+
+def gate_fault(state: RequestState, today: date) -> str | None:
+    """Which gate keeps a checked copy back, as a code; they can shut again on the day it is fetched (R21, S28)."""
+    if overtaken(state):
+        return "decided_on_other_facts"
     if opinions_missing(state, today):
         return "health_gate"
     if not_told_open(state):
         return "not_told_gate"
-    if notices_running(state):
-        return "notice_running"
-    return "due_choice_first" if due_choice_wanted(state) else None
+    return "notice_running" if notices_running(state, today) else None
 
 
 def release_stands(state: RequestState) -> bool:

@@ -18,7 +18,7 @@ from rules.refusals import words_for
 from web.asking.people_words import KEPT_BACK, MENTION_KINDS, plan_words, standing_words
 from web.casefile import Case, sees_reasons
 from web.guarding import Visit
-from web.telling import is_sensitive
+from web.sensitive import is_sensitive
 from web.wording import CHANNELS, PARTY_KINDS, day
 
 

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.responses import Response
 
-from models.acts import DecisionMade
 from models.words import Factor, Ground, Outcome, PartyKind
 from records.post import replies_of
-from rules.consultation import Consultation, DecisionTaken, decision_needs_second
+from rules.combining import balance_wanted, stands_no_longer
+from rules.consultation import Consultation, DecisionTaken, decision_about, decision_needs_second
 from rules.disclosure import Choices, Proposal, choices, propose, why_not
 from rules.permissions import See
 from rules.refusals import words_for
@@ -23,6 +23,7 @@ from web.casefile import Case, open_case, sees_reasons, show
 from web.deciding.decided_meanwhile import decided_meanwhile, decisions_seen
 from web.deciding.decisions_form import backing_words, check, decisions_of, outcome_options, passage_options
 from web.deciding.decisions_words import GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
+from web.deciding.notices import notice_words
 from web.deciding.weighing import weighed_of
 from web.forms import Fields
 from web.guarding import Visit, signed_in
@@ -65,7 +66,7 @@ class Row:
     @property
     def decided(self) -> bool:
         """Whether everything about this party is decided and stands."""
-        return self.party.decided
+        return self.party.decided and not any(one.outdated for one in self.taken)
 
 
 @router.get("/requests/{ref}/decisions")
@@ -165,7 +166,7 @@ def _rows(session: Session, visit: Visit, case: Case) -> list[Row]:
 def _row(session: Session, visit: Visit, case: Case, card: Card, party: Consultation) -> Row:
     grave = party.factors_for(None) & {Factor.ENDANGERED, Factor.POLICE_INVESTIGATION}
     kept_back = is_kept_back(visit, case, party.plan_seq) or (grave and not sees_reasons(visit, case))
-    proposal = None if kept_back else propose(party)
+    proposal = None if kept_back else propose(party, nation=case.terms.nation)
     return Row(
         card=card,
         party=party,
@@ -184,12 +185,7 @@ def _routine(visit: Visit, case: Case, card: Card, party: Consultation, proposal
         return ""
     if case.state.stopped_for(party.party_id):
         return ""  # a stop becomes a decision of its own, never one of many (S54)
-    trial = DecisionMade(
-        decision_id="trial",
-        party_id=party.party_id,
-        outcome=proposal.outcome,
-        ground=proposal.ground,
-    )
+    trial = decision_about(party, proposal.outcome, proposal.ground)
     offered = choices(case.state, case.terms, visit.user.id, visit.user.role, party.party_id, case.today)
     possible = proposal.ground in offered.get(proposal.outcome, ())
     if not possible or decision_needs_second(party, trial):
@@ -214,17 +210,17 @@ def _taken(session: Session, visit: Visit, case: Case, party: Consultation, take
         reason="" if kept_back else reason_of(session, case, taken.seq),
         by=who_did(case, taken.seq),
         waits=not taken.stands,
-        outdated=taken.seq < party.heard_seq,
+        outdated=taken.seq < party.heard_seq or stands_no_longer(party, taken.decision),
     )
 
 
-def _apart(row: Row, party: Consultation, card: Card) -> dict[str, str]:
+def _apart(case: Case, row: Row, party: Consultation, card: Card) -> dict[str, str]:
     """What is proposed for each passage, where it differs from what is proposed for the whole."""
     found: dict[str, str] = {passage.id: "" for passage in card.passages}
     if row.proposal is None or party.unread_replies:
         return found
     for passage in card.passages:
-        own = propose(party, passage.id)
+        own = propose(party, passage.id, case.terms.nation)
         if (own.outcome, own.ground) != (row.proposal.outcome, row.proposal.ground):
             found[passage.id] = f"{OUTCOMES[own.outcome][0]}. {GROUNDS[own.ground]}."
     return found
@@ -249,6 +245,11 @@ def _standing(visit: Visit, case: Case, party: Consultation) -> Fields:
         typed[f"outcome-{mention_id}" if mention_id else "outcome"] = outcome
         typed[f"ground-{mention_id or outcome}"] = ground
     return Fields.holding(**typed)
+
+
+def _five_questions_first(party: Consultation) -> bool:
+    shared = decision_about(party, Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT)
+    return balance_wanted(party, shared) and not party.balance_stands
 
 
 def _form(visit: Visit, ref: str, person_id: str) -> Response:
@@ -279,7 +280,8 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         why_not="" if offered else _NOT_YET if code == "wrong_stage" and case.open else words_for(code or ""),
         staff=party.kind is PartyKind.STAFF,
         weighed=weighed,
-        apart=_apart(row, party, card),
+        told_first=notice_words(case, party),
+        apart=_apart(case, row, party, card),
         may_weigh=visit.may_act("factors_noted") and case.open and not card.about_you,
-        five_first=(party.has_refused or party.in_danger) and Outcome.DISCLOSE not in offered,
+        five_first=Outcome.DISCLOSE not in offered and _five_questions_first(party),
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from models.acts import DecisionMade
 from models.messages import Said
 from models.words import Ground, Outcome, Role
-from rules.consultation import Consultation, decision_is_sensitive, decision_needs_second
+from rules.consultation import Consultation, decision_about, decision_is_sensitive, decision_needs_second
 from rules.guards import refusal
 from rules.refusals import words_for
 from web.asking.people_views import PassageView
@@ -18,6 +18,10 @@ from web.guarding import Visit, submission_key
 Offered = Mapping[Outcome, tuple[Ground, ...]]
 Options = list[tuple[str, str]]
 _CHOOSE_OUTCOME = "Choose what happens to the passages"
+_BEYOND = (
+    "They agreed before this passage was noted, so their yes is not about it. Say what happens to it, or ask them "
+    "about it first."
+)
 _CHOOSE_GROUND = "Choose the reason that goes with it"
 
 
@@ -85,7 +89,7 @@ def outcome_options(
 
 def backing_words(party: Consultation, outcome: Outcome, ground: Ground, role: Role) -> str:
     """Who has to back a decision before it counts, as a sentence; nothing where nobody has to."""
-    decision = _decision("", party, None, outcome, ground)
+    decision = decision_about(party, outcome, ground)
     if not decision_needs_second(party, decision):
         return ""
     return NEEDS_LEAD if decision_is_sensitive(decision) and role is not Role.SAFEGUARDING_LEAD else NEEDS_SECOND
@@ -110,6 +114,9 @@ def _passage(
     fields: Fields, key: str, whole: DecisionMade, mention_id: str, offered: Offered, party: Consultation
 ) -> DecisionMade | None:
     typed = fields.value(f"outcome-{mention_id}")
+    if not typed and whole.ground is Ground.CONSENT and mention_id in party.unasked:
+        fields.wrong(f"outcome-{mention_id}", _BEYOND)
+        return None
     if not typed:
         if mention_id not in party.decisions:
             return None
@@ -130,11 +137,4 @@ def _decision(
     key: str, party: Consultation, mention_id: str | None, outcome: Outcome, ground: Ground
 ) -> DecisionMade:
     digest = hashlib.sha256(f"{key}/{party.party_id}/{mention_id}".encode()).hexdigest()
-    return DecisionMade(
-        decision_id=f"decision-{digest[:20]}",
-        party_id=party.party_id,
-        mention_id=mention_id,
-        outcome=outcome,
-        ground=ground,
-        factors=tuple(sorted(party.factors_for(mention_id))),
-    )
+    return decision_about(party, outcome, ground, mention_id, f"decision-{digest[:20]}")

@@ -94,8 +94,9 @@ def record(ref: str, document_id: str, visit: FileVisit) -> Response:
     words = fields.text("reason", "Write down what was said, in their words")
     if fields.faults:
         return _form(visit, case, paper)
-    act = HealthOpinion(document_id=paper.id, given_on=given_on, disclose=said is not Said.MUST_NOT)
-    begins = "Known already, says" if said is Said.KNOWN else "Opinion of"
+    known = said is Said.KNOWN
+    act = HealthOpinion(document_id=paper.id, given_on=given_on, disclose=said is not Said.MUST_NOT, known=known)
+    begins = "Known already, says" if known else "Opinion of"
     outcome = visit.say(ref, act, f"{begins} {who}\n\n{words}")
     if visit.refused(outcome):
         return _form(visit, case, paper)

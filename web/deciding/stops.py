@@ -13,6 +13,7 @@ from models.files import Document, Mention, Person
 from models.words import Ground
 from records.file import documents_of, mentions_of, persons_of
 from rules.combining import OF_A_PAPER
+from rules.nations import holds_in
 from rules.permissions import See
 from rules.state import RequestState, Stop
 from rules.stopping import holds
@@ -243,10 +244,12 @@ def _paper_form(visit: Visit, ref: str, document_id: str) -> Response:
         raise HTTPException(403, "Your role cannot decide this. Tell the manager of the request.")
     left_out = case.state.is_left_out(document_id)
     newest = case.state.papers_proposed.get(document_id) or case.state.papers_ruled.get(document_id)
-    other = None if newest is not None and newest.ground is not None else Ground.CHILD_ABUSE_DATA
+    other = None if newest is not None and newest.ground is not None else Ground.SERIOUS_HARM
     trial = PaperDecided(document_id=document_id, ground=other)
     options = [
-        (ground.value, f"Leave it out: {_begun(GROUNDS[ground])}", "") for ground in Ground if ground in OF_A_PAPER
+        (ground.value, f"Leave it out: {_begun(GROUNDS[ground])}", "")
+        for ground in Ground
+        if ground in OF_A_PAPER and holds_in(case.terms.nation, ground)
     ]
     options.append((GOES, "It goes as decided for each person in it", "Nothing is left out of it as a whole."))
     return show(

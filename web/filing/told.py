@@ -8,11 +8,12 @@ from sqlmodel import Session
 
 from models.acts import FileChanged, MarksChanged
 from records.endings import open_requests_of
-from records.file import copy_by_hash, marks_digest
+from records.file import copy_by_hash, marks_digest, mentions_ever
 from records.log import load_log
-from records.scope import inputs_digest, request_facts
+from records.scope import inputs_digest, mentions_in, request_facts
 from rules.folding import fold
 from rules.state import RequestState
+from rules.unasked import passages_since
 from web.casefile import Case
 from web.desk import Outcome
 from web.guarding import Visit
@@ -27,7 +28,8 @@ def say_changed(visit: Visit, case: Case) -> Outcome | None:
         others = [ref for ref in open_requests_of(session, case.child.id) if ref != case.ref]
         news = _news(session, case.ref)
     outcome = visit.say(case.ref, news, step="file") if news is not None else None
-    _tell(visit, others)
+    _tell_of_passages(visit, case.ref, case.child.id)
+    _tell(visit, others, case.child.id)
     return outcome
 
 
@@ -35,15 +37,26 @@ def tell_open_requests(visit: Visit, child_id: str) -> None:
     """The same after a change that was made through no request: a sharing puts papers into the child's file too."""
     with visit.reading() as session:
         refs = open_requests_of(session, child_id)
-    _tell(visit, refs)
+    _tell(visit, refs, child_id)
 
 
-def _tell(visit: Visit, refs: list[str]) -> None:
+def _tell(visit: Visit, refs: list[str], child_id: str) -> None:
     for ref in refs:
         with visit.reading() as session:
             act = _news(session, ref)
         if act is not None:
             visit.say(ref, act, step=f"file/{ref}")
+        _tell_of_passages(visit, ref, child_id)
+
+
+def _tell_of_passages(visit: Visit, ref: str, child_id: str) -> None:
+    """Of which passages somebody was not asked; where this role may not say so, the next decision finds it out."""
+    if not visit.may_act("passage_noted"):
+        return
+    with visit.reading() as session:
+        noted = passages_since(load_log(session, ref), mentions_in(session, ref), mentions_ever(session, child_id))
+    for one in noted:
+        visit.say(ref, one, step=f"passage/{ref}/{one.mention_id}")
 
 
 def _news(session: Session, ref: str) -> FileChanged | MarksChanged | None:

@@ -17,9 +17,11 @@ from records.log import load_log
 from records.post import LinkFault, find_link, slots_of, token_hash
 from records.requests import get_request
 from rules.folding import fold
+from rules.guards.finishing import gate_fault
 from rules.stages import stage_of
 from rules.state import RequestState
 from rules.stopping import holds_release
+from rules.times import local_date
 from web.link_codes import pass_is_good, signed_pass
 from web.threshold import Shut
 
@@ -80,10 +82,11 @@ class BookingDoor:
 
     @property
     def may_download(self) -> bool:
-        """Whether the manager confirmed the download, and the requester chose it."""
+        """Whether the manager confirmed the download, the requester chose it, and no gate has shut since (R21)."""
         release = self.state.release
         confirmed = release is not None and release.way is ReleaseWay.DOWNLOAD
-        return self.ready and confirmed and self.way is ReleaseWay.DOWNLOAD
+        shut = gate_fault(self.state, local_date(self.now)) is not None
+        return self.ready and confirmed and self.way is ReleaseWay.DOWNLOAD and not shut
 
 
 def open_booking(session: Session, token: str, now: datetime) -> BookingDoor | Shut:

@@ -13,6 +13,7 @@ from redaction import Page
 from redaction.places import on_the_page, runs_of, text_of, words_in
 from rules.combining import mark_fault
 from rules.marking import WITHHOLDING
+from rules.nations import holds_in
 from rules.refusals import words_for
 from web import pages
 from web.desk import Outcome
@@ -79,7 +80,8 @@ def who_and_why(visit: Visit, file: MarkerFile) -> tuple[str | None, str]:
     """About whom a mark is and why; faults by their fields."""
     known = {NOBODY, *file.persons}
     who = visit.fields.one_of("person", known, "Choose who this is about")
-    why = visit.fields.one_of("ground", [each.value for each in WITHHOLDING], "Choose why it is left out")
+    here = [each.value for each in WITHHOLDING if holds_in(file.case.terms.nation, each)]
+    why = visit.fields.one_of("ground", here, "Choose why it is left out")
     party = file.case.state.parties.get(who)
     fault = mark_fault(party, Ground(why)) if party is not None and why and not visit.fields.faults else None
     if fault is not None:

@@ -14,6 +14,7 @@ from records.turning import TURNABLE
 from redaction import Box, Page
 from redaction.places import paragraphs
 from rules.marking import WITHHOLDING, drawn_boxes
+from rules.nations import holds_in
 from web.filing.turning import may_turn
 from web.guarding import Visit
 from web.marker.asked import Asked, Settled, as_asked, settled_words
@@ -311,7 +312,8 @@ class PageView(FileView):
     @property
     def grounds(self) -> list[tuple[str, str]]:
         """Why something may be left out."""
-        return [("", "Choose why"), *((ground.value, GROUNDS[ground]) for ground in WITHHOLDING)]
+        here = [ground for ground in WITHHOLDING if holds_in(self.file.case.terms.nation, ground)]
+        return [("", "Choose why"), *((ground.value, GROUNDS[ground]) for ground in here)]
 
     @cached_property
     def others(self) -> Others | None:

@@ -1,6 +1,6 @@
 """What a letter to a third party quotes from the file: what stands in it about them (S20, R22, R25)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from models.files import Document, Person
 from models.messages import EffectOrder
 from models.words import (
     DocumentKind,
+    Evidence,
     Ground,
     LinkPurpose,
     MentionKind,
@@ -265,3 +266,58 @@ def test_the_notice_quotes_what_is_shared_and_not_what_a_stop_is_on(
     house.record(ref, acts.StopPlaced(document_id=paper.id), Role.SAFEGUARDING_LEAD, "Fear.")
     with pytest.raises(ApplicationError, match="letter_quotes_stopped"):
         _notice(recorder, ref, person, stopped)
+
+
+def test_of_whom_everything_lies_on_papers_left_out_there_is_nothing_to_tell(
+    recorder: Recorder, ref: str, person: Person
+) -> None:
+    """S28, R21, R22: by a decision about the paper, or a health professional; no letter about nothing holds it."""
+    house = recorder.house
+    house.entitled(ref)
+    paper, _ = _noted(recorder, ref, person, "Ines hid him.")
+    report, _ = _noted(recorder, ref, person, "Ines is his therapist.", DocumentKind.HEALTH)
+    with writing(house.desk.engine, ref) as session:
+        house_facts = request_facts(session, ref)
+    house.record(ref, house_facts)
+    house.record(ref, acts.PartyNamed(party_id=person.id, party_kind=PartyKind.FAMILY))
+    seq = house.record(ref, acts.PaperDecided(document_id=paper.id, ground=Ground.SERIOUS_HARM)).seq
+    house.record(ref, acts.Backed(seq=seq), Role.SAFEGUARDING_LEAD)
+    today = local_date(house.desk.now)
+    house.record(ref, acts.HealthOpinion(document_id=report.id, given_on=today, disclose=True))
+    assert "therapist" in _notice(recorder, ref, person, "mention-none")["decided_text"]
+    house.record(ref, acts.HealthOpinion(document_id=report.id, given_on=today, disclose=False))
+    with pytest.raises(ApplicationError, match="nothing_to_tell"):
+        _notice(recorder, ref, person, "mention-none")
+
+
+def test_a_passage_noted_since_they_agreed_is_told_before_anything_is_decided_by_their_yes(
+    recorder: Recorder, ref: str, person: Person
+) -> None:
+    """S22, S105: whichever page or request it was noted through, and whether a process died in between."""
+    house = recorder.house
+    house.entitled(ref)
+    _noted(recorder, ref, person, "Ines rang.")
+    house.record(ref, acts.PartyNamed(party_id=person.id, party_kind=PartyKind.FAMILY))
+    complete(house, ref)
+    planned(house, ref, person.id)
+    house.later(hours=1)
+    reply = acts.ReplyReceived(
+        party_id=person.id,
+        reply_id="R-1",
+        reply=ReplyKind.CONSENT,
+        evidence=Evidence.CALL_NOTE,
+        received_at=datetime.now(UTC),
+        objection=False,
+    )
+    house.record(ref, reply)
+    _, mention_id = _noted(recorder, ref, person, "Ines drinks.")
+    decision = acts.DecisionMade(
+        decision_id="D", party_id=person.id, outcome=Outcome.DISCLOSE, ground=Ground.CONSENT
+    )
+    assert recorder.say(ref, decision).refused is None
+    party = house.state(ref).parties[person.id]
+    assert (party.unasked, party.decided) == ({mention_id}, False)
+    with writing(house.desk.engine, ref) as session:
+        take_off_mention(session, mention_id, ref, "u")
+    assert recorder.say(ref, decision.model_copy(update={"decision_id": "D-2"})).refused is None
+    assert house.state(ref).parties[person.id].decided

@@ -53,8 +53,11 @@ class Judged:
 
     def why_not(self, act: acts.Act, role: Role = Role.MANAGER) -> str | None:
         """Why somebody may not say this now, as a code."""
-        said = Said(submission_id="S", actor_id=f"u-{role}", role=role, act=act)
-        return refusal(self.state, TERMS, said, self.today)
+        return refusal(self.state, TERMS, self.as_said(act, role), self.today)
+
+    def as_said(self, act: acts.Act, role: Role = Role.MANAGER) -> Said:
+        """The message in which somebody says this."""
+        return Said(submission_id="S", actor_id=f"u-{role}", role=role, act=act)
 
     def say(self, act: acts.Act, role: Role = Role.MANAGER) -> int:
         """Say something that has to be recorded; its number."""

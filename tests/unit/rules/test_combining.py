@@ -172,6 +172,8 @@ def test_marks_by_hand_open_no_way_round_the_decisions_about_staff(
     )
     assert mark_fault(party, ground) == code
     assert mark_fault(somebody(PartyKind.FAMILY), ground) is None
+    of_agency = {Ground.REFUSED, Ground.NO_REPLY}
+    assert (mark_fault(somebody(PartyKind.AGENCY), ground) == "agency_wish") is (ground in of_agency), "R16"
 
 
 def test_staff_are_talked_with_before_anything_is_decided() -> None:

@@ -47,3 +47,10 @@ def test_an_opinion_counts_for_six_months_to_the_day() -> None:
     assert opinion_counts(opinion(date(2027, 3, 1)), TODAY)
     assert opinion_counts(opinion(date(2026, 8, 31)), date(2027, 2, 28))
     assert opinions_missing(state(opinion(date(2027, 2, 27))), TODAY) == ("doc-1",)
+
+
+def test_what_they_know_already_stays_known() -> None:
+    """R21: only an opinion grows old; whoever learned it two years ago knows it still."""
+    known = acts.HealthOpinion(document_id="doc-1", given_on=date(2025, 1, 7), disclose=True, known=True)
+    assert opinions_missing(state(known), TODAY) == ()
+    assert may_be_disclosed(state(known), "doc-1")

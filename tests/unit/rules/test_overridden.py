@@ -29,9 +29,9 @@ def days_pass(case: Judged) -> None:
 def test_the_notice_goes_once_while_nothing_new_is_heard_or_decided() -> None:
     case = overridden()
     assert not {FIRST, SECOND} & case.due()
-    assert notices_running(case.state)
+    assert notices_running(case.state, case.today)
     days_pass(case)
-    assert not notices_running(case.state)
+    assert not notices_running(case.state, case.today)
 
 
 def test_an_objection_that_is_overridden_again_is_answered_with_a_second_notice_and_days_of_its_own() -> None:
@@ -72,7 +72,7 @@ def test_a_notice_that_came_back_counts_for_nothing_until_it_went_again() -> Non
     case = overridden()
     days_pass(case)
     case.say(acts.LetterBounced(effect=FIRST), Role.MAILBOX)
-    assert notices_running(case.state)
+    assert notices_running(case.state, case.today)
     case.say(acts.EffectRetried(effect=FIRST))
     assert FIRST in case.due()
 
@@ -127,7 +127,7 @@ def test_a_passage_the_notice_was_silent_of_is_told_before_it_is_shared_after_al
     case = stopped_in_part(acts.StopPlaced(party_id="staff", mention_id="M-1"))
     case.sent(FIRST)
     days_pass(case)
-    assert not notices_running(case.state)
+    assert not notices_running(case.state, case.today)
     case.say(acts.FactorsNoted(party_id="staff", mention_id="M-1", factors=()))
     case.decide("staff", Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT, "M-1")
     case.override()
@@ -135,4 +135,4 @@ def test_a_passage_the_notice_was_silent_of_is_told_before_it_is_shared_after_al
     case.say(acts.StopLifted(stop_seq=case.state.open_stops[0].seq))
     case.back()
     assert SECOND in case.due()
-    assert notices_running(case.state)
+    assert notices_running(case.state, case.today)

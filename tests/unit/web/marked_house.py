@@ -252,7 +252,7 @@ def marked_house(house: House, profile: str = "uk_gdpr") -> MarkedHouse:
     )
     here.add_person("Poppy Marchetti", PartyKind.OTHER_CHILD)
     here.add_person("Fiona Tarrant", PartyKind.STAFF, telephones=("01632 960188",))
-    here.add_person("Dessa Quill", PartyKind.AGENCY)
+    here.add_person("Dessa Quill", PartyKind.FAMILY)
     here.mention("Dessa Quill", "Visit", "I visited the family on Tuesday.", MentionKind.CONTRIBUTED_BY)
     here.mention("Dessa Quill", "Visit", "I will come again in June.", MentionKind.REFERS_TO)
     here.complete()
@@ -264,6 +264,7 @@ def marked_house(house: House, profile: str = "uk_gdpr") -> MarkedHouse:
             "Dessa Quill": ReplyKind.REFUSAL,
         }
     )
+    house.record(ref, acts.StaffTalked(party_id=here.people["Fiona Tarrant"], on=local_date(house.desk.now)))
     here.decide("Jean Okafor", Outcome.REFERENCES, Ground.REFUSED)
     here.decide("Poppy Marchetti", Outcome.REFERENCES, Ground.OTHER_CHILD)
     here.decide("Fiona Tarrant", Outcome.DISCLOSE, Ground.CONSENT)

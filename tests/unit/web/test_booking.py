@@ -13,6 +13,7 @@ from records.copies import fetched
 from records.database import reading, writing
 from records.guests import add_guest, guests_of
 from records.post import add_slot, letters_of, make_link, revoke_links
+from rules.times import local_date
 from tests.unit.web.house import Browser, House
 from tests.unit.web.marked_house import MarkedHouse, checked_house
 
@@ -249,3 +250,22 @@ def test_the_page_needs_no_script_and_fits_a_telephone(requester: Requester) -> 
     page = requester.enter().text
     assert 'name="viewport"' in page and "style=" not in page
     assert "<table" not in page
+
+
+def test_a_download_that_was_open_shuts_when_the_opinion_on_health_data_grows_too_old(requester: Requester) -> None:
+    """R21: the day that counts is the day on which it is fetched, not the day on which it was confirmed."""
+    house, ref = requester.here.house, requester.here.ref
+    page = requester.send(requester.enter(), "/choose", way="download")
+    state = house.state(ref)
+    assert state.copy is not None and state.file is not None
+    report = next(iter(requester.here.papers.values()))
+    today = local_date(house.desk.now)
+    house.record(ref, state.file.model_copy(update={"health": (report,)}))
+    house.record(ref, acts.HealthOpinion(document_id=report, given_on=today - timedelta(days=170), disclose=True))
+    copy = state.copies[-1].made.model_copy(update={"inputs_seq": house.state(ref).seq})
+    house.record(ref, copy, Role.CLOCK)
+    house.record(ref, acts.ReleaseConfirmed(copy_sha256=copy.copy_sha256, way=ReleaseWay.DOWNLOAD))
+    assert requester.send(page, "/download").content.startswith(b"%PDF")
+    house.later(days=20)
+    page = requester.enter()
+    assert "not open yet" in requester.send(page, "/download").text

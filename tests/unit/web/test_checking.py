@@ -186,14 +186,14 @@ def test_who_is_in_danger_is_told_to_those_only_who_decide_and_the_lead(
 ) -> None:
     """The checker sees that it is black and about whom; the frightened person's reason is kept from them (S29)."""
     here = marked_house(house)
-    here.decide("Dessa Quill", Outcome.REFERENCES_AND_CONTRIBUTIONS, Ground.STAFF_ENDANGERED)
+    here.decide("Dessa Quill", Outcome.REFERENCES_AND_CONTRIBUTIONS, Ground.SERIOUS_HARM)
     made = here.read_and_copy(house.person(Role.MANAGER))
     assert made is not None
     person = house.person(role)
     pages = [person.get(f"{_check(here)}/page/{page}").text for page in range(1, made.pages + 1)]
     pages.append(person.get(f"/requests/{here.ref}/copies/1/log").text)
     assert "I visited the family on Tuesday." in pages[-1]
-    assert any("A member of staff is endangered" in page for page in pages) is told
+    assert any("Serious harm" in page for page in pages) is told
     assert any("The reason is kept for those who decide" in page for page in pages) is not told
 
 

@@ -79,6 +79,8 @@ def test_what_they_know_already_needs_no_opinion_but_says_how_that_is_known(hous
     manager.send(f"/requests/{ref}/health/{report}", {**GOOD, "said_of_it": "known", "who": "Judith Amberley"})
     assert house.state(ref).health[report].disclose
     assert "Known already, says Judith Amberley" in manager.get(f"/requests/{ref}/health").text
+    house.later(days=300)
+    assert "older than six months" not in house.person(Role.MANAGER).get(f"/requests/{ref}/health").text
 
 
 def test_an_opinion_older_than_six_months_does_not_count(house: House) -> None:

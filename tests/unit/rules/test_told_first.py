@@ -1,0 +1,98 @@
+"""Who is overridden is told first: by post too, unless that is not safe, or there is nothing to tell (S28, R18)."""
+
+from datetime import timedelta
+
+import pytest
+
+from models import acts
+from models.words import Channel, Ground, Outcome, ReplyKind, Role
+from rules.notices import NOTHING_TO_TELL, NOTICE_DAYS, notices_running
+from tests.unit.rules.judged import Judged
+
+FIRST = "letter/decision_notice/staff"
+NOT_SAFE = acts.NoticeSettled(party_id="staff", tell=False)
+
+
+def about_to_go() -> tuple[Judged, acts.ReleaseConfirmed]:
+    """The no of the member of staff is overridden, and the copy is checked."""
+    case = Judged().answered()
+    case.decide("gran", Outcome.DISCLOSE, Ground.CONSENT)
+    case.override()
+    return case, case.confirm(case.copied())
+
+
+def test_the_days_to_object_to_a_notice_by_post_begin_when_it_was_posted() -> None:
+    """S28: a letter that lies printed on a desk has told nobody."""
+    case, confirm = about_to_go()
+    case.say(acts.LetterSent(effect=FIRST, letter_id="L-1", channel=Channel.POST), Role.CLOCK)
+    until = case.today + timedelta(days=NOTICE_DAYS)
+    case.today = until + timedelta(days=3)
+    case.passes(f"notice/staff/{until}")
+    assert case.why_not(confirm) == "notice_running"
+    case.say(acts.LetterPosted(effect=FIRST, on=case.today))
+    case.today += timedelta(days=NOTICE_DAYS)
+    assert case.why_not(confirm) == "notice_running"
+    case.today += timedelta(days=1)
+    assert case.why_not(confirm) is None
+
+
+def test_whom_it_is_not_safe_to_tell_is_not_told_once_the_lead_has_backed_that() -> None:
+    """S28, S98, R18: a recorded reason by two; until it is backed nothing goes, neither notice nor copy."""
+    case, confirm = about_to_go()
+    assert FIRST in case.due()
+    seq = case.say(NOT_SAFE)
+    assert FIRST not in case.due()
+    assert case.why_not(confirm) == "notice_running"
+    assert case.why_not(acts.Backed(seq=seq), Role.LINE_MANAGER) == "lead_must_back"
+    case.back()
+    assert FIRST not in case.due()
+    assert case.why_not(confirm) is None
+
+
+def test_it_can_be_said_before_the_decision_so_that_no_notice_is_quicker() -> None:
+    case = Judged().answered()
+    case.say(NOT_SAFE)
+    case.back()
+    case.override()
+    assert FIRST not in case.due()
+
+
+def test_they_are_told_after_all_when_that_is_safe_again() -> None:
+    case, confirm = about_to_go()
+    case.say(NOT_SAFE)
+    case.back()
+    case.say(acts.NoticeSettled(party_id="staff", tell=True))
+    assert FIRST in case.due()
+    assert case.why_not(confirm) == "notice_running"
+
+
+def test_nobody_is_robbed_of_the_days_to_object_that_a_notice_gave_them() -> None:
+    case, confirm = about_to_go()
+    case.sent(FIRST)
+    assert case.why_not(NOT_SAFE) == "told_already"
+    case.hears("staff", ReplyKind.REFUSAL)
+    assert case.why_not(NOT_SAFE) is None, "what is overridden again may be dangerous to tell"
+    assert case.why_not(confirm) == "not_decided"
+
+
+@pytest.mark.parametrize("tell", [True, False])
+def test_nobody_settles_it_about_themselves_or_twice(tell: bool) -> None:
+    """R24."""
+    case = Judged()
+    case.say(acts.PartyNamed(party_id="me", party_kind="staff", staff_user_id=f"u-{Role.MANAGER}"))
+    assert case.why_not(acts.NoticeSettled(party_id="me", tell=tell)) == "about_yourself"
+    assert case.why_not(acts.NoticeSettled(party_id="staff", tell=True)) == "already_done"
+
+
+def test_of_whom_nothing_is_in_the_copy_there_is_nothing_to_tell_until_something_changes() -> None:
+    """S28: all their passages lie on papers left out, so no letter about nothing holds the answer."""
+    case, confirm = about_to_go()
+    case.say(acts.EffectFailed(effect=FIRST, code=NOTHING_TO_TELL), Role.CLOCK)
+    assert not case.state.failed
+    assert FIRST not in case.due()
+    assert not notices_running(case.state, case.today)
+    assert case.why_not(confirm) is None
+    case.say(acts.PassageNoted(party_id="staff", mention_id="M-9"))
+    case.override()
+    assert FIRST in case.due()
+    assert notices_running(case.state, case.today)
