@@ -20,7 +20,7 @@ from models.cases import AccessRequest, Child
 from models.files import CopyRow, Document, MarkRow, Mention, Person, turns_of
 from models.messages import EffectOrder, Event
 from models.people import Setting
-from models.words import DocumentKind, Ground, Role
+from models.words import DocumentKind, Ground, ParentalSource, Role
 from records.database import reading, writing
 from records.disputes import disputed_papers
 from records.file import (
@@ -60,6 +60,7 @@ _MEDIA: dict[str, redaction.Kind] = {
 }
 
 COVER_IN_SHORT = "A person decided on each of these places, and a second person checked them."
+OF_THEMSELVES = "This is a copy of the records we hold about you. The originals stay with us, unchanged."
 COVER = (
     "This is a copy of the records we hold about your child. The originals stay with us, unchanged.",
     f"Where you see a black bar or words in square brackets, something has been left out. {COVER_IN_SHORT}",
@@ -235,6 +236,8 @@ def _names(inputs: Inputs) -> tuple[str, ...]:
 def _front(inputs: Inputs, version: int, tools: Tools) -> redaction.FrontMatter:
     shown = [mark for mark in inputs.marks if (mark.person_id or "", mark.ground) not in inputs.traceless]
     grounds = {Ground(mark.ground) for mark in shown}
+    intake = inputs.state.intake
+    by_the_child = intake is not None and intake.authority is ParentalSource.THE_CHILD
     reasons = tuple(dict.fromkeys(PARENT_WORDS[ground] for ground in sorted(grounds))) or ()
     return redaction.FrontMatter(
         recipient=inputs.request.requester_name,
@@ -242,7 +245,7 @@ def _front(inputs: Inputs, version: int, tools: Tools) -> redaction.FrontMatter:
         setting=inputs.setting.name,
         about_child=inputs.child.name,
         issued=local_date(tools.now()),
-        cover_text=COVER,
+        cover_text=(OF_THEMSELVES, *COVER[1:]) if by_the_child else COVER,
         reasons=reasons or ((ANOTHER_PERSON,) if shown else ()),
     )
 

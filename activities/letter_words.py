@@ -20,7 +20,7 @@ from records.file import mentions_of
 from records.guests import guests_of
 from records.log import load_log
 from records.scope import letter_words, papers_of
-from rules import explaining, referring, stopping
+from rules import authority, explaining, referring, stopping
 from rules.combining import DISCLOSING
 from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
@@ -94,9 +94,17 @@ def _oral(desk: Desk) -> dict[str, Any]:
     }
 
 
+_WHO_YOU_ARE = "something that shows who you are, such as a passport or a driving licence"
+_THEIR_WORD = (
+    "a letter that says you may ask for these records and get them, signed and dated by a person with parental "
+    "responsibility"
+)
+
+
 def _identity(desk: Desk) -> dict[str, Any]:
+    agent = authority.is_an_agent(desk.state.intake)
     return {
-        "needed": ("something that shows who you are, such as a passport or a driving licence",),
+        "needed": (_WHO_YOU_ARE, *([_THEIR_WORD] if agent else [])),
         "reply_by": desk.today + timedelta(days=desk.terms.profile.reply_days),
     }
 
@@ -359,6 +367,7 @@ _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.REFUSAL_PARTIAL: answer_words.left_out,
     LetterKind.LATE_APOLOGY: _late,
     LetterKind.NOT_ENTITLED: _not_entitled,
+    LetterKind.OWN_DATA: _not_entitled,
     LetterKind.REFUSAL_FULL: _ended,
     LetterKind.NOTHING_HELD: _ended,
     LetterKind.WITHDRAWAL_CLOSED: _ended,

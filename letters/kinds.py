@@ -49,6 +49,7 @@ class LetterKind(StrEnum):
     REFUSAL_PARTIAL = "refusal_partial"
     REFUSAL_FULL = "refusal_full"
     NOT_ENTITLED = "not_entitled"
+    OWN_DATA = "own_data"
     NOTHING_HELD = "nothing_held"
     AGENCY_REDIRECTION = "agency_redirection"
     WITHDRAWAL_CLOSED = "withdrawal_closed"

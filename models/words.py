@@ -72,7 +72,7 @@ class PartyKind(StrEnum):
 
 
 class ParentalSource(StrEnum):
-    """Where parental responsibility comes from (R13), or that there is none."""
+    """Where parental responsibility comes from (R13), that the child asks (R11), or that there is none."""
 
     MOTHER = "mother"
     MARRIED_FATHER = "married_father"
@@ -85,6 +85,7 @@ class ParentalSource(StrEnum):
     LIVES_WITH_ORDER = "lives_with_order"
     LOCAL_AUTHORITY = "local_authority"
     WRITTEN_AUTHORITY = "written_authority"
+    THE_CHILD = "the_child"
     NONE = "none"
 
 
@@ -103,6 +104,15 @@ class ChildsView(StrEnum):
     TOO_YOUNG = "too_young"
     AGREES = "agrees"
     REFUSES = "refuses"
+
+
+class AuthorityEnd(StrEnum):
+    """Why somebody may no longer ask for the child (R13, R14)."""
+
+    TAKEN_BACK = "taken_back"
+    COURT_ORDER = "court_order"
+    CHILD_DECIDES = "child_decides"
+    NOT_AS_SHOWN = "not_as_shown"
 
 
 class Arrival(StrEnum):
@@ -131,6 +141,7 @@ class Controversy(StrEnum):
     AGENCY_ACTION = "agency_action"
     APPEAL = "appeal"
     LITIGATION = "litigation"
+    COURT_ORDER = "court_order"
 
 
 class FeeGround(StrEnum):

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from models.messages import EffectOrder
 from models.words import ClosedAs, DueChoice, PartyKind, Role, Stage
-from rules import advice, answering, notices, stopping
+from rules import advice, answering, authority, notices, stopping
+from rules.authority import authority_is_over
 from rules.clock import WaitingFor
 from rules.health import opinions_missing
 from rules.moments import Moment
@@ -39,6 +40,7 @@ STATUTORY = frozenset(
         "extension",
         "late_apology",
         "not_entitled",
+        "own_data",
         "withdrawal_closed",
         "refusal_full",
         "nothing_held",
@@ -117,6 +119,8 @@ def _wanted(state: RequestState) -> _Wanted:
     if state.closed_as is not None:
         kind = _CLOSING_LETTER.get(state.closed_as, "closure")
         yield f"letter/{kind}{answering.again(state)}", kind, None
+        if state.own_data_asked_later:
+            yield "letter/own_data", "own_data", None
         if state.given is not None:
             yield from answering.letters_with(state)
         if state.closed_as is ClosedAs.WITHDRAWN:
@@ -139,7 +143,7 @@ def _beginning_letters(state: RequestState) -> _Wanted:
         yield "letter/oral_confirmation", "oral_confirmation", None
     if state.intake.ask_identity:
         yield "letter/identity_request", "identity_request", None
-    if state.intake.at_risk:
+    if state.intake.at_risk or state.intake.allegations:
         yield "letter/safeguarding_notice", "safeguarding_notice", None
     for name in advice.letters(state):
         yield name, "legal_advice_request", None
@@ -193,7 +197,7 @@ def _release_from_answering(state: RequestState) -> _Wanted:
 
 
 def _release_letters(state: RequestState) -> _Wanted:
-    if state.release is not None and state.given is None and state.copy is not None:
+    if state.release is not None and state.given is None and state.copy and not authority_is_over(state):
         if state.release.copy_sha256 == state.copy.copy_sha256:
             yield f"letter/file_ready/{state.release_seq}", "file_ready", None
         if state.booked is not None:
@@ -217,6 +221,7 @@ def moments_ahead(state: RequestState, terms: Terms, today: date) -> list[Moment
         *notices.moments(state),
         *advice.moments(state, terms, today),
         *stopping.moments(state, terms, today),
+        *authority.moments(state),
     ]
     return sorted((m for m in found if m.key not in state.moments), key=lambda m: (m.at, m.key))
 
@@ -294,6 +299,8 @@ def _by_the_plan(state: RequestState, terms: Terms, today: date) -> Iterator[Wai
 
 
 def _urgent(state: RequestState, due: date) -> Iterator[Waiting]:
+    if authority_is_over(state):
+        yield Waiting(Role.MANAGER, "authority that has ended to be seen anew, or the request to be closed", due)
     if due_choice_wanted(state):
         yield Waiting(Role.MANAGER, "the choice for the due date, which two people record", due)
     if stopping.unresolved(state):

@@ -25,6 +25,8 @@ ACTS: dict[str, frozenset[Role]] = {
     "intake_settled": LEADERS,
     "own_data_answered": LEADERS,
     "identity_received": LEADERS,
+    "authority_ended": _STAFF,
+    "authority_shown": LEADERS,
     "fee_asked": LEADERS,
     "fee_paid": LEADERS,
     "clarification_asked": LEADERS,

@@ -42,6 +42,12 @@ WORDS: dict[str, str] = {
     "what the child may not decide alone is a question for the legal adviser.",
     "authority_unseen": "Somebody who acts for a parent needs the parent's written authority. See it first, or ask "
     "for it as evidence.",
+    "child_unable": "A child who asks has to be able to decide. Say that the child can decide and agrees, or "
+    "settle who else may ask.",
+    "authority_over": "What let them ask for this child has ended, so nothing goes to them. See it anew, or close "
+    "the request for want of authority.",
+    "authority_stands": "Nothing says that their authority has ended.",
+    "authority_in_past": "This day is over. An authority that is shown now has a later last day, or none.",
     "retention_waits": "While somebody asks to see this file, nothing leaves it because its time is up. "
     "Wait until every request about this child has ended.",
     "not_closed": "This request has not ended. Close it first.",

@@ -113,6 +113,9 @@ class RequestState:
     received: acts.RequestReceived | None = None
     intake: acts.IntakeSettled | None = None
     own_data_answered: bool = False
+    own_data_asked_later: bool = False
+    authority_ended: bool = False
+    authority_until: date | None = None
     identity_asked_on: date | None = None
     identity_received_on: date | None = None
     fee: acts.FeeAsked | None = None

@@ -5,7 +5,16 @@ from datetime import date
 from typing import Any
 
 from models import acts
-from models.words import Channel, ChildsView, CourtOrder, Ground, Outcome, ReplyKind, WhyFreed
+from models.words import (
+    AuthorityEnd,
+    Channel,
+    ChildsView,
+    CourtOrder,
+    Ground,
+    Outcome,
+    ReplyKind,
+    WhyFreed,
+)
 from rules.clock_duties import regulator_told_by
 from rules.notices import NOTHING_TO_TELL
 from web.matters.telling_sharing import SHARING_TOLD
@@ -68,6 +77,7 @@ _LETTERS: Mapping[str, str] = {
     "refusal_partial": "the letter that says why some is left out",
     "withdrawal_closed": "the letter that closes the request",
     "not_entitled": "the letter that the request cannot be met",
+    "own_data": "the answer about the requester themselves",
     "nothing_held": "the letter that nothing is held",
     "refusal_full": "the refusal with its reasons",
     "closure": "the letter that closes the request",
@@ -119,6 +129,12 @@ ORDERS: Mapping[CourtOrder, str] = {
     CourtOrder.LIMITS_SOME: "a court order limits some of it",
     CourtOrder.FORBIDS: "a court order forbids it",
 }
+AUTHORITY_ENDS: Mapping[AuthorityEnd, str] = {
+    AuthorityEnd.TAKEN_BACK: "the parent took it back",
+    AuthorityEnd.COURT_ORDER: "a court order ends or limits it",
+    AuthorityEnd.CHILD_DECIDES: "the child can decide now, and does not want it",
+    AuthorityEnd.NOT_AS_SHOWN: "it is not as it was shown",
+}
 CHILDS_VIEWS: Mapping[ChildsView, str] = {
     ChildsView.TOO_YOUNG: "",
     ChildsView.AGREES: "the child can decide and agrees",
@@ -142,6 +158,9 @@ def _intake(act: acts.IntakeSettled, names: Mapping[str, str]) -> str:
     also += [words for words in (ORDERS[act.order], CHILDS_VIEWS[act.childs_view]) if words]
     also += ["the parents disagree"] if act.dispute else []
     also += ["the local authority was asked"] if act.looked_after else []
+    also += ["the child is looked after, and the local authority was not asked"] if act.looked_after_unasked else []
+    also += ["there are allegations about the requester"] if act.allegations else []
+    also += ["something is owed to the child in confidence"] if act.confidence else []
     also += ["the written authority was seen"] if act.authority_seen else []
     return "settled the intake: entitled" + "".join(f"; {words}" for words in also)
 
@@ -266,6 +285,10 @@ _TOLD: Mapping[type, _Tell] = {
     acts.RequestReceived: lambda a, n: f"recorded the request, received on {long_day(a.received_on)}",
     acts.IntakeSettled: _intake,
     acts.OwnDataAnswered: lambda a, n: "answered what is recorded about the requester themselves",
+    acts.AuthorityEnded: lambda a, n: _on(f"recorded that authority ended: {AUTHORITY_ENDS[a.why]}", a.ended_on),
+    acts.AuthorityShown: lambda a, n: (
+        "recorded that authority was seen anew" + (f", until {day(a.until)}" if a.until else "")
+    ),
     acts.IdentityReceived: lambda a, n: _on("recorded that evidence of identity came", a.received_on),
     acts.FeeAsked: lambda a, n: _on(f"asked for a fee of {pounds(a.pence)}", a.asked_on),
     acts.FeePaid: lambda a, n: _on("recorded that the fee was paid", a.paid_on),

@@ -104,7 +104,7 @@ NATIONS: Mapping[str, str] = {
 SOURCES: Mapping[ParentalSource, str] = {
     ParentalSource.MOTHER: "Mother",
     ParentalSource.MARRIED_FATHER: "Father, married to the mother",
-    ParentalSource.BIRTH_CERTIFICATE: "Father named on the birth certificate (since 1 December 2003)",
+    ParentalSource.BIRTH_CERTIFICATE: "Father, not married, named on the birth certificate",
     ParentalSource.AGREEMENT_OR_ORDER: "Parental responsibility agreement or court order",
     ParentalSource.SPECIAL_GUARDIAN: "Special guardian",
     ParentalSource.GUARDIAN: "Appointed guardian",
@@ -113,6 +113,7 @@ SOURCES: Mapping[ParentalSource, str] = {
     ParentalSource.LIVES_WITH_ORDER: "Child arrangements order: the child lives with them",
     ParentalSource.LOCAL_AUTHORITY: "Local authority under a care order",
     ParentalSource.WRITTEN_AUTHORITY: "Somebody with written authority from a person above",
+    ParentalSource.THE_CHILD: "The child themselves, who can decide",
     ParentalSource.NONE: "None, or not shown",
 }
 
@@ -127,6 +128,7 @@ CONTROVERSIES: Mapping[Controversy, str] = {
     Controversy.COURT_CASE: "A court case between the parents",
     Controversy.AGENCY_ACTION: "Social care or the police are acting, or considering it",
     Controversy.APPEAL: "A finished case is under appeal",
+    Controversy.COURT_ORDER: "A court order limits what the requester may do or see",
     Controversy.LITIGATION: "Legal action against the setting or another agency is possible",
 }
 

@@ -41,6 +41,8 @@ from models.acts.asking import (
 )
 from models.acts.base import Digest, Id
 from models.acts.beginning import (
+    AuthorityEnded,
+    AuthorityShown,
     ClarificationAnswered,
     ClarificationAsked,
     ExtensionNoticed,
@@ -129,6 +131,8 @@ Act = Annotated[
     | IntakeSettled
     | OwnDataAnswered
     | IdentityReceived
+    | AuthorityEnded
+    | AuthorityShown
     | FeeAsked
     | FeePaid
     | ClarificationAsked
@@ -232,6 +236,8 @@ __all__ = [
     "Act",
     "ActionAgreed",
     "AnswerExtended",
+    "AuthorityEnded",
+    "AuthorityShown",
     "Backed",
     "BalanceWeighed",
     "CheckerDismissed",

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from models.acts.base import ActBase, Id
-from models.words import ChildsView, Controversy, CourtOrder, FeeGround, ParentalSource
+from models.words import AuthorityEnd, ChildsView, Controversy, CourtOrder, FeeGround, ParentalSource
 
 
 class RequestReceived(ActBase):
@@ -30,8 +30,10 @@ class IntakeSettled(ActBase):
 
     `identity_reasonable` says whether there was real doubt when identity was asked for: only then does the clock
     wait for the evidence (R2). `authority_seen`: the written authority of somebody who acts for a parent was seen
-    (R14). `dispute`: the parents disagree (S107). `looked_after`: a care order shares responsibility with the local
-    authority, which was asked (S107, R13).
+    (R14), `authority_until` its last day where it has one. `dispute`: the parents disagree (S107). `looked_after`:
+    a care order shares responsibility with the local authority, which was asked; `looked_after_unasked`: it was
+    not, for a reason (S107, R13). `allegations` concern the requester; `confidence`: something is owed to the child
+    in confidence (R12).
     """
 
     kind: Literal["intake_settled"] = "intake_settled"
@@ -46,6 +48,25 @@ class IntakeSettled(ActBase):
     authority_seen: bool = False
     dispute: bool = False
     looked_after: bool = False
+    looked_after_unasked: bool = False
+    allegations: bool = False
+    confidence: bool = False
+    authority_until: date | None = None
+
+
+class AuthorityEnded(ActBase):
+    """What let somebody ask for the child has ended: nothing is given to them any more (R13, R14)."""
+
+    kind: Literal["authority_ended"] = "authority_ended"
+    why: AuthorityEnd
+    ended_on: date
+
+
+class AuthorityShown(ActBase):
+    """Authority was shown anew, until a day where it has one; the request goes on (R13, R14)."""
+
+    kind: Literal["authority_shown"] = "authority_shown"
+    until: date | None = None
 
 
 class OwnDataAnswered(ActBase):

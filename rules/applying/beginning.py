@@ -17,7 +17,7 @@ def _request_received(state: RequestState, event: Event, act: acts.RequestReceiv
 
 @applies(acts.IntakeSettled)
 def _intake_settled(state: RequestState, event: Event, act: acts.IntakeSettled) -> None:
-    state.intake = act
+    state.intake, state.authority_until = act, act.authority_until
     if act.ask_identity:
         state.identity_asked_on = local_date(event.at)
     if act.controversial and state.controversial_seq is None:
@@ -29,11 +29,22 @@ def _intake_settled(state: RequestState, event: Event, act: acts.IntakeSettled) 
 @applies(acts.OwnDataAnswered)
 def _own_data_answered(state: RequestState, event: Event, act: acts.OwnDataAnswered) -> None:
     state.own_data_answered = True
+    state.own_data_asked_later = state.intake is not None
 
 
 @applies(acts.IdentityReceived)
 def _identity_received(state: RequestState, event: Event, act: acts.IdentityReceived) -> None:
     state.identity_received_on = act.received_on
+
+
+@applies(acts.AuthorityEnded)
+def _authority_ended(state: RequestState, event: Event, act: acts.AuthorityEnded) -> None:
+    state.authority_ended = True
+
+
+@applies(acts.AuthorityShown)
+def _authority_shown(state: RequestState, event: Event, act: acts.AuthorityShown) -> None:
+    state.authority_ended, state.authority_until = False, act.until
 
 
 @applies(acts.FeeAsked)

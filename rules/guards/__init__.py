@@ -28,6 +28,7 @@ _AFTER_CLOSING = frozenset(
         *("went_wrong", "stop_placed", "stop_lifted", "effect_retried", "letter_posted"),
         *("handed_over", "paper_taken_out", "paper_kept", "reasons_opened"),
         *("destruction_proposed", "kept_longer", "request_reopened"),
+        "own_data_answered",
     }
 )
 

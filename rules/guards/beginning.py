@@ -4,7 +4,8 @@ from datetime import date
 
 from models import acts
 from models.messages import Said
-from models.words import ChildsView, CourtOrder, ParentalSource, Stage, WhyTakenOut
+from models.words import ChildsView, ClosedAs, CourtOrder, ParentalSource, Stage, WhyTakenOut
+from rules.authority import authority_is_over
 from rules.guards.table import date_fault, guards
 from rules.health import opinion_counts
 from rules.signoff import is_admitted
@@ -33,6 +34,8 @@ def _authority_fault(terms: Terms, act: acts.IntakeSettled) -> str | None:
         return "order_forbids"
     if act.childs_view is ChildsView.REFUSES:
         return "child_refuses"
+    if act.authority is ParentalSource.THE_CHILD and act.childs_view is not ChildsView.AGREES:
+        return "child_unable"
     unseen = act.authority is ParentalSource.WRITTEN_AUTHORITY and not act.authority_seen
     if unseen and not act.ask_identity:  # what is asked for now is seen before the request goes on
         return "authority_unseen"
@@ -41,8 +44,31 @@ def _authority_fault(terms: Terms, act: acts.IntakeSettled) -> str | None:
 
 @guards(acts.OwnDataAnswered)
 def _own_data(state: RequestState, terms: Terms, said: Said, act: acts.OwnDataAnswered, today: date) -> str | None:
-    """Before the letter goes: the words stand in it (R11)."""
-    return "already_done" if state.intake is not None or state.own_data_answered else None
+    """Before the letter goes, which then has the words; or after it, which offered an answer (R11)."""
+    if state.intake is not None and state.closed_as is not ClosedAs.NOT_ENTITLED:
+        return "wrong_stage"
+    return "already_done" if state.own_data_answered else None
+
+
+@guards(acts.AuthorityEnded)
+def _authority_ended(
+    state: RequestState, terms: Terms, said: Said, act: acts.AuthorityEnded, today: date
+) -> str | None:
+    """At any stage until the copy is given; whoever learns of it may say so (R13, R14)."""
+    if state.intake is None or state.given is not None:
+        return "wrong_stage"
+    if state.authority_ended:
+        return "already_done"
+    return date_fault(state, act.ended_on, today)
+
+
+@guards(acts.AuthorityShown)
+def _authority_shown(
+    state: RequestState, terms: Terms, said: Said, act: acts.AuthorityShown, today: date
+) -> str | None:
+    if not authority_is_over(state):
+        return "authority_stands"
+    return "authority_in_past" if act.until is not None and act.until < today else None
 
 
 @guards(acts.IdentityReceived)

@@ -6,6 +6,7 @@ from models import acts
 from models.messages import Said
 from models.words import ClosedAs, DueChoice, Outcome, ReleaseWay, Role, Stage
 from rules.agenda import due_choice_wanted
+from rules.authority import authority_is_over
 from rules.guards.table import date_fault, guards
 from rules.health import opinions_missing
 from rules.not_told import not_told_open
@@ -101,6 +102,8 @@ def _release(state: RequestState, terms: Terms, said: Said, act: acts.ReleaseCon
 
 
 def _release_fault(state: RequestState, sha256: str, today: date) -> str | None:
+    if authority_is_over(state):
+        return "authority_over"
     if holds_release(state):
         return "stopped"
     if state.to_follow and not releases_what_is_ready(state):
@@ -134,6 +137,8 @@ def release_stands(state: RequestState) -> bool:
 
 @guards(acts.WayChosen)
 def _way(state: RequestState, terms: Terms, said: Said, act: acts.WayChosen, today: date) -> str | None:
+    if authority_is_over(state):
+        return "authority_over"
     if not release_stands(state) or state.given is not None:
         return "not_released"
     return "already_done" if state.way == act.way and said.role is Role.REQUESTER else None
@@ -143,6 +148,8 @@ def _way(state: RequestState, terms: Terms, said: Said, act: acts.WayChosen, tod
 def _booked(state: RequestState, terms: Terms, said: Said, act: acts.SlotBooked, today: date) -> str | None:
     if state.release is None or state.given is not None:
         return "not_released"
+    if authority_is_over(state):
+        return "authority_over"
     if holds_release(state):
         return "stopped"
     if stage_of(state) is not Stage.RELEASE:
@@ -190,7 +197,7 @@ def _closed(state: RequestState, terms: Terms, said: Said, act: acts.RequestClos
     if act.closed_as is ClosedAs.NOTHING_HELD:
         return "outcome_not_so" if state.file is not None and state.file.documents else None
     if act.closed_as is ClosedAs.NO_IDENTITY:
-        return None if state.identity_open else "outcome_not_so"
+        return None if state.identity_open or authority_is_over(state) else "outcome_not_so"
     if act.closed_as is ClosedAs.REFUSED:
         return None if file_complete(state) and not state.open_objections else "outcome_not_so"
     return "outcome_not_so"

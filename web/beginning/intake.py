@@ -1,7 +1,7 @@
 """Settling the intake: authority, identity, controversy, risk (S3-S6, S12, S15, S54, R11-R14)."""
 
-import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, TypeVar
 
@@ -10,8 +10,17 @@ from starlette.responses import Response
 
 from models.acts import FoundControversial, IntakeSettled, OwnDataAnswered
 from models.words import ChildsView, Controversy, CourtOrder, ParentalSource
+from rules.authority import (
+    ASKED_WHETHER_ABLE_FROM,
+    CERTIFICATE_COUNTS_FROM,
+    age_on,
+    certificate_too_early,
+    source_words,
+)
+from rules.calendars import Nation
 from rules.clock_acts import identity_prompt_by, what_is_prompt
 from rules.permissions import See
+from web.beginning.authority import authority_rows, own_data_owed, what_betrays
 from web.beginning.lacking import lacking, who_adds
 from web.casefile import Case, case_of, show
 from web.forms import Fields
@@ -56,9 +65,16 @@ _CHILDS_VIEWS = (
 )
 _MORE = (
     ("authority_seen", "Somebody acts for a parent, and I have seen the written authority"),
-    ("dispute", "The parents disagree about this request", "It is weighed, and the line manager is told."),
+    ("dispute", "The parents disagree about this request", "Say below what each says, and how you weighed it."),
     ("looked_after", "The child is looked after, and the local authority was asked"),
+    ("looked_after_unasked", "The child is looked after, and the local authority was not asked", "Say below why."),
+    ("allegations", "There are allegations that concern the requester", "The safeguarding lead is told at once."),
+    ("confidence", "Something in the file is owed to the child in confidence", "Decide on it passage by passage."),
 )
+_NOTE_WANTED = {
+    "dispute": "Say what the parents say, and how it was weighed",
+    "looked_after_unasked": "Say why the local authority was not asked",
+}
 
 
 @dataclass(frozen=True)
@@ -75,24 +91,30 @@ class IntakeForm:
     own_data: str
     order: CourtOrder
     childs_view: ChildsView
-    authority_seen: bool
-    dispute: bool
-    looked_after: bool
+    authority_until: date | None
+    more: frozenset[str]
 
     @classmethod
-    def read(cls, fields: Fields) -> "IntakeForm":
+    def read(cls, fields: Fields, case: Case) -> "IntakeForm":
         """The form as typed; look at `fields.faults` before using it."""
         entitled = fields.yes_or_no("entitled", "Say whether the requester is entitled to see the file")
         authority = fields.choice("authority", ParentalSource, "Choose where parental responsibility comes from")
         identity = fields.choice("ask_identity", AskIdentity, "Say whether evidence of identity is asked for")
         note = _identity_note(fields, identity)
         at_risk = fields.yes_or_no("at_risk", "Say whether somebody may be at risk")
+        order = _chosen(fields, "order", CourtOrder.NONE_KNOWN)
+        childs_view = _chosen(fields, "childs_view", ChildsView.TOO_YOUNG)
         controversial = fields.choices("controversial", Controversy)
+        if entitled and order is CourtOrder.LIMITS_SOME and Controversy.COURT_ORDER not in controversial:
+            controversial = (*controversial, Controversy.COURT_ORDER)
         question = fields.text("question", "Write what the legal adviser is asked" if controversial else "")
         if entitled and authority is ParentalSource.NONE and not fields.fault("authority"):
             fields.wrong("authority", "Without parental responsibility or authority they are not entitled.")
         if not entitled and not fields.fault("entitled"):
             fields.text("why_not", "Say why they are not entitled")
+        more = frozenset(name for name, *_ in _MORE if fields.has("more", name))
+        if entitled:
+            fields.text("authority_note", _note_wanted(case, authority, order, childs_view, more))
         parts = (
             note,
             f"Not entitled: {fields.text('why_not')}" if not entitled else "",
@@ -107,12 +129,27 @@ class IntakeForm:
             question,
             reason="\n\n".join(part for part in parts if part),
             own_data="" if entitled else fields.text("own_data"),
-            order=_chosen(fields, "order", CourtOrder.NONE_KNOWN),
-            childs_view=_chosen(fields, "childs_view", ChildsView.TOO_YOUNG),
-            authority_seen=fields.has("more", "authority_seen"),
-            dispute=fields.has("more", "dispute"),
-            looked_after=fields.has("more", "looked_after"),
+            order=order,
+            childs_view=childs_view,
+            authority_until=fields.optional_day("until", "The last day of the authority", earliest=case.today),
+            more=more,
         )
+
+
+def _note_wanted(
+    case: Case, authority: ParentalSource, order: CourtOrder, childs_view: ChildsView, more: frozenset[str]
+) -> str:
+    """What has to be said about what was seen and weighed, where something calls for it (R11-R13, S107)."""
+    nation, received = case.terms.nation, case.request.received_on
+    age = age_on(received, case.child.born_on)
+    if certificate_too_early(nation, authority, case.child.born_on):
+        since = day(CERTIFICATE_COUNTS_FROM[nation])
+        return f"The child was born before {since}. Say when the birth was registered with him, or choose anew"
+    if order is CourtOrder.LIMITS_SOME:
+        return "Say what the court order limits, with its date and number"
+    if childs_view is ChildsView.TOO_YOUNG and age >= ASKED_WHETHER_ABLE_FROM:
+        return f"Say why a child of {age} cannot decide about this"
+    return next((words for name, words in _NOTE_WANTED.items() if name in more), "")
 
 
 _SETTLED = {"intake_settled": "settled the intake"}
@@ -153,12 +190,13 @@ def ask(ref: str, visit: CaseVisit) -> Response:
 def settle(ref: str, visit: CaseVisit) -> Response:
     """Settle the intake."""
     case = case_of(visit, ref)
-    form = IntakeForm.read(visit.fields)
+    form = IntakeForm.read(visit.fields, case)
     meanwhile = said_meanwhile(visit, case, _SETTLED, after=_KEPT_BELOW)
     if meanwhile:
         return _overtaken(visit, case, meanwhile)
-    if _names_the_child(form.own_data, case):
-        visit.fields.wrong("own_data", "This names the child, and would show that the child attends. Leave it out.")
+    betrays = what_betrays(form.own_data, case)
+    if betrays:
+        visit.fields.wrong("own_data", betrays)
     if visit.fields.faults:
         return _page(visit, case)
     act = IntakeSettled(
@@ -170,9 +208,8 @@ def settle(ref: str, visit: CaseVisit) -> Response:
         at_risk=form.at_risk,
         order=form.order,
         childs_view=form.childs_view,
-        authority_seen=form.authority_seen,
-        dispute=form.dispute,
-        looked_after=form.looked_after,
+        authority_until=form.authority_until if form.entitled else None,
+        **dict.fromkeys(form.more, True),
     )
     if form.own_data and not case.state.own_data_answered:
         answered = visit.say(ref, OwnDataAnswered(), form.own_data, step="own_data")
@@ -196,12 +233,6 @@ def settle(ref: str, visit: CaseVisit) -> Response:
     return visit.go(case.path, done, outcome)
 
 
-def _names_the_child(words: str, case: Case) -> bool:
-    """Whether a text shows that this child is known here, by any of its names."""
-    names = {part for name in (case.child.name, case.child.known_as) for part in re.findall(r"\w{3,}", name)}
-    return any(re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE) for name in names)
-
-
 def _page(visit: Visit, case: Case) -> Response:
     return show(
         visit,
@@ -211,7 +242,7 @@ def _page(visit: Visit, case: Case) -> Response:
         who_adds=who_adds(visit, case),
         may_settle=case.state.intake is None and case.open and visit.may_act("intake_settled"),
         settled=_settled(case),
-        sources=list(SOURCES.items()),
+        sources=list(source_words(case.terms.nation, SOURCES).items()),
         controversies=list(CONTROVERSIES.items()),
         identities=_IDENTITY,
         orders=_ORDERS,
@@ -220,8 +251,11 @@ def _page(visit: Visit, case: Case) -> Response:
         prompt=what_is_prompt(case.request.received_on, case.terms.profile, case.terms.calendar),
         prompt_is_over=case.today
         > identity_prompt_by(case.request.received_on, case.terms.profile, case.terms.calendar),
-        child_age=(case.request.received_on - case.child.born_on).days // 365,
-        scotland=case.terms.nation.value == "scotland",
+        child_age=age_on(case.request.received_on, case.child.born_on),
+        asks_the_child=age_on(case.request.received_on, case.child.born_on) >= ASKED_WHETHER_ABLE_FROM,
+        scotland=case.terms.nation is Nation.SCOTLAND,
+        authority=authority_rows(case),
+        own_data_owed=own_data_owed(visit, case),
     )
 
 
@@ -270,7 +304,7 @@ def _settled(case: Case) -> list[tuple[str, str]]:
         identity += "; the clock counts from the receipt all the same"
     return [
         ("Entitled", "Yes" if intake.entitled else "No"),
-        ("Parental responsibility", SOURCES[intake.authority]),
+        ("Parental responsibility", source_words(case.terms.nation, SOURCES)[intake.authority]),
         *_weighed(intake),
         ("Evidence of identity", identity),
         ("Controversial", listed([CONTROVERSIES[ground] for ground in intake.controversial]) or "No"),
@@ -285,7 +319,20 @@ def _weighed(intake: IntakeSettled) -> list[tuple[str, str]]:
         ("Court order", ORDERS[intake.order]),
         ("The child", CHILDS_VIEWS[intake.childs_view]),
         ("The parents", "they disagree about this request" if intake.dispute else ""),
-        ("Local authority", "was asked" if intake.looked_after else ""),
-        ("Written authority", "was seen" if intake.authority_seen else ""),
+        ("Local authority", _local_authority(intake)),
+        ("Allegations", "concern the requester; the safeguarding lead was told" if intake.allegations else ""),
+        ("In confidence", "something is owed to the child" if intake.confidence else ""),
+        ("Written authority", _written(intake)),
     ]
     return [(key, value[:1].upper() + value[1:]) for key, value in rows if value]
+
+
+def _local_authority(intake: IntakeSettled) -> str:
+    if intake.looked_after:
+        return "was asked"
+    return "was not asked, although the child is looked after" if intake.looked_after_unasked else ""
+
+
+def _written(intake: IntakeSettled) -> str:
+    until = f", until {day(intake.authority_until)}" if intake.authority_until else ""
+    return f"was seen{until}" if intake.authority_seen else until.removeprefix(", ")

@@ -16,6 +16,7 @@ from models.words import Arrival, ParentalSource
 from records import people
 from records.people import get_setting
 from records.requests import NewRequest, create_request, request_of_form
+from rules.authority import source_words
 from rules.calendars import Nation, calendar_for
 from rules.permissions import See
 from rules.profiles import Profile
@@ -35,6 +36,7 @@ OLDEST = date(2000, 1, 1)
 RELATIONSHIPS = (
     ("mother", "Mother"),
     ("father", "Father"),
+    ("the child", "The child themselves"),
     ("other", "Somebody else, or somebody acting for them"),
 )
 
@@ -211,13 +213,14 @@ def _staff(session: Session, visit: Visit) -> Staff:
 
 def _form(visit: Visit, shelf: Shelf, same: tuple[tuple[str, str, str], ...] = ()) -> Response:
     with visit.reading() as session:
+        nation = Nation(setting_of(session).nation)
         colleagues = [(user.id, f"{user.name}, {role_name(user.role)}") for user in _staff(session, visit).users]
     return visit.page(
         "new_request.html",
         works_here=[("", ""), (NOT_HERE, "No"), *colleagues],
         form_key=visit.fields.value("form_key"),
         relationships=RELATIONSHIPS,
-        sources=list(SOURCES.items()),
+        sources=list(source_words(nation, SOURCES).items()),
         arrivals=list(ARRIVALS.items()),
         profiles=[_choice(offer) for offer in shelf.offers],
         broken=shelf.faults,

@@ -16,6 +16,7 @@ from records.keys import HouseKey
 from records.log import load_log
 from records.post import LinkFault, find_link, slots_of, token_hash
 from records.requests import get_request
+from rules.authority import authority_is_over
 from rules.folding import fold
 from rules.guards.finishing import gate_fault
 from rules.stages import stage_of
@@ -103,7 +104,7 @@ def open_booking(session: Session, token: str, now: datetime) -> BookingDoor | S
         return Shut.GIVEN
     if state.closed_as is not None:
         return Shut.CLOSED
-    if holds_release(state):
+    if holds_release(state) or authority_is_over(state):
         return Shut.HELD
     slots = tuple(slots_of(session, request.ref))
     told = tuple(guest for guest in guests_of(session, request.ref) if guest.added_by == "requester")

@@ -10,6 +10,7 @@ from models.post import MeetingGuest
 from models.words import GuestPart, ParentalSource
 from records.file import persons_of
 from records.guests import add_guest, check_guest, take_off_guest
+from rules.authority import source_words
 from rules.consultation import DANGERS
 from web.casefile import Case, sees_reasons, show
 from web.giving.release import ReleaseVisit, open_to_act
@@ -102,7 +103,7 @@ def take_off(ref: str, guest_id: str, visit: ReleaseVisit) -> Response:
     return visit.go(f"{release.path}/guests", f"{guest.name} is off the list.")
 
 
-_NO_SOURCE = frozenset({ParentalSource.NONE, ParentalSource.WRITTEN_AUTHORITY})
+_NO_SOURCE = frozenset({ParentalSource.NONE, ParentalSource.WRITTEN_AUTHORITY, ParentalSource.THE_CHILD})
 
 
 def _found(release: Release, guest_id: str) -> MeetingGuest:
@@ -142,6 +143,7 @@ def folded(name: str) -> str:
 
 def _page(visit: Visit, release: Release) -> Response:
     with visit.reading() as session:
+        here = source_words(release.case.terms.nation, SOURCES)
         named = {folded(guest.name) for guest in release.guests}
         suggested = [name for name in to_be_kept_away(session, release.case) if folded(name) not in named]
     return show(
@@ -151,6 +153,6 @@ def _page(visit: Visit, release: Release) -> Response:
         release=release,
         parts=[(part.value, *words) for part, words in PARTS.items()],
         part_words={part: words[0] for part, words in PARTS.items()},
-        sources=[(source.value, words) for source, words in SOURCES.items() if source not in _NO_SOURCE],
+        sources=[(source.value, words) for source, words in here.items() if source not in _NO_SOURCE],
         suggested=suggested if sees_reasons(visit, release.case) else [],
     )

@@ -220,11 +220,11 @@ class House:
                 "child_name": "Rowan Ashdown",
                 "requester_name": "Mira Ashdown",
                 "arrived_by": Arrival.LETTER,
+                "child_born_on": date(2022, 4, 2),
                 **more,
             }
             form = NewRequest(
                 **asked,
-                child_born_on=date(2022, 4, 2),
                 requester_email=f"{asked['requester_name'].split()[0].lower()}@example.org",
                 relationship="mother",
                 parental_source=ParentalSource.MOTHER,
