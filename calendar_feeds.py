@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from dateutil.rrule import rrulestr
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, FreeBusy
 
 from rules.slots import Busy
 from rules.times import HOUSE_ZONE
@@ -36,6 +36,10 @@ _RULES = {
 }
 _ALWAYS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
 _OLDEST = timedelta(days=366 * 15)
+# A birthday comes back from the year of the birth on; once a month or a year is soon reckoned.
+_OLDEST_OF_RARE = timedelta(days=366 * 120)
+# What a broken or hostile entry raises when it is read.
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
 _TOO_SLOW = "it takes too long"
 _LETS_GO_SECONDS = 0.5
 
@@ -226,22 +230,38 @@ def read_calendar_file(data: bytes, first: date, last: date) -> CalendarRead:
     begins = datetime.combine(first, datetime.min.time(), HOUSE_ZONE)
     ends = datetime.combine(last + timedelta(days=1), datetime.min.time(), HOUSE_ZONE)
     until = time.monotonic() + SECONDS
-    try:
-        calendar = Calendar.from_ical(data)
-        events: list[Any] = [part for part in calendar.walk("VEVENT") if isinstance(part, Event)]
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
-        raise FeedFault("it is not a calendar file that can be read") from None
-    if len(events) > MOST_EVENTS:
-        raise FeedFault(f"it has more than {MOST_EVENTS} entries")
-    moved = {(str(one.get("UID")), _moment(one["RECURRENCE-ID"].dt)) for one in events if "RECURRENCE-ID" in one}
+    events = _entries(data)
+    moved = set(_moved(events))
     found, not_understood = list[Busy](), 0
     for event in events:
         _left(until)
         try:
             found += [one for one in _times(event, begins, ends, moved) if one.begins < ends and begins < one.ends]
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        except _BROKEN:
             not_understood += 1
     return CalendarRead(tuple(sorted(found, key=lambda one: one.begins)), not_understood)
+
+
+def _entries(data: bytes) -> list[Any]:
+    """The appointments of a calendar file, and the busy times that some give instead. Raises FeedFault."""
+    try:
+        calendar = Calendar.from_ical(data)
+        found: list[Any] = [part for part in calendar.walk() if isinstance(part, Event | FreeBusy)]
+    except (*_BROKEN, IndexError, RecursionError):
+        raise FeedFault("it is not a calendar file that can be read") from None
+    if calendar.name != "VCALENDAR":
+        raise FeedFault("it is not a calendar file that can be read")
+    if len(found) > MOST_EVENTS:
+        raise FeedFault(f"it has more than {MOST_EVENTS} entries")
+    return found
+
+
+def _moved(events: list[Any]) -> Iterator[tuple[str, datetime]]:
+    """Which times of which entry were moved; one that is broken moves nothing, and is counted when it is read."""
+    for event in events:
+        with contextlib.suppress(*_BROKEN):
+            if "RECURRENCE-ID" in event:
+                yield str(event.get("UID")), _moment(event["RECURRENCE-ID"].dt)
 
 
 def _times(event: Any, begins: datetime, ends: datetime, moved: set[tuple[str, datetime]]) -> Iterator[Busy]:
@@ -249,18 +269,31 @@ def _times(event: Any, begins: datetime, ends: datetime, moved: set[tuple[str, d
 
     Raises ValueError and its like for one that is broken, NotUnderstood for one that comes back in an odd way.
     """
+    if isinstance(event, FreeBusy):
+        yield from _said_busy(event)
+        return
     if str(event.get("TRANSP", "")).upper() == "TRANSPARENT" or str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
     start = _moment(event["DTSTART"].dt)
     length = _length(event, start)
     if "RDATE" in event:
         raise NotUnderstood("It names further days one by one.")
+    if "RECURRENCE-ID" in event and "RANGE" in event["RECURRENCE-ID"].params:
+        raise NotUnderstood("It moves this day and all days after it.")
     if "RRULE" not in event or "RECURRENCE-ID" in event:
         yield Busy(start, start + length)
         return
     for at in _returns(event, start, begins - length, ends):
         if (str(event.get("UID")), at) not in moved:
             yield Busy(at, at + length)
+
+
+def _said_busy(entry: Any) -> Iterator[Busy]:
+    """The times that a calendar without appointments names as busy (RFC 5545, 3.6.4)."""
+    found = entry.get("FREEBUSY", [])
+    for period in found if isinstance(found, list) else [found]:
+        if str(period.params.get("FBTYPE", "BUSY")).upper() != "FREE":
+            yield Busy(_moment(period.start), _moment(period.end))
 
 
 def _returns(event: Any, start: datetime, begins: datetime, ends: datetime) -> Iterator[datetime]:
@@ -277,26 +310,36 @@ def _returns(event: Any, start: datetime, begins: datetime, ends: datetime) -> I
         return
     allowed = _RULES.get(keys.get("FREQ", ""), frozenset())
     every = int(keys.get("INTERVAL", 1))  # each nought-th day would be reckoned for ever
-    if not allowed or set(keys) - allowed - _ALWAYS or every < 1 or start < begins - _OLDEST:
+    oldest = _OLDEST_OF_RARE if keys.get("FREQ") in ("MONTHLY", "YEARLY") else _OLDEST
+    if not allowed or set(keys) - allowed - _ALWAYS or every < 1 or start < begins - oldest:
         raise NotUnderstood("It comes back in a way that is not read.")
     words = ";".join(f"{key}={value}" for key, value in keys.items() if key not in ("UNTIL", "COUNT"))
     count = int(keys.get("COUNT", MOST_EVENTS * 4))
     limit = ends.astimezone(zone).replace(tzinfo=None)
     limit = min(limit, until + timedelta(days=1)) if until else limit
     left_out = {each.astimezone(zone).replace(tzinfo=None) for each in _left_out(event)}
+    days_out = set(_days_left_out(event))
     for number, at in enumerate(rrulestr(f"{words};UNTIL={limit:%Y%m%dT%H%M%S}", dtstart=local)):
         if at >= limit or number >= count:
             return
         moment = at.replace(tzinfo=zone)
-        if moment >= begins and at not in left_out:
+        if moment >= begins and at not in left_out and at.date() not in days_out:
             yield moment
 
 
 def _left_out(event: Any) -> Iterator[datetime]:
+    yield from (_moment(each) for each in _exceptions(event) if isinstance(each, datetime))
+
+
+def _days_left_out(event: Any) -> Iterator[date]:
+    """Exceptions by their day alone, as some calendars write them for appointments with a time too."""
+    yield from (each for each in _exceptions(event) if not isinstance(each, datetime))
+
+
+def _exceptions(event: Any) -> Iterator[date | datetime]:
     found = event.get("EXDATE", [])
     for group in found if isinstance(found, list) else [found]:
-        for each in group.dts:
-            yield _moment(each.dt)
+        yield from (each.dt for each in group.dts)
 
 
 def _length(event: Any, start: datetime) -> timedelta:

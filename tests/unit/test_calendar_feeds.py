@@ -51,6 +51,68 @@ def test_what_is_free_or_cancelled_is_not_busy(words: str) -> None:
     assert busy(f"DTSTART:20261020T090000Z\nDTEND:20261020T100000Z\n{words}") == []
 
 
+MOVED = "DTSTART:20261027T100000Z\nDTEND:20261027T110000Z\nUID:0"
+
+
+def series(exception: str) -> bytes:
+    """The weekly entry, and one more under its id."""
+    return calendar(WEEKLY, exception).replace(b"UID:1\n", b"")
+
+
+def test_one_time_of_a_series_is_moved_or_cancelled() -> None:
+    """S41: whether the exception says the time in its zone or in UTC."""
+    for said in ("RECURRENCE-ID:20261026T100000Z", "RECURRENCE-ID;TZID=Europe/London:20261026T100000"):
+        begins = [
+            f"{one.begins:%d.%m.}" for one in read_calendar_file(series(f"{said}\n{MOVED}"), FIRST, LAST).busy
+        ]
+        assert begins == ["19.10.", "27.10.", "02.11.", "09.11."]
+        off = read_calendar_file(series(f"{said}\n{MOVED}\nSTATUS:CANCELLED"), FIRST, LAST).busy
+        assert [f"{one.begins:%d.%m.}" for one in off] == ["19.10.", "02.11.", "09.11."]
+
+
+@pytest.mark.parametrize("twice", ["RECURRENCE-ID:20261026T100000Z\nRECURRENCE-ID:20261102T100000Z"])
+def test_a_broken_exception_is_counted_and_moves_nothing(twice: str) -> None:
+    """S41, S66: it used to break the page of times."""
+    read = read_calendar_file(series(f"{twice}\n{MOVED}"), FIRST, LAST)
+    assert (len(read.busy), read.not_understood) == (4, 1)
+    garbage = read_calendar_file(series(f"RECURRENCE-ID:garbage\n{MOVED}"), FIRST, LAST)
+    assert len(garbage.busy) + garbage.not_understood == 5
+
+
+def test_an_exception_for_this_day_and_all_after_it_is_told() -> None:
+    """S41: only the first day of it could be read, so a person looks."""
+    said = "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/London:20261026T100000"
+    assert read_calendar_file(series(f"{said}\n{MOVED}"), FIRST, LAST).not_understood == 1
+
+
+def test_an_exception_by_its_day_takes_the_time_of_that_day_off() -> None:
+    assert [one[:6] for one in busy(f"{WEEKLY};COUNT=3\nEXDATE;VALUE=DATE:20261026")] == ["19.10.", "02.11."]
+
+
+def test_a_birthday_of_long_ago_is_read() -> None:
+    """S41: it comes back once a year, and is soon reckoned."""
+    assert busy("DTSTART;VALUE=DATE:19801028\nRRULE:FREQ=YEARLY") == ["28.10. 00:00 to 29.10. 00:00"]
+
+
+def test_a_calendar_that_names_busy_times_alone_is_read() -> None:
+    """S41, RFC 5545 (3.6.4): it was taken for an empty one, and every time for free."""
+    lines = (
+        "FREEBUSY;FBTYPE=BUSY:20261020T100000Z/20261020T120000Z,20261021T100000Z/PT1H\n"
+        "FREEBUSY;FBTYPE=FREE:20261022T100000Z/PT1H"
+    )
+    data = calendar(lines).replace(b"VEVENT", b"VFREEBUSY")
+    assert [f"{one.begins:%d.%m. %H:%M}" for one in read_calendar_file(data, FIRST, LAST).busy] == [
+        "20.10. 10:00",
+        "21.10. 10:00",
+    ]
+
+
+def test_another_kind_of_file_is_not_an_empty_calendar() -> None:
+    """S41: an address book says nothing of when somebody is free."""
+    with pytest.raises(FeedFault, match="not a calendar file"):
+        read_calendar_file(b"BEGIN:VCARD\nVERSION:3.0\nFN:Joe\nEND:VCARD\n", FIRST, LAST)
+
+
 def test_a_whole_day_is_busy_from_midnight_to_midnight() -> None:
     assert busy("DTSTART;VALUE=DATE:20261028") == ["28.10. 00:00 to 29.10. 00:00"]
 
