@@ -37,6 +37,10 @@ STATUTORY = frozenset(
         "oral_confirmation",
         "identity_request",
         "fee_notice",
+        # The clock pauses with this question, and a stop never holds the clock.
+        "clarification",
+        # Whoever is not told comes, and learns more at the door than this letter says.
+        "appointment_cancelled",
         "extension",
         "late_apology",
         "not_entitled",
@@ -89,7 +93,7 @@ def effects_due(ref: str, state: RequestState) -> list[EffectOrder]:
     """Every effect that should have happened by now and has not, stops observed (S54)."""
     orders = []
     for name, kind, party_id in _wanted(state):
-        if name in state.done or name in state.failed or _is_stopped(state, kind, party_id):
+        if name in state.done or name in state.failed or is_held(state, kind, party_id):
             continue
         if state.has_nothing_to_tell(name):
             continue
@@ -98,7 +102,8 @@ def effects_due(ref: str, state: RequestState) -> list[EffectOrder]:
     return orders
 
 
-def _is_stopped(state: RequestState, kind: str, party_id: str | None) -> bool:
+def is_held(state: RequestState, kind: str, party_id: str | None) -> bool:
+    """Whether a stop holds letters of this kind, to this third party if to one (S54)."""
     if kind in STATUTORY or kind == "copy":
         return False
     if kind in _OF_THE_RELEASE:
@@ -197,6 +202,8 @@ def _release_from_answering(state: RequestState) -> _Wanted:
 
 
 def _release_letters(state: RequestState) -> _Wanted:
+    for seq in state.cancelled if state.given is None else ():
+        yield f"letter/appointment_cancelled/{seq}", "appointment_cancelled", None
     if state.release is not None and state.given is None and state.copy and not authority_is_over(state):
         if state.release.copy_sha256 == state.copy.copy_sha256:
             yield f"letter/file_ready/{state.release_seq}", "file_ready", None

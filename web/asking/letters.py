@@ -22,6 +22,7 @@ from records.file import get_person, persons_of
 from records.post import get_letter, letters_of, mark_status
 from rules.permissions import See
 from rules.times import local_date
+from web.asking.held_letters import held_on_paper
 from web.beginning.new_request import setting_of
 from web.casefile import Case, case_of, open_case, sees_reasons, show
 from web.guarding import Visit, signed_in
@@ -115,7 +116,7 @@ def print_out(ref: str, letter_id: str, visit: LetterVisit) -> Response:
         case = open_case(session, ref, visit.now)
         letter = _letter(session, ref, letter_id)
         setting = setting_of(session)
-        withheld = _withheld(session, visit, case, letter)
+        withheld = _withheld(session, visit, case, letter) or held_on_paper(case.state, letter)
     if withheld:
         raise HTTPException(403, withheld)
     try:
@@ -209,7 +210,7 @@ def _list(visit: Visit, ref: str) -> Response:
         Failed(effect, effect_words(effect, names), _why(code))
         for effect, code in sorted(case.state.failed.items())
     ]
-    rows = [_row(letter, names) for letter in reversed(found)]
+    rows = [_row(letter, names, held_on_paper(case.state, letter)) for letter in reversed(found)]
     return show(visit, case, "letters.html", rows=rows, failed=failed, may_retry=visit.may_act("effect_retried"))
 
 
@@ -217,11 +218,13 @@ def _why(code: str) -> str:
     return next((words for start, words in _FAULTS.items() if code.startswith(start)), _NOT_DONE)
 
 
-def _row(letter: Letter, names: dict[str, str]) -> Row:
+def _row(letter: Letter, names: dict[str, str], held: str = "") -> Row:
     status, colour = LETTER_STATUSES[letter.status]
     spoken = letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON)
     if spoken and letter.status in (LetterStatus.TO_POST, LetterStatus.POSTED):
         status = "To be said" if letter.status is LetterStatus.TO_POST else "Said"
+    if held:
+        status, colour = "Held by a stop", "red"
     return Row(
         id=letter.id,
         what=effect_words(letter.effect, names) if letter.effect else letter.kind.replace("_", " "),
@@ -238,7 +241,8 @@ def _row(letter: Letter, names: dict[str, str]) -> Row:
 def _one(visit: Visit, case: Case, letter: Letter) -> Response:
     with visit.reading() as session:
         withheld = _withheld(session, visit, case, letter)
-    row = _row(letter, {})
+    held = held_on_paper(case.state, letter)
+    row = _row(letter, {}, held)
     to = {Channel.EMAIL: letter.to_email, Channel.POST: letter.to_address}.get(letter.channel, "")
     waits = letter.status is LetterStatus.TO_POST and visit.may_act("letter_posted")
     return show(
@@ -257,7 +261,8 @@ def _one(visit: Visit, case: Case, letter: Letter) -> Response:
             ("Reference", letter.token),
         ],
         waits=waits,
+        held=held,
         spoken=letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON),
-        by_post=letter.channel is Channel.POST and not withheld,
+        by_post=letter.channel is Channel.POST and not withheld and not held,
         written=day(local_date(letter.written_at)),
     )

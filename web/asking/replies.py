@@ -65,7 +65,7 @@ def replies(visit: ReplyVisit, ref: str) -> Response:
         found = replies_of(session, ref)
         people = {card.id: card for card in (*cards, *others)}
         mails = [mail_view(mail, found, case.state, people) for mail in mails_of(session, ref)]
-        papers = [paper_of(letter) for letter in letters_of(session, ref) if letter.status is LetterStatus.TO_POST]
+        waiting = [letter for letter in letters_of(session, ref) if letter.status is LetterStatus.TO_POST]
     asked = [
         Asked(card, card.party, asked_words(card.party), answers_of(case, found, card))
         for card in cards
@@ -79,7 +79,7 @@ def replies(visit: ReplyVisit, ref: str) -> Response:
         "replies.html",
         asked=asked,
         mails=mails,
-        papers=papers,
+        papers=[paper_of(letter, case.state) for letter in waiting],
         after=[
             (people[one.person_id].person.name, _answer(case, one, people[one.person_id]))
             for one in found

@@ -18,8 +18,10 @@ from models.words import Channel, LetterStatus, LinkPurpose
 from records import people
 from records.post import LinkFault, TooManyCodes, find_link, get_letter, make_code, mark_status, token_hash
 from rules.permissions import See
+from rules.state import RequestState
 from rules.times import local_date
 from web.asking.call_script import Script, script_of
+from web.asking.held_letters import held_on_paper
 from web.asking.people_views import card_of, must_act
 from web.asking.replies_mail import as_file
 from web.casefile import Case, open_case, show
@@ -41,6 +43,7 @@ class Paper:
     letter: Letter
     spoken: bool
     waiting: bool
+    held: str
 
     @property
     def verb(self) -> str:
@@ -48,12 +51,13 @@ class Paper:
         return "say" if self.spoken else "post"
 
 
-def paper_of(letter: Letter) -> Paper:
-    """The letter as something to post or to say."""
+def paper_of(letter: Letter, state: RequestState) -> Paper:
+    """The letter as something to post or to say, and what holds it."""
     return Paper(
         letter=letter,
         spoken=letter.channel in {Channel.TELEPHONE, Channel.IN_PERSON},
         waiting=letter.status is LetterStatus.TO_POST,
+        held=held_on_paper(state, letter),
     )
 
 
@@ -97,6 +101,7 @@ def sheet(visit: LetterVisit, ref: str, letter_id: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         paper = _found(session, case, letter_id)
+    _must_not_be_held(paper)
     try:
         with visit.writing(ref) as session:
             data = _printed(session, visit, case, paper.letter)
@@ -118,6 +123,7 @@ def script(visit: LetterVisit, ref: str, letter_id: str) -> Response:
         paper = _found(session, case, letter_id)
         words = _script(session, visit, case, paper)
         setting = people.get_setting(session)
+    _must_not_be_held(paper)
     if words is None or setting is None:
         raise HTTPException(404)
     try:
@@ -127,6 +133,12 @@ def script(visit: LetterVisit, ref: str, letter_id: str) -> Response:
         return _page(visit, ref, letter_id)
     visit.viewed(ref, "letter.script", letter_id=letter_id)
     return as_file(data, "application/pdf", f"script-{letter_id[-8:]}.pdf")
+
+
+def _must_not_be_held(paper: Paper) -> None:
+    """Nothing is printed that a stop holds (S54)."""
+    if paper.held:
+        raise HTTPException(403, paper.held)
 
 
 def _script(session: Session, visit: Visit, case: Case, paper: Paper) -> Script | None:
@@ -169,7 +181,7 @@ def _found(session: Session, case: Case, letter_id: str) -> Paper:
     letter = get_letter(session, letter_id)
     if letter is None or letter.ref != case.ref or letter.channel is Channel.EMAIL:
         raise HTTPException(404)
-    return paper_of(letter)
+    return paper_of(letter, case.state)
 
 
 def _page(visit: Visit, ref: str, letter_id: str) -> Response:

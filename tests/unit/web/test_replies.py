@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from models.acts import StopPlaced
 from models.words import Channel, Evidence, LetterStatus, PartyKind, ReplyKind, Role
 from records.database import reading, writing
 from records.post import check_code, get_letter, token_hash
@@ -244,6 +245,25 @@ class TestPaperLetters:
         assert pdf.headers["content-type"] == "application/pdf"
         words = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf.content))
         assert "Grandma Rosa fetched him early" in words and "Afterwards" in words
+
+
+@pytest.mark.parametrize("channel", [Channel.POST, Channel.TELEPHONE])
+def test_a_stop_holds_a_letter_that_waits_to_be_posted_or_said(house: House, channel: Channel) -> None:
+    """S54: neither printed nor read out; that it went before the stop can still be recorded."""
+    ref, letter_id, _ = TestPaperLetters().letter(house, channel)
+    read_letter(house, ref, letter_id.removeprefix("L-"))
+    house.record(ref, StopPlaced(), Role.SAFEGUARDING_LEAD)
+    manager, path = house.person(Role.MANAGER), f"/requests/{ref}/replies/letters/{letter_id}"
+    page = manager.get(path).text
+    assert "A safeguarding stop holds this letter" in page
+    assert "Make the sheet" not in page and "Print what to say" not in page
+    assert "Held by a stop" in manager.get(f"/requests/{ref}/replies").text
+    assert "Held by a stop" in manager.get(f"/requests/{ref}/letters").text
+    assert manager.send_from(path, f"{path}/paper").status_code == 403
+    assert manager.get(f"{path}/script.pdf").status_code == 403
+    assert manager.get(f"/requests/{ref}/letters/{letter_id}/print.pdf").status_code == 403
+    form = {"on-day": "23", "on-month": "11", "on-year": "2026"}
+    assert manager.send(path, form).status_code == 303
 
 
 def test_the_overview_says_who_was_asked_when_and_until_when(house: House) -> None:
