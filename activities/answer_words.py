@@ -10,13 +10,17 @@ from records.copies import copy_of_version, page_map_of
 from records.disputes import disputed_papers
 from rules.answering import copy_given, given_with
 from rules.explaining import ANOTHER_PERSON
+from rules.handed_over import check_number
 
 
 def receipt(desk: Desk) -> dict[str, Any]:
     """What was given, when, and in which version."""
     given = given_with(desk.state, desk.order.effect)
     copy = copy_given(desk.state, given)
-    pages = f"the copy of the file, {copy.pages} pages" if copy else "the copy of the file"
+    pages = "the copy of the file"
+    if copy is not None:
+        check = check_number(copy.copy_sha256)
+        pages += f", version {copy.version}, {copy.pages} pages, with the check number {check}"
     what = [pages if given and given.taken_away else f"{pages}, read together and not taken away"]
     if "/part/" in desk.order.effect:
         what.append("this is what was ready; the rest follows")

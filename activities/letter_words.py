@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from activities import answer_words, judgement_words
+from activities import answer_words, ending_words, judgement_words
 from activities.addressees import has_line_manager
 from activities.errors import failed
 from activities.letter_desk import Desk
@@ -20,7 +20,7 @@ from records.file import mentions_of
 from records.guests import guests_of
 from records.log import load_log
 from records.scope import letter_words, papers_of
-from rules import authority, explaining, referring, stopping
+from rules import authority, referring, stopping
 from rules.combining import DISCLOSING
 from rules.consultation import Consultation
 from rules.explaining import NOTICE_WORDS
@@ -291,15 +291,17 @@ def _appointment(desk: Desk) -> dict[str, Any]:
 def _missed(desk: Desk) -> dict[str, Any]:
     """The appointment to which nobody came is the one that was booked last before this was said."""
     seq = int(desk.order.effect.rsplit("/", 1)[-1])
+    return _cancelled(desk) | {"missed_before": desk.state.no_shows.index(seq) > 0}
+
+
+def _cancelled(desk: Desk) -> dict[str, Any]:
+    """The appointment that was given back by the event this letter is about; of why, not a word (S54)."""
+    seq = int(desk.order.effect.rsplit("/", 1)[-1])
     freed = next(event.act for event in load_log(desk.session, desk.request.ref) if event.seq == seq)
     slot = desk.session.get(Slot, freed.slot_id) if isinstance(freed, SlotReleased) else None
     if slot is None:
-        raise LookupError("The appointment that was missed is not in the cabinet.")
-    return {
-        "meeting_at": slot.starts_at,
-        "missed_before": desk.state.no_shows.index(seq) > 0,
-        "link": desk.link(LinkPurpose.BOOK),
-    }
+        raise LookupError("The appointment that was given back is not in the cabinet.")
+    return {"meeting_at": slot.starts_at, "link": desk.link(LinkPurpose.BOOK)}
 
 
 def _late(desk: Desk) -> dict[str, Any]:
@@ -311,30 +313,6 @@ def _late(desk: Desk) -> dict[str, Any]:
 
 def _not_entitled(desk: Desk) -> dict[str, Any]:
     return {"child_name": None, "own_data_text": desk.reason_of("own_data_answered") or None}
-
-
-def _in_parts(desk: Desk) -> str:
-    """That the copy was given in parts, each on its day."""
-    days = [f"{one.on.day} {one.on:%B %Y}" for one in desk.state.parts]
-    if not days or desk.state.given is None:
-        return ""
-    last = desk.state.given.on
-    return f" You had a first part on {' and on '.join(days)}, and the rest on {last.day} {last:%B %Y}."
-
-
-def _ended(desk: Desk) -> dict[str, Any]:
-    """Where safety is in play the letter says what it says to everybody, whatever somebody typed (S54, R27)."""
-    reason = "" if explaining.says_no_more(desk.state) else desk.reason_of("request_closed")
-    return {
-        "closed_on": desk.today,
-        "outcome_text": f"{reason or 'The request has been answered.'}{_in_parts(desk)}",
-        "reasons": (reason or explaining.NEITHER_CONFIRMS_NOR_DENIES,),
-        "searched": ("our paper files, our computers, our e-mail and the apps we use",),
-        "retention": (
-            f"We keep our papers about this request for {desk.terms.profile.retention_years} years, then we "
-            "destroy them.",
-        ),
-    }
 
 
 _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
@@ -362,14 +340,15 @@ _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.FILE_READY: _file_ready,
     LetterKind.APPOINTMENT_CONFIRMED: _appointment,
     LetterKind.MISSED_APPOINTMENT: _missed,
+    LetterKind.APPOINTMENT_CANCELLED: _cancelled,
     LetterKind.RECEIPT: answer_words.receipt,
     LetterKind.DISCLOSURE_COVER: answer_words.cover,
     LetterKind.REFUSAL_PARTIAL: answer_words.left_out,
     LetterKind.LATE_APOLOGY: _late,
     LetterKind.NOT_ENTITLED: _not_entitled,
     LetterKind.OWN_DATA: _not_entitled,
-    LetterKind.REFUSAL_FULL: _ended,
-    LetterKind.NOTHING_HELD: _ended,
-    LetterKind.WITHDRAWAL_CLOSED: _ended,
-    LetterKind.CLOSURE: _ended,
+    LetterKind.REFUSAL_FULL: ending_words.ended,
+    LetterKind.NOTHING_HELD: ending_words.ended,
+    LetterKind.WITHDRAWAL_CLOSED: ending_words.ended,
+    LetterKind.CLOSURE: ending_words.ended,
 }

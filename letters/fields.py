@@ -63,6 +63,7 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.FILE_READY: ("child_name link meeting_with", "slots meeting_place reply_by"),
         K.APPOINTMENT_CONFIRMED: ("meeting_at meeting_place", "meeting_with attendees link"),
         K.MISSED_APPOINTMENT: ("meeting_at link", "missed_before"),
+        K.APPOINTMENT_CANCELLED: ("meeting_at link", ""),
         K.DOWNLOAD_CODE: ("code code_minutes", ""),
         K.DISCLOSURE_COVER: (
             "child_name received_on index purposes categories sources recipients retention",
@@ -74,7 +75,7 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.REFUSAL_FULL: ("child_name received_on reasons", ""),
         K.NOT_ENTITLED: ("received_on", "needed own_data_text"),
         K.OWN_DATA: ("received_on own_data_text", ""),
-        K.NOTHING_HELD: ("child_name received_on searched", ""),
+        K.NOTHING_HELD: ("child_name received_on searched", "outcome_text"),
         K.AGENCY_REDIRECTION: ("child_name agency_name agency_contact", ""),
         K.WITHDRAWAL_CLOSED: ("child_name closed_on", ""),
         K.CLOSURE: ("child_name closed_on outcome_text", "retention"),

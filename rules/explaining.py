@@ -4,7 +4,7 @@ They say enough to understand and to object, and nothing that betrays who spoke 
 share one sentence on purpose: a sentence of its own would give a frightened person away.
 """
 
-from models.words import Ground, Outcome
+from models.words import ClosedAs, Ground, Outcome
 from rules.consultation import EXEMPTIONS
 from rules.state import RequestState
 
@@ -14,6 +14,14 @@ NEITHER_CONFIRMS_NOR_DENIES = (
     "We may give only what the law lets us give. Where it does not, we say the same to everybody: we do not say "
     "whether we hold anything more."
 )
+
+ENDED_WORDS: dict[ClosedAs | None, str] = {
+    ClosedAs.DISCLOSED_IN_FULL: "The request has been answered.",
+    ClosedAs.DISCLOSED_IN_PART: "The request has been answered.",
+    ClosedAs.NO_IDENTITY: "We asked you for something that we need before we can go on, and it has not come. "
+    "Send it, and we take up your request again.",
+}
+"""What the letter says of an end where nobody's own words stand in it."""
 
 
 def says_no_more(state: RequestState) -> bool:

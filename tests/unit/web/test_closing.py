@@ -59,3 +59,17 @@ def test_the_choice_is_offered_when_the_date_has_come_and_two_make_it(house: Hou
     assert "Two replies came late." in line_manager.get(backing).text
     line_manager.send_from(backing, f"{backing}/{seq}", {f"read-{seq}": "yes"})
     assert house.state(ref).due_choice_backed
+
+
+def test_once_a_stop_was_placed_the_page_says_that_what_is_typed_stays_inside(house: House) -> None:
+    """S54, R27: also when it was lifted; nobody writes to a requester who does not read it."""
+    ref = house.request()
+    house.entitled(ref)
+    manager, path = house.person(Role.MANAGER), f"/requests/{ref}/close"
+    assert "The requester reads these words" in manager.get(path).text
+    seq = house.record(ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD).seq
+    lift = house.record(ref, acts.StopLifted(stop_seq=seq))
+    house.record(ref, acts.Backed(seq=lift.seq), Role.SAFEGUARDING_LEAD)
+    page = manager.get(path).text
+    assert "not a word of what you write here" in page and "The requester does not read it." in page
+    assert "The requester reads these words" not in page

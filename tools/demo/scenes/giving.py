@@ -48,8 +48,8 @@ def play(play: Play) -> None:
         page.follow("Close the request")
         page.choose("How does it end?", CLOSED_AS[ClosedAs.DISCLOSED_IN_PART])
         page.fill(
-            "What the closing letter says about the outcome",
-            "You have the copy. The black places are explained in it.",
+            "Why it ends so, for the record",
+            "She has the copy. The black places are explained in it.",
         )
         send(page, "Close the request", "The request is closed")
         expect(page, "Closed: disclosed in part")
