@@ -18,6 +18,7 @@ from activities.matter_facts import matter_fault
 from activities.people_settled import people_fault
 from activities.stopped_items import item_fault
 from activities.tools import Tools
+from booked_meetings import booking_fault
 from boundaries import Boundary, reached
 from models import acts
 from models.cases import AccessRequest
@@ -216,6 +217,7 @@ def _refused(session: Session, ref: str, said: Said, now: datetime) -> str | Non
     return (
         people_fault(session, request, state, said.act)
         or item_fault(session, request, state, said.act, said.actor_id)
+        or booking_fault(session, request, said)
         or _not_borne_out(session, request, said)
     )
 

@@ -42,6 +42,7 @@ class LetterKind(StrEnum):
     FILE_READY = "file_ready"
     APPOINTMENT_CONFIRMED = "appointment_confirmed"
     MISSED_APPOINTMENT = "missed_appointment"
+    APPOINTMENT_CANCELLED = "appointment_cancelled"
     DOWNLOAD_CODE = "download_code"
     DISCLOSURE_COVER = "disclosure_cover"
     MEETING_RECORD = "meeting_record"

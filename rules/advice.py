@@ -7,6 +7,7 @@ copy waits for it. Three days before the due date two people may decide item by 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from models.words import LegalOpinion
 from rules.combining import DISCLOSING
 from rules.consultation import Consultation
 from rules.moments import Moment
@@ -32,6 +33,12 @@ def advice_awaited(state: RequestState) -> bool:
     """Whether advice was asked for, or is compulsory, and has not been recorded since (S15)."""
     asked = asked_seq(state)
     return asked is not None and not any(advice.seq > asked for advice in state.advice)
+
+
+def spoken_against(state: RequestState) -> int:
+    """The number of the newest advice where it is not to go ahead; 0 where it is, or where there is none (S38)."""
+    newest = state.advice[-1] if state.advice else None
+    return newest.seq if newest is not None and newest.opinion is not LegalOpinion.PROCEED else 0
 
 
 def advice_missing(state: RequestState) -> bool:

@@ -1,8 +1,8 @@
 """Who must pass the copy before it may be given, and whether they have (S36, S38, R24)."""
 
 from models.words import LegalOpinion, Role
-from rules.advice import advice_missing, went_without
-from rules.state import RequestState
+from rules.advice import advice_missing, spoken_against, went_without
+from rules.state import RequestState, SignOff
 from rules.together import side_of, sides_to_sign
 
 _INVITATION = "letter/checker_invitation/"
@@ -44,16 +44,32 @@ def roles_to_sign(state: RequestState) -> tuple[Role, ...]:
 
 
 def roles_missing(state: RequestState) -> tuple[Role, ...]:
-    """The roles that have not passed the copy that stands. An adviser's recorded opinion on it counts (S38)."""
+    """The roles that have not passed the copy that stands. An adviser's recorded opinion on it counts (S38).
+
+    What was passed before the newest advice counts no more where that advice is not to go ahead: whoever passed it
+    did not know it.
+    """
     copy = state.copy
     if copy is None:
         return roles_to_sign(state)
-    signed = {signs_for(sign.role) for sign in state.sign_offs if sign.copy_sha256 == copy.copy_sha256}
-    if any(
+    after = spoken_against(state)
+    signed = {signs_for(sign.role) for sign in _passes(state, copy.copy_sha256) if sign.seq > after}
+    if not after and any(
         advice.copy_sha256 == copy.copy_sha256 and advice.opinion is LegalOpinion.PROCEED for advice in state.advice
     ):
         signed.add(Role.LEGAL_ADVISER)
     return tuple(role for role in roles_to_sign(state) if role not in signed)
+
+
+def passed_before_advice(state: RequestState) -> bool:
+    """Whether the copy that stands was passed, and advice that is not to go ahead came after that (S38)."""
+    if state.copy is None:
+        return False
+    return any(sign.seq < spoken_against(state) for sign in _passes(state, state.copy.copy_sha256))
+
+
+def _passes(state: RequestState, copy_sha256: str) -> list[SignOff]:
+    return [sign for sign in state.sign_offs if sign.copy_sha256 == copy_sha256]
 
 
 def release_is_cleared(state: RequestState) -> bool:

@@ -21,6 +21,28 @@ class Busy:
     begins: datetime
     ends: datetime
 
+    def meets(self, other: "Busy") -> bool:
+        """Whether both share a moment."""
+        return self.begins < other.ends and other.begins < self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting that is booked, or could be: when, and who of the setting holds it, by id."""
+
+    time: Busy
+    holders: frozenset[str]
+
+    @classmethod
+    def lasting(cls, begins: datetime, minutes: int, holders: frozenset[str]) -> "Meeting":
+        """One that begins at an aware moment."""
+        return cls(Busy(begins, begins + timedelta(minutes=minutes)), holders)
+
+
+def is_taken(wanted: Meeting, booked: Iterable[Meeting]) -> bool:
+    """Whether somebody who would hold a meeting sits in another one at that time (S41, S42)."""
+    return any(wanted.holders & other.holders and wanted.time.meets(other.time) for other in booked)
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -87,5 +109,5 @@ def _starts(day: date, hours: Sequence[Hours], minutes: int) -> Iterator[datetim
 
 
 def _clashes(at: datetime, minutes: int, busy: Sequence[Busy]) -> bool:
-    ends = at + timedelta(minutes=minutes)
-    return any(one.begins < ends and at < one.ends for one in busy)
+    wanted = Busy(at, at + timedelta(minutes=minutes))
+    return any(wanted.meets(one) for one in busy)

@@ -49,6 +49,7 @@ class SignOff:
     role: Role
     by: str
     copy_sha256: str
+    seq: int
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ class RequestState:
     given: acts.CopyGiven | None = None
     parts: list[acts.CopyGiven] = field(default_factory=list)
     no_shows: list[int] = field(default_factory=list)
+    cancelled: list[int] = field(default_factory=list)
     due_choice: tuple[int, str, DueChoice] | None = None
     due_choice_backed: bool = False
     went_wrong_seqs: list[int] = field(default_factory=list)

@@ -32,7 +32,7 @@ from web.filing import (
     taking_out,
     turning,
 )
-from web.giving import booking, closing, guests, keeping, pack, release, release_record, times
+from web.giving import booking, closing, guests, keeping, known_again, pack, release, release_record, times
 from web.marker import acts as marker_acts
 from web.marker import answers as marker_answers
 from web.marker import copy as marker_copy
@@ -133,6 +133,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     release.router,
     guests.router,
     pack.router,
+    known_again.router,
     times.router,
     release_record.router,
     booking.router,

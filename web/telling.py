@@ -72,6 +72,7 @@ _LETTERS: Mapping[str, str] = {
     "file_ready": "the invitation",
     "appointment_confirmed": "the confirmation of the appointment",
     "missed_appointment": "the offer of another appointment",
+    "appointment_cancelled": "the word that the appointment is cancelled",
     "receipt": "the receipt",
     "disclosure_cover": "the letter that belongs to the copy",
     "refusal_partial": "the letter that says why some is left out",

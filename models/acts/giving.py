@@ -31,11 +31,15 @@ class SlotBooked(ActBase):
 
 
 class SlotReleased(ActBase):
-    """An appointment is given back: moved, cancelled by the setting, or nobody came."""
+    """An appointment is given back: moved, cancelled by the setting, or nobody came.
+
+    `told` says that the requester is written to where the setting cancelled it.
+    """
 
     kind: Literal["slot_released"] = "slot_released"
     slot_id: Id
     why: WhyFreed = WhyFreed.MOVED
+    told: bool = False
 
 
 class CopyGiven(ActBase):

@@ -19,7 +19,7 @@ def _marks_changed(state: RequestState, event: Event, act: acts.MarksChanged) ->
 
 @applies(acts.SignedOff)
 def _signed_off(state: RequestState, event: Event, act: acts.SignedOff) -> None:
-    state.sign_offs.append(SignOff(event.role, event.actor_id, act.copy_sha256))
+    state.sign_offs.append(SignOff(event.role, event.actor_id, act.copy_sha256, event.seq))
 
 
 @applies(acts.SentBack)

@@ -28,6 +28,8 @@ def _slot_released(state: RequestState, event: Event, act: acts.SlotReleased) ->
     state.booked = None
     if act.why is WhyFreed.NO_SHOW:
         state.no_shows.append(event.seq)
+    if act.why is WhyFreed.CANCELLED and act.told:
+        state.cancelled.append(event.seq)
 
 
 @applies(acts.CopyGiven)
@@ -42,7 +44,7 @@ def _copy_given(state: RequestState, event: Event, act: acts.CopyGiven) -> None:
         party.heard_seq = event.seq
     state.inputs_seq = event.seq
     state.release = state.booked = state.way = None
-    state.no_shows = []
+    state.no_shows, state.cancelled = [], []
 
 
 @applies(acts.RequestClosed)

@@ -9,7 +9,7 @@ from rules.combining import stands_no_longer
 from rules.consultation import Consultation
 from rules.guards.table import guards
 from rules.signoff import is_admitted
-from rules.state import RequestState
+from rules.state import RequestState, Stop
 from rules.terms import Terms
 
 # A paper leaves the file, and papers are destroyed, only with somebody who does not carry the request (R25, R31).
@@ -35,7 +35,15 @@ def _lift(state: RequestState, terms: Terms, said: Said, act: acts.StopLifted, t
     stop = state.stops.get(act.stop_seq)
     if stop is None or stop.lifted:
         return "no_stop"
+    if _is_about(state, stop, said.actor_id):
+        return "about_yourself"
     return "already_done" if stop.lift_seq else None
+
+
+def _is_about(state: RequestState, stop: Stop, actor_id: str) -> bool:
+    """Whether a stop is on somebody of the setting, or on a paper that mentions them (R24)."""
+    concerned = {stop.party_id, *stop.mentioned}
+    return any(party.staff_user_id == actor_id for party in state.parties.values() if party.party_id in concerned)
 
 
 @guards(acts.Backed)
@@ -60,7 +68,8 @@ def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today
             return "about_yourself"
         if _overtaken(party, act.seq):
             return "decided_on_other_facts"
-    return None
+    lifted = next((stop for stop in state.open_stops if stop.lift_seq == act.seq), None)
+    return "about_yourself" if lifted is not None and _is_about(state, lifted, said.actor_id) else None
 
 
 def _overtaken(party: Consultation, seq: int) -> bool:

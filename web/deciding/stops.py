@@ -139,10 +139,9 @@ def _decide_at(visit: Visit, case: Case, stop: Stop) -> str:
 
 @router.get("/requests/{ref}/stops/place")
 def ask_place(ref: str, visit: CaseVisit) -> Response:
-    """The form: place a stop. From a person, a passage or a paper, that one is chosen already."""
-    item = visit.request.query_params.get("on", "")
-    if item:
-        visit.fields = Fields.holding(on=ONE if ":" in item else item, item=item)
+    """The form: place a stop. The whole request is chosen, or the person, passage or paper it was opened from."""
+    item = visit.request.query_params.get("on") or WHOLE
+    visit.fields = Fields.holding(on=ONE if ":" in item else item, item=item)
     return _place_form(visit, ref)
 
 

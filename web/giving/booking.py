@@ -50,6 +50,8 @@ GUESTS: Mapping[GuestPart, str] = {
 }
 MOST_GUESTS = 5
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200, Shut.GIVEN: 200}
+_SAID_OPENLY = frozenset({"slot_taken", "unknown_slot", "not_booked"})
+_RING = "This cannot be done on this page at the moment. Please ring us."
 _AGAIN = "Too much time has passed since you typed your code. Have a new one sent, and type it in."
 
 
@@ -90,7 +92,10 @@ def choose(visit: Behind, token: str) -> Response:
     for step, act in _acts(door, way, slot_id):
         outcome = _say(visit, door, act, step)
         if outcome.status == "refused":
-            fields.wrong("", outcome.words)
+            fields.wrong("", _refused(outcome))
+            if door.booked is not None and isinstance(act, SlotBooked):
+                # The new time is gone: the one they had stays theirs.
+                _say(visit, door, SlotBooked(slot_id=door.booked.id), "kept")
             break
     return _choices(visit, _again(visit, door), done=not fields.faults)
 
@@ -104,7 +109,7 @@ def cancel(visit: Behind, token: str) -> Response:
     if door.booked is not None:
         outcome = _say(visit, door, SlotReleased(slot_id=door.booked.id), "cancel")
         if outcome.status == "refused":
-            visit.fields.wrong("", outcome.words)
+            visit.fields.wrong("", _refused(outcome))
     return _choices(visit, _again(visit, door), done=not visit.fields.faults)
 
 
@@ -157,7 +162,7 @@ def withdraw(visit: Behind, token: str) -> Response:
         return _choices(visit, door)
     outcome = _say(visit, door, RequestWithdrawn(), "withdraw", visit.fields.text("why"))
     if outcome.status == "refused":
-        visit.fields.wrong("", outcome.words)
+        visit.fields.wrong("", _refused(outcome))
         return _choices(visit, door)
     return pages.redirect(f"/booking/{token}")
 
@@ -173,6 +178,11 @@ def _acts(door: BookingDoor, way: ReleaseWay, slot_id: str) -> list[tuple[str, A
     if way is ReleaseWay.MEETING and slot_id:
         acts.append(("book", SlotBooked(slot_id=slot_id)))
     return acts
+
+
+def _refused(outcome: Outcome) -> str:
+    """Why something is not done, as far as a requester may know it: never what holds the copy (S54)."""
+    return outcome.words if outcome.code in _SAID_OPENLY else _RING
 
 
 def _say(visit: LinkVisit, door: BookingDoor, act: Act, step: str, reason: str = "") -> Outcome:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from booked_meetings import taken_slots
 from models.acts import CopyMade
 from models.cases import AccessRequest
 from models.people import Setting, User
@@ -40,6 +41,7 @@ class BookingDoor:
     manager: User
     state: RequestState
     slots: tuple[Slot, ...]
+    taken: frozenset[str]
     guests: tuple[MeetingGuest, ...]
     now: datetime
 
@@ -73,12 +75,12 @@ class BookingDoor:
     @property
     def free(self) -> list[Slot]:
         """The appointments that can be chosen."""
-        offered = self.state.release.slot_ids if self.state.release else ()
-        taken = self.booked
+        offered = set(self.state.release.slot_ids if self.state.release else ()) - self.taken
+        own = self.booked
         return [
             slot
             for slot in self.slots
-            if slot.id in offered and slot.starts_at > self.now and (taken is None or slot.id != taken.id)
+            if slot.id in offered and slot.starts_at > self.now and (own is None or slot.id != own.id)
         ]
 
     @property
@@ -107,8 +109,9 @@ def open_booking(session: Session, token: str, now: datetime) -> BookingDoor | S
     if holds_release(state) or authority_is_over(state):
         return Shut.HELD
     slots = tuple(slots_of(session, request.ref))
+    taken = taken_slots(session, request, slots)
     told = tuple(guest for guest in guests_of(session, request.ref) if guest.added_by == "requester")
-    return BookingDoor(token_hash(token), request, setting, manager, state, slots, told, now)
+    return BookingDoor(token_hash(token), request, setting, manager, state, slots, taken, told, now)
 
 
 def new_pass(key: HouseKey, door: BookingDoor) -> str:

@@ -15,6 +15,7 @@ from rules.permissions import See
 from rules.times import HOUSE_ZONE
 from web.casefile import show
 from web.forms import Fields
+from web.giving.known_again import rows_of
 from web.giving.release_view import WAYS, Release, open_release
 from web.guarding import Visit, signed_in
 from web.said_meanwhile import said_meanwhile
@@ -32,7 +33,7 @@ _FREED = {
 _AFTER = {
     WhyFreed.MOVED: "The appointment is given back. Another one can be booked.",
     WhyFreed.NO_SHOW: "It is recorded that nobody came. A letter offers another appointment.",
-    WhyFreed.CANCELLED: "The appointment is cancelled. Another one can be booked.",
+    WhyFreed.CANCELLED: "The appointment is cancelled, and a letter says so and nothing more. If it is soon, ring.",
 }
 
 
@@ -160,7 +161,8 @@ def free(ref: str, visit: ReleaseVisit) -> Response:
     if visit.fields.faults or release.booked is None:
         return _show(visit, release)
     reason = " ".join(part for part in (_FREED[why], visit.fields.text("note")) if part)
-    outcome = visit.say(ref, SlotReleased(slot_id=release.booked.id, why=why), reason)
+    act = SlotReleased(slot_id=release.booked.id, why=why, told=why is WhyFreed.CANCELLED)
+    outcome = visit.say(ref, act, reason)
     if visit.refused(outcome):
         return _show(visit, release)
     return visit.go(release.path, _AFTER[why], outcome)
@@ -206,6 +208,7 @@ def _show(visit: Visit, release: Release) -> Response:
         release.case,
         "release.html",
         release=release,
+        givings=rows_of(release.case),
         minutes=[(value, f"{value} minutes") for value in MINUTES],
         ways=[(way.value, words, hint) for way, (words, hint) in WAYS.items()],
         freed=[(key.value, words) for key, words in _FREED.items()],
@@ -237,6 +240,6 @@ def _show_confirmation(visit: Visit, release: Release) -> Response:
         release=release,
         person=person,
         address=address,
-        slots=[(line.id, line.when, line.place) for line in release.to_come],
+        slots=[(line.id, line.when, line.place, line.heed) for line in release.to_come],
         ways=[(way.value, words, hint) for way, (words, hint) in WAYS.items()],
     )

@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from models.acts import CopyGiven
-from models.words import GuestPart, ReleaseWay, Role
+from models.acts import CopyGiven, SlotReleased
+from models.words import GuestPart, ReleaseWay, Role, WhyFreed
 from records.post import save_meeting
 from rules.profiles import MeetingNeeds
 from rules.times import HOUSE_ZONE
 from web.casefile import Case, show
+from web.desk import Outcome
 from web.forms import Fields
 from web.giving.release import ReleaseVisit, open_to_act, read_clock
 from web.giving.release_view import WAYS, Release
@@ -32,6 +33,9 @@ _ONLY_THESE = (
 )
 
 
+_BROKEN_OFF = "The meeting was broken off, and the copy was not given."
+
+
 @dataclass(frozen=True)
 class MeetingForm:
     """What is recorded of a meeting."""
@@ -42,6 +46,7 @@ class MeetingForm:
     explained: str
     asked: str
     taken_away: bool
+    broken_off: bool
 
     @classmethod
     def read(cls, visit: Visit, release: Release) -> "MeetingForm":
@@ -67,8 +72,13 @@ class MeetingForm:
         explained = fields.text("explained", "Say what was explained")
         asked = fields.text("asked")
         taken = fields.yes_or_no("taken_away", "Say whether they took the copy with them")
+        broken_off = fields.yes("broken_off")
+        if broken_off and taken:
+            fields.wrong("broken_off", "If they took the copy with them, it was given. Take off this tick.")
+        if broken_off:
+            explained = f"{_BROKEN_OFF} {explained}"
         held_at = datetime.combine(on, at, HOUSE_ZONE).astimezone(UTC)
-        return cls(on, held_at, "\n".join([*came, *present]), explained, asked, taken)
+        return cls(on, held_at, "\n".join([*came, *present]), explained, asked, taken, broken_off)
 
 
 def _of_the_setting(fields: Fields, case: Case) -> list[str]:
@@ -100,10 +110,12 @@ def record_meeting(ref: str, visit: ReleaseVisit) -> Response:
     """Keep the record of the meeting, and that the copy was given."""
     release = open_to_act(visit, ref)
     form = MeetingForm.read(visit, release)
-    if visit.fields.faults or release.copy is None:
+    if visit.fields.faults or (release.copy is None and not form.broken_off):
         return _meeting(visit, release)
     outcomes = []
-    if not release.lacks_record:
+    if form.broken_off:
+        outcomes = _given_back(visit, release)
+    elif not release.lacks_record and release.copy is not None:
         act = CopyGiven(
             copy_sha256=release.copy.copy_sha256,
             way=ReleaseWay.MEETING,
@@ -128,7 +140,16 @@ def record_meeting(ref: str, visit: ReleaseVisit) -> Response:
                 recorded_by=visit.user.id,
                 at=visit.now,
             )
-    return visit.go(release.path, f"The meeting is recorded. {_LETTERS}", *outcomes)
+    done = f"The meeting is recorded. {_BROKEN_OFF if form.broken_off else _LETTERS}"
+    return visit.go(release.path, done, *outcomes)
+
+
+def _given_back(visit: Visit, release: Release) -> list[Outcome]:
+    """The appointment of a meeting that was broken off is over; another one can be booked."""
+    if release.booked is None:
+        return []
+    act = SlotReleased(slot_id=release.booked.id, why=WhyFreed.MOVED)
+    return [visit.say(release.case.ref, act, _BROKEN_OFF, step="broken-off")]
 
 
 @router.get("/requests/{ref}/release/handover")

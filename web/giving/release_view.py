@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from booked_meetings import taken_slots
 from models.acts import CopyMade, SignedOff
 from models.post import Meeting, MeetingGuest, Slot
 from models.words import GuestPart, ReleaseWay
@@ -13,7 +14,7 @@ from records.copies import fetched
 from records.guests import guests_of
 from records.post import meetings_of, slots_of
 from rules.advice import advice_missing
-from rules.signoff import release_is_cleared, roles_missing
+from rules.signoff import passed_before_advice, release_is_cleared, roles_missing
 from rules.stopping import holds_release
 from rules.times import local_date
 from web.casefile import Case, open_case
@@ -41,6 +42,16 @@ class SlotLine:
     offered: bool
     booked: bool
     past: bool
+    late: bool
+    taken: bool
+
+    @property
+    def heed(self) -> str:
+        """What to know before it is offered or kept, in words; nothing where there is nothing."""
+        found = ["after the date to keep"] if self.late and not self.past else []
+        if self.taken and not self.past:
+            found.append("another meeting is booked then")
+        return listed(found)
 
 
 @dataclass(frozen=True)
@@ -49,6 +60,7 @@ class Release:
 
     case: Case
     slots: tuple[Slot, ...]
+    taken: frozenset[str]
     meetings: tuple[Meeting, ...]
     fetched: tuple[tuple[datetime, int], ...]
     guests: tuple[MeetingGuest, ...]
@@ -77,7 +89,8 @@ class Release:
     def missing(self) -> list[str]:
         """What is missing before the copy may be given."""
         state = self.case.state
-        found = [f"the second check by the {role_name(role)}" for role in roles_missing(state)]
+        again = ", which legal advice came after," if passed_before_advice(state) else ""
+        found = [f"the second check{again} by the {role_name(role)}" for role in roles_missing(state)]
         if advice_missing(state):
             found.append("legal advice, or two people who decide item by item without it")
         if state.copy is None:
@@ -116,6 +129,8 @@ class Release:
                 slot.id in offered,
                 slot.id == booked,
                 slot.starts_at <= self.case.now,
+                local_date(slot.starts_at) > self.case.clock.governing_due,
+                slot.id in self.taken,
             )
             for slot in self.slots
         ]
@@ -136,10 +151,17 @@ class Release:
         return [line for line in self.lines if not line.past]
 
     @property
+    def all_late(self) -> bool:
+        """Whether there are appointments to offer, and all of them lie after the date to keep (R2)."""
+        return bool(self.to_come) and all(line.late for line in self.to_come) and not self.case.late
+
+    @property
     def lacks_record(self) -> bool:
         """Whether the copy was given at a meeting of which nothing is recorded."""
         given = self.case.state.given
-        return given is not None and given.way is ReleaseWay.MEETING and not self.meetings
+        if given is None or given.way is not ReleaseWay.MEETING:
+            return False
+        return all(local_date(meeting.held_at) != given.on for meeting in self.meetings)
 
     @property
     def downloads(self) -> str:
@@ -182,7 +204,8 @@ def open_release(session: Session, visit: Visit, ref: str) -> Release:
     """Read what giving the copy needs."""
     case = open_case(session, ref, visit.now)
     slots, meetings = tuple(slots_of(session, ref)), tuple(meetings_of(session, ref))
-    return Release(case, slots, meetings, tuple(fetched(session, ref)), tuple(guests_of(session, ref)))
+    taken = taken_slots(session, case.request, slots)
+    return Release(case, slots, taken, meetings, tuple(fetched(session, ref)), tuple(guests_of(session, ref)))
 
 
 def slot_words(slot: Slot) -> str:

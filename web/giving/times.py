@@ -1,23 +1,22 @@
 """Times for the meeting, from the hours of those who hold it, holidays, closures and calendars (S41, S42)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from fastapi import APIRouter
 from sqlmodel import Session
 from starlette.responses import Response
 
+from booked_meetings import booked_meetings
 from calendar_feeds import FeedFault, busy_times
 from models.people import User
-from records.log import load_log
 from records.office import calendar_feed_of, office_hours_of
-from records.post import add_slot, get_slot
-from records.requests import requests_without_end
-from rules.folding import fold
+from records.post import add_slot
+from rules.profiles import Closure
 from rules.slots import USUAL_HOURS, Busy, Hours, common_hours, free_times
 from rules.staffing import meeting_holders
 from rules.times import local_date
+from web.beginning.new_request import setting_of, shelf_of
 from web.casefile import show
 from web.giving.release import MINUTES, ReleaseVisit, open_to_act
 from web.giving.release_view import Release
@@ -107,12 +106,12 @@ def proposals(visit: Visit, release: Release, minutes: int) -> Proposals:
                 )
             except FeedFault as fault:
                 notes.append(f"The calendar of {user.name} could not be read: {fault}. It is not considered here.")
+    here = {user.id for user in holders(release)}
     with visit.reading() as session:
-        busy += _booked(session)
-    calendar = case.terms.calendar
-    found = free_times(
-        first, last, common_hours(hours), busy, calendar, case.terms.profile.closures, minutes=minutes
-    )
+        booked = booked_meetings(session)
+        busy += [each.time for each in booked if each.holders & here]
+        closures = [*case.terms.profile.closures, *_closures_now(session, visit, case.terms.profile.name)]
+    found = free_times(first, last, common_hours(hours), busy, case.terms.calendar, closures, minutes=minutes)
     known = {slot.starts_at for slot in release.slots}
     return Proposals(tuple(at for at in found if at not in known), tuple(notes))
 
@@ -121,13 +120,15 @@ def _entries(number: int) -> str:
     return "one entry is" if number == 1 else f"{number} entries are"
 
 
-def _booked(session: Session) -> Iterator[Busy]:
-    """The appointments that parents have booked, in every request."""
-    for ref in requests_without_end(session):
-        booked = fold(load_log(session, ref)).booked
-        slot = get_slot(session, booked[1]) if booked is not None else None
-        if slot is not None:
-            yield Busy(slot.starts_at, slot.starts_at + timedelta(minutes=slot.minutes))
+def _closures_now(session: Session, visit: Visit, profile: str) -> tuple[Closure, ...]:
+    """When the setting is shut as its policy says today: what was settled after the request began counts here."""
+    offer = shelf_of(visit, setting_of(session)).named(profile)
+    return offer.profile.closures if offer is not None else ()
+
+
+def _words_of(at: datetime, due: date) -> str:
+    on = local_date(at)
+    return f"{long_day(on)}, {clock_time(at)}{' (after the date to keep)' if on > due else ''}"
 
 
 def _page(visit: Visit, release: Release) -> Response:
@@ -139,7 +140,7 @@ def _page(visit: Visit, release: Release) -> Response:
         "times.html",
         release=release,
         notes=found.notes,
-        times=[(at.isoformat(), f"{long_day(local_date(at))}, {clock_time(at)}") for at in found.times],
+        times=[(at.isoformat(), _words_of(at, release.case.clock.governing_due)) for at in found.times],
         who=[user.name for user in holders(release)],
         minutes=minutes,
     )

@@ -44,7 +44,8 @@ class Recorder:
 
     def order(self, ref: str, act: Act, role: Role = Role.MANAGER) -> RecordOrder:
         """Save what somebody says; what the workflow then hands to the record."""
-        by, said_id = self.user(role).id, f"said-{next(_NUMBERS)}"
+        by = role.value if role is Role.REQUESTER else self.user(role).id
+        said_id = f"said-{next(_NUMBERS)}"
         with writing(self.house.desk.engine, ref) as session:
             submit(session, ref, act, by, role, "Because.", said_id)
         said = Said(submission_id=said_id, actor_id=by, role=role, act=act)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from rules.calendars import Nation, read_calendar
 from rules.profiles import Closure
-from rules.slots import USUAL_HOURS, Busy, Hours, common_hours, free_times
+from rules.slots import USUAL_HOURS, Busy, Hours, Meeting, common_hours, free_times, is_taken
 from rules.times import HOUSE_ZONE
 
 CALENDAR = read_calendar(Nation.ENGLAND, 2026, 2028)
@@ -76,3 +76,12 @@ def test_no_time_lies_outside_the_hours(hours: list[Hours], first: int, minutes:
 def test_no_more_than_is_wanted(most: int) -> None:
     found = free_times(MONDAY, MONDAY + timedelta(days=30), USUAL, (), CALENDAR, (), minutes=60, most=most)
     assert len(found) == most
+
+
+def test_nobody_of_the_setting_sits_in_two_meetings_at_once() -> None:
+    """S41, S42: the line manager of one is that of the other; another two people can meet at the same time."""
+    ten = datetime(2027, 8, 2, 9, 0, tzinfo=UTC)
+    booked = [Meeting.lasting(ten, 60, frozenset({"dana", "helena"}))]
+    assert is_taken(Meeting.lasting(ten + timedelta(minutes=30), 60, frozenset({"omar", "helena"})), booked)
+    assert not is_taken(Meeting.lasting(ten + timedelta(minutes=60), 60, frozenset({"omar", "helena"})), booked)
+    assert not is_taken(Meeting.lasting(ten, 60, frozenset({"omar"})), booked)

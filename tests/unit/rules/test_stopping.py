@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from models import acts
-from models.words import DueChoice, Ground, Outcome, Role
+from models.words import DueChoice, Ground, Outcome, PartyKind, Role, WhyFreed
 from rules.stopping import holds_release, unresolved
 from tests.unit.rules.judged import S29, Judged
 
@@ -171,3 +171,45 @@ def test_a_request_that_was_said_is_confirmed_in_writing_and_one_that_was_writte
     """S3, R1: an oral request is written down and confirmed, once authority is settled."""
     assert "letter/oral_confirmation" in Judged(oral=True).due()
     assert "letter/oral_confirmation" not in Judged().due()
+
+
+def test_nobody_lifts_a_stop_that_is_about_themselves() -> None:
+    """S54, R24: not as who proposes it, and not as the second person; on them, or on a paper that names them."""
+    named = acts.PartyNamed(party_id="deputy", party_kind=PartyKind.STAFF, staff_user_id=f"u-{Role.DEPUTY}")
+    for stop in (acts.StopPlaced(party_id="deputy"), acts.StopPlaced(document_id="D-1", mentioned=("deputy",))):
+        case = Judged()
+        case.say(named)
+        seq = case.say(stop, Role.SAFEGUARDING_LEAD)
+        lift = acts.StopLifted(stop_seq=seq)
+        assert case.why_not(lift, Role.DEPUTY) == "about_yourself"
+        proposed = case.say(lift)
+        assert case.why_not(acts.Backed(seq=proposed), Role.DEPUTY) == "about_yourself"
+        case.back()
+        assert not case.state.open_stops
+
+
+def test_a_stop_never_holds_the_question_for_which_the_clock_pauses() -> None:
+    """S54, R4: else the days would stop while nobody was asked."""
+    case = Judged()
+    case.say(acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    case.say(acts.ClarificationAsked(asked_on=case.today))
+    assert "letter/clarification/1" in case.due()
+
+
+def test_a_requester_is_told_that_the_setting_cancels_whatever_holds_the_copy() -> None:
+    """S41, S54: whoever is not told comes, and learns more at the door."""
+    case = decided()
+    case.say(case.confirm(case.copied()))
+    case.say(acts.SlotBooked(slot_id="slot-1"), Role.REQUESTER)
+    case.say(acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    seq = case.say(acts.SlotReleased(slot_id="slot-1", why=WhyFreed.CANCELLED, told=True))
+    assert f"letter/appointment_cancelled/{seq}" in case.due()
+    assert not {one for one in case.due() if "file_ready" in one or "confirmed" in one}
+
+
+def test_an_appointment_that_is_moved_by_agreement_needs_no_letter() -> None:
+    case = decided()
+    case.say(case.confirm(case.copied()))
+    case.say(acts.SlotBooked(slot_id="slot-1"), Role.REQUESTER)
+    case.say(acts.SlotReleased(slot_id="slot-1", why=WhyFreed.MOVED))
+    assert not {one for one in case.due() if "cancelled" in one}

@@ -3,19 +3,22 @@
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
 
 from models import acts
-from models.words import GuestPart, LetterStatus, LinkPurpose, ReleaseWay, Role
+from models.words import Controversy, GuestPart, LetterStatus, LinkPurpose, ReleaseWay, Role
 from records.copies import fetched
 from records.database import reading, writing
 from records.guests import add_guest, guests_of
 from records.post import add_slot, letters_of, make_link, revoke_links
 from rules.times import local_date
+from starter import Outcome
 from tests.unit.web.house import Browser, House
 from tests.unit.web.marked_house import MarkedHouse, checked_house
+from web.giving.booking import _refused
 
 pytestmark = pytest.mark.usefixtures("patient")
 
@@ -269,3 +272,64 @@ def test_a_download_that_was_open_shuts_when_the_opinion_on_health_data_grows_to
     house.later(days=20)
     page = requester.enter()
     assert "not open yet" in requester.send(page, "/download").text
+
+
+def test_what_holds_the_copy_is_not_told_though_it_came_while_the_page_was_open(requester: Requester) -> None:
+    """S54: the rules refuse what was chosen a moment after a stop; the words of colleagues stay inside."""
+    page = requester.enter()
+    here = requester.here
+    refused = _refused(Outcome("refused", "stopped"))
+    assert refused == "This cannot be done on this page at the moment. Please ring us."
+    assert "free" in _refused(Outcome("refused", "slot_taken"))
+    here.house.record(here.ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    answer = requester.send(page, "/choose", way="meeting", slot=requester.slots[0])
+    assert "Please ring us" in answer.text and "stop" not in answer.text.lower()
+
+
+def test_a_time_that_another_parent_took_is_no_longer_on_offer(requester: Requester) -> None:
+    """S41, S42: the same two people hold both meetings."""
+    house, ref = requester.here.house, requester.here.ref
+    page = requester.enter()
+    other = house.request(requester_name="Tom Ashdown")
+    with writing(house.desk.engine, other) as session:
+        at = house.desk.now + timedelta(days=7)
+        theirs = add_slot(session, other, at, 60, "", "seed", house.desk.now).id
+    house.record(other, acts.SlotBooked(slot_id=theirs))
+    answer = requester.send(page, "/choose", way="meeting", slot=requester.slots[0])
+    assert "Choose an appointment from the list" in answer.text
+    assert f'value="{requester.slots[0]}"' not in answer.text and f'value="{requester.slots[1]}"' in answer.text
+    assert house.state(ref).booked is None
+    listed = house.person(Role.MANAGER).get(f"/requests/{ref}/release").text
+    assert "Another meeting is booked then" in listed
+    assert "Tom Ashdown" not in listed and other not in listed
+
+
+def test_who_moves_to_a_time_that_is_gone_keeps_the_one_they_had(
+    requester: Requester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S41: somebody else was quicker by a moment; the record refuses the new time."""
+    here = requester.here
+    page = requester.send(requester.enter(), "/choose", way="meeting", slot=requester.slots[0])
+    say = type(here.house.desk).say
+
+    async def quicker(desk: Any, ref: str, act: Any, *more: Any) -> Outcome:
+        gone = isinstance(act, acts.SlotBooked) and act.slot_id == requester.slots[1]
+        return Outcome("refused", "slot_taken") if gone else await say(desk, ref, act, *more)
+
+    monkeypatch.setattr(type(here.house.desk), "say", quicker)
+    answer = requester.send(page, "/choose", way="meeting", slot=requester.slots[1])
+    assert "This appointment is not free" in answer.text
+    booked = here.house.state(here.ref).booked
+    assert booked is not None and booked[1] == requester.slots[0]
+
+
+def test_who_has_an_appointment_is_asked_to_ring_while_something_is_prepared_again(requester: Requester) -> None:
+    """S41, S15: found controversial after the invitation; the page tells neither that nor nothing at all."""
+    here = requester.here
+    opened = requester.send(requester.enter(), "/choose", way="meeting", slot=requester.slots[0])
+    here.house.record(here.ref, acts.FoundControversial(grounds=(Controversy.COURT_CASE,)))
+    page = requester.send(opened, "/choose", way="meeting").text
+    assert "Please ring us before you come" in page and "These times are free" not in page
+    assert "controversial" not in page and "legal" not in page.lower().replace("legal representative", "")
+    listed = here.house.person(Role.MANAGER).get(f"/requests/{here.ref}/release").text
+    assert "An appointment is booked" in listed and "Say only that another time has to be found" in listed

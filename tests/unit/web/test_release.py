@@ -11,6 +11,7 @@ from models.words import ReleaseWay, Role
 from records.database import reading
 from records.guests import guests_of
 from records.post import meetings_of, slots_of
+from rules.agenda import effects_due
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, checked_house
 
@@ -258,3 +259,52 @@ def test_no_hash_is_shown(here: MarkedHouse, manager: Person) -> None:
     assert copy is not None
     for below in ("", "/confirm", "/meeting", "/handover"):
         assert not re.search(copy.copy_sha256[:16], manager.get(_path(here, below)).text)
+
+
+def test_a_meeting_that_was_broken_off_is_recorded_though_a_stop_holds_the_copy(
+    here: MarkedHouse, manager: Person
+) -> None:
+    """S54, S42: during the meeting; what was said is kept, the copy is not given, another time can be booked."""
+    slot = _offer(here, manager)
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
+    here.house.later(days=8, hours=6)
+    person = here.house.person(Role.MANAGER)
+    here.house.record(here.ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    form = {**MEETING, "staff": [person.user.id], "without": "She was ill"}
+    refused = person.send(_path(here, "/meeting"), form)
+    assert "A safeguarding stop is in force" in refused.text and "why places are black" in refused.text
+    answer = person.send(_path(here, "/meeting"), {**form, "broken_off": "yes"})
+    assert "If they took the copy with them, it was given" in answer.text
+    answer = person.send(_path(here, "/meeting"), {**form, "broken_off": "yes", "taken_away": "no"})
+    assert answer.status_code == 303, answer.text
+    state = here.house.state(here.ref)
+    assert state.given is None and state.booked is None
+    with reading(here.house.desk.engine) as session:
+        (meeting,) = meetings_of(session, here.ref)
+    assert meeting.explained.startswith("The meeting was broken off, and the copy was not given.")
+    assert "The meeting was broken off" in person.get(_path(here)).text
+
+
+def test_a_meeting_that_the_setting_cancels_is_written_to_the_requester_also_under_a_stop(
+    here: MarkedHouse, manager: Person
+) -> None:
+    """S41, S54: from the page, and in a letter that says nothing of why."""
+    slot = _offer(here, manager)
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
+    here.house.record(here.ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    page = manager.get(_path(here)).text
+    assert "An appointment is booked: Tuesday 1 December 2026" in page
+    manager.send_from(_path(here), _path(here, "/free"), {"why": "cancelled"})
+    state = here.house.state(here.ref)
+    assert state.booked is None and len(state.cancelled) == 1
+    due = [one.letter_kind for one in effects_due(here.ref, state)]
+    assert "appointment_cancelled" in due and "file_ready" not in due
+
+
+def test_appointments_after_the_date_to_keep_are_told(here: MarkedHouse, manager: Person) -> None:
+    """S41, R2, R26: the answer is owed by then; a meeting is no reason to be late with it."""
+    manager.send_from(_path(here), _path(here, "/slots"), {**SLOT, "on-day": "29"})
+    assert "After the date to keep" in manager.get(_path(here)).text
+    assert "Every appointment lies after the date to keep" in manager.get(_path(here, "/confirm")).text
+    manager.send_from(_path(here), _path(here, "/slots"), SLOT)
+    assert "Every appointment lies after" not in manager.get(_path(here, "/confirm")).text
