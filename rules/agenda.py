@@ -141,6 +141,8 @@ def _beginning_letters(state: RequestState) -> _Wanted:
     yield "letter/line_manager_notice", "line_manager_notice", None
     for user_id, seq in sorted(state.invitations.items()):
         yield invitation_effect(user_id, seq), "checker_invitation", None
+    if state.intake is not None and state.intake.lead_told:
+        yield "letter/safeguarding_notice", "safeguarding_notice", None
     if state.intake is None or not state.intake.entitled:
         return
     yield "letter/acknowledgement", "acknowledgement", None

@@ -12,6 +12,7 @@ from models.acts import WentWrong
 from models.people import User
 from models.words import Role, Stage
 from records.file import persons_of
+from rules.authority import authority_is_over
 from rules.calendars import read_calendar
 from rules.clock import Governing, is_law
 from rules.clock_acts import proclaimed_words
@@ -264,6 +265,10 @@ def _doings(case: Case, visit: Visit) -> Iterator[Doing]:
         yield Doing("Record a health professional's opinion", f"{case.path}/health")
     if visit.may_act("not_told_settled") and not_told_open(state):
         yield Doing("Say whether a sharing the parents were not told of is disclosed", f"{case.path}/not-told")
+    if visit.may_act("authority_ended") and state.intake is not None and state.given is None:
+        over = authority_is_over(state)
+        words = "Say that authority was seen anew" if over else "Say that their right to ask has ended"
+        yield Doing(words, f"{case.path}/authority")
     if visit.may_act("found_controversial") and not state.controversial:
         yield Doing("Say that the content is controversial", f"{case.path}/controversial")
     yield from (Doing(words, case.path + below) for kind, words, below in _ALWAYS if visit.may_act(kind))

@@ -112,7 +112,7 @@ SOURCES: Mapping[ParentalSource, str] = {
     ParentalSource.SECOND_FEMALE_PARENT: "Second female parent",
     ParentalSource.LIVES_WITH_ORDER: "Child arrangements order: the child lives with them",
     ParentalSource.LOCAL_AUTHORITY: "Local authority under a care order",
-    ParentalSource.WRITTEN_AUTHORITY: "Somebody with written authority from a person above",
+    ParentalSource.WRITTEN_AUTHORITY: "Somebody with the written authority of one of these",
     ParentalSource.THE_CHILD: "The child themselves, who can decide",
     ParentalSource.NONE: "None, or not shown",
 }

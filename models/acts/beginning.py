@@ -33,7 +33,7 @@ class IntakeSettled(ActBase):
     (R14), `authority_until` its last day where it has one. `dispute`: the parents disagree (S107). `looked_after`:
     a care order shares responsibility with the local authority, which was asked; `looked_after_unasked`: it was
     not, for a reason (S107, R13). `allegations` concern the requester; `confidence`: something is owed to the child
-    in confidence (R12).
+    in confidence (R12). `lead_told`: the safeguarding lead hears of somebody who is not entitled (S54).
     """
 
     kind: Literal["intake_settled"] = "intake_settled"
@@ -52,6 +52,7 @@ class IntakeSettled(ActBase):
     allegations: bool = False
     confidence: bool = False
     authority_until: date | None = None
+    lead_told: bool = False
 
 
 class AuthorityEnded(ActBase):

@@ -67,11 +67,15 @@ def _page(visit: Visit, case: Case) -> Response:
         visit,
         case,
         "authority.html",
-        ends=[(end.value, words[:1].upper() + words[1:]) for end, words in AUTHORITY_ENDS.items()],
+        ends=[(end.value, _sentence(words)) for end, words in AUTHORITY_ENDS.items()],
         rows=authority_rows(case),
         may_end=refusal_now(visit, case, AuthorityEnded(why=AuthorityEnd.TAKEN_BACK, ended_on=case.today)) is None,
         may_show=refusal_now(visit, case, AuthorityShown()) is None,
     )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def authority_rows(case: Case) -> list[tuple[str, str]]:
@@ -80,7 +84,7 @@ def authority_rows(case: Case) -> list[tuple[str, str]]:
         return []
     said = [event.act for event in case.events if isinstance(event.act, AuthorityEnded)]
     if case.state.authority_ended and said:
-        return [("Ended on", day(said[-1].ended_on)), ("Because", AUTHORITY_ENDS[said[-1].why])]
+        return [("Ended on", day(said[-1].ended_on)), ("Because", _sentence(AUTHORITY_ENDS[said[-1].why]))]
     return [("Ran out on", day(case.state.authority_until))]
 
 
@@ -98,6 +102,8 @@ def answer_own_data(ref: str, visit: CaseVisit) -> Response:
     betrays = what_betrays(words, case)
     if betrays:
         visit.fields.wrong("own_data", betrays)
+    if not visit.fields.yes("sure"):
+        visit.fields.wrong("sure", "Make sure first who they are, then tick this")
     if visit.fields.faults:
         return _own_data(visit, case)
     outcome = visit.say(ref, OwnDataAnswered(), words)

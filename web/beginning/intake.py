@@ -99,8 +99,8 @@ class IntakeForm:
         """The form as typed; look at `fields.faults` before using it."""
         entitled = fields.yes_or_no("entitled", "Say whether the requester is entitled to see the file")
         authority = fields.choice("authority", ParentalSource, "Choose where parental responsibility comes from")
-        identity = fields.choice("ask_identity", AskIdentity, "Say whether evidence of identity is asked for")
-        note = _identity_note(fields, identity)
+        identity = _identity(fields, entitled)
+        note = _identity_note(fields, identity, entitled)
         at_risk = fields.yes_or_no("at_risk", "Say whether somebody may be at risk")
         order = _chosen(fields, "order", CourtOrder.NONE_KNOWN)
         childs_view = _chosen(fields, "childs_view", ChildsView.TOO_YOUNG)
@@ -162,8 +162,17 @@ def _chosen(fields: Fields, name: str, usual: Chosen) -> Chosen:
     return fields.choice(name, type(usual), "Choose one of these") if fields.value(name) else usual
 
 
-def _identity_note(fields: Fields, identity: AskIdentity) -> str:
-    """How they are known, or what the doubt is: R14 wants either recorded."""
+def _identity(fields: Fields, entitled: bool) -> AskIdentity:
+    """Whether evidence is asked for; of somebody who is not entitled none is wanted, nor an answer to this."""
+    if not entitled and not fields.value("ask_identity"):
+        return AskIdentity.NO
+    return fields.choice("ask_identity", AskIdentity, "Say whether evidence of identity is asked for")
+
+
+def _identity_note(fields: Fields, identity: AskIdentity, entitled: bool) -> str:
+    """How they are known, or what the doubt is: R14 wants either recorded, also before own data are told (R11)."""
+    if not entitled and not fields.value("own_data").strip():
+        return f"How we know who they are: {known}" if (known := fields.text("identity_note")) else ""
     if fields.fault("ask_identity"):
         return ""
     missing = {
@@ -209,6 +218,7 @@ def settle(ref: str, visit: CaseVisit) -> Response:
         order=form.order,
         childs_view=form.childs_view,
         authority_until=form.authority_until if form.entitled else None,
+        lead_told=not form.entitled and (form.at_risk or "allegations" in form.more),
         **dict.fromkeys(form.more, True),
     )
     if form.own_data and not case.state.own_data_answered:

@@ -198,7 +198,9 @@ def test_the_own_data_that_was_offered_is_answered_when_it_is_asked_for(house: H
     assert "offered an answer about the requester themselves" in manager.get(f"/requests/{ref}/intake").text
     path = f"/requests/{ref}/own-data"
     assert "would show that the child attends" in manager.send(path, {"own_data": "Rowan's file names you."}).text
-    assert manager.send(path, {"own_data": "We hold your two letters of January."}).status_code == 303
+    answer = {"own_data": "We hold your two letters of January."}
+    assert "Make sure first who they are" in manager.send(path, answer).text
+    assert manager.send(path, {**answer, "sure": "yes"}).status_code == 303
     text = letter(house, ref, LetterKind.OWN_DATA)
     assert "We hold your two letters of January." in text
     assert "Rowan" not in text and "child" not in text.partition("If you are not happy")[0]
@@ -208,3 +210,23 @@ def test_the_own_data_that_was_offered_is_answered_when_it_is_asked_for(house: H
 def test_nobody_else_is_answered_in_that_way(house: House) -> None:
     ref, _ = settled(house)
     assert house.person(Role.MANAGER).get(f"/requests/{ref}/own-data").status_code == 404
+
+
+def test_of_somebody_nobody_knows_no_identity_is_asked_but_before_own_data_are_told(house: House) -> None:
+    """R11, R14: a stranger is refused without more; what is held about somebody goes to nobody else."""
+    stranger = {**NOT_ENTITLED, "ask_identity": "", "identity_note": ""}
+    ref, page = settled(house, **stranger)
+    assert page == "" and house.state(ref).closed_as is not None
+    ref, page = settled(house, **stranger, own_data="We hold your letter of January.", child_name="Ivo Oduya")
+    assert "Say how you know who they are" in page
+    assert house.state(ref).intake is None
+
+
+@pytest.mark.parametrize("danger", [{"at_risk": "yes"}, {"more": ["allegations"]}], ids=["risk", "allegations"])
+def test_the_safeguarding_lead_hears_of_somebody_who_looks_for_a_child(
+    house: House, danger: dict[str, Any]
+) -> None:
+    """S54, R12: also where they are not entitled and the request ends at once."""
+    ref, _ = settled(house, **{**NOT_ENTITLED, **danger})
+    due = [one.letter_kind for one in effects_due(ref, house.state(ref))]
+    assert sorted(due) == ["line_manager_notice", "not_entitled", "safeguarding_notice"]
