@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from models.acts import Backed, DecisionMade, PaperTakenOut
+from models.acts import Backed, BalanceWeighed, DecisionMade, NoticeSettled, PaperTakenOut
 from models.messages import Event
 from records.file import documents_of, persons_of
 from rules.permissions import See
@@ -40,6 +40,7 @@ class Proposal:
     reason: str
     why_not: str
     paper: Leaving | None = None
+    decision: str = ""
 
 
 @router.get("/requests/{ref}/backing")
@@ -107,7 +108,14 @@ def _proposal(
         reason=reason_for(event, reasons, visit, case),
         why_not=why_not,
         paper=_leaving(case, event, papers),
+        decision=_decision_at(visit, case, event),
     )
+
+
+def _decision_at(visit: Visit, case: Case, event: Event) -> str:
+    """Where somebody reads what was answered and weighed before they back what is decided about a third party."""
+    about = event.act.party_id if isinstance(event.act, DecisionMade | BalanceWeighed | NoticeSettled) else None
+    return f"{case.path}/decisions/{about}" if about in case.state.parties and visit.may_see(See.FILE) else ""
 
 
 def _leaving(case: Case, event: Event, papers: Mapping[str, str]) -> Leaving | None:

@@ -247,9 +247,11 @@ def _standing(visit: Visit, case: Case, party: Consultation) -> Fields:
     return Fields.holding(**typed)
 
 
-def _five_questions_first(party: Consultation) -> bool:
+def _five_questions_first(party: Consultation, offered: Choices) -> bool:
+    """Whether sharing waits for the five questions, and no official's work is a reason without them (S97, R17)."""
     shared = decision_about(party, Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT)
-    return balance_wanted(party, shared) and not party.balance_stands
+    official = Ground.OFFICIAL_CAPACITY in offered.get(Outcome.DISCLOSE, ())
+    return balance_wanted(party, shared) and not party.balance_stands and not official
 
 
 def _form(visit: Visit, ref: str, person_id: str) -> Response:
@@ -283,5 +285,5 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         told_first=notice_words(case, party),
         apart=_apart(case, row, party, card),
         may_weigh=visit.may_act("factors_noted") and case.open and not card.about_you,
-        five_first=Outcome.DISCLOSE not in offered and _five_questions_first(party),
+        five_first=_five_questions_first(party, offered),
     )

@@ -1,6 +1,7 @@
 """A question sheet without names, to show to an insurer, council or solicitor (S97)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -14,7 +15,8 @@ from models.cases import Child
 from models.files import Person
 from models.people import Setting, User
 from models.words import MentionKind
-from records.file import lines
+from records.file import facts_of, lines, persons_of
+from redaction import Doubt, Party, Rule, propose, read_pages
 from rules.consultation import Consultation
 from rules.nameless import Known, Tell, tells_in
 from rules.permissions import See
@@ -23,10 +25,12 @@ from web.asking.people_words import MENTION_KINDS
 from web.casefile import Case, open_case, show
 from web.deciding.decisions_words import ANSWERS, QUESTIONS
 from web.guarding import Visit, signed_in
+from web.marker.finding import NAMES
 from web.wording import PARTY_KINDS
 
 router = APIRouter()
 FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
+NO_NAMES = "no_names"
 TITLE = "A question about sharing, without names"
 
 _TELLS = {
@@ -48,25 +52,31 @@ _FREE = (
 @router.get("/requests/{ref}/decisions/{person_id}/question-sheet")
 def ask(ref: str, person_id: str, visit: FileVisit) -> Response:
     """The form: two pieces of free text; all else stands in codes."""
-    case, card, party, _ = _read(visit, ref, person_id)
+    case, card, party, _, _ = _read(visit, ref, person_id)
     return _form(visit, case, card, party)
 
 
 @router.post("/requests/{ref}/decisions/{person_id}/question-sheet")
 def make(ref: str, person_id: str, visit: FileVisit) -> Response:
     """The sheet as PDF; refused while anything typed would tell whose file it is."""
-    case, card, party, known = _read(visit, ref, person_id)
-    typed = {}
+    case, card, party, known, people = _read(visit, ref, person_id)
+    typed: dict[str, str] = {}
+    doubtful: list[str] = []
     for name, label, missing in _FREE:
         typed[name] = visit.fields.text(name, missing)
-        tell = tells_in(typed[name], known)
+        seen = looks_in(typed[name], people)
+        tell = tells_in(typed[name], known) or (Tell.NAME if seen.somebody else None)
+        doubtful += seen.may_be_names
         if tell is not None:
             visit.fields.wrong(
                 name,
                 f"“{label}” has {_TELLS[tell]} in it. Say it without, such as “a grandparent” or “last spring”.",
             )
+    if doubtful and not visit.fields.yes(NO_NAMES):
+        words = ", ".join(f"\u201c{one}\u201d" for one in dict.fromkeys(doubtful))
+        visit.fields.wrong(NO_NAMES, f"This looks like a name: {words}. Say it without, or tick that it is none.")
     if visit.fields.faults:
-        return _form(visit, case, card, party)
+        return _form(visit, case, card, party, doubtful=bool(doubtful))
     try:
         data = printed(TITLE, (*_sections(case, card, party), *_free(typed), _ANSWER), TITLE)
     except LetterError as problem:
@@ -123,20 +133,56 @@ def _answers(case: Case, party: Consultation) -> Iterator[str]:
         yield f"What we think follows: {'share it' if weighed.share else 'do not share it'}."
 
 
-def _form(visit: Visit, case: Case, card: Card, party: Consultation) -> Response:
+def _form(visit: Visit, case: Case, card: Card, party: Consultation, *, doubtful: bool = False) -> Response:
     return show(
-        visit, case, "question_sheet.html", card=card, sections=tuple(_sections(case, card, party)), free=_FREE
+        visit,
+        case,
+        "question_sheet.html",
+        card=card,
+        sections=tuple(_sections(case, card, party)),
+        free=_FREE,
+        doubtful=doubtful,
     )
 
 
-def _read(visit: Visit, ref: str, person_id: str) -> tuple[Case, Card, Consultation, Known]:
+def _read(visit: Visit, ref: str, person_id: str) -> tuple[Case, Card, Consultation, Known, tuple[Party, ...]]:
     must_act(visit, "balance_weighed")
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         card, party = party_card_of(session, visit, case, person_id)
-        known = known_in(session, case)
+        known, people = known_in(session, case), people_of(session, case)
     must_not_be_own(card)
-    return case, card, party, known
+    return case, card, party, known, people
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the marker's own eye sees in some words: somebody of the file, and words that look like names."""
+
+    somebody: bool
+    may_be_names: tuple[str, ...]
+
+
+def looks_in(text: str, people: Sequence[Party]) -> Seen:
+    """Nicknames, initials, names misspelt or in other letters; and names that nobody has entered (S97)."""
+    if not text.strip():
+        return Seen(False, ())
+    found = propose([("sheet", read_pages(text.encode(), "text"))], people)
+    doubts = tuple(item.text for item in found.review if item.kind is Doubt.MAY_BE_NAME)
+    return Seen(any(Rule(mark.rule) in NAMES for mark in found.marks), doubts)
+
+
+def people_of(session: Session, case: Case) -> tuple[Party, ...]:
+    """Everybody of this file, the child, who asks, and the staff, as the marker looks for them."""
+    persons = [facts_of(one) for one in persons_of(session, case.child.id)]
+    child = (case.child.known_as,) if case.child.known_as else ()
+    names = [
+        (case.child.name, child),
+        (case.request.requester_name, ()),
+        *((facts.name, facts.aliases) for facts in persons),
+        *((user.name, ()) for user in case.staff.values()),
+    ]
+    return tuple(Party(str(number), name, aliases) for number, (name, aliases) in enumerate(names))
 
 
 def known_in(session: Session, case: Case) -> Known:

@@ -128,7 +128,7 @@ def look(
         _at(found, mark).maybe.append(_suggestion(mark))
     for mark in aside:
         _at(found, mark).maybe.append(_suggestion(mark))
-    asked = (*_questions(proposals, passages, faults), *_set_anew(sought, found), *_traces(found, rulings))
+    asked = (*_questions(proposals, passages, faults), *_set_anew(sought, found), *_traces(found, rulings, pages))
     for question in asked:
         found.setdefault((question.document_id, question.page), OnPage()).questions.append(question)
     for unknown in _unknown(proposals):
@@ -170,12 +170,20 @@ def _is_certain(rule: Rule, ruling: Ruling) -> bool:
     return ruling.hides_names if rule in SURE else ruling.hides_every_trace and rule in POINTING
 
 
-def _traces(found: Mapping[Where, OnPage], rulings: Mapping[str, Sought]) -> Iterator[Question]:
-    """On each page that shows somebody of whom every trace goes, a person looks for what no rule can see (S29)."""
+def _traces(found: Mapping[Where, OnPage], rulings: Mapping[str, Sought], pages: Pages) -> Iterator[Question]:
+    """On each page of a paper that may show somebody of whom every trace goes, a person looks for the rest.
+
+    A signature, a hand, a place on the rota (S29): the name may stand on another page of it, or be a guess only.
+    """
     traced = {person_id for person_id, each in rulings.items() if each.traced_somewhere}
-    for (document_id, page), here in sorted(found.items()):
-        if any(mark.person_id in traced for mark in here.required):
-            yield question_at(document_id, page, _NOWHERE, TRACES, "")
+    papers = {
+        document_id
+        for (document_id, _), here in found.items()
+        if traced & {*(mark.person_id for mark in here.required), *(one.person_id for one in here.maybe)}
+    }
+    for document_id in sorted(papers):
+        for page in pages.get(document_id, ()):
+            yield question_at(document_id, page.number, _NOWHERE, TRACES, "")
 
 
 class Located:

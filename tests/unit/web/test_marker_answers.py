@@ -127,7 +127,7 @@ def test_a_consent_taken_back_late_reopens_only_the_pages_of_that_person(
     pages = house.state(here.ref).copies[-1].made.pages
     for page in range(1, pages + 1):
         checker.send_from(f"{check}/page/{page}", f"{check}/page/{page}/read")
-    here.decide("Fiona Tarrant", Outcome.REFERENCES, Ground.REFUSED)
+    here.decide("Fiona Tarrant", Outcome.NAME_LEFT_OUT, Ground.REASONABLE_WITHOUT_CONSENT)
     overview = manager.get(here.path).text
     assert "1 of 5 pages still to read" in overview, "only the page on which Fiona Tarrant stands"
     manager.send_from(here.page("Observation"), here.page("Observation") + "/suggestions", {"answer": "accept_all"})

@@ -64,3 +64,28 @@ def test_only_those_who_answer_the_five_questions_make_a_sheet(house: House) -> 
     ref, person = refused(house)
     path = page_of(house, ref, person, "/question-sheet")
     assert house.person(Role.KEY_PERSON).get(path).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "typed", ["Tomoz said it", "T.P. said it", "Tоmos said it", "the Pryderch woman", "Tomos\u00adX"]
+)
+def test_a_name_is_seen_in_any_spelling_letters_or_initials(house: House, typed: str) -> None:
+    """S97: as the marker sees it, misspelt, short, or in letters of another alphabet."""
+    ref, person = refused(house)
+    form = {**TYPED, "situation": f"We heard that {typed}."}
+    answer = house.person(Role.MANAGER).send(page_of(house, ref, person, "/question-sheet"), form)
+    assert answer.status_code == 422
+    assert "has a name that is kept in Clean Copy in it" in answer.text
+
+
+def test_what_looks_like_a_name_that_nobody_entered_is_asked_about(house: House) -> None:
+    """S97: a neighbour, a pub, a school; whoever types it says that it tells nobody."""
+    ref, person = refused(house)
+    manager, path = house.person(Role.MANAGER), page_of(house, ref, person, "/question-sheet")
+    form = {**TYPED, "situation": "It was said by Barry from the pub."}
+    answer = manager.send(path, form)
+    assert answer.status_code == 422
+    assert "This looks like a name: \u201cBarry\u201d" in answer.text and 'name="no_names"' in answer.text
+    assert 'name="no_names"' not in manager.get(path).text
+    made = manager.send(path, {**form, "situation": "The Children Act may ask it.", "no_names": "yes"})
+    assert made.headers["content-type"] == "application/pdf"
