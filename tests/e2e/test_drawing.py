@@ -68,7 +68,7 @@ def served(house: House, browser: Chromium) -> Iterator[Served]:
     LIBRARY.patience_seconds = before
 
 
-def _place(page: Page, word: int) -> tuple[float, float]:
+def place(page: Page, word: int) -> tuple[float, float]:
     """Where on the screen the middle of a word lies."""
     x, y = page.evaluate(
         """(index) => { const svg = document.getElementById("drawing");
@@ -81,7 +81,7 @@ def _place(page: Page, word: int) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def _told(page: Page, work: Callable[[], object]) -> None:
+def told(page: Page, work: Callable[[], object]) -> None:
     """Do something that is sent, and wait for its answer to be in place."""
     page.evaluate("document.getElementById('told').textContent = ''")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
@@ -89,7 +89,7 @@ def _told(page: Page, work: Callable[[], object]) -> None:
     page.wait_for_function("() => document.getElementById('told').textContent !== ''")
 
 
-def _choose(page: Page) -> None:
+def choose(page: Page) -> None:
     page.check("[name=person][value=none]")
     page.select_option("#ground", "other_child")
 
@@ -106,22 +106,22 @@ def test_words_boxes_and_paragraphs_are_drawn_and_taken_back(served: Served) -> 
     """S35: a click marks a word, a drag a span or a box, a double click a paragraph; undo and redo."""
     page = served.somebody(Role.MANAGER)
     page.goto(served.here.page("Registration"))
-    _choose(page)
+    choose(page)
     picture, drawing = (page.locator(f"#{name}").bounding_box() for name in ("picture", "drawing"))
     assert picture == drawing, "marks lie where the words are seen"
-    _told(page, lambda: page.mouse.click(*_place(page, 0)))
+    told(page, lambda: page.mouse.click(*place(page, 0)))
     assert served.words() == {"Registration"}
-    _told(page, lambda: _drag(page, _place(page, 2), _place(page, 3)))
+    told(page, lambda: _drag(page, place(page, 2), place(page, 3)))
     assert "Rowan Ashdown" in served.words()
-    x, y = _place(page, 4)
-    _told(page, lambda: _drag(page, (x - 60, y + 60), (x + 200, y + 120)))
+    x, y = place(page, 4)
+    told(page, lambda: _drag(page, (x - 60, y + 60), (x + 200, y + 120)))
     assert "" in served.words(), "a box beside words covers a place"
-    _told(page, lambda: page.keyboard.press("z"))
+    told(page, lambda: page.keyboard.press("z"))
     assert "" not in served.words()
-    _told(page, lambda: page.keyboard.press("y"))
+    told(page, lambda: page.keyboard.press("y"))
     assert "" in served.words()
     page.goto(served.here.page("Registration", 2))
-    _told(page, lambda: page.mouse.dblclick(*_place(page, 2)))
+    told(page, lambda: page.mouse.dblclick(*place(page, 2)))
     assert any("Nothing here." in words for words in served.words())
 
 
@@ -135,19 +135,19 @@ def test_the_whole_page_is_worked_by_keys_alone(served: Served) -> None:
     page.keyboard.press("w")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
-    _told(page, lambda: page.keyboard.press("Enter"))
+    told(page, lambda: page.keyboard.press("Enter"))
     assert len(served.words()) == 1 and len(served.words().pop().split()) == 2
     page.keyboard.press("Escape")
     page.keyboard.press("j")
-    _told(page, lambda: page.keyboard.press("a"))
+    told(page, lambda: page.keyboard.press("a"))
     assert len(served.words()) == 2
-    _told(page, lambda: page.keyboard.press("Shift+R"))
+    told(page, lambda: page.keyboard.press("Shift+R"))
     assert page.locator("li[data-maybe]").count() == 0, "with Shift all are answered at once"
-    _told(page, lambda: page.keyboard.press("z"))
+    told(page, lambda: page.keyboard.press("z"))
     left = page.locator("li[data-maybe]").count()
     dashed = page.locator("#shapes [data-maybe] rect").first
     dashed.evaluate("(each) => each.scrollIntoView({ block: 'center' })")
-    _told(page, lambda: dashed.click(force=True))
+    told(page, lambda: dashed.click(force=True))
     assert page.locator("li[data-maybe]").count() == left - 1, "a click on a suggestion accepts it"
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -162,7 +162,7 @@ def test_who_wrote_something_is_drawn_as_well(served: Served) -> None:
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("c")
     before = len(served.here.mentions("Dessa Quill"))
-    _told(page, lambda: page.mouse.dblclick(*_place(page, 12)))
+    told(page, lambda: page.mouse.dblclick(*place(page, 12)))
     assert len(served.here.mentions("Dessa Quill")) == before + 1
     assert page.locator("[data-said]").count() >= 1
 
@@ -173,10 +173,10 @@ def test_two_people_mark_two_pages_at_once(served: Served) -> None:
     one.goto(served.here.page("Registration"))
     two.goto(served.here.page("Registration", 2))
     for page in (one, two):
-        _choose(page)
+        choose(page)
     for word in (0, 2):
         for page in (one, two):
-            _told(page, lambda page=page, word=word: page.mouse.click(*_place(page, word)))  # type: ignore[misc]
+            told(page, lambda page=page, word=word: page.mouse.click(*place(page, word)))  # type: ignore[misc]
     assert served.words() == {"Registration", "Rowan", "Second", "Nothing"}
     two.goto(served.here.page("Registration"))
     assert two.locator("#shapes [data-mark]").count() == one.locator("#shapes [data-mark]").count()

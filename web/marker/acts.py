@@ -7,7 +7,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from models.files import MarkRow
-from records.file import add_marks, mark_read, marks_by_id, take_off_marks
+from records.file import add_marks, clear_reads, mark_read, marks_by_id, take_off_marks
 from web.marker.doing import PAGE, Done, Step, act_on_page, drawn_marks, who_and_why
 from web.marker.elsewhere import elsewhere
 from web.marker.file import MarkerFile, Spot, read_as
@@ -93,7 +93,19 @@ def read(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Response:
     def work(session: Session, file: MarkerFile, spot: Spot) -> Done:
         mark_read(session, ref, visit.user.id, read_as(spot.document.id), spot.page, visit.now)
         onward = PageView(file, visit, spot).next_unread or file.path
-        return Done("Read.", go=onward)
+        return Done("Read.", {"path": "not-read"}, go=onward)
+
+    return act_on_page(visit, ref, document_id, page, work)
+
+
+@router.post(PAGE + "/not-read")
+def not_read(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Response:
+    """Somebody wants this page read again, whoever said that it was; a copy made before no longer counts."""
+
+    def work(session: Session, file: MarkerFile, spot: Spot) -> Done:
+        was = file.is_read(spot)
+        clear_reads(session, ref, read_as(spot.document.id), visit.user.id, visit.now, [spot.page])
+        return Done("This page is to be read again.", {"path": "read"} if was else None, changed=was)
 
     return act_on_page(visit, ref, document_id, page, work)
 

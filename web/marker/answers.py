@@ -38,7 +38,9 @@ def answer(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Respons
             if visit.fields.faults:
                 return Done()
             rows = add_marks(session, ref, marks, visit.user.id, visit.now)
-            return Done(f"{count(len(rows), 'suggestion')} accepted.", step_of("off", rows), changed=True)
+            others_of = rows[0].id if len(rows) == 1 else ""
+            words = f"{count(len(rows), 'suggestion')} accepted."
+            return Done(words, step_of("off", rows), others_of=others_of, changed=True)
         reason = visit.fields.words("reason", longest=500)
         if visit.fields.faults:
             return Done()

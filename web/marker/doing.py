@@ -15,14 +15,13 @@ from rules.combining import mark_fault
 from rules.marking import WITHHOLDING
 from rules.nations import holds_in
 from rules.refusals import words_for
-from web import pages
 from web.desk import Outcome
 from web.filing.told import say_changed
 from web.guarding import Visit
 from web.marker.elsewhere import blank_mark
 from web.marker.file import TYPESET, MarkerFile, Spot, open_file
 from web.marker.page_view import PageView
-from web.marker.screen import PEN_COOKIE, pen_of, show_page
+from web.marker.screen import PEN_COOKIE, page_parts, pen_of, show_page, wants_parts
 from web.marker.words import NOBODY
 
 Step = Mapping[str, str | list[str]]
@@ -133,7 +132,7 @@ def _number(text: str) -> float:
 
 
 def _answer(visit: Visit, ref: str, spot: Spot, done: Done, outcomes: Sequence[Outcome]) -> Response:
-    if "application/json" in visit.request.headers.get("accept", ""):
+    if wants_parts(visit):
         return _as_json(visit, ref, spot, done)
     if visit.fields.faults:
         return show_page(visit, open_file(visit, ref), spot)
@@ -145,14 +144,10 @@ def _answer(visit: Visit, ref: str, spot: Spot, done: Done, outcomes: Sequence[O
 def _as_json(visit: Visit, ref: str, spot: Spot, done: Done) -> Response:
     """The page's parts anew, for the script that draws."""
     view = PageView(open_file(visit, ref), visit, spot, pen_of(visit), done.others_of)
-    words = {"view": view, "visit": visit, "fields": visit.fields}
-    told = done.words or "; ".join(fault.words for fault in visit.fields.faults)
     answer = {
         "ok": not visit.fields.faults,
-        "words": told,
-        "overlay": pages.render("marker_overlay.html", **words),
-        "panel": pages.render("marker_panel.html", **words),
-        "bar": pages.render("marker_bar.html", **words),
+        "words": done.words or "; ".join(fault.words for fault in visit.fields.faults),
+        **page_parts(visit, view),
         "undo": done.undo,
         "go": done.go,
     }

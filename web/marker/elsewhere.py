@@ -1,4 +1,4 @@
-"""The same words elsewhere in the file: every place of them that is not black yet (S35)."""
+"""The same words elsewhere in the file: every place that is neither black nor left standing by somebody (S35)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from redaction.places import boxes_of, covered, folded
 from web.marker.file import MarkerFile
 from web.marker.reading import LIBRARY
 from web.marker.rows import boxes_in
+from web.marker.state import PageState
 
 LONGEST_SOUGHT = 80
 MOST_COUNTED = 200  # words that stand oftener are hardly a name: they are offered, not counted to the end
@@ -64,7 +65,7 @@ def others_of(file: MarkerFile, mark_id: str) -> Others | None:
 
 
 def elsewhere(file: MarkerFile, words: str) -> list[NewMark]:
-    """Every other place of these words in the file that is not black yet, as marks without who and why."""
+    """Every other place of these words in the file that nobody answered for, as marks without who and why."""
     return [blank_mark(run.document_id, run.page, run.indexes) for run in runs_elsewhere(file, words)]
 
 
@@ -78,11 +79,17 @@ def runs_elsewhere(file: MarkerFile, words: str) -> Iterator[Run]:
         for each in opened.folded if opened is not None else ():
             runs = each.runs(wanted)
             state = file.states.get((paper.id, each.page.number)) if runs else None
-            dark = [box for row in state.standing for box in boxes_in(row)] if state is not None else []
+            dark = _answered(state) if state is not None else []
             for run in runs:
                 boxes = boxes_of(each.page, run)
                 if not covered(boxes, dark):
                     yield Run(paper.id, each.page, run, boxes)
+
+
+def _answered(state: PageState) -> list[Box]:
+    """Where a page is black, or somebody said that it stays."""
+    black = [box for row in state.standing for box in boxes_in(row)]
+    return black + [box for row in state.rejected for box in boxes_in(row)]
 
 
 def blank_mark(document_id: str, page: Page, run: Iterable[int]) -> NewMark:

@@ -1,5 +1,6 @@
 """Spellings like names that belong to nobody registered: one answer settles all of a kind (S19, S35)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -79,7 +80,14 @@ def answer_names(ref: str, visit: MarkerVisit) -> Response:
         digest = marks_digest(session, ref)
     outcomes = tell_of_change(visit, file, digest) if verdict == "mark" else []
     told = f"{count(len(picked), 'spelling')} {'marked everywhere' if verdict == 'mark' else 'left standing'}."
-    return keep_pen(visit, visit.go(f"{file.path}/names", told, *outcomes))
+    return keep_pen(visit, visit.go(f"{file.path}/names{_next(file, picked)}", told, *outcomes))
+
+
+def _next(file: MarkerFile, picked: Sequence[Unknown]) -> str:
+    """The place on the list of the spelling after the one answered, as the end of an address."""
+    listed = [each.id for each in file.unknown]
+    after = listed[listed.index(picked[0].id) + 1 :] if len(picked) == 1 else []
+    return f"#s-row-{after[0]}" if after else ""
 
 
 def _spelling(file: MarkerFile, each: Unknown) -> Spelling:

@@ -3,12 +3,14 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 import redaction
 from rules.permissions import LEADERS, See
 from rules.together import may_mark
+from web import pages
 from web.casefile import case_of, show
+from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.marker.file import MarkerFile, Spot, open_file, paper_of_request
 from web.marker.marked_together import marked_together
@@ -53,7 +55,21 @@ def page(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Response:
     file = open_file(visit, ref)
     spot = file.spot(document_id, page)
     visit.viewed(ref, "marker_page", document_id=document_id, page=page)
+    if wants_parts(visit):
+        return JSONResponse(page_parts(visit, PageView(file, visit, spot, pen_of(visit))))
     return show_page(visit, file, spot, visit.request.query_params.get("others", ""))
+
+
+def wants_parts(visit: Visit) -> bool:
+    """Whether the script on the page asks, which puts the parts of the page in place itself."""
+    return "application/json" in visit.request.headers.get("accept", "")
+
+
+def page_parts(visit: Visit, view: PageView) -> dict[str, str]:
+    """What changes on a page while it is marked, for the script that puts it in; forms that were done are empty."""
+    fields = visit.fields if visit.fields.faults else Fields()
+    names = ("overlay", "panel", "bar")
+    return {name: pages.render(f"marker_{name}.html", view=view, visit=visit, fields=fields) for name in names}
 
 
 def show_page(visit: Visit, file: MarkerFile, spot: Spot, others_of: str = "") -> Response:

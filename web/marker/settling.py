@@ -71,7 +71,7 @@ def settle(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Respons
         did = _settle(session, visit, file, asked, code, f"why-{asked.id}")
         if visit.fields.faults:
             return Done()
-        onward = f"{file.path}/questions" if visit.fields.value("from") == "questions" else ""
+        onward = f"{file.path}/questions{_next(file, asked)}" if visit.fields.value("from") == "questions" else ""
         return Done("Settled.", did.undo, go=onward, changed=did.changed)
 
     return act_on_page(visit, ref, document_id, page, work)
@@ -122,6 +122,13 @@ def _settle(session: Session, visit: Visit, file: MarkerFile, asked: Question, c
         return _Did()
     answer = _answer(asked, chosen, reason)
     return _Did(add_answers(session, file.ref, [answer], visit.user.id, visit.now), marks)
+
+
+def _next(file: MarkerFile, asked: Question) -> str:
+    """The place on the list of the question after this one, as the end of an address."""
+    listed = [each.id for each in file.questions if each.kind not in FOR_MANY]
+    after = listed[listed.index(asked.id) + 1 :] if asked.id in listed else []
+    return f"#ask-{after[0]}" if after else ""
 
 
 def _put_on(session: Session, visit: Visit, file: MarkerFile, marks: Sequence[NewMark]) -> list[MarkRow]:

@@ -3,3 +3,5 @@ import { initAll } from "/static/govuk/govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
+// A form that goes back to its list goes on with the next line of it; what was done is read out all the same.
+if (location.hash) document.getElementById(location.hash.slice(1))?.focus();

@@ -2,14 +2,19 @@
 // page is a form that works without this script; here its answers are put in place without loading the page anew.
 import { Pointer } from "/static/marker-drawing.js";
 import { keys } from "/static/marker-keys.js";
+import { place } from "/static/marker-place.js";
+import { Size } from "/static/marker-size.js";
+import { Unsaved } from "/static/marker-unsaved.js";
 
 const desk = document.getElementById("marker");
 const panel = document.getElementById("panel");
 const drawing = document.getElementById("drawing");
 const bar = document.getElementById("bar");
 const story = `cleancopy-marker-${desk.dataset.ref}`;
+const LOOK_AGAIN_AFTER = 10000; // milliseconds away from the page after which others may have marked on it
 let busy = Promise.resolve();
-let chosen = "";
+let chosen = { kind: "", id: "" };
+let seen = Date.now();
 
 document.body.classList.add("js-drawing");
 
@@ -27,55 +32,76 @@ export function tell(words, wrong = false) {
   const note = document.createElement("div");
   note.className = wrong ? "cc-told is-wrong" : "cc-told";
   note.textContent = words;
-  document.body.append(note);
+  bar.append(note);
   setTimeout(() => note.remove(), wrong ? 6000 : 2200);
 }
 
-// One thing after another, so that two quick clicks cannot overtake each other.
-function send(path, fields, base = desk.dataset.base) {
-  const work = busy.then(() => deliver(`${base}/${path}`, fields));
-  busy = work.catch(() => undefined);
-  return work;
-}
-
-async function deliver(path, fields) {
+// What is sent is taken from the panel when somebody does it, but for what makes it theirs, which is new each time.
+function given(fields) {
   const form = new FormData(panel);
-  for (const name of ["pick", "settle"]) form.delete(name);
+  for (const name of ["pick", "settle", "csrf", "said"]) form.delete(name);
   for (const [name, value] of Object.entries(fields)) {
     form.delete(name);
     for (const one of [value].flat()) form.append(name, one);
   }
-  let answer;
-  try {
-    answer = await fetch(path, { method: "POST", body: new URLSearchParams(form), headers: { Accept: "application/json" }, redirect: "manual" });
-    if (!answer.headers.get("content-type")?.includes("application/json")) throw new Error("no answer");
-  } catch {
-    tell("This was not saved. Load the page again; you may have to sign in.", true);
-    return null;
-  }
-  return answer.json();
+  return [...form];
 }
 
-function put(answer) {
-  const open = [...panel.querySelectorAll("details[open] summary")].map((each) => each.textContent);
-  const top = panel.scrollTop;
+// One thing after another, so that two quick clicks cannot overtake each other.
+function send(one) {
+  const work = busy.then(() => deliver(one));
+  busy = work.catch(() => undefined);
+  return work;
+}
+
+async function deliver(one) {
+  const form = new URLSearchParams(one.given);
+  for (const name of ["csrf", "said"]) form.set(name, panel.elements[name].value);
+  let answer;
+  try {
+    answer = await fetch(`${one.base}/${one.path}`, { method: "POST", body: form, headers: { Accept: "application/json" }, redirect: "manual" });
+    if (answer.headers.get("content-type")?.includes("application/json")) return { ...await answer.json(), sent: one };
+  } catch { answer = null; }
+  if (!one.step) unsaved.add(one, answer === null ? "lost" : answer.type === "opaqueredirect" ? "out" : "shut");
+  tell(one.step ? "This could not be done now. Try again in a moment." : "This is not saved.", true);
+  return null;
+}
+
+// The text fields that an act used up; what was typed into others stays.
+function used({ path, given }) {
+  const sent = Object.fromEntries(given);
+  if (path === "settle") return [`why-${(sent.settle ?? "").split(":")[0]}`];
+  if (path === "somebody-else") return [`not_them-${sent.mark}`];
+  return { mark: sent.typed ? ["typed", "reason"] : ["reason"], contributed: ["typed"], suggestions: ["reason"], retype: ["retype"] }[path] ?? [];
+}
+
+function put(answer, spent = []) {
+  const back = place(panel, bar);
   document.getElementById("shapes").innerHTML = answer.overlay;
   panel.innerHTML = answer.panel;
   bar.innerHTML = answer.bar;
-  for (const each of panel.querySelectorAll("details")) if (open.includes(each.querySelector("summary").textContent)) each.open = true;
-  panel.scrollTop = panel.querySelector(".cc-others") ? 0 : top;
-  if (chosen && !document.querySelector(`[data-maybe="${chosen}"]`)) chosen = "";
+  back(spent);
+  seen = Date.now();
+  if (chosen.id && !document.querySelector(`[data-${chosen.kind}="${chosen.id}"]`)) chosen = { kind: "", id: "" };
 }
 
-export async function act(path, fields, keep = true) {
-  const answer = await send(path, fields);
+export async function act(path, fields) {
+  return done(await send({ base: desk.dataset.base, path, given: given(fields) }));
+}
+
+// An act of an earlier moment, perhaps on another page, that could not be saved then.
+const again = (one) => send(one).then((answer) => done(answer, one));
+
+function done(answer, one) {
   if (!answer) return null;
-  put(answer);
-  tell(answer.words, !answer.ok);
-  if (answer.ok && answer.undo && keep) {
-    remember([...remembered().past, { base: desk.dataset.base, step: answer.undo }], []);
-  }
-  if (answer.ok && answer.go) location.href = answer.go;
+  const { words, ok, undo, go, sent } = answer;
+  const here = !one || one.base === desk.dataset.base;
+  if (here) put(answer, ok ? used(sent) : []);
+  const elsewhere = here && ok && bar.querySelector("#elsewhere p");
+  tell(words, !ok);
+  if (elsewhere) document.getElementById("told").textContent += ` ${elsewhere.textContent}`;
+  if (ok && undo) remember([...remembered().past, { base: sent.base, step: undo }], []);
+  if (ok && go && !one) location.href = go;
   return answer;
 }
 
@@ -84,7 +110,7 @@ async function step(from, to) {
   const last = all[from].pop();
   if (!last) { tell(from === "past" ? "There is nothing to undo." : "There is nothing to redo."); return; }
   const { path, ...fields } = last.step;
-  const answer = await send(path, fields, last.base);
+  const answer = await send({ base: last.base, path, given: given(fields), step: true });
   if (!answer) return;
   if (answer.ok && answer.undo) all[to].push({ base: last.base, step: answer.undo });
   remember(all.past, all.future);
@@ -106,8 +132,8 @@ function penIsChosen() {
 const contributing = () => panel.querySelector("[name=what]:checked")?.value === "contributed";
 
 export function mark(fields) {
-  const place = { indexes: "", box: "", typed: "", ...fields };
-  return penIsChosen() ? act(contributing() ? "contributed" : "mark", place) : Promise.resolve(null);
+  const where = { indexes: "", box: "", typed: "", ...fields };
+  return penIsChosen() ? act(contributing() ? "contributed" : "mark", where) : Promise.resolve(null);
 }
 
 // From blacking out to noting who wrote or said something, and back.
@@ -124,24 +150,37 @@ export function choose(kind, id, scroll = true) {
     each.classList.add("is-chosen");
     if (scroll) each.scrollIntoView({ block: "nearest" });
   }
-  chosen = kind === "maybe" ? id : "";
+  chosen = { kind, id };
 }
 
-const suggestions = () => [...panel.querySelectorAll("[data-maybe]")].map((each) => each.dataset.maybe);
+const listed = (kind) => [...panel.querySelectorAll(`[data-${kind}]`)].map((each) => each.dataset[kind]);
+const lineOf = ({ kind, id }) => panel.querySelector(`[data-${kind}="${id}"]`);
 
-export function nextSuggestion(way) {
-  const ids = suggestions();
-  if (!ids.length) { document.getElementById("next-open") ? document.getElementById("next-open").click() : tell("No suggestion is open."); return; }
-  const at = ids.indexOf(chosen);
-  choose("maybe", ids[at < 0 ? (way > 0 ? 0 : ids.length - 1) : (at + way + ids.length) % ids.length]);
+// The next suggestion or mark of the page; where no suggestion is left, on to the next page that has one.
+export function next(kind, way) {
+  const ids = listed(kind), onward = kind === "maybe" && document.getElementById("next-open");
+  if (!ids.length) { onward ? onward.click() : tell(kind === "maybe" ? "No suggestion is open." : "No mark on this page."); return; }
+  const at = chosen.kind === kind ? ids.indexOf(chosen.id) : -1;
+  choose(kind, ids[at < 0 ? (way > 0 ? 0 : ids.length - 1) : (at + way + ids.length) % ids.length]);
+  const words = lineOf(chosen)?.querySelector("p")?.textContent.trim().replace(/\s+/g, " ");
+  if (words) document.getElementById("told").textContent = words;
 }
 
 export async function answer(verdict) {
-  if (!chosen) { nextSuggestion(1); return; }
-  const at = suggestions().indexOf(chosen);
-  await act("suggestions", { one: `${verdict}:${chosen}` });
-  const left = suggestions();
-  if (left.length) choose("maybe", left.includes(chosen) ? chosen : left[Math.min(at, left.length - 1)]);
+  if (chosen.kind !== "maybe") { next("maybe", 1); return; }
+  const { id } = chosen, at = listed("maybe").indexOf(id);
+  await act("suggestions", { one: `${verdict}:${id}` });
+  const left = listed("maybe");
+  if (left.length) choose("maybe", left.includes(id) ? id : left[Math.min(at, left.length - 1)]);
+}
+
+// The chosen mark is taken off, or the passage; one that follows from a decision leads there.
+function takeOff() {
+  const line = ["mark", "said"].includes(chosen.kind) ? lineOf(chosen) : null;
+  if (!line) { tell("Choose a mark first: click on it, or press M."); return; }
+  const button = line.querySelector(":scope > div > button"), decision = line.querySelector("a");
+  if (button) button.click();
+  else { decision?.focus(); tell("This mark follows from a decision. Change the decision, and the mark goes."); }
 }
 
 export function pick(number) {
@@ -155,7 +194,8 @@ function penChanged(pen) {
   const ground = panel.querySelector("[name=ground]");
   if (pen.name === "person" && pen.dataset.ground) ground.value = pen.dataset.ground;
   const who = panel.querySelector("[name=person]:checked")?.value ?? "";
-  document.cookie = `cleancopy_pen=${who}/${ground.value}/${panel.querySelector("[name=what]:checked").value}; path=/requests; max-age=43200; samesite=lax`;
+  const safe = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `cleancopy_pen=${who}/${ground.value}/${panel.querySelector("[name=what]:checked").value}; path=/requests; max-age=43200; samesite=lax${safe}`;
 }
 
 panel.addEventListener("change", (event) => {
@@ -171,9 +211,16 @@ document.addEventListener("submit", (event) => {
   if (path === "mark" && !penIsChosen()) return;
   act(path, fields);
 });
+// Enter in a field answers what the field stands beside, and never something else on the page.
+panel.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("input:not([type=radio]):not([type=checkbox])")) return;
+  const buttons = event.target.closest("[data-ask], details").querySelectorAll("button");
+  event.preventDefault();
+  buttons.length === 1 || event.target.id === "typed" ? buttons[0].click() : buttons[0].focus();
+});
 panel.addEventListener("mouseover", (event) => {
   const line = event.target.closest("[data-maybe],[data-mark],[data-ask],[data-said]");
-  for (const each of document.querySelectorAll("#shapes .is-chosen")) if (each.dataset.maybe !== chosen) each.classList.remove("is-chosen");
+  for (const each of document.querySelectorAll("#shapes .is-chosen")) if (each.dataset[chosen.kind] !== chosen.id) each.classList.remove("is-chosen");
   const [kind, id] = Object.entries(line?.dataset ?? {})[0] ?? [];
   if (kind) for (const each of document.querySelectorAll(`#shapes [data-${kind}="${id}"]`)) each.classList.add("is-chosen");
 });
@@ -197,7 +244,23 @@ function question() {
   asked.querySelector("button")?.focus();
 }
 
+// Whoever comes back to this window sees what others marked on the page meanwhile.
+async function lookAgain() {
+  if (document.visibilityState !== "visible" || Date.now() - seen < LOOK_AGAIN_AFTER) return;
+  seen = Date.now();
+  const answer = await busy.then(() => fetch(desk.dataset.base, { headers: { Accept: "application/json" }, redirect: "manual" })).catch(() => null);
+  if (answer?.headers.get("content-type")?.includes("application/json")) put(await answer.json());
+}
+document.addEventListener("visibilitychange", lookAgain);
+addEventListener("focus", lookAgain);
+
 const say = (words) => { document.getElementById("told").textContent = words; };
+const size = new Size(document.getElementById("sheet"), desk.dataset.large);
+const unsaved = new Unsaved(document.getElementById("unsaved"), { ref: desk.dataset.ref, me: desk.dataset.me, again });
 const pointer = drawing ? new Pointer(drawing, { mark, choose, suggest, tell: say }) : null;
-keys({ act, answer, answerAll, choose, question, mark, nextSuggestion, other, pick, pointer, redo, tell, undo, sheet: document.getElementById("sheet"), drawing, large: desk.dataset.large });
-bar.addEventListener("click", (event) => { if (event.target.closest("#keys")) document.getElementById("help").showModal(); });
+keys({ act, answer, answerAll, next, other, pick, pointer, question, redo, size, takeOff, tell, undo, drawing });
+bar.addEventListener("click", (event) => {
+  const zoom = event.target.closest("[data-zoom]");
+  if (zoom) size.change(Number(zoom.dataset.zoom));
+  if (event.target.closest("#keys")) document.getElementById("help").showModal();
+});

@@ -171,7 +171,7 @@ def test_a_mark_offers_all_other_places_of_its_words(here: MarkedHouse, manager:
     page = here.page("Observation")
     form = {"person": "none", "ground": "to_follow", "indexes": "4"}
     status, told = _ask_json(manager, page, page + "/mark", form)
-    assert status == 200 and "other place" in told["panel"]
+    assert status == 200 and "other place" in told["bar"]
     (mark_id,) = told["undo"]["mark"]
     before = len(here.marks())
     _ask_json(manager, page, page + "/others", {"of": mark_id})

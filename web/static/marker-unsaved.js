@@ -1,0 +1,76 @@
+// What could not be saved: kept in this window, for the person who did it, until it is saved or let go; also while
+// they sign in again.
+const WHY = {
+  lost: "There is no connection to Clean Copy.",
+  out: "You are signed out.",
+  shut: "Clean Copy could not save this now.",
+  before: "",
+};
+
+export class Unsaved {
+  constructor(box, { ref, me, again }) {
+    this.box = box;
+    this.story = `cleancopy-unsaved-${ref}`;
+    this.me = me;
+    this.again = again;
+    if (this.kept().length) this.show("before");
+    addEventListener("online", () => { if (this.why === "lost") this.save(); });
+  }
+
+  kept() {
+    try {
+      const { me, acts } = JSON.parse(sessionStorage.getItem(this.story));
+      if (me === this.me) return acts;
+    } catch { /* nothing is kept, or it cannot be read */ }
+    sessionStorage.removeItem(this.story);
+    return [];
+  }
+
+  keep(acts) {
+    if (acts.length) sessionStorage.setItem(this.story, JSON.stringify({ me: this.me, acts }));
+    else sessionStorage.removeItem(this.story);
+  }
+
+  add(act, why) {
+    this.keep([...this.kept(), act]);
+    this.show(why);
+  }
+
+  show(why) {
+    const number = this.kept().length;
+    this.why = why;
+    this.box.hidden = !number;
+    if (!number) { this.box.replaceChildren(); return; }
+    const words = document.createElement("strong");
+    words.textContent = `${WHY[why]} ${number === 1 ? "1 change is" : `${number} changes are`} not saved yet.`.trim();
+    this.box.replaceChildren(words, why === "out" ? this.way() : this.button("Save now", () => this.save()), this.button("Let it go", () => this.drop()));
+  }
+
+  way() {
+    const link = document.createElement("a");
+    link.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
+    link.textContent = "Sign in again";
+    return link;
+  }
+
+  button(words, does) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "cc-small";
+    button.textContent = words;
+    button.addEventListener("click", does);
+    return button;
+  }
+
+  drop() {
+    this.keep([]);
+    this.show("before");
+  }
+
+  // One after the other, in the order in which they were done; what still cannot be saved stays.
+  async save() {
+    const acts = this.kept();
+    this.drop();
+    for (const act of acts) await this.again(act);
+  }
+}
