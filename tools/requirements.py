@@ -1,7 +1,9 @@
 """`make requirements`: which demand (S, R) is met where, and which test holds it, written to docs/requirements.md.
 
 The demands stand in docs/requirements/demands.toml. What holds one is read from the code itself: a test holds the
-numbers that its own docstring or its class's names; a file is where a number is named in a docstring.
+numbers that its own docstring or its class's names, if it runs and looks at something: one that is skipped, meant
+to fail, empty, or in a file that pytest does not collect holds nothing. A file is where a number is named in a
+docstring; a number that no demand has is an error.
 """
 
 import ast
@@ -106,7 +108,7 @@ def read_tree(root: Path) -> Named:
         tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
         place = path.relative_to(root)
         if place.parts[0] == TESTS:
-            for name, numbers in _tests_in(tree.body):
+            for name, numbers in _tests_in(tree.body) if place.name.startswith("test_") else ():
                 for number in numbers:
                     tests[number].append(f"{place.as_posix()}::{name}")
         elif place.parts[0] not in NO_PRODUCT:
@@ -133,8 +135,25 @@ def _tests_in(
         if isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
             for name, numbers in _tests_in(node.body, outer | numbers_in(ast.get_docstring(node))):
                 yield f"{node.name}::{name}", numbers
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _is_a_test(node):
             yield node.name, outer | numbers_in(ast.get_docstring(node))
+
+
+def _is_a_test(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether it is collected, always runs, and does more than tell what it would do."""
+    marks = " ".join(ast.unparse(each) for each in node.decorator_list)
+    does = [each for each in node.body if not (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant))]
+    left_out = re.search(r"\b(skip|skipif|xfail)\b", marks) is not None
+    return node.name.startswith("test_") and bool(does) and not left_out
+
+
+def unknown(demands: Sequence[Demand], named: Named) -> list[str]:
+    """The numbers that docstrings name and no demand has, each with the first place."""
+    known = {each.number for each in demands}
+    places = {**{number: list(at) for number, at in named.files.items()}}
+    for number, at in named.tests.items():
+        places.setdefault(number, list(at))
+    return [f"{places[number][0]} names {number}" for number in sorted(places.keys() - known)]
 
 
 def _numbers_within(tree: ast.Module) -> set[str]:
@@ -210,6 +229,10 @@ def main(root: Path = ROOT) -> int:
         demands, named = read_demands(root / DEMANDS), read_tree(root)
     except (WrongDemands, SyntaxError) as problem:
         print(f"make requirements: {problem}", file=sys.stderr)
+        return 1
+    strange = unknown(demands, named)
+    if strange:
+        print(f"make requirements: no such demand: {'; '.join(strange)}.", file=sys.stderr)
         return 1
     (root / PAGE).write_text(page(demands, named), encoding="utf-8")
     still_open = open_demands(demands, named)

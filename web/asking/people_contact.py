@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from models import acts
 from models.files import Person
-from models.words import Channel, Role, WhoLearns
+from models.words import Channel, PartyKind, Role, WhoLearns
 from rules.consultation import DANGERS
 from rules.permissions import See
 from web.asking.people_views import Card, is_kept_back, must_act, party_card_of
@@ -91,4 +91,8 @@ def _form(visit: Visit, case: Case, card: Card) -> Response:
         (channel.value, words, known.get(channel) or ("" if channel is Channel.IN_PERSON else "Not known yet"))
         for channel, words in CHANNELS.items()
     ]
-    return show(visit, case, "people_contact.html", card=card, answers=answers, channels=channels)
+    writes_to = {group.value for group in case.terms.profile.writes_to}
+    asked = card.person.kind in {*writes_to, PartyKind.OTHER_CHILD.value}
+    return show(
+        visit, case, "people_contact.html", card=card, answers=answers, channels=channels, asked_by_policy=asked
+    )

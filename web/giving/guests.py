@@ -12,11 +12,12 @@ from records.file import persons_of
 from records.guests import add_guest, check_guest, take_off_guest
 from rules.authority import source_words
 from rules.consultation import DANGERS
+from rules.profiles import Attendee, Profile
 from web.casefile import Case, sees_reasons, show
 from web.giving.release import ReleaseVisit, open_to_act
 from web.giving.release_view import Release
 from web.guarding import Visit
-from web.wording import SOURCES
+from web.wording import SOURCES, listed
 
 router = APIRouter()
 
@@ -136,6 +137,20 @@ def to_be_kept_away(session: Session, case: Case) -> list[str]:
     return [person.name for person in persons_of(session, case.child.id) if person.id in dangerous]
 
 
+_MAY_COME = {
+    Attendee.PARENTAL_RESPONSIBILITY: GuestPart.PARENT,
+    Attendee.LEGAL_REPRESENTATIVE: GuestPart.LAWYER,
+    Attendee.INTERPRETER: GuestPart.INTERPRETER,
+}
+
+
+def not_by_policy(profile: Profile) -> str:
+    """Which guests the policy does not speak of: they come for a reason that is written down (S44)."""
+    named = {_MAY_COME[one] for one in profile.attendees if one in _MAY_COME}
+    others = [PARTS[part][0].lower() for part in _MAY_COME.values() if part not in named]
+    return listed(others).replace(" and ", " or ") if others else ""
+
+
 def folded(name: str) -> str:
     """A name without its case and its doubled spaces, to be compared."""
     return " ".join(name.split()).casefold()
@@ -154,5 +169,6 @@ def _page(visit: Visit, release: Release) -> Response:
         parts=[(part.value, *words) for part, words in PARTS.items()],
         part_words={part: words[0] for part, words in PARTS.items()},
         sources=[(source.value, words) for source, words in here.items() if source not in _NO_SOURCE],
+        not_by_policy=not_by_policy(release.case.terms.profile),
         suggested=suggested if sees_reasons(visit, release.case) else [],
     )

@@ -30,6 +30,7 @@ TEST = '''
 
 def test_a_letter_is_sent() -> None:
     """S1: it leaves."""
+    assert post()
 
 def test_without_docstring() -> None:
     assert "S2"
@@ -37,9 +38,23 @@ def test_without_docstring() -> None:
 class TestLate:
     """S1."""
 
-    async def test_a_letter_is_late(self) -> None: ...
+    async def test_a_letter_is_late(self) -> None:
+        assert late()
 
 def helper() -> None:
+    """R1."""
+
+@pytest.mark.skip(reason="R1")
+def test_that_is_skipped() -> None:
+    """R1."""
+    assert clock()
+
+@pytest.mark.skipif(True, reason="here")
+def test_that_is_skipped_here() -> None:
+    """R1."""
+    assert clock()
+
+def test_that_looks_at_nothing() -> None:
     """R1."""
 '''
 
@@ -53,6 +68,7 @@ def tree(tmp_path: Path) -> Path:
         ("tests/unit/test_post.py", TEST),
         ("tools/any.py", '"""S1"""'),
         (".venv/lib/any.py", '"""S1"""'),
+        ("tests/unit/helping.py", 'def test_of_a_helper() -> None:\n    """R1."""\n    assert clock()\n'),
         ("rules/__pycache__/post.py", '"""S1"""'),
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
@@ -73,6 +89,12 @@ def tree(tmp_path: Path) -> Path:
 )
 def test_numbers_are_read_from_words(docstring: str | None, numbers: set[str]) -> None:
     assert numbers_in(docstring) == numbers
+
+
+def test_a_number_that_no_demand_has_is_an_error(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tree / "rules/late.py").write_text('"""The clock (R99)."""\n')
+    assert main(tree) == 1
+    assert "rules/late.py names R99" in capsys.readouterr().err
 
 
 def test_a_test_holds_what_its_own_or_its_classs_docstring_names(tree: Path) -> None:
