@@ -12,7 +12,7 @@ from redaction import Box
 from rules.advice import went_without
 from rules.permissions import See
 from rules.refusals import words_for
-from rules.signoff import is_admitted
+from rules.signoff import is_admitted, passed_before_advice
 from web.casefile import open_case, show
 from web.checking.view import Check, open_check
 from web.deciding.legal import given_advice
@@ -149,7 +149,10 @@ def _overview(visit: Visit, check: Check) -> Response:
     with visit.reading() as session:
         advice = given_advice(session, check.case) if visit.may_see(See.CASE) else []
     gone = went_without(check.case.state)
-    return show(visit, check.case, "checking.html", check=check, advice=advice, without_advice=gone)
+    again = bool(advice) and passed_before_advice(check.case.state)
+    return show(
+        visit, check.case, "checking.html", check=check, advice=advice, without_advice=gone, check_again=again
+    )
 
 
 def _page(visit: Visit, check: Check, page: int) -> Response:

@@ -17,6 +17,7 @@ from records.log import submissions_of
 from records.store import unseal
 from rules import advice as rules
 from rules.permissions import See
+from rules.signoff import passed_before_advice
 from web.casefile import Case, case_of, open_case, refusal_now, show
 from web.deciding.decisions_words import OUTCOMES
 from web.filing.taking_in import shown_name
@@ -193,6 +194,7 @@ def _page(visit: Visit, ref: str) -> Response:
         items=_items(visit, case, people) if rules.may_go_without(state, case.terms, case.today) else [],
         opinions=list(OPINIONS.items()),
         version=copy.version if copy else 0,
+        check_again=passed_before_advice(state),
         may_record=visit.may_act("legal_advice_recorded") and case.open,
         may_ask=visit.may_act("legal_advice_asked") and case.open and state.given is None,
         may_go=visit.may_act("went_without_advice") and case.open,

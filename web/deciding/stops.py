@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException
 from sqlmodel import Session
 from starlette.responses import Response
 
-from models.acts import PaperDecided, StopLifted, StopPlaced
+from models.acts import Backed, PaperDecided, StopLifted, StopPlaced
 from models.files import Document, Mention, Person
 from models.words import Ground
 from records.file import documents_of, mentions_of, persons_of
@@ -68,6 +68,7 @@ class Row:
     may_lift: bool
     decide: str
     waits: bool
+    lifting: tuple[tuple[str, str], ...]
 
 
 @router.get("/requests/{ref}/stops")
@@ -108,9 +109,23 @@ def _list(visit: Visit, ref: str) -> Response:
                 may_lift=not stop.lifted and not stop.lift_seq and visit.may_act("stop_lifted"),
                 decide=_decide_at(visit, case, stop),
                 waits=stop.lift_seq > 0 and not stop.lifted,
+                lifting=_lifting(visit, case, stop, reasons),
             )
         )
     return show(visit, case, "stops.html", rows=rows)
+
+
+def _lifting(visit: Visit, case: Case, stop: Stop, reasons: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Who proposed to lift it, why, and who backed that, each with the moment."""
+    proposed = next((event for event in case.events if stop.lift_seq and event.seq == stop.lift_seq), None)
+    if proposed is None:
+        return ()
+    told = [
+        ("To be lifted", f"{moment(proposed.at)}, {case.who(proposed.actor_id, proposed.role)}"),
+        ("Why it can be", reason_for(proposed, reasons, visit, case)),
+    ]
+    backed = (one for one in case.events if isinstance(one.act, Backed) and one.act.seq == stop.lift_seq)
+    return (*told, *(("Backed", f"{moment(one.at)}, {case.who(one.actor_id, one.role)}") for one in backed))
 
 
 def _state(stop: Stop) -> str:

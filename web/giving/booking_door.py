@@ -93,7 +93,11 @@ class BookingDoor:
 
 
 def open_booking(session: Session, token: str, now: datetime) -> BookingDoor | Shut:
-    """The request behind a link, or why it does not open. Changes nothing."""
+    """The request behind a link, or why it does not open. Changes nothing.
+
+    Whatever keeps the copy back, a stop, advice, a new version, the door is shut in the same words: who reads them
+    learns from none of them that somebody is protected (S54).
+    """
     link = find_link(session, token, now, LinkPurpose.BOOK)
     if isinstance(link, LinkFault):
         return Shut(link.value)
@@ -111,7 +115,8 @@ def open_booking(session: Session, token: str, now: datetime) -> BookingDoor | S
     slots = tuple(slots_of(session, request.ref))
     taken = taken_slots(session, request, slots)
     told = tuple(guest for guest in guests_of(session, request.ref) if guest.added_by == "requester")
-    return BookingDoor(token_hash(token), request, setting, manager, state, slots, taken, told, now)
+    door = BookingDoor(token_hash(token), request, setting, manager, state, slots, taken, told, now)
+    return door if door.ready else Shut.HELD
 
 
 def new_pass(key: HouseKey, door: BookingDoor) -> str:

@@ -155,13 +155,13 @@ class Pack:
             f"With {self.release.case.request.requester_name} may come: {listed(come) or 'nobody else'}. "
             "Anybody else waits outside."
         )
-        yield "Look at the request's page in Clean Copy once more: is a stop in force, who must not be on site?"
+        yield "Look at the request's page in Clean Copy once more on the day, before they come."
         yield "Lay out this copy and nothing else: no original, no letter, no screen that shows the file."
 
     def _explain(self) -> Iterator[str]:
         case = self.release.case
         yield (
-            f"The request came on {long_day(case.request.received_on)}. The answer was due on "
+            f"The request came on {long_day(case.request.received_on)}. The date to answer by is "
             f"{long_day(case.clock.governing_due)}."
         )
         yield (

@@ -89,8 +89,9 @@ class Release:
     def missing(self) -> list[str]:
         """What is missing before the copy may be given."""
         state = self.case.state
-        again = ", which legal advice came after," if passed_before_advice(state) else ""
-        found = [f"the second check{again} by the {role_name(role)}" for role in roles_missing(state)]
+        again = ", once more, because legal advice came after it" if passed_before_advice(state) else ""
+        checkers = listed([f"the {role_name(role)}" for role in roles_missing(state)])
+        found = [f"the second check by {checkers}{again}"] if checkers else []
         if advice_missing(state):
             found.append("legal advice, or two people who decide item by item without it")
         if state.copy is None:

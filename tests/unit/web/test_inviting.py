@@ -19,6 +19,7 @@ from rules.agenda import effects_due
 from rules.signoff import roles_missing
 from tests.unit.web.house import PASSWORD, Browser, House, Person
 from tests.unit.web.marked_house import NOBODY, NOWHERE, MarkedHouse, copied_house, marked_house
+from tests.unit.web.parties import somebody, user_id
 
 pytestmark = pytest.mark.usefixtures("patient")
 
@@ -234,3 +235,17 @@ def test_only_leaders_invite_and_an_empty_form_says_what_is_missing(here: Marked
     assert here.house.person(Role.LINE_MANAGER).get(path).status_code == 403
     said = here.house.person(Role.MANAGER).send_from(path, path)
     assert said.status_code == 422 and "Choose who is invited" in said.text and "Somebody else" in said.text
+
+
+def test_where_the_only_line_manager_is_named_in_the_file_it_is_told_in_time(
+    here: MarkedHouse, guest: Person
+) -> None:
+    """S38, R24: not first when they open the second check and may not pass it."""
+    house, page = here.house, f"/requests/{here.ref}"
+    manager = house.person(Role.MANAGER)
+    assert "Helena Stroud" not in manager.get(page).text.partition("Waiting for")[0]
+    somebody(house, here.ref, "Helena Stroud", PartyKind.STAFF, account=user_id(house, Role.LINE_MANAGER))
+    told = manager.get(page).text
+    assert "Somebody is missing" in told and "Helena Stroud cannot do it in this request" in told
+    _invite(here, guest)
+    assert "Helena Stroud cannot do it" not in manager.get(page).text

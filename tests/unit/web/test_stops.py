@@ -53,6 +53,10 @@ def test_two_people_lift_it(house: House) -> None:
     assert "Confirm that you have read" in lead.send_from(backing, f"{backing}/{lifting}").text
     assert lead.send_from(backing, f"{backing}/{lifting}", {f"read-{lifting}": "yes"}).status_code == 303
     assert not house.state(ref).stopped
+    page = manager.get(path).text
+    assert "No stop is in force" in page and "Lifted by two people" in page
+    for told in ("He has moved away.", "Judith Amberley (manager)", "Farida Nasser (safeguarding lead)"):
+        assert told in page
 
 
 def test_nobody_backs_what_they_cannot_read(house: House) -> None:
