@@ -57,6 +57,21 @@ class CopyComment(SQLModel, table=True):
     taken_back_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
 
 
+class CommentAnswer(SQLModel, table=True):
+    """What became of a checker's comment: `done`, or left as it is with the reason in `words`."""
+
+    __tablename__ = "comment_answer"
+
+    id: str = Field(primary_key=True)
+    ref: str = Field(foreign_key="access_request.ref", index=True)
+    comment_id: str = Field(foreign_key="copy_comment.id")
+    done: bool
+    words: str
+    by: str
+    at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
+    taken_back_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
+
+
 class CopyProgress(SQLModel, table=True):
     """How far the making of one version of the copy has come; a count of pages, nothing else."""
 

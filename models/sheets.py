@@ -42,3 +42,19 @@ class MarkedScan(SQLModel, table=True):
     at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
     settled_by: str | None = None
     settled_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
+
+
+class MarkedSheet(SQLModel, table=True):
+    """Which page a person says a sheet of a scan is, where its code does not tell; `number` counts from 1."""
+
+    __tablename__ = "marked_sheet"
+
+    id: str = Field(primary_key=True)
+    ref: str = Field(foreign_key="access_request.ref", index=True)
+    scan_id: str = Field(foreign_key="marked_scan.id", index=True)
+    number: int
+    document_id: str = Field(foreign_key="document.id")
+    page: int
+    by: str
+    at: datetime = Field(sa_column=Column(UtcMoment, nullable=False))
+    taken_back_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from models.ids import new_id
-from models.marking import CopyComment
+from models.marking import CommentAnswer, CopyComment
 from records import audit
 from records.database import lock_request, utc_now
 from records.faults import NotFound, Refused
@@ -72,6 +72,50 @@ def comments_of(session: Session, ref: str, version: int | None = None) -> list[
     if version is not None:
         query = query.where(CopyComment.version == version)
     return list(session.exec(query))
+
+
+def answer_comment(
+    session: Session, ref: str, comment_id: str, done: bool, words: str, by: str, at: datetime | None = None
+) -> CommentAnswer:
+    """Say what became of a comment: done, or left as it is for a reason. What was said before is taken back.
+
+    Raises NotFound, Refused where it was taken back, or is left as it is without a reason.
+    """
+    lock_request(session, ref)
+    comment = session.get(CopyComment, comment_id)
+    if comment is None or comment.ref != ref:
+        raise NotFound("comment", comment_id)
+    if comment.taken_back_at is not None:
+        raise Refused("This comment was taken back by the person who wrote it.")
+    if not done and not words.strip():
+        raise Refused("Say why it is left as it is: the checker reads it.")
+    moment = at or utc_now()
+    reopen_comment(session, ref, comment_id, by, moment)
+    row = CommentAnswer(
+        id=new_id("answer"), ref=ref, comment_id=comment_id, done=done, words=words.strip(), by=by, at=moment
+    )
+    session.add(row)
+    session.flush()
+    audit.append(session, ref, by, "comment.answered", {"comment_id": comment_id, "done": done}, moment)
+    return row
+
+
+def reopen_comment(session: Session, ref: str, comment_id: str, by: str, at: datetime | None = None) -> bool:
+    """Take back what was said of a comment, so that it is open again; whether anything was."""
+    lock_request(session, ref)
+    standing = [row for row in answers_to(session, ref).values() if row.comment_id == comment_id]
+    for row in standing:
+        row.taken_back_at = at or utc_now()
+        session.add(row)
+        session.flush()
+        audit.append(session, ref, by, "comment.reopened", {"comment_id": comment_id}, row.taken_back_at)
+    return bool(standing)
+
+
+def answers_to(session: Session, ref: str) -> dict[str, CommentAnswer]:
+    """What became of the comments of a request, by the comment's id; an open one has nothing."""
+    query = select(CommentAnswer).where(CommentAnswer.ref == ref, col(CommentAnswer.taken_back_at).is_(None))
+    return {row.comment_id: row for row in session.exec(query)}
 
 
 def box_of(comment: CopyComment) -> Box | None:

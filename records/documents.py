@@ -135,6 +135,11 @@ def removed_documents_of(session: Session, child_id: str) -> list[Document]:
     return list(session.exec(query.order_by(col(Document.removed_at), col(Document.id))))
 
 
+def papers_ever_of(session: Session, child_id: str) -> list[Document]:
+    """Every paper that ever stood in a child's file, taken out, cut and bound anew included."""
+    return list(session.exec(select(Document).where(Document.child_id == child_id).order_by(col(Document.id))))
+
+
 def digest_of(papers: Sequence[Document]) -> str:
     """The hash of these papers as a file: any change of papers, their order, dates or kinds gives another.
 

@@ -1,7 +1,15 @@
 """The child's file under one name: papers, people and mentions, marks, reading and copies."""
 
 from records.answers import NewAnswer, add_answers, answers_of, left_standing, take_back_answers
-from records.comments import add_comment, box_of, comments_of, take_back_comment
+from records.comments import (
+    add_comment,
+    answer_comment,
+    answers_to,
+    box_of,
+    comments_of,
+    reopen_comment,
+    take_back_comment,
+)
 from records.copies import (
     copies_of,
     copy_by_hash,
@@ -73,8 +81,10 @@ __all__ = [
     "add_marks",
     "add_mention",
     "add_person",
+    "answer_comment",
     "answer_counts",
     "answers_of",
+    "answers_to",
     "box_of",
     "carry_reads",
     "clear_reads",
@@ -112,6 +122,7 @@ __all__ = [
     "put_back",
     "reads_by_page",
     "removed_documents_of",
+    "reopen_comment",
     "save_copy",
     "take_back_answers",
     "take_back_comment",

@@ -8,10 +8,10 @@ from redaction.finder import propose
 from redaction.making import make_copy
 from redaction.manifest import Manifest
 from redaction.ocr import ReadMode, can_read_pictures
-from redaction.printing import PrintSheet, print_sheets, sheet_code
+from redaction.printing import PrintSheet, piled, print_sheets, sheet_code
 from redaction.proof import prove
 from redaction.reading import inspect, page_picture, read_pages, shown_turn, text_pages
-from redaction.returning import Returned, Stroke, Strokes, read_returned, strokes_on
+from redaction.returning import Returned, Stroke, Strokes, read_returned, returned_sheet, strokes_on
 from redaction.turning import turned_box
 from redaction.values import (
     LABEL,
@@ -81,11 +81,13 @@ __all__ = [
     "make_copy",
     "page_picture",
     "pieces",
+    "piled",
     "print_sheets",
     "propose",
     "prove",
     "read_pages",
     "read_returned",
+    "returned_sheet",
     "same_pages",
     "separator_sheets",
     "sheet_code",

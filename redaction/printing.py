@@ -2,20 +2,22 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
+import pikepdf
 import zxingcpp
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from redaction.pressing import Pixels
-from redaction.sheets import TYPESET_KINDS, Sheet, reading_view
+from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, reading_view
 from redaction.upright import load_upright
-from redaction.values import Box, Kind
+from redaction.values import Box, Kind, PageCache
 
 A4 = (595.0, 842.0)
 CODE_PT = 38.0
@@ -25,6 +27,7 @@ _GAP_PT = 8.0
 _SIGN = "CC"
 CODE_LENGTH = 13
 CORNERS = ("1", "2", "3", "4")
+_TITLE = "Sheets to be marked"
 _HOW = "Mark with a thick black pen. Keep the four squares free. Scan every sheet back, in any order."
 
 
@@ -77,8 +80,14 @@ def layout_of(width_pt: float, height_pt: float) -> Layout:
     return Layout(across, down, page, (codes[0], codes[1], codes[2], codes[3]))
 
 
-def print_sheets(sheets: Sequence[PrintSheet], progress: Callable[[int, int], None] | None = None) -> bytes:
+def print_sheets(
+    sheets: Sequence[PrintSheet], *, first: int = 1, of: int | None = None, cache: PageCache | None = None
+) -> bytes:
     """The sheets as one PDF to be printed on A4, numbered in their order.
+
+    Args:
+        first, of: the number of the first of them, and how many there are, where these are some of a larger pile.
+        cache: what was found out before about how pages lie.
 
     Raises:
         Unreadable: a page cannot be opened.
@@ -86,17 +95,27 @@ def print_sheets(sheets: Sequence[PrintSheet], progress: Callable[[int, int], No
     """
     stream = BytesIO()
     paper = canvas.Canvas(stream, pagesize=A4, invariant=1)
-    paper.setTitle("Sheets to be marked")
-    for number, sheet in enumerate(sheets, start=1):
-        _print(paper, sheet, f"Sheet {number} of {len(sheets)}   {sheet.label}")
-        if progress is not None:
-            progress(number, len(sheets))
+    paper.setTitle(_TITLE)
+    for number, sheet in enumerate(sheets, start=first):
+        _print(paper, sheet, f"Sheet {number} of {of or len(sheets)}   {sheet.label}", cache)
     paper.save()
     return stream.getvalue()
 
 
-def _print(paper: canvas.Canvas, sheet: PrintSheet, line: str) -> None:
-    shown = picture_of(sheet.data, sheet.kind, sheet.page, sheet.turns, PRINT_DPI)
+def piled(printed: Iterable[bytes]) -> bytes:
+    """Sheets that were printed one by one (`print_sheets`), as one PDF."""
+    with pikepdf.new() as pile:
+        for each in printed:
+            with pikepdf.open(BytesIO(each)) as sheet:
+                pile.pages.extend(sheet.pages)
+        pile.docinfo["/Title"] = _TITLE
+        stream = BytesIO()
+        pile.save(stream, deterministic_id=True)
+    return stream.getvalue()
+
+
+def _print(paper: canvas.Canvas, sheet: PrintSheet, line: str, cache: PageCache | None) -> None:
+    shown = picture_of(sheet, PRINT_DPI, cache)
     layout = layout_of(shown.width_pt, shown.height_pt)
     paper.setPageSize((layout.width_pt, layout.height_pt))
     x0, y0, x1, y1 = layout.page
@@ -114,15 +133,21 @@ def _print(paper: canvas.Canvas, sheet: PrintSheet, line: str) -> None:
     paper.showPage()
 
 
-def picture_of(data: bytes, kind: Kind, number: int, turns: Mapping[int, int], dpi: int) -> Sheet:
-    """A page as the marker shows it, with its picture and, where it has its own, its words.
+def picture_of(sheet: PrintSheet, dpi: int, cache: PageCache | None = None) -> Sheet:
+    """The page of a sheet as the marker shows it, with its picture and, where it has its own, its words.
 
     Raises:
         Unreadable: the page cannot be opened.
     """
-    if kind in TYPESET_KINDS:
-        return reading_view(data, kind).sheet(number, dpi)
-    return load_upright(data, kind, number, turns, dpi=dpi)[0]
+    if sheet.kind in TYPESET_KINDS:
+        return _view_of(sheet.data, sheet.kind).sheet(sheet.page, dpi)
+    return load_upright(sheet.data, sheet.kind, sheet.page, sheet.turns, cache, dpi=dpi)[0]
+
+
+@lru_cache(maxsize=2)
+def _view_of(data: bytes, kind: Kind) -> ReadingView:
+    """The view of a paper of text, whose pages are printed one after the other."""
+    return reading_view(data, kind)
 
 
 def modules_of(code: str, corner: str) -> Pixels:

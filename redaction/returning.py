@@ -1,7 +1,5 @@
 """Sheets that were marked by hand and scanned back: which page each one is, and what is black on it (S37)."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,19 +13,23 @@ SCAN_DPI = 250
 PAGE_DPI = 120
 _SURE_SHARE, _SURE_WIDTH = 0.25, 0.6
 _TOUCHED_WIDTH = 0.2
-_FORM = "returned-1"
+_MOST_OFF_PX, _LEAST_FIT = 4.0, 0.6
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """One scanned sheet: `code` is None where none could be read; `corners` are the codes on it, in pixels."""
+    """One scanned sheet: `code` is None where none could be read; `corners` are the codes on it, in pixels.
+
+    `mixed` where codes of several sheets lie on it; `empty` where it bears nothing at all, as the back of a sheet.
+    """
 
     number: int
     code: str | None
     corners: tuple[tuple[int, tuple[Point, ...]], ...] = ()
     mixed: bool = False
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,17 @@ class Stroke:
 
 @dataclass(frozen=True, slots=True)
 class Strokes:
-    """What is black on one sheet, and the scan laid on its page (JPEG); `settled` is False if it does not fit."""
+    """What is black on one sheet, and the scan laid on its page (JPEG).
+
+    `settled` is False where scan and page do not lie well on each other: then nothing on it is sure.
+    """
 
     strokes: tuple[Stroke, ...]
     picture: bytes
     settled: bool
 
 
-def read_returned(data: bytes, kind: Kind, cache: PageCache | None = None) -> tuple[Returned, ...]:
+def read_returned(data: bytes, kind: Kind) -> tuple[Returned, ...]:
     """Every sheet of a scan (PDF or picture file), in the scan's order, with the code that was read on it.
 
     Raises:
@@ -61,48 +66,59 @@ def read_returned(data: bytes, kind: Kind, cache: PageCache | None = None) -> tu
         raise Unreadable(
             Refusal.UNKNOWN, "This is no scan. Bring the marked sheets as a PDF or as photos (JPEG, PNG, TIFF)."
         )
-    key = f"{_FORM}-{hashlib.sha256(data).hexdigest()}-{SCAN_DPI}"
-    kept = cache.get(key) if cache is not None else None
-    if kept is not None:
-        return tuple(_returned(number, found) for number, found in enumerate(json.loads(kept), start=1))
     reply, _ = opener.ask({"kind": kind, "job": "inspect"}, data)
-    read = []
-    for number in range(1, len(reply["sheets"]) + 1):
-        sheet = load_sheet(data, kind, number, words=False, dpi=SCAN_DPI)
-        answer, _ = ask_eyes("codes", sheet.picture)
-        read.append(answer["codes"])
-    if cache is not None:
-        cache.put(key, json.dumps(read).encode())
-    return tuple(_returned(number, found) for number, found in enumerate(read, start=1))
+    return tuple(returned_sheet(data, kind, number) for number in range(1, len(reply["sheets"]) + 1))
 
 
-def _returned(number: int, found: list[tuple[str, list[list[float]]]]) -> Returned:
+def returned_sheet(data: bytes, kind: Kind, number: int) -> Returned:
+    """One sheet of a scan, with the code that was read on it.
+
+    Raises:
+        Unreadable: the sheet cannot be opened.
+    """
+    picture = load_sheet(data, kind, number, words=False, dpi=SCAN_DPI).picture
+    answer, _ = ask_eyes("codes", picture)
+    return _returned(number, answer["codes"], bool(answer["empty"]))
+
+
+def _returned(number: int, found: list[tuple[str, list[list[float]]]], empty: bool) -> Returned:
     by_code: dict[str, list[tuple[int, tuple[Point, ...]]]] = {}
     for text, ends in found:
         read = read_code(text)
         if read is not None:
             by_code.setdefault(read[0], []).append((read[1], tuple((x, y) for x, y in ends)))
     if not by_code:
-        return Returned(number, None)
+        return Returned(number, None, empty=empty)
     code = max(by_code, key=lambda each: len(by_code[each]))
     return Returned(number, code, tuple(sorted(by_code[code])), mixed=len(by_code) > 1)
 
 
-def strokes_on(returned: Returned, data: bytes, kind: Kind, sheet: PrintSheet, words: Sequence[Word]) -> Strokes:
+def strokes_on(
+    returned: Returned,
+    data: bytes,
+    kind: Kind,
+    sheet: PrintSheet,
+    words: Sequence[Word],
+    cache: PageCache | None = None,
+) -> Strokes:
     """What a thick black pen covers on the page that was printed as `sheet`, in points of that page.
 
     Args:
-        returned: the sheet of the scan that bears its code; `data` and `kind` are the scan's.
+        returned: the sheet of the scan that bears its code, or that a person says is this page; `data` and `kind`
+            are the scan's.
         words: the page's words as the marker has them.
+        cache: what was found out before about how pages lie.
 
     Raises:
         Unreadable: the scan or the page cannot be opened.
     """
     scan = load_sheet(data, kind, returned.number, words=False, dpi=SCAN_DPI)
-    page = picture_of(sheet.data, sheet.kind, sheet.page, sheet.turns, PAGE_DPI)
+    page = picture_of(sheet, PAGE_DPI, cache)
     scale = page.picture.shape[1] / page.width_pt
     job = {
-        "pairs": _pairs(returned, layout_of(page.width_pt, page.height_pt), page, scale),
+        "pairs": _pairs(returned, layout_of(page.width_pt, page.height_pt), page, scale)
+        if returned.code == sheet.code
+        else [],
         "page_width": page.picture.shape[1],
         "page_height": page.picture.shape[0],
         "page_channels": 1 if page.picture.ndim == 2 else 3,
@@ -114,7 +130,14 @@ def strokes_on(returned: Returned, data: bytes, kind: Kind, sheet: PrintSheet, w
         return Strokes((), b"", False)
     tinted = [replace(stroke, sure=False) for stroke in _covered(words, answer["tinted"])]
     found = (*_covered(words, answer["words"]), *tinted, *_patches(answer["patches"], scale))
-    return Strokes(tuple(found), blobs[0], 0 <= answer["off"] <= 4.0)
+    settled = _lies_well(float(answer["off"]), float(answer["fit"]))
+    strokes = found if settled else [replace(stroke, sure=False) for stroke in found]
+    return Strokes(tuple(strokes), blobs[0], settled)
+
+
+def _lies_well(off_px: float, fit: float) -> bool:
+    """Whether a scan lies on its page: by its codes, unless its print says otherwise; by its print alone else."""
+    return fit >= _LEAST_FIT if fit >= 0 else 0 <= off_px <= _MOST_OFF_PX
 
 
 def _pairs(returned: Returned, layout: Layout, page: Sheet, scale: float) -> list[list[float]]:

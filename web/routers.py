@@ -36,7 +36,7 @@ from web.giving import booking, closing, guests, keeping, known_again, pack, rel
 from web.marker import acts as marker_acts
 from web.marker import answers as marker_answers
 from web.marker import copy as marker_copy
-from web.marker import paper_mode
+from web.marker import paper_mode, paper_print, paper_sheet
 from web.marker import passages as marker_passages
 from web.marker import questions as marker_questions
 from web.marker import queue as marker_queue
@@ -125,7 +125,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     marker_retyping.router,
     marker_settling.router,
     marker_copy.router,
+    paper_print.router,
     paper_mode.router,
+    paper_sheet.router,
     from_outside.router,
     checking.router,
     welcome.router,

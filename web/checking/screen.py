@@ -21,6 +21,7 @@ from web.guarding import Visit, signed_in
 router = APIRouter()
 CheckVisit = Annotated[Visit, Depends(signed_in(See.CHECK))]
 _BACK_TO = {"decision", "redaction"}
+_NO_COPY = "There is no copy that stands now. Something changed since it was made."
 
 
 @router.get("/requests/{ref}/check")
@@ -34,7 +35,11 @@ def overview(ref: str, visit: CheckVisit) -> Response:
 @router.get("/requests/{ref}/check/page/{page}")
 def page(ref: str, page: int, visit: CheckVisit) -> Response:
     """One page of the copy beside its original."""
-    check = _open(visit, ref, page)
+    check = _open(visit, ref)
+    if check.copy is None:
+        return _overview(visit, check)
+    if not 1 <= page <= check.row.pages:
+        raise HTTPException(404)
     visit.viewed(ref, "check_page", version=check.row.version, page=page)
     return _page(visit, check, page)
 
@@ -42,9 +47,9 @@ def page(ref: str, page: int, visit: CheckVisit) -> Response:
 @router.post("/requests/{ref}/check/page/{page}/read")
 def read(ref: str, page: int, visit: CheckVisit) -> Response:
     """The checker says that they have read this page; on to the next."""
-    check = _may_check(visit, _open(visit, ref, page))
+    check = _may_check(visit, _open(visit, ref), page)
     if visit.fields.faults:
-        return _page(visit, check, page)
+        return _refused(visit, check, page)
     with visit.writing(ref) as session:
         mark_read(session, ref, visit.user.id, check.row.sha256, page, visit.now)
     left = [other for other in check.unread if other != page]
@@ -55,10 +60,10 @@ def read(ref: str, page: int, visit: CheckVisit) -> Response:
 @router.post("/requests/{ref}/check/page/{page}/comment")
 def comment(ref: str, page: int, visit: CheckVisit) -> Response:
     """Pin a comment to a page; it goes along when the copy is sent back."""
-    check = _may_check(visit, _open(visit, ref, page))
+    check = _may_check(visit, _open(visit, ref), page)
     words = visit.fields.words("comment", "Write what has to be looked at on this page", longest=1_000)
     if visit.fields.faults:
-        return _page(visit, check, page)
+        return _refused(visit, check, page)
     box = _box(visit, check, page)
     with visit.writing(ref) as session:
         add_comment(session, ref, check.row.version, page, words, visit.user.id, visit.now, box=box)
@@ -68,7 +73,7 @@ def comment(ref: str, page: int, visit: CheckVisit) -> Response:
 @router.post("/requests/{ref}/check/page/{page}/comment/{comment_id}/take-back")
 def take_back(ref: str, page: int, comment_id: str, visit: CheckVisit) -> Response:
     """Take a comment back; only who wrote it can."""
-    check = _open(visit, ref, page)
+    check = _open(visit, ref)
     try:
         with visit.writing(ref) as session:
             take_back_comment(session, ref, comment_id, visit.user.id, visit.now)
@@ -76,7 +81,7 @@ def take_back(ref: str, page: int, comment_id: str, visit: CheckVisit) -> Respon
         raise HTTPException(404) from None
     except Refused as refused:
         visit.fields.wrong("", str(refused))
-        return _page(visit, check, page)
+        return _refused(visit, check, page)
     return visit.go(f"{check.path}/page/{page}", "The comment is taken back.")
 
 
@@ -84,8 +89,6 @@ def take_back(ref: str, page: int, comment_id: str, visit: CheckVisit) -> Respon
 def sign(ref: str, visit: CheckVisit) -> Response:
     """Pass the copy, this version and no other."""
     check = _may_check(visit, _open(visit, ref))
-    if not visit.fields.faults and visit.fields.value("version") != str(check.row.version):
-        visit.fields.wrong("", "This is not the version that stands now. Look at the newest one.")
     if visit.fields.faults:
         return _overview(visit, check)
     outcome = visit.say(ref, SignedOff(copy_sha256=check.row.sha256), visit.fields.text("reason"))
@@ -113,24 +116,34 @@ def send_back(ref: str, visit: CheckVisit) -> Response:
     return visit.go(onward, "The copy is sent back.", outcome)
 
 
-def _open(visit: Visit, ref: str, page: int | None = None) -> Check:
+def _open(visit: Visit, ref: str) -> Check:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         if not is_admitted(case.state, visit.user.role, visit.user.id):
             raise HTTPException(403, words_for("not_invited"))
-        check = open_check(session, visit, case)
-    if page is not None and (check.copy is None or not 1 <= page <= check.row.pages):
+        return open_check(session, visit, case)
+
+
+def _may_check(visit: Visit, check: Check, page: int = 1) -> Check:
+    """The check, with a fault where this person cannot do it, or looked at a version that stands no more.
+
+    Raises HTTPException 404 where the version has no such page.
+    """
+    if check.copy is None:
+        visit.fields.wrong("", _NO_COPY)
+    elif check.hindrance:
+        visit.fields.wrong("", check.hindrance)
+    elif visit.fields.value("version") != str(check.row.version):
+        visit.fields.wrong("", f"This is not the version that stands now. Look at version {check.row.version}.")
+    elif not 1 <= page <= check.row.pages:
         raise HTTPException(404)
     return check
 
 
-def _may_check(visit: Visit, check: Check) -> Check:
-    """The check, with a fault where this person cannot do it."""
-    if check.copy is None:
-        visit.fields.wrong("", "There is no copy that stands now. Something changed since it was made.")
-    elif check.hindrance:
-        visit.fields.wrong("", check.hindrance)
-    return check
+def _refused(visit: Visit, check: Check, page: int) -> Response:
+    """The page with what was wrong; the overview where the copy that stands has no such page, or none stands."""
+    here = check.copy is not None and 1 <= page <= check.row.pages
+    return _page(visit, check, page) if here else _overview(visit, check)
 
 
 def _box(visit: Visit, check: Check, page: int) -> Box | None:

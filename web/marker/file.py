@@ -27,6 +27,7 @@ from records.file import (
     reads_by_page,
     take_off_marks,
 )
+from records.marked_scans import open_scans
 from records.questions import LeftOpen, asked_by
 from records.requests import get_request
 from records.retyping import retyped_pages
@@ -87,6 +88,7 @@ class MarkerFile:
     progress: CopyProgress | None
     reads: Mapping[str, frozenset[int]]
     disputed: frozenset[str]
+    scans_open: int
     load: Load = field(repr=False)
 
     @property
@@ -229,6 +231,7 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         shown = (retyped, _left_by_copy(session, case))
         states = _states(session, ref, papers, _findings(ref, papers, sought, proposals, aside), shown)
         progress = progress_of(session, ref, case.state.versions)
+        scans_open = len(open_scans(session, ref))
         comments = tuple(comments_of(session, ref, case.state.versions))
         copy = copy_of_version(session, ref, case.state.versions) if comments else None
     return MarkerFile(
@@ -246,6 +249,7 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         progress=progress,
         reads=reads,
         disputed=disputed,
+        scans_open=scans_open,
         load=load,
     )
 

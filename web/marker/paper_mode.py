@@ -1,41 +1,48 @@
-"""Marking on paper: sheets to print, scans that come back, strokes that a person makes marks of (S37)."""
+"""Marking on paper: how it goes, scans that come back, and what each of their sheets is (S37)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException
 from starlette.datastructures import UploadFile
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 import redaction
 from models.sheets import MarkedScan
 from models.words import Stage
 from records import marked_scans
 from records.faults import NotFound
-from records.file import add_marks, marks_digest
-from records.page_cache import FolderCache
-from records.store import unseal
 from web.casefile import show
 from web.filing.taking_in import shown_name
 from web.guarding import Visit
-from web.marker.doing import TOO_LATE, keep_pen, tell_of_change, who_and_why
+from web.marker.doing import TOO_LATE
 from web.marker.file import MarkerFile, open_file
-from web.marker.page_view import PageView
-from web.marker.paper_sheets import Sheet, came_back, guess, look_at, outlined, sheets_of
-from web.marker.screen import MarkerVisit, pen_of
+from web.marker.paper_back import CameBack
+from web.marker.paper_sheets import Sheet, SheetState
+from web.marker.screen import MarkerVisit
 from web.protection import LARGEST_FILE, MEGABYTE
 from web.wording import count, moment
 
 router = APIRouter()
-_PAPER = "/requests/{ref}/marker/paper"
+PAPER = "/requests/{ref}/marker/paper"
 _SCANS = frozenset({"pdf", "image"})
+_STATES: Mapping[SheetState, tuple[str, str]] = {
+    SheetState.WAITING: ("Not looked at yet", "blue"),
+    SheetState.PAGE: ("To be looked at", "blue"),
+    SheetState.EMPTY: ("An empty side", "grey"),
+    SheetState.NO_CODE: ("Not known", "red"),
+    SheetState.EARLIER: ("Earlier version", "orange"),
+    SheetState.FOREIGN: ("Not of this request", "red"),
+    SheetState.MIXED: ("Not taken", "red"),
+    SheetState.BROKEN: ("Not taken", "red"),
+}
 
 
 @dataclass(frozen=True)
 class Line:
     """One scanned sheet in the list: what it is, how far it is, where it leads."""
 
+    scan: str
     number: int
     title: str
     state: str
@@ -53,31 +60,13 @@ class OpenScan:
     href: str
 
 
-@router.get(_PAPER)
+@router.get(PAPER)
 def paper(ref: str, visit: MarkerVisit) -> Response:
     """How it goes, the sheets to print, and the way back for scans."""
-    return _front(visit, open_file(visit, ref))
+    return front(visit, open_file(visit, ref))
 
 
-@router.get(_PAPER + "/sheets")
-def sheets(ref: str, visit: MarkerVisit) -> Response:
-    """Every page of the file as a sheet of paper with its code."""
-    file = open_file(visit, ref)
-    pages = sheets_of(file)
-    if not pages:
-        visit.fields.wrong("", "There is no page that can be printed yet. Add the documents first.")
-        return _front(visit, file)
-    try:
-        pdf = redaction.print_sheets(pages)
-    except redaction.Unreadable as refused:
-        visit.fields.wrong("", refused.message)
-        return _front(visit, file)
-    visit.viewed(ref, "sheets_printed", pages=len(pages))
-    name = f'attachment; filename="sheets-{quote(ref)}.pdf"'
-    return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": name})
-
-
-@router.post(_PAPER)
+@router.post(PAPER)
 def bring_back(ref: str, visit: MarkerVisit) -> Response:
     """Take in scans of marked sheets; each file is answered by its name, and none stops the others."""
     file = open_file(visit, ref)
@@ -88,9 +77,9 @@ def bring_back(ref: str, visit: MarkerVisit) -> Response:
         visit.fields.wrong("scans", "Choose the scan, or the photos, of the marked sheets")
     rows = [row for upload in uploads for row in _taken(visit, file, upload)] if file.may_change else []
     if visit.fields.faults or not rows:
-        return _front(visit, file)
+        return front(visit, file)
     words = f"{count(sum(row.sheets for row in rows), 'sheet')} came back. Go through them one by one."
-    return visit.go(f"{file.path}/paper/{rows[0].id}" if len(rows) == 1 else f"{file.path}/paper", words)
+    return visit.go(f"{file.path}/paper/{rows[0].id if len(rows) == 1 else 'back'}", words)
 
 
 def _taken(visit: Visit, file: MarkerFile, upload: UploadFile) -> list[MarkedScan]:
@@ -104,141 +93,106 @@ def _taken(visit: Visit, file: MarkerFile, upload: UploadFile) -> list[MarkedSca
     data = upload.file.read()
     try:
         found = redaction.inspect(data, name)
-        if found.kind not in _SCANS:
-            visit.fields.wrong("scans", f"{name}: this is no scan. Bring a PDF, or photos (JPEG, PNG, TIFF).")
-            return []
-        redaction.read_returned(data, found.kind, _cache(visit))
     except redaction.Unreadable as refused:
         visit.fields.wrong("scans", f"{name}: {refused.message}")
+        return []
+    if found.kind not in _SCANS:
+        visit.fields.wrong("scans", f"{name}: this is no scan. Bring a PDF, or photos (JPEG, PNG, TIFF).")
         return []
     with visit.writing(file.ref) as session:
         key, by = visit.desk.key, visit.user.id
         return [marked_scans.add_scan(session, key, file.ref, data, name, found.kind, found.pages, by, visit.now)]
 
 
-@router.get(_PAPER + "/{scan_id}")
-def scan(ref: str, scan_id: str, visit: MarkerVisit) -> Response:
-    """Every sheet of a scan: which page it is, what is still to be done, and which pages did not come back."""
+@router.get(PAPER + "/back")
+def all_back(ref: str, visit: MarkerVisit) -> Response:
+    """The sheets of every scan that nobody has gone through yet."""
     file = open_file(visit, ref)
-    row, data = _scan(visit, ref, scan_id)
+    visit.viewed(ref, "marked_scans")
+    return _list(visit, file, None)
+
+
+@router.post(PAPER + "/back")
+def settle_all(ref: str, visit: MarkerVisit) -> Response:
+    """All scans were gone through."""
+    return _settle(visit, open_file(visit, ref), None)
+
+
+@router.get(PAPER + "/{scan_id}")
+def scan(ref: str, scan_id: str, visit: MarkerVisit) -> Response:
+    """Every sheet of a scan: which page it is, and what is still to be done."""
+    file, row = open_file(visit, ref), scan_or_404(visit, ref, scan_id)
     visit.viewed(ref, "marked_scan", scan_id=scan_id)
-    return _list(visit, file, row, came_back(file, row, data, _cache(visit)))
+    return _list(visit, file, row)
 
 
-def _list(visit: Visit, file: MarkerFile, row: MarkedScan, found: Sequence[Sheet]) -> Response:
-    path = f"{file.path}/paper/{row.id}"
-    lines = [_line(sheet, path) for sheet in found]
-    alone = [sheet for sheet in found if sheet.returned is not None and not sheet.returned.mixed]
-    here = {sheet.spot.key for sheet in alone if sheet.spot is not None}
-    missing = [f"{spot.document.title}, page {spot.page}" for spot in file.spots if spot.key not in here]
+@router.post(PAPER + "/{scan_id}")
+def settle(ref: str, scan_id: str, visit: MarkerVisit) -> Response:
+    """The scan was gone through: it leaves the list and stays on record."""
+    return _settle(visit, open_file(visit, ref), scan_or_404(visit, ref, scan_id))
+
+
+def _settle(visit: Visit, file: MarkerFile, only: MarkedScan | None) -> Response:
+    came = CameBack(visit, file)
+    rows = [only] if only is not None else came.open
+    left = sum(came.left(row) for row in rows)
+    if left and not visit.fields.yes("leave"):
+        stands = "sheet still wants" if left == 1 else "sheets still want"
+        visit.fields.wrong("leave", f"{left} {stands} something. Go through them, or tick that they may stay.")
+        return _list(visit, file, only)
+    with visit.writing(file.ref) as session:
+        for row in rows:
+            marked_scans.settle_scan(session, file.ref, row.id, came.marked(row), visit.user.id, visit.now)
+    kept = "The scan is put away. It stays" if len(rows) == 1 else "The scans are put away. They stay"
+    return visit.go(f"{file.path}/paper", f"{kept} sealed with this request.")
+
+
+def _list(visit: Visit, file: MarkerFile, only: MarkedScan | None) -> Response:
+    """The sheets of one scan, or of all that are open; looks at sheets for a moment, and the page looks again."""
+    with visit.reading() as session:
+        rows = [only] if only is not None else marked_scans.open_scans(session, file.ref)
+    came = CameBack(visit, file, [row.id for row in rows])
+    path = f"{file.path}/paper"
+    lines = [
+        _line(row.name, sheet, f"{path}/{row.id}", came.twice(row, sheet))
+        for row in rows
+        for sheet in came.sheets[row.id]
+    ]
     return show(
         visit,
         file.case,
         "paper_scan.html",
-        row=row,
-        path=path,
+        rows=rows,
+        path=f"{path}/{only.id if only is not None else 'back'}",
         lines=lines,
-        missing=missing,
-        back=f"{file.path}/paper",
+        waiting=sum(came.waiting(row) for row in rows),
+        left=sum(came.left(row) for row in rows),
+        missing=came.missing,
+        back=path,
     )
 
 
-def _line(sheet: Sheet, path: str) -> Line:
-    title = f"{sheet.spot.document.title}, page {sheet.spot.page}" if sheet.spot else "Not known"
-    if sheet.spot is None:
-        state, colour = "Not taken", "red"
-    elif not sheet.looked_at:
-        state, colour = "To be looked at", "blue"
-    elif not sheet.found:
-        state, colour = "Nothing black on it", "grey"
-    elif sheet.open:
-        state, colour = f"{count(len(sheet.open), 'place')} open", "orange"
-    else:
-        state, colour = "All marked", "green"
-    return Line(sheet.number, title, state, colour, f"{path}/{sheet.number}" if sheet.spot else "", sheet.trouble)
+def _line(scan: str, sheet: Sheet, path: str, twice: str) -> Line:
+    state, colour = _STATES[sheet.state]
+    if sheet.state is SheetState.PAGE and (sheet.looked_at or sheet.trouble):
+        state, colour = _how_far(sheet)
+    title = f"{sheet.spot.document.title}, page {sheet.spot.page}" if sheet.spot else ""
+    trouble = " ".join(words for words in (sheet.trouble, twice) if words)
+    return Line(scan, sheet.number, title, state, colour, f"{path}/{sheet.number}" if sheet.opens else "", trouble)
 
 
-@router.get(_PAPER + "/{scan_id}/{number}")
-def sheet(ref: str, scan_id: str, number: int, visit: MarkerVisit) -> Response:
-    """One sheet: the scan on its page, and each place the pen covers, to be taken over or left."""
-    file = open_file(visit, ref)
-    row, data = _scan(visit, ref, scan_id)
-    visit.viewed(ref, "marked_sheet", scan_id=scan_id, sheet=number)
-    return _sheet(visit, file, row, _one(visit, file, row, data, number))
+def _how_far(sheet: Sheet) -> tuple[str, str]:
+    if not sheet.picture:
+        return "Not laid on its page", "red"
+    if not sheet.lies_well:
+        return "Does not lie well", "orange"
+    if not sheet.found:
+        return "Nothing black on it", "grey"
+    return (f"{count(len(sheet.open), 'place')} open", "orange") if sheet.open else ("All marked", "green")
 
 
-def _sheet(visit: Visit, file: MarkerFile, row: MarkedScan, found: Sheet) -> Response:
-    if found.spot is None:
-        raise HTTPException(404)
-    pen = pen_of(visit)
-    view = PageView(file, visit, found.spot)
-    path = f"{file.path}/paper/{row.id}"
-    ticked = set(visit.fields.typed.get("place", [])) or {each.id for each in found.open if each.stroke.sure}
-    return show(
-        visit,
-        file.case,
-        "paper_sheet.html",
-        sheet=found,
-        row=row,
-        path=path,
-        pens=view,
-        who=visit.fields.value("person") or guess(file, found) or pen.who,
-        why=pen.why,
-        ticked=ticked,
-        onscreen=f"{file.path}/page/{found.spot.document.id}/{found.spot.page}",
-    )
-
-
-@router.get(_PAPER + "/{scan_id}/{number}/picture")
-def picture(ref: str, scan_id: str, number: int, visit: MarkerVisit) -> Response:
-    """The scan as it lies on its page, with an outline around each place."""
-    file = open_file(visit, ref)
-    row, data = _scan(visit, ref, scan_id)
-    found = _one(visit, file, row, data, number)
-    page = file.page_of(found.spot) if found.spot is not None else None
-    if page is None or not found.picture:
-        raise HTTPException(404)
-    return Response(outlined(found, page.width_pt), media_type="image/jpeg")
-
-
-@router.post(_PAPER + "/{scan_id}/{number}")
-def take_over(ref: str, scan_id: str, number: int, visit: MarkerVisit) -> Response:
-    """Make marks of the places that were ticked, about one person and for one reason."""
-    file = open_file(visit, ref)
-    row, data = _scan(visit, ref, scan_id)
-    found = _one(visit, file, row, data, number)
-    wanted = set(visit.fields.typed.get("place", []))
-    picked = [each for each in found.open if each.id in wanted]
-    if not file.may_change:
-        visit.fields.wrong("", TOO_LATE)
-    if not picked:
-        visit.fields.wrong("place", "Tick the places to black out. They may be marked already.")
-    who, why = who_and_why(visit, file)
-    if visit.fields.faults or found.spot is None:
-        return _sheet(visit, file, row, found)
-    reason = visit.fields.words("reason")
-    with visit.writing(ref) as session:
-        marks = [each.as_mark(found.spot, who, why, reason) for each in picked]
-        add_marks(session, ref, marks, visit.user.id, visit.now)
-        digest = marks_digest(session, ref) if file.bound else ""
-    outcomes = tell_of_change(visit, file, digest)
-    path = f"{file.path}/paper/{row.id}"
-    onward = f"{path}/{number}" if len(picked) < len(found.open) else path
-    return keep_pen(visit, visit.go(onward, f"{count(len(picked), 'place')} marked.", *outcomes))
-
-
-@router.post(_PAPER + "/{scan_id}")
-def settle(ref: str, scan_id: str, visit: MarkerVisit) -> RedirectResponse:
-    """The scan was gone through: it leaves the list and stays on record."""
-    file = open_file(visit, ref)
-    row, data = _scan(visit, ref, scan_id)
-    taken = sum(each.marked for found in came_back(file, row, data, _cache(visit)) for each in found.found)
-    with visit.writing(ref) as session:
-        marked_scans.settle_scan(session, ref, scan_id, taken, visit.user.id, visit.now)
-    return visit.go(f"{file.path}/paper", "The scan is put away. It stays sealed with this request.")
-
-
-def _front(visit: Visit, file: MarkerFile) -> Response:
+def front(visit: Visit, file: MarkerFile) -> Response:
+    """The page from which marking on paper begins, also after something was refused on it."""
     with visit.reading() as session:
         rows = marked_scans.open_scans(session, file.ref)
     path = f"{file.path}/paper"
@@ -259,22 +213,10 @@ def _front(visit: Visit, file: MarkerFile) -> Response:
     )
 
 
-def _scan(visit: Visit, ref: str, scan_id: str) -> tuple[MarkedScan, bytes]:
+def scan_or_404(visit: Visit, ref: str, scan_id: str) -> MarkedScan:
+    """One scan of the request. Raises HTTPException 404."""
     with visit.reading() as session:
         try:
-            row = marked_scans.scan_of(session, ref, scan_id)
+            return marked_scans.scan_of(session, ref, scan_id)
         except NotFound:
             raise HTTPException(404) from None
-        return row, unseal(session, visit.desk.key, row.sealed_id)
-
-
-def _one(visit: Visit, file: MarkerFile, row: MarkedScan, data: bytes, number: int) -> Sheet:
-    cache = _cache(visit)
-    found = next((each for each in came_back(file, row, data, cache) if each.number == number), None)
-    if found is None:
-        raise HTTPException(404)
-    return look_at(file, row, data, found, cache)
-
-
-def _cache(visit: Visit) -> redaction.PageCache:
-    return FolderCache(visit.desk.settings.page_cache, visit.desk.key)

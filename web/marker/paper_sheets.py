@@ -1,9 +1,9 @@
-"""The request's pages as sheets of paper, and what came back on each of them (S37)."""
+"""What came back on paper: each sheet of a scan, the page it is, and what the pen covers on it (S37)."""
 
-import base64
 import json
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from io import BytesIO
 from typing import cast
 
@@ -13,14 +13,40 @@ import redaction
 from models.files import MarkRow, turns_of
 from models.sheets import MarkedScan
 from records.file import NewMark
-from redaction import PrintSheet, Returned, Stroke, Strokes
+from redaction import PageCache, PrintSheet, Returned, Stroke, Unreadable
 from redaction.places import touches
 from web.marker.file import MarkerFile, Spot
+from web.marker.paper_codes import Codes, code_of
 
 RULE = "paper"
 _HERE = 0.6
 _SCREEN_PX = 900
-_LIES_BADLY = "The scan does not lie well on its page. Compare each place with care, or scan the sheet again."
+_NOT_OPENED = "This sheet of the scan cannot be opened. Scan it again, or mark its page on the screen."
+_NO_PAPER = "The paper of this page cannot be opened."
+_NO_CODE = (
+    "No code could be read on this sheet. Say which page it is, scan it again, or mark its page on the screen."
+)
+_FOREIGN = "This sheet is of another request. Nothing is taken from it: put it back where it belongs."
+_MIXED = "Codes of two sheets lie on this scan. Scan each sheet by itself."
+_AGAIN = "Nothing is taken from it. Say which page it is now, print that page again, or mark it on the screen."
+_LIES_BADLY = (
+    "The scan does not lie well on its page, so nothing is ticked. Look whether it is this page at all, and "
+    "compare each place with care."
+)
+_NOT_LAID = "The scan could not be laid on this page. Look whether it is this page, or mark it on the screen."
+
+
+class SheetState(StrEnum):
+    """What a scanned sheet is, as far as anybody can tell."""
+
+    WAITING = "waiting"  # nobody has looked at it yet
+    PAGE = "page"
+    EMPTY = "empty"
+    NO_CODE = "no_code"
+    EARLIER = "earlier"  # printed before the file changed
+    FOREIGN = "foreign"
+    MIXED = "mixed"
+    BROKEN = "broken"
 
 
 @dataclass(frozen=True)
@@ -47,14 +73,21 @@ class Found:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A scanned sheet: its page of the file, or in one sentence why there is none."""
+    """A scanned sheet: its page of the file, or in one sentence why there is none.
+
+    `told`: a person said which page it is. `picture` is where the scan is kept as it lies on its page; empty where
+    it could not be laid there. `lies_well`: scan and page show the same.
+    """
 
     number: int
-    spot: Spot | None
+    state: SheetState = SheetState.WAITING
+    spot: Spot | None = None
     trouble: str = ""
+    told: bool = False
     returned: Returned | None = None
     found: tuple[Found, ...] = ()
-    picture: bytes = b""
+    picture: str = ""
+    lies_well: bool = False
     looked_at: bool = False
 
     @property
@@ -62,115 +95,155 @@ class Sheet:
         """The strokes that are not marked yet."""
         return tuple(each for each in self.found if not each.marked)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether a machine has looked at all there is to look at."""
+        return self.state is not SheetState.WAITING and (self.spot is None or self.looked_at)
 
-def code_of(ref: str, spot: Spot) -> str:
-    """The code of a page's sheet: bound to the request, the paper, the page, its turn and the paper's bytes."""
-    return _code(ref, spot, turns_of(spot.document).get(spot.page))
+    @property
+    def opens(self) -> bool:
+        """Whether it has a page of its own: a page of the file, or one that a person may tell."""
+        return self.spot is not None or self.may_be_told
 
+    @property
+    def may_be_told(self) -> bool:
+        """Whether a person may say which page it is: no code tells, and it is not somebody else's."""
+        return self.told or self.state in (SheetState.NO_CODE, SheetState.EARLIER)
 
-def _code(ref: str, spot: Spot, turn: int | None) -> str:
-    turned = () if turn is None else (f"turn {turn}",)
-    return redaction.sheet_code(ref, spot.document.id, str(spot.page), spot.document.sha256, *turned)
-
-
-def sheets_of(file: MarkerFile) -> list[PrintSheet]:
-    """Every page that can be opened, in the order of the file."""
-    return [_sheet(file, spot) for spot in file.spots if file.page_of(spot) is not None]
-
-
-def _sheet(file: MarkerFile, spot: Spot) -> PrintSheet:
-    kind = cast(redaction.Kind, spot.document.media)
-    data, turns = file.load(spot.document), turns_of(spot.document)
-    return PrintSheet(code_of(file.ref, spot), data, kind, spot.page, file.ref, turns)
-
-
-def spots_by_code(file: MarkerFile) -> Mapping[str, Spot]:
-    """Which page each code belongs to, as the file is now."""
-    return {code_of(file.ref, spot): spot for spot in file.spots}
+    @property
+    def left(self) -> bool:
+        """Whether something on it still wants a person: places to take over, or a sheet that is no page yet."""
+        if self.state is SheetState.PAGE:
+            return bool(self.open) or not self.lies_well
+        return self.state not in (SheetState.EMPTY, SheetState.FOREIGN)
 
 
-def codes_before_turning(file: MarkerFile) -> frozenset[str]:
-    """The codes that sheets had which were printed before their page was turned."""
-    turned = [spot for spot in file.spots if spot.page in turns_of(spot.document)]
-    codes = {_code(file.ref, spot, turn) for spot in turned for turn in (None, 0, 90, 180, 270)}
-    return frozenset(codes - set(spots_by_code(file)))
+@dataclass(frozen=True)
+class Pile:
+    """What is needed to tell sheets: the file, its codes, what people said, what was looked at before."""
+
+    file: MarkerFile
+    codes: Codes
+    said: Mapping[tuple[str, int], tuple[str, int]]
+    cache: PageCache = field(repr=False)
+
+    @property
+    def spots(self) -> Mapping[tuple[str, int], Spot]:
+        """The pages of the file by paper and page."""
+        return {spot.key: spot for spot in self.file.spots}
 
 
-def came_back(file: MarkerFile, scan: MarkedScan, data: bytes, cache: redaction.PageCache) -> list[Sheet]:
-    """What each sheet of a scan is; the strokes of those that were looked at before."""
-    kind = cast(redaction.Kind, scan.media)
-    known, seen, old = spots_by_code(file), set[str](), codes_before_turning(file)
-    sheets = []
-    for returned in redaction.read_returned(data, kind, cache):
-        spot = known.get(returned.code or "")
-        sheet = Sheet(returned.number, spot, _trouble(returned, spot, seen, old), returned)
-        seen.add(returned.code or "")
-        kept = cache.get(_key(scan, returned)) if spot is not None else None
-        sheets.append(sheet if kept is None or spot is None else _with_strokes(file, sheet, spot, _unpacked(kept)))
-    return sheets
-
-
-def look_at(file: MarkerFile, scan: MarkedScan, data: bytes, sheet: Sheet, cache: redaction.PageCache) -> Sheet:
-    """The sheet with the strokes that are on it; they are looked for once."""
+def sheet_back(pile: Pile, scan: MarkedScan, number: int, data: bytes = b"") -> Sheet:
+    """One sheet of a scan; what was not looked at before is, where `data` is given."""
+    sheet = _known(pile, scan, number, data)
     spot, returned = sheet.spot, sheet.returned
-    if sheet.looked_at or spot is None or returned is None or returned.mixed:
+    if spot is None or returned is None:
         return sheet
-    page = file.page_of(spot)
+    key = f"strokes-3-{scan.sealed_id}-{number}-{code_of(pile.file.ref, spot)}-{returned.code}"
+    kept = pile.cache.get(key)
+    if kept is not None:
+        return _with_strokes(pile.file, sheet, spot, _Kept.unpacked(kept), key)
+    page = pile.file.page_of(spot) if data else None
     if page is None:
-        return replace(sheet, trouble="The paper of this page cannot be opened.")
+        return replace(sheet, trouble=_NO_PAPER, looked_at=True) if data else sheet
     kind = cast(redaction.Kind, scan.media)
     try:
-        strokes = redaction.strokes_on(returned, data, kind, _sheet(file, spot), page.words)
-    except redaction.Unreadable as refused:
-        return replace(sheet, trouble=refused.message)
-    cache.put(_key(scan, returned), _packed(strokes))
-    return _with_strokes(file, sheet, spot, strokes)
+        strokes = redaction.strokes_on(returned, data, kind, printed_as(pile.file, spot), page.words, pile.cache)
+    except Unreadable as refused:
+        return replace(sheet, trouble=refused.message, looked_at=True)
+    pile.cache.put(_picture(key), strokes.picture)
+    seen = _Kept(strokes.strokes, bool(strokes.picture), strokes.settled)
+    pile.cache.put(key, seen.packed())
+    return _with_strokes(pile.file, sheet, spot, seen, key)
 
 
-def _key(scan: MarkedScan, returned: Returned) -> str:
-    return f"strokes-1-{scan.sealed_id}-{returned.number}-{returned.code}"
+def _picture(key: str) -> str:
+    """Where the scan is kept as it lies on its page, beside the strokes on it."""
+    return f"{key}-picture"
 
 
-def _packed(strokes: Strokes) -> bytes:
-    head = {
-        "settled": strokes.settled,
-        "strokes": [[each.boxes, each.words, each.sure] for each in strokes.strokes],
-        "picture": base64.b64encode(strokes.picture).decode(),
-    }
-    return json.dumps(head).encode()
+def printed_as(file: MarkerFile, spot: Spot, data: bytes = b"") -> PrintSheet:
+    """A page as it is printed; `data` is its paper where somebody has it at hand."""
+    kind = cast(redaction.Kind, spot.document.media)
+    content = data or file.load(spot.document)
+    return PrintSheet(code_of(file.ref, spot), content, kind, spot.page, file.ref, turns_of(spot.document))
 
 
-def _unpacked(kept: bytes) -> Strokes:
-    head = json.loads(kept)
-    found = tuple(
-        Stroke(tuple((box[0], box[1], box[2], box[3]) for box in boxes), str(words), bool(sure))
-        for boxes, words, sure in head["strokes"]
-    )
-    return Strokes(found, base64.b64decode(head["picture"]), bool(head["settled"]))
+def _known(pile: Pile, scan: MarkedScan, number: int, data: bytes) -> Sheet:
+    """A sheet with the code on it, or what a person said of it."""
+    key = f"returned-2-{scan.sealed_id}-{number}"
+    kept = pile.cache.get(key)
+    if kept is not None:
+        returned = _returned(json.loads(kept))
+    elif not data:
+        return Sheet(number)
+    else:
+        try:
+            returned = redaction.returned_sheet(data, cast(redaction.Kind, scan.media), number)
+        except Unreadable:
+            return Sheet(number, SheetState.BROKEN, trouble=_NOT_OPENED)
+        pile.cache.put(
+            key, json.dumps([number, returned.code, returned.corners, returned.mixed, returned.empty]).encode()
+        )
+    state, spot, trouble = _what_it_is(pile, returned)
+    said = pile.said.get((scan.id, number))
+    if said is not None and state in (SheetState.NO_CODE, SheetState.EARLIER, SheetState.EMPTY):
+        there = pile.spots.get(said)
+        state, trouble = (SheetState.PAGE, "") if there is not None else (state, trouble)
+        return Sheet(number, state, there, trouble, there is not None, returned)
+    return Sheet(number, state, spot, trouble, False, returned)
 
 
-def _with_strokes(file: MarkerFile, sheet: Sheet, spot: Spot, strokes: Strokes) -> Sheet:
+def _returned(kept: Sequence[object]) -> Returned:
+    number, code, corners, mixed, empty = kept
+    ends = cast(list[tuple[int, list[tuple[float, float]]]], corners)
+    read = tuple((corner, tuple((x, y) for x, y in four)) for corner, four in ends)
+    return Returned(cast(int, number), cast("str | None", code), read, bool(mixed), bool(empty))
+
+
+def _what_it_is(pile: Pile, returned: Returned) -> tuple[SheetState, Spot | None, str]:
+    code = returned.code
+    if returned.mixed:
+        return SheetState.MIXED, None, _MIXED
+    if code is None:
+        return (SheetState.EMPTY, None, "") if returned.empty else (SheetState.NO_CODE, None, _NO_CODE)
+    if code in pile.codes.now:
+        return SheetState.PAGE, pile.codes.now[code], ""
+    if code in pile.codes.before:
+        return SheetState.EARLIER, None, f"{pile.codes.before[code]} {_AGAIN}"
+    return SheetState.FOREIGN, None, _FOREIGN
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What was found on a sheet, without the picture of it."""
+
+    strokes: tuple[Stroke, ...]
+    laid: bool
+    settled: bool
+
+    def packed(self) -> bytes:
+        told = [[each.boxes, each.words, each.sure] for each in self.strokes]
+        return json.dumps({"strokes": told, "laid": self.laid, "settled": self.settled}).encode()
+
+    @classmethod
+    def unpacked(cls, kept: bytes) -> "_Kept":
+        head = json.loads(kept)
+        found = tuple(
+            Stroke(tuple((box[0], box[1], box[2], box[3]) for box in boxes), str(words), bool(sure))
+            for boxes, words, sure in head["strokes"]
+        )
+        return cls(found, bool(head["laid"]), bool(head["settled"]))
+
+
+def _with_strokes(file: MarkerFile, sheet: Sheet, spot: Spot, kept: _Kept, key: str) -> Sheet:
     marks = file.state(spot).standing
     found = tuple(
-        Found(str(number), stroke, _is_marked(stroke, marks))
-        for number, stroke in enumerate(strokes.strokes, start=1)
+        Found(str(number), stroke, _is_marked(stroke, marks)) for number, stroke in enumerate(kept.strokes, start=1)
     )
-    trouble = sheet.trouble if strokes.settled else _LIES_BADLY
-    return replace(sheet, trouble=trouble, found=found, picture=strokes.picture, looked_at=True)
-
-
-def _trouble(returned: Returned, spot: Spot | None, seen: Container[str], old: Container[str]) -> str:
-    if returned.code is None:
-        return "No code could be read on this sheet. Scan it again, flat and whole, or mark its page on the screen."
-    if returned.code in old:
-        return "This page was turned after its sheet was printed. Print it again, or mark it on the screen."
-    if spot is None:
-        return "This sheet is of another request, or its paper is no longer in the file. Nothing is taken from it."
-    if returned.mixed:
-        return "Codes of two sheets lie on this scan. Scan each sheet by itself."
-    if returned.code in seen:
-        return "This page came twice. Look at both; a place that is marked already is not marked again."
-    return ""
+    trouble = sheet.trouble if kept.settled else _LIES_BADLY if kept.laid else _NOT_LAID
+    picture = _picture(key) if kept.laid else ""
+    return replace(sheet, trouble=trouble, found=found, picture=picture, lies_well=kept.settled, looked_at=True)
 
 
 def _is_marked(stroke: Stroke, marks: Iterable[MarkRow]) -> bool:
@@ -186,9 +259,9 @@ def _covers(standing: Sequence[float], box: redaction.Box) -> bool:
     return across > 0 and down > 0 and area > 0 and across * down / area >= _HERE
 
 
-def outlined(sheet: Sheet, width_pt: float) -> bytes:
+def outlined(sheet: Sheet, laid: bytes, width_pt: float) -> bytes:
     """The scan as it lies on its page, with a numbered outline around each place, as JPEG."""
-    picture = Image.open(BytesIO(sheet.picture)).convert("RGB")
+    picture = Image.open(BytesIO(laid)).convert("RGB")
     scale = picture.width / width_pt
     pen = ImageDraw.Draw(picture)
     for number, each in enumerate(sheet.found, start=1):

@@ -179,7 +179,10 @@ class Overview(FileView):
         suggestions, questions = len(file.suggestions), len(file.questions)
         first = next((spot for spot in file.spots if file.state(spot).suggestions), None)
         asked = f"{file.path}/questions" if questions else ""
+        back = f"{file.path}/paper/back"
+        scans = [_task("Go through the sheets marked on paper", back, file.scans_open, "scan", "to go through")]
         return [
+            *(scans if file.scans_open else ()),
             _task("Read every page", self.href(unread[0]) if unread else "", len(unread), "page", "to read"),
             _task(
                 "Accept or reject each suggestion",

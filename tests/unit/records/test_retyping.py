@@ -89,3 +89,21 @@ def test_a_marked_scan_is_sealed_and_open_until_somebody_went_through_it(case: C
         with pytest.raises(NotFound):
             marked_scans.scan_of(session, "AR-2026-9999", row.id)
         assert audit.verify_chain(session, case.ref) == []
+
+
+def test_which_page_a_sheet_is_can_be_said_anew_and_taken_back(case: Case) -> None:
+    """S37: the last word counts, and what was said before stays on record."""
+    paper = case.paper(b"one")
+    with writing(case.engine, case.ref) as session:
+        scan = marked_scans.add_scan(session, case.key, case.ref, b"scan", "a.pdf", "pdf", 3, "user-1", NOW)
+        for place in ((paper.id, 1), (paper.id, 2), (paper.id, 2)):
+            marked_scans.say_which_page(session, case.ref, scan.id, 2, place, "user-1", NOW)
+        assert marked_scans.pages_said(session, [scan.id]) == {(scan.id, 2): (paper.id, 2)}
+        marked_scans.say_which_page(session, case.ref, scan.id, 2, None, "user-2", NOW)
+        assert marked_scans.pages_said(session, [scan.id]) == {}
+        with pytest.raises(NotFound):
+            marked_scans.say_which_page(session, "AR-2026-9999", scan.id, 2, None, "user-2", NOW)
+    with reading(case.engine) as session:
+        assert audit.verify_chain(session, case.ref) == []
+    with pytest.raises(DBAPIError, match="marked_sheet is never changed"), writing(case.engine) as session:
+        session.connection().execute(text("UPDATE marked_sheet SET page = 9"))

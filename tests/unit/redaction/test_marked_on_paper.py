@@ -127,6 +127,57 @@ def test_a_sheet_with_one_corner_left_is_still_known(sheets: list[Image.Image], 
 
 
 @pytest.mark.parametrize(
+    "gone", [(1,), (2, 3), (1, 2), (0, 2)], ids=["three corners", "upper two", "left two", "two across"]
+)
+def test_torn_corners_do_not_shift_what_is_black(
+    gone: tuple[int, ...], sheets: list[Image.Image], pages: tuple[Page, ...]
+) -> None:
+    """S37: codes in few corners tell less, so what is printed on both settles how the sheet lies."""
+    torn = sheets[0].copy()
+    places = ((0, 0, 300, 300), (2039, 0, 2339, 300), (2039, 1353, 2339, 1653), (0, 1353, 300, 1653))
+    for corner in gone:
+        ImageDraw.Draw(torn).rectangle(places[corner], fill=255)
+    scan = _as_pdf(torn.rotate(-2, fillcolor=255))
+    [returned] = read_returned(scan, "pdf")
+    assert len(returned.corners) == 4 - len(gone)
+    assert [stroke.words for stroke in _strokes(returned, scan, "pdf", pages)] == ["Jean Garner"]
+
+
+def test_a_sheet_without_any_code_is_laid_by_its_print_and_never_on_another_page(
+    sheets: list[Image.Image], pages: tuple[Page, ...]
+) -> None:
+    """S37: a person says which page it is; where it is not, nothing on it is taken for sure."""
+    torn = sheets[0].copy()
+    for corner in ((0, 0, 2339, 180), (0, 1473, 2339, 1653)):
+        ImageDraw.Draw(torn).rectangle(corner, fill=255)
+    scan = _as_pdf(torn.rotate(3, fillcolor=255))
+    [returned] = read_returned(scan, "pdf")
+    assert (returned.code, returned.empty) == (None, False)
+    right = strokes_on(returned, scan, "pdf", _sheet(1), pages[0].words)
+    assert right.settled
+    assert [stroke.words for stroke in right.strokes] == ["Jean Garner"]
+    wrong = strokes_on(returned, scan, "pdf", _sheet(2), pages[1].words)
+    assert not wrong.settled
+    assert not any(stroke.sure for stroke in wrong.strokes)
+
+
+def test_what_is_printed_on_a_sheet_counts_for_more_than_its_code(
+    sheets: list[Image.Image], pages: tuple[Page, ...]
+) -> None:
+    """S37: a page that lies otherwise now than when it was printed is not blacked out in the wrong place."""
+    scan = _as_pdf(sheets[0])
+    [returned] = read_returned(scan, "pdf")
+    printed_otherwise = PrintSheet(CODES[1], FIRST, "pdf", 1, "AR-2027-0001", {1: 180})
+    turned = read_pages(FIRST, "pdf", turns={1: 180})[0]
+    found = strokes_on(returned, scan, "pdf", printed_otherwise, turned.words)
+    assert {word for stroke in found.strokes for word in stroke.words.split()} == {"Jean", "Garner"}
+    another = PrintSheet(CODES[1], FIRST, "pdf", 2, "AR-2027-0001")
+    found = strokes_on(returned, scan, "pdf", another, pages[1].words)
+    assert not found.settled
+    assert not any(stroke.sure for stroke in found.strokes)
+
+
+@pytest.mark.parametrize(
     "ink", [(30, 40, 190), (200, 30, 40), (255, 236, 40)], ids=["blue pen", "red pen", "highlighter"]
 )
 def test_a_thick_pen_in_colour_is_asked_about_and_never_passed_over(
@@ -151,7 +202,12 @@ def test_a_thick_pen_in_colour_is_asked_about_and_never_passed_over(
 def test_a_page_without_a_code_and_a_strange_code_are_said_to_be_so(sheets: list[Image.Image]) -> None:
     """S37: what is not ours is not guessed at."""
     blank = Image.new("L", sheets[0].size, 255)
-    assert [each.code for each in read_returned(_as_pdf(blank, sheets[0]), "pdf")] == [None, CODES[1]]
+    noted = blank.copy()
+    ImageDraw.Draw(noted).text((700, 900), "see over", fill=130, font_size=40)
+    ImageDraw.Draw(blank).ellipse((60, 700, 110, 750), fill=60)  # a punched hole
+    came = read_returned(_as_pdf(blank, sheets[0], noted), "pdf")
+    assert [each.code for each in came] == [None, CODES[1], None]
+    assert [each.empty for each in came] == [True, False, False], "a back with a pencilled word is no empty one"
     assert read_code("https://example.org") is None
     with pytest.raises(Unreadable, match="This is no scan"):
         read_returned(b"Dear Sir", "text")

@@ -42,7 +42,7 @@ from web.guarding import session_cookie_name
 
 PASSWORD = "correct horse battery"
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-HIDDEN = re.compile(r'name="(csrf|said|form_key|digest|as_seen)" value="([^"]*)"')
+HIDDEN = re.compile(r'name="(csrf|said|form_key|digest|as_seen|version)" value="([^"]*)"')
 
 
 @dataclass

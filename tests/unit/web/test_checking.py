@@ -174,7 +174,7 @@ def test_a_void_copy_is_not_checked(house: House, here: MarkedHouse, checker: Pe
     assert "no longer counts" in checker.get(_check(here)).text
     answer = checker.send_from(_check(here), f"{_check(here)}/pass", {"version": "1"})
     assert answer.status_code == 403 or answer.status_code == 422
-    assert checker.get(f"{_check(here)}/page/1").status_code == 404
+    assert "no longer counts" in checker.get(f"{_check(here)}/page/1").text
 
 
 @pytest.mark.parametrize(
@@ -223,3 +223,23 @@ def test_a_comment_is_taken_back_by_who_wrote_it_alone(house: House, here: Marke
     assert "taken back by the person who wrote it" in manager.send_from(here.path, path).text
     assert checker.send_from(page, path).status_code == 303
     assert "Look here." not in checker.get(page).text
+
+
+@pytest.mark.parametrize("said", ["page/2/read", "page/2/comment", "pass", "back"])
+def test_what_is_said_of_a_version_that_changed_meanwhile_counts_for_nothing(
+    here: MarkedHouse, checker: Person, said: str
+) -> None:
+    """S38: somebody else made a new version while this person looked; nothing is noted of a page they never saw."""
+    _read_all(here, checker)
+    manager = here.house.person(Role.MANAGER)
+    path = here.page("Observation")
+    manager.send_from(path, path + "/mark", {"person": "none", "ground": Ground.REFUSED.value, "typed": "noon"})
+    gone = checker.send_from(_check(here), f"{_check(here)}/{said}", {"version": "1", "comment": "Her coat."})
+    assert gone.status_code == 422
+    assert "There is no copy that stands now" in gone.text
+    here.read_and_copy(manager)
+    late = checker.send_from(_check(here), f"{_check(here)}/{said}", {"version": "1", "comment": "Her coat."})
+    assert late.status_code == 422
+    assert "not the version that stands now. Look at version 2." in late.text
+    assert "2 of 5 pages still to read by you" in checker.get(_check(here)).text, "its front page, and what changed"
+    assert not here.house.state(here.ref).sign_offs

@@ -9,15 +9,19 @@ import pytest
 from PIL import Image, ImageDraw
 
 from models.cases import AccessRequest
-from models.words import Ground, Role
-from records.database import reading
+from models.files import Document
+from models.words import Ground, Role, WhyTakenOut
+from records.database import reading, writing
 from records.file import copies_of
 from records.store import unseal
+from records.turning import turn_page
 from redaction import read_pages
 from redaction.printing import layout_of
 from tests.unit.redaction.helpers import text_of_copy
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import NOTE, MarkedHouse, marked_house, pdf_of
+from web.marker import paper_back, paper_print
+from web.marker.file import read_as
 
 DPI = 150
 
@@ -36,6 +40,8 @@ def manager(house: House) -> Person:
 
 def printed(here: MarkedHouse, manager: Person) -> list[Image.Image]:
     """The sheets as they come out of the printer."""
+    while "are ready" not in manager.get(f"{here.path}/paper/sheets?wait=yes").text:
+        pass  # each look draws at least one more
     answer = manager.get(f"{here.path}/paper/sheets")
     assert answer.headers["content-type"] == "application/pdf"
     document = pdfium.PdfDocument(answer.content)
@@ -63,6 +69,14 @@ def scanned(*sheets: Image.Image) -> bytes:
 
 
 def bring(here: MarkedHouse, manager: Person, files: Mapping[str, bytes]) -> str:
+    """Bring scans back, and wait until all sheets are looked at; where it leads."""
+    path = send_back(here, manager, files)
+    while "goes on by itself" in manager.get(path).text:
+        pass  # each look looks at one more sheet at least
+    return path
+
+
+def send_back(here: MarkedHouse, manager: Person, files: Mapping[str, bytes]) -> str:
     """Bring scans back; where it leads."""
     uploads = [("scans", (name, data, "application/octet-stream")) for name, data in files.items()]
     answer = manager.send(f"{here.path}/paper", files=uploads)
@@ -80,7 +94,7 @@ def test_what_the_pen_covered_is_black_in_the_copy(here: MarkedHouse, manager: P
     path = bring(here, manager, {"back.pdf": scanned(note.rotate(180), registration)})
     listed = manager.get(path).text
     assert "Observation, page 1" in listed
-    assert "Pages that did not come back with this scan: 2" in listed
+    assert "Pages of which no sheet came back: 2" in listed
     sheet = manager.get(f"{path}/1").text
     assert "garden" in sheet
     assert manager.get(f"{path}/1/picture").headers["content-type"] == "image/jpeg"
@@ -92,6 +106,8 @@ def test_what_the_pen_covered_is_black_in_the_copy(here: MarkedHouse, manager: P
     assert set(marks) == {"garden", "Registration"}
     assert all(mark.by == manager.user.id for mark in marks.values())
     assert "All marked" in manager.get(path).text
+    assert "1 scan to go through" in manager.get(here.path).text, "the copy waits for it"
+    assert manager.send(path).status_code == 303
     made = here.read_and_copy(manager)
     assert made is not None
     assert made.proved
@@ -119,8 +135,11 @@ def test_a_blank_sheet_and_a_sheet_of_another_request_are_not_taken(
     path = bring(here, manager, {"mixed.pdf": scanned(foreign, Image.new("L", foreign.size, 255))})
     listed = manager.get(path).text
     assert "of another request" in listed
-    assert "No code could be read" in listed
+    assert "An empty side" in listed
+    assert "No code could be read" not in listed
     assert manager.get(f"{path}/1").status_code == 404
+    assert manager.get(f"{path}/1/picture").status_code == 404
+    assert manager.send(path).status_code == 303, "there is nothing that somebody has to look at"
 
 
 def test_a_sheet_that_came_twice_two_on_one_scan_and_those_that_are_missing_are_told(
@@ -134,9 +153,11 @@ def test_a_sheet_that_came_twice_two_on_one_scan_and_those_that_are_missing_are_
     both.paste(second, (first.width, 0))
     path = bring(here, manager, {"twice.pdf": scanned(first, first.rotate(180), both)})
     listed = manager.get(path).text
-    assert listed.count("This page came twice.") == 1
+    assert listed.count("This page came more than once") == 2, "each names the other"
     assert listed.count("Codes of two sheets lie on this scan.") == 1
-    assert f"did not come back with this scan: {len(sheets) - 1}" in listed, "nothing is taken from two on one scan"
+    assert f"Pages of which no sheet came back: {len(sheets) - 1}" in listed, (
+        "nothing is taken from two on one scan"
+    )
 
 
 def test_a_file_that_is_no_scan_is_refused_by_name(here: MarkedHouse, manager: Person) -> None:
@@ -160,7 +181,10 @@ def test_only_ticked_places_become_marks_and_only_with_who_and_why(here: MarkedH
     assert answer.headers["location"].endswith("/1")
     assert [mark.words for mark in here.marks() if mark.rule == "paper"] == ["tower"]
     assert "marked already" in manager.get(f"{path}/1").text
-    assert manager.send(path).status_code == 303
+    refused = manager.send(path)
+    assert refused.status_code == 422
+    assert "1 sheet still wants something" in refused.text
+    assert manager.send(path, {"leave": "yes"}).status_code == 303
     assert "Scans to go through" not in manager.get(f"{here.path}/paper").text
 
 
@@ -168,3 +192,96 @@ def test_only_ticked_places_become_marks_and_only_with_who_and_why(here: MarkedH
 def test_who_may_not_see_the_marker_sees_no_sheet(here: MarkedHouse, house: House, role: Role) -> None:
     """S59: the sheets show the whole file."""
     assert house.person(role).get(f"{here.path}/paper/sheets").status_code == 403
+
+
+def codeless(sheet: Image.Image) -> Image.Image:
+    """The same sheet, all four corners torn off."""
+    torn, side = sheet.copy(), round(70 * DPI / 72)
+    width, height = torn.size
+    for x, y in ((0, 0), (width - side, 0), (width - side, height - side), (0, height - side)):
+        ImageDraw.Draw(torn).rectangle((x, y, x + side, y + side), fill=255)
+    return torn
+
+
+def test_a_sheet_of_an_earlier_version_is_told_and_laid_on_no_page(here: MarkedHouse, manager: Person) -> None:
+    """S37: turned, taken out or cut anew since it was printed; each is said in a sentence, and nothing is taken."""
+    note, visit, registration, _ = printed(here, manager)
+    with writing(here.house.desk.engine, here.ref) as session:
+        turn_page(
+            session, here.papers["Registration"], here.ref, 1, 0, 180, "seed",
+            requests=[here.ref], read_as=read_as(here.papers["Registration"]),
+        )  # fmt: skip
+        for title, why in (("Visit", WhyTakenOut.DOUBLE), ("Observation", WhyTakenOut.CUT_ANEW)):
+            paper = session.get_one(Document, here.papers[title])
+            paper.removed_at, paper.removed_why = here.house.desk.now, why
+            session.add(paper)
+    path = bring(here, manager, {"back.pdf": scanned(registration, visit, note)})
+    listed = manager.get(path).text
+    assert listed.count("Earlier version") == 3
+    assert "as it lay before it was turned" in listed
+    assert "its paper was taken out" in listed
+    assert "its paper was cut or bound anew" in listed
+    assert "of another request" not in listed
+    assert 'name="place"' not in manager.get(f"{path}/1").text
+
+
+def test_a_person_says_which_page_a_sheet_is_whose_code_is_gone(here: MarkedHouse, manager: Person) -> None:
+    """S37: it is laid there by its print; on a page that it is not it does not lie, and can be told anew."""
+    note = printed(here, manager)[0]
+    draw_over(note, NOTE.encode(), "text", "garden")
+    path = bring(here, manager, {"torn.pdf": scanned(codeless(note))})
+    assert "No code could be read" in manager.get(path).text
+    assert manager.get(f"{path}/1/picture").headers["content-type"] == "image/png"
+    assert manager.send_from(f"{path}/1", f"{path}/1/page", {"page": "nowhere/1"}).status_code == 422
+    for paper, lies in (("Visit", False), ("Observation", True)):
+        manager.send_from(f"{path}/1", f"{path}/1/page", {"page": f"{here.papers[paper]}/1"})
+        shown = manager.get(f"{path}/1").text
+        assert ("garden" in shown) is lies
+        assert ("does not lie well" in shown or "could not be laid" in shown) is not lies
+    assert f"{paper}, page 1" in manager.get(path).text
+    manager.send_from(f"{path}/1", f"{path}/1/page", {"page": ""})
+    assert "No code could be read" in manager.get(path).text
+
+
+def test_a_page_that_came_in_two_files_is_told_on_both(here: MarkedHouse, manager: Person) -> None:
+    """S37: two people marked the same page; each place is asked about; what is marked is not marked again."""
+    note = printed(here, manager)[0]
+    other = note.copy()
+    draw_over(note, NOTE.encode(), "text", "garden")
+    draw_over(other, NOTE.encode(), "text", "garden", "tower")
+    assert bring(here, manager, {"a.pdf": scanned(note), "b.pdf": scanned(other)}).endswith("/paper/back")
+    listed = manager.get(f"{here.path}/paper/back").text
+    assert "also as sheet 1 of b.pdf" in listed
+    assert "also as sheet 1 of a.pdf" in listed
+    first, second = re.findall(r'href="([^"]*/paper/scan-[^"]*/1)"', listed)
+    form = {"place": "1", "person": "none", "ground": Ground.REFUSED.value}
+    assert manager.send(first, form).status_code == 303
+    shown = manager.get(second).text
+    assert "garden: marked already" in shown
+    assert "tower" in shown
+
+
+def test_a_page_is_read_on_paper_only_when_somebody_says_so(here: MarkedHouse, manager: Person) -> None:
+    """S37, S36: bringing a sheet back says nothing about having read it."""
+    path = bring(here, manager, {"back.pdf": scanned(printed(here, manager)[0])})
+    manager.get(f"{path}/1")
+    assert "4 of 4 pages still to read" in manager.get(here.path).text
+    assert manager.send_from(f"{path}/1", f"{path}/1/read").status_code == 303
+    assert "3 of 4 pages still to read" in manager.get(here.path).text
+
+
+def test_who_waits_for_sheets_or_scans_sees_how_far_it_is(
+    here: MarkedHouse, manager: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """S37: a long file is drawn, and a long scan looked at, a moment at a time; what is done is kept."""
+    monkeypatch.setattr(paper_print, "DRAWING_SECONDS", 0.0)
+    path = f"{here.path}/paper/sheets"
+    assert "1 of 4 sheets drawn" in manager.get(path).text
+    shown = [manager.get(f"{path}?wait=yes").text for _ in range(3)]
+    assert "2 of 4 sheets drawn" in shown[0]
+    assert "All 4 sheets are ready" in shown[2]
+    sheets = printed(here, manager)
+    monkeypatch.setattr(paper_back, "LOOKING_SECONDS", 0.0)
+    back = send_back(here, manager, {"back.pdf": scanned(*sheets[:2])})
+    assert "1 of 2 sheets looked at" in manager.get(back).text
+    assert "Open each sheet" in manager.get(back).text
