@@ -12,8 +12,9 @@ _LOOKS_LIKE = str.maketrans(
     "АВЕЅІЈКМНОРСТУХԌаеѕіјорсухԁһԛԝԍΑΒΕΖΗΙΚΜΝΟΡΤΥΧαεικνορτυχγ",
     "ABESIJKMHOPCTYXGaesijopcyxdhqwgABEZHIKMNOPTYXaeikvoptuxy",
 )
+_TOLD = re.compile(r"\[([a-z][a-z0-9 \-]+)\]")
 _MIXED = re.compile(r"(?=\S*[A-Za-z])(?=\S*[\u0370-\u052f])\S+")
-_POSSESSIVE = re.compile(r"['’ʼ´`](?:s)?$")
+_POSSESSIVE = re.compile(r"['’ʼ´`]s?$|(?<=[^\W_]{2})['’ʼ´`]S$")
 
 
 @lru_cache(maxsize=65_536)
@@ -39,4 +40,21 @@ def fold(text: str) -> str:
 def fold_name(text: str) -> str:
     """A word of a name without its possessive ending."""
     bare = text.strip('.,;:!?()[]{}<>"“”‘«»*_|/\\')
-    return fold(_POSSESSIVE.sub("", bare))
+    return fold(without_possessive(bare))
+
+
+def without_possessive(text: str) -> str:
+    """A word without the ending that says whose: "Jean's", "James’"."""
+    return _POSSESSIVE.sub("", text)
+
+
+def untold(text: str) -> str:
+    """The text with its own signs again, where a typeset page tells by name what its face cannot show."""
+    return _TOLD.sub(_sign_told, text) if "[" in text else text
+
+
+def _sign_told(told: re.Match[str]) -> str:
+    try:
+        return unicodedata.lookup(told[1].upper())
+    except KeyError:
+        return told[0]

@@ -62,3 +62,13 @@ def picture(pdf: bytes, page: int = 0, dpi: int = 150) -> Any:
     pixels = loaded.render(scale=dpi / 72, rev_byteorder=True).to_numpy()[..., 0].copy()
     document.close()
     return pixels.astype(np.int16)
+
+
+def found(text: str, *parties: Party) -> Proposals:
+    """What the finder proposes for a text."""
+    return propose([("d", read_pages(text.encode(), "text"))], parties)
+
+
+def marked(text: str, *parties: Party) -> list[str]:
+    """The words the finder would black out in a text."""
+    return [mark.words for mark in found(text, *parties).marks]

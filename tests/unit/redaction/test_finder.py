@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redaction import Doubt, Party, Proposals, Rule, propose, read_pages
+from redaction import Doubt, Party, Rule, propose, read_pages
+from tests.unit.redaction.helpers import found, marked
 
 JEAN = Party(
     "g",
@@ -22,14 +23,6 @@ MICHAEL = Party("m", "Michael Okafor", relations=("father",))
 WALSH = Party("w", "Fiona Walsh", relations=("mother",))
 MARSH = Party("k", "Fiona Marsh", role="keep")
 CHILD = Party("z", "Zofia Price", role="keep")
-
-
-def found(text: str, *parties: Party) -> Proposals:
-    return propose([("d", read_pages(text.encode(), "text"))], parties)
-
-
-def marked(text: str, *parties: Party) -> list[str]:
-    return [mark.words for mark in found(text, *parties).marks]
 
 
 SPELLINGS = [
