@@ -1,14 +1,16 @@
 """Proposes what to black out in the documents of a file, and what a person must look at (S19, S35)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from redaction.finder.common import TITLES
+from redaction.finder.common import HONORIFICS, TITLES
 from redaction.finder.contacts import Contact, find_contacts
 from redaction.finder.folding import fold
-from redaction.finder.hits import Hit, Matcher
-from redaction.finder.review import capitalised_runs
+from redaction.finder.hits import Matcher
+from redaction.finder.readings import Hit
+from redaction.finder.review import capitalised_runs, small_names
 from redaction.finder.sequence import Piece, Ref, pieces_by_place, pieces_of
 from redaction.values import Box, Doubt, Mark, Page, Party, Place, Proposals, ReviewItem, Rule, Word
 
@@ -27,6 +29,7 @@ def propose(pages_of_documents: Documents, parties: Sequence[Party]) -> Proposal
     marks: list[Mark] = []
     queue = _Queue()
     small = _small_words(pages_of_documents)
+    short = matcher.only_with_a_capital(small)
     for document_id, pages in pages_of_documents:
         desk = _Desk(document_id, pages, queue)
         pieces = pieces_of(pages)
@@ -38,8 +41,10 @@ def propose(pages_of_documents: Documents, parties: Sequence[Party]) -> Proposal
             if [piece.refs for piece in placed] != [p.refs for p in pieces if p.refs[0].page == page.number]:
                 desk.names(matcher.find(placed), placed)
         desk.strangers(contacts)
-        for text, refs in capitalised_runs(pieces, frozenset(desk.settled), small):
+        for text, refs in capitalised_runs(pieces, frozenset(desk.settled), small.keys()):
             queue.add(Doubt.MAY_BE_NAME, text, _WHY_NAME, desk.places(refs))
+        for text, refs in small_names(pieces, frozenset(desk.settled), short):
+            queue.add(Doubt.MAY_BE_NAME, text, _WHY_SMALL, desk.places(refs))
         desk.questions()
         marks += desk.marks
     return Proposals(tuple(marks), queue.items())
@@ -59,6 +64,7 @@ def _owned(contact: Contact, matcher: Matcher) -> Contact:
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _TELLS_OWNER = {Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.INITIALS}
 _WHY_NAME = "This is written like a name and belongs to nobody registered."
+_WHY_SMALL = "In small letters this may be somebody's name, or just a word."
 _WHY_QUESTION = {
     Doubt.HIDDEN_TEXT: "A reader cannot see this text, but it is in the file; it is left out of the copy.",
     Doubt.NOTE: "A note lies on the page and does not show in the copy.",
@@ -70,8 +76,9 @@ _WHY_QUESTION = {
 }
 
 
-def _small_words(documents: Documents) -> frozenset[str]:
-    return frozenset(
+def _small_words(documents: Documents) -> Counter[str]:
+    """The folded words that occur in small letters, and how often."""
+    return Counter(
         fold(word.text) for _, pages in documents for page in pages for word in page.words if word.text.islower()
     )
 
@@ -142,7 +149,12 @@ class _Desk:
 
     def _title_before(self, hit: Hit, pieces: Sequence[Piece]) -> tuple[Ref, ...]:
         first = hit.start
-        while first > 0 and pieces[first - 1].folded in TITLES and pieces[first - 1].capital:
+        while first > 0 and pieces[first - 1].refs == pieces[hit.start].refs:
+            first -= 1
+        small = HONORIFICS if hit.rule not in (Rule.RELATION, Rule.ROLE) else ()
+        while first > 0 and pieces[first - 1].folded in TITLES:
+            if not pieces[first - 1].capital and pieces[first - 1].folded not in small:
+                break
             first -= 1
         return tuple(ref for piece in pieces[first : hit.start] for ref in piece.refs)
 

@@ -3,12 +3,10 @@
 from redaction.finder.common import word_list
 from redaction.finder.folding import fold
 
-_FAMILIES: tuple[frozenset[str], ...] = tuple(
-    frozenset(line.split("|")) for line in word_list("relations").splitlines()
-)
-
-
+_LINES = tuple(line.split("|") for line in word_list("relations").splitlines())
 _SIDES = {"maternal grandmother", "paternal grandmother"}
+_FAMILIES = tuple(frozenset(line) for line in _LINES if line[0] not in _SIDES)
+_OF_A_SIDE = tuple(frozenset(line) for line in _LINES if line[0] in _SIDES)
 _LEADS = ("the ", "a ", "an ", "his ", "her ", "their ", "childs ")
 
 
@@ -34,8 +32,7 @@ def wordings(relation: str) -> dict[str, int]:
 
 def _others(plain: str) -> frozenset[str]:
     """Other words for a relation; "mum's mum" stands for that side of the family alone."""
-    families = [family for family in _FAMILIES if plain in family]
-    sides = [family for family in families if _SIDES & family]
+    sides = [family for family in _OF_A_SIDE if plain in family]
     told = plain in _SIDES or " " in plain
-    chosen = sides if sides and told else [family for family in families if not _SIDES & family]
+    chosen = sides if sides and told else [family for family in _FAMILIES if plain in family]
     return frozenset().union(*chosen)

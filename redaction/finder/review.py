@@ -1,14 +1,16 @@
-"""The queue of what a person should look at: capitalised words nobody knows, contacts nobody registered."""
+"""The queue of what a person should look at: words like names that nobody knows, whatever their first letter."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from functools import cache
 
-from redaction.finder.common import BEGINNERS, TITLES
+from redaction.finder.common import ALSO_WORDS, BEGINNERS, DATE_WORDS, TITLES, word_list
+from redaction.finder.names import known_given_names
 from redaction.finder.sequence import Piece, Ref
 
 Run = tuple[str, tuple[Ref, ...]]
 
 
-def capitalised_runs(pieces: Sequence[Piece], settled: frozenset[Ref], small: frozenset[str]) -> list[Run]:
+def capitalised_runs(pieces: Sequence[Piece], settled: frozenset[Ref], small: Container[str]) -> list[Run]:
     """Runs of capitalised words that are neither known nor marked.
 
     Args:
@@ -18,8 +20,7 @@ def capitalised_runs(pieces: Sequence[Piece], settled: frozenset[Ref], small: fr
     runs: list[Run] = []
     current: list[Piece] = []
     for piece in pieces:
-        usable = piece.capital and not any(ref in settled for ref in piece.refs) and piece.raw.isalpha()
-        usable = usable or (piece.capital and "'" in piece.raw.replace("’", "'") and not settled & set(piece.refs))
+        usable = _like_a_name(piece) and settled.isdisjoint(piece.refs)
         if usable and not (current and current[-1].ends):
             current.append(piece)
             continue
@@ -29,7 +30,42 @@ def capitalised_runs(pieces: Sequence[Piece], settled: frozenset[Ref], small: fr
     return runs
 
 
-def _close(current: list[Piece], small: frozenset[str], runs: list[Run]) -> None:
+def small_names(pieces: Sequence[Piece], settled: frozenset[Ref], short: frozenset[str]) -> list[Run]:
+    """Names in small letters, as in a chat: "mum said dave came", "mrs adeyemi"; `short`: registered ones."""
+    runs: list[Run] = []
+    for index, piece in enumerate(pieces):
+        if not piece.raw[:1].islower() or not settled.isdisjoint(piece.refs):
+            continue
+        title = pieces[index - 1] if index else None
+        titled = title is not None and title.folded in _PLAIN_TITLES and title.raw.islower() and not title.pauses
+        unknown = titled and piece.folded not in BEGINNERS and len(piece.folded) > 1
+        if unknown or piece.folded in short or piece.folded in _small_names():
+            run = (title, piece) if titled and title is not None else (piece,)
+            runs.append((" ".join(each.raw for each in run), tuple(ref for each in run for ref in each.refs)))
+    return runs
+
+
+_PLAIN_TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr"})
+_LEAST_SMALL = 3
+
+
+@cache
+def _small_names() -> frozenset[str]:
+    """Given names that are names even in small letters, since they are no words."""
+    words = BEGINNERS | ALSO_WORDS | DATE_WORDS | TITLES | frozenset(word_list("plain_words").split())
+    known = known_given_names() | frozenset(word_list("first_names").split())
+    return frozenset(name for name in known - words if len(name) >= _LEAST_SMALL)
+
+
+def _like_a_name(piece: Piece) -> bool:
+    """Whether a piece is written as names are: with a capital, or in a script without, or with a digit misread."""
+    if piece.capital and (piece.raw.isalpha() or "'" in piece.raw.replace("’", "'")):
+        return True
+    letters = sum(sign.islower() for sign in piece.raw)
+    return piece.namelike and letters >= _LEAST_SMALL and piece.raw[-1].isalpha()
+
+
+def _close(current: list[Piece], small: Container[str], runs: list[Run]) -> None:
     while current and _ordinary(current[0], small):
         current = current[1:]
     while current and current[-1].folded in BEGINNERS:
@@ -42,5 +78,5 @@ def _close(current: list[Piece], small: frozenset[str], runs: list[Run]) -> None
     runs.append((text, tuple(dict.fromkeys(ref for piece in current for ref in piece.refs))))
 
 
-def _ordinary(piece: Piece, small: frozenset[str]) -> bool:
+def _ordinary(piece: Piece, small: Container[str]) -> bool:
     return piece.folded in BEGINNERS or (piece.starts and piece.folded in small)

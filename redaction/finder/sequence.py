@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from redaction.finder.folding import fold_name
+from redaction.finder.folding import fold_name, untold, without_possessive
 from redaction.values import Page, Word
 
 _PIECE = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*['’ʼ]?")
+# The name of a sign that a line's end cut, where a typeset page tells signs that its face cannot show.
+_CUT = re.compile(r"\[[a-z][a-z0-9 \-]*$")
+_LONGEST_SIGN = 80
 _ENDS = re.compile(r"[.!?:•·]['”’\")\]]*$")
 
 
@@ -25,7 +28,8 @@ class Ref:
 class Piece:
     """A piece of a word: as written, folded, the words it stands in.
 
-    `starts` and `ends` tell the borders of a sentence, `pauses` a comma or semicolon behind it, `stops` the latter.
+    `starts` and `ends` tell the borders of a sentence, `pauses` a comma or semicolon behind it, `stops` the latter;
+    `dotted` a dot close behind it.
     """
 
     raw: str
@@ -35,11 +39,23 @@ class Piece:
     ends: bool
     pauses: bool
     stops: bool
+    dotted: bool = False
 
     @property
     def capital(self) -> bool:
-        """Whether it is written with a capital."""
-        return self.raw[:1].isupper()
+        """Whether it is written with a capital, or in a script that has none."""
+        first = self.raw[0]
+        return first.isupper() or (not first.isascii() and unicodedata.category(first) == "Lo")
+
+    @property
+    def namelike(self) -> bool:
+        """Whether it is written with a capital, or with a digit that a machine takes for one: "0mar", "1sla"."""
+        return self.capital or (self.raw[:1] in "0158" and len(self.raw) > 3 and self.raw[1:].isalpha())
+
+    @property
+    def upper(self) -> bool:
+        """Whether it is in capitals throughout; the ending of a possessive may be small."""
+        return self.raw.isupper() or (self.capital and without_possessive(self.raw).isupper())
 
 
 def pieces_of(pages: Sequence[Page]) -> list[Piece]:
@@ -61,11 +77,11 @@ def _pieces(words: Sequence[tuple[Ref, Word]]) -> list[Piece]:
     pieces: list[Piece] = []
     starts, index = True, 0
     while index < len(words):
-        ref, word = words[index]
-        text = _plain(word.text)
-        refs: tuple[Ref, ...] = (ref,)
+        text, refs = _whole(words, index)
         spaced = _letter_spaced(words, index)
-        if spaced > 1:
+        if len(refs) > 1:
+            index += len(refs) - 1
+        elif spaced > 1:
             text = "".join(_plain(word.text) for _, word in words[index : index + spaced])
             refs = tuple(ref for ref, _ in words[index : index + spaced])
             index += spaced - 1
@@ -73,8 +89,9 @@ def _pieces(words: Sequence[tuple[Ref, Word]]) -> list[Piece]:
             text, refs, joined = _unhyphenated(words, index, text, refs)
             index += joined
         ends, pauses = bool(_ENDS.search(text)), text.rstrip("\"'”’)]").endswith((",", ";"))
-        found = [match.group() for match in _PIECE.finditer(text)]
-        for number, raw in enumerate(found):
+        found = list(_PIECE.finditer(text))
+        for number, match in enumerate(found):
+            raw = match.group()
             folded = fold_name(raw)
             if folded:
                 last = number == len(found) - 1
@@ -87,6 +104,7 @@ def _pieces(words: Sequence[tuple[Ref, Word]]) -> list[Piece]:
                         ends and last,
                         pauses and last,
                         last and text.endswith(";"),
+                        text.startswith(".", match.end()),
                     )
                 )
         starts = ends if found else starts or ends
@@ -96,12 +114,25 @@ def _pieces(words: Sequence[tuple[Ref, Word]]) -> list[Piece]:
 
 @lru_cache(maxsize=50_000)
 def _plain(text: str) -> str:
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text))
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", untold(text)))
     return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Mn"})
 
 
+def _whole(words: Sequence[tuple[Ref, Word]], index: int) -> tuple[str, tuple[Ref, ...]]:
+    """The word here; with its other lines where the name of a sign was cut: "[arabic lette", "r meem]"."""
+    ref, word = words[index]
+    text, last = word.text, word
+    refs: tuple[Ref, ...] = (ref,)
+    while (cut := _CUT.search(text)) and len(refs) < len(words) - index:
+        ref, word = words[index + len(refs)]
+        if word.line == last.line or len(cut[0]) > _LONGEST_SIGN:
+            break
+        text, refs, last = text + word.text, (*refs, ref), word
+    return (_plain(text), refs) if len(refs) > 1 else (_plain(words[index][1].text), (words[index][0],))
+
+
 def _letter_spaced(words: Sequence[tuple[Ref, Word]], index: int) -> int:
-    """How many single letters in a row stand here, as in a name written Z o f i a; 0 if fewer than four."""
+    """How many single letters in a row stand here, as in a name written Z o f i a; three have to be as L e o is."""
     count = 0
     line = (words[index][0].page, words[index][1].line)
     while index + count < len(words):
@@ -112,7 +143,8 @@ def _letter_spaced(words: Sequence[tuple[Ref, Word]], index: int) -> int:
         if count and text.isupper() and not _plain(words[index][1].text).islower() and _mixed(words, index):
             break
         count += 1
-    return count if count >= 4 else 0
+    spelt = count == 3 and _plain(words[index][1].text).isupper() and _mixed(words, index)
+    return count if count >= 4 or spelt else 0
 
 
 def _mixed(words: Sequence[tuple[Ref, Word]], index: int) -> bool:
