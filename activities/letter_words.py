@@ -238,11 +238,14 @@ def _party(desk: Desk) -> Person:
 def _file_ready(desk: Desk) -> dict[str, Any]:
     setting = desk.session.exec(select(Setting)).one()
     slots = _slots(desk)
+    places = {slot.place or setting.address.replace("\n", ", ") for slot in slots}
     return {
         "link": desk.link(LinkPurpose.BOOK),
         "meeting_with": meeting_with(desk),
+        "meeting_at": booked_slot(desk).starts_at if desk.state.booked else None,
         "slots": tuple(slot.starts_at for slot in slots),
-        "meeting_place": (slots[0].place if slots else "") or setting.address.replace("\n", ", "),
+        # Where the places differ, each stands beside its time on the page.
+        "meeting_place": places.pop() if len(places) == 1 else None,
     }
 
 

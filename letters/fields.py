@@ -60,7 +60,7 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.DECISION_NOTICE: ("child_name requester_name decided_text reasons reply_by", "link heard_again"),
         K.LATE_REPLY_FILED: ("received_on", ""),
         K.CONSULTATION_ENDED: ("sent_on", ""),
-        K.FILE_READY: ("child_name link meeting_with", "slots meeting_place reply_by"),
+        K.FILE_READY: ("child_name link meeting_with", "slots meeting_place reply_by meeting_at"),
         K.APPOINTMENT_CONFIRMED: ("meeting_at meeting_place", "meeting_with attendees link"),
         K.MISSED_APPOINTMENT: ("meeting_at link", "missed_before"),
         K.APPOINTMENT_CANCELLED: ("meeting_at link", ""),

@@ -23,6 +23,7 @@ from rules.permissions import See
 from web.beginning.lacking import lacking, who_adds
 from web.casefile import Case, may_open, open_case, show
 from web.giving.meetings_today import meeting_today
+from web.giving.release_view import why_not_given
 from web.guarding import Visit, signed_in
 from web.history import Line, newest_lines
 from web.matters.file import matters_about
@@ -94,6 +95,7 @@ def stand(ref: str, visit: CaseVisit) -> Response:
         plan=plan_steps(case, visit),
         proclaimed=_proclaimed(case),
         meeting=meeting,
+        why_not=why_not_given(visit, case) if meeting is not None and visit.may_act("copy_given") else "",
         wrong=_went_wrong(case),
         ended=CLOSED_AS[case.state.closed_as] if case.state.closed_as else "",
         history=_history(case, visit, names),

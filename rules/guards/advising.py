@@ -29,7 +29,7 @@ def _asked(state: RequestState, terms: Terms, said: Said, act: acts.LegalAdviceA
 
 
 def _date_fault(state: RequestState, terms: Terms, reply_by: date, today: date) -> str | None:
-    if reply_by <= today:
+    if reply_by < today:
         return "reply_date_past"
     return "reply_date_late" if reply_by > reckoning(state, terms, today).governing_due >= today else None
 

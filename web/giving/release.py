@@ -16,7 +16,7 @@ from rules.times import HOUSE_ZONE
 from web.casefile import show
 from web.forms import Fields
 from web.giving.known_again import rows_of
-from web.giving.release_view import WAYS, Release, open_release
+from web.giving.release_view import WAYS, Release, open_release, why_not_given
 from web.guarding import Visit, signed_in
 from web.said_meanwhile import said_meanwhile
 from web.wording import SOURCES
@@ -116,7 +116,7 @@ def ask(ref: str, visit: ReleaseVisit) -> Response:
     """Right person, right copy, right address, each with what it is."""
     release = _open(visit, ref)
     visit.viewed(ref, "release_confirmation")
-    offered = [line.id for line in release.to_come]
+    offered = [line.id for line in release.to_come if not line.heed]
     visit.fields = Fields.holding(way=ReleaseWay.MEETING.value, slots=offered)
     return _show_confirmation(visit, release)
 
@@ -213,6 +213,7 @@ def _show(visit: Visit, release: Release) -> Response:
         ways=[(way.value, words, hint) for way, (words, hint) in WAYS.items()],
         freed=[(key.value, words) for key, words in _FREED.items()],
         acts=visit.may_act("release_confirmed"),
+        why_not=why_not_given(visit, release.case) if visit.may_act("copy_given") else "",
     )
 
 

@@ -16,7 +16,7 @@ from web.casefile import Case, show
 from web.desk import Outcome
 from web.forms import Fields
 from web.giving.release import ReleaseVisit, open_to_act, read_clock
-from web.giving.release_view import WAYS, Release
+from web.giving.release_view import WAYS, Release, why_not_given
 from web.guarding import Visit
 
 router = APIRouter()
@@ -211,7 +211,10 @@ def _meeting(visit: Visit, release: Release) -> Response:
         for guest in release.guests
         if guest.part in GUESTS
     ]
-    return show(visit, release.case, "release_meeting.html", release=release, guests=guests, staff=staff)
+    why_not = why_not_given(visit, release.case)
+    return show(
+        visit, release.case, "release_meeting.html", release=release, guests=guests, staff=staff, why_not=why_not
+    )
 
 
 _STAFF: Mapping[Role, str] = {
@@ -224,4 +227,5 @@ _STAFF: Mapping[Role, str] = {
 
 def _handover(visit: Visit, release: Release) -> Response:
     ways = [(way.value, words) for way, (words, _) in WAYS.items() if way is not ReleaseWay.MEETING]
-    return show(visit, release.case, "release_handover.html", release=release, ways=ways)
+    why_not = why_not_given(visit, release.case)
+    return show(visit, release.case, "release_handover.html", release=release, ways=ways, why_not=why_not)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from booked_meetings import taken_slots
-from models.acts import CopyMade, SignedOff
+from models.acts import CopyGiven, CopyMade, SignedOff
 from models.post import Meeting, MeetingGuest, Slot
 from models.words import GuestPart, ReleaseWay
 from records.copies import fetched
@@ -17,7 +17,7 @@ from rules.advice import advice_missing
 from rules.signoff import passed_before_advice, release_is_cleared, roles_missing
 from rules.stopping import holds_release
 from rules.times import local_date
-from web.casefile import Case, open_case
+from web.casefile import Case, open_case, refusal_now
 from web.guarding import Visit
 from web.wording import clock_time, listed, long_day, moment, role_name
 
@@ -199,6 +199,18 @@ class Release:
             and event.act.copy_sha256 == self.copy.copy_sha256
         ]
         return listed(names)
+
+
+def why_not_given(visit: Visit, case: Case) -> str:
+    """Why the copy that was confirmed could not be given today, in words; nothing where it could (R2, R21, S28).
+
+    It is told before a meeting: at its end it is too late.
+    """
+    release = case.state.release
+    if release is None or case.state.given is not None:
+        return ""
+    act = CopyGiven(copy_sha256=release.copy_sha256, way=ReleaseWay.COLLECTION, on=case.today, taken_away=True)
+    return refusal_now(visit, case, act) or ""
 
 
 def open_release(session: Session, visit: Visit, ref: str) -> Release:

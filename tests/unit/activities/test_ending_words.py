@@ -1,6 +1,6 @@
 """What the requester reads at the end: what somebody typed or, for safety, what everybody reads (S54, R27, S52)."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from activities.letter_desk import Desk
@@ -106,3 +106,19 @@ def test_a_cancelled_appointment_is_named_and_nothing_of_why(recorder: Recorder)
     words = told(recorder, ref, f"appointment_cancelled/{seq}")
     assert words["meeting_at"] == slot.starts_at
     assert "stop" not in str(words).lower()
+
+
+def test_a_new_invitation_says_that_the_time_agreed_on_stands(recorder: Recorder) -> None:
+    """S41: the copy was made anew after a time was booked; and each time has the place that is its own."""
+    house = recorder.house
+    ref = house.request()
+    with writing(house.desk.engine, ref) as session:
+        one = add_slot(session, ref, house.desk.now + timedelta(days=3), 60, "The den", "seed", house.desk.now)
+        two = add_slot(session, ref, house.desk.now + timedelta(days=4), 60, "", "seed", house.desk.now)
+    house.record(ref, acts.ReleaseConfirmed(copy_sha256="a" * 64, slot_ids=(one.id,)))
+    assert told(recorder, ref, "file_ready")["meeting_place"] == "The den"
+    assert told(recorder, ref, "file_ready")["meeting_at"] is None
+    house.record(ref, acts.SlotBooked(slot_id=one.id))
+    house.record(ref, acts.ReleaseConfirmed(copy_sha256="b" * 64, slot_ids=(one.id, two.id)))
+    words = told(recorder, ref, "file_ready")
+    assert (words["meeting_at"], words["meeting_place"]) == (one.starts_at, None)

@@ -83,3 +83,13 @@ def test_advice_by_choice_that_is_not_to_go_ahead_is_known_to_who_passes_the_cop
     assert roles_missing(case.state) == (Role.LINE_MANAGER,)
     case.say(acts.SignedOff(copy_sha256=sha256), Role.LINE_MANAGER)
     assert roles_missing(case.state) == ()
+
+
+def test_on_the_due_date_itself_advice_can_be_asked_for_until_tonight() -> None:
+    """S13: a day later was too late, and that day too early; so nobody could ask."""
+    case = Judged().answered()
+    due = date(2027, 4, 1)
+    case.today = due
+    assert case.why_not(acts.LegalAdviceAsked(reply_by=due)) is None
+    assert case.why_not(acts.LegalAdviceAsked(reply_by=due - timedelta(days=1))) == "reply_date_past"
+    assert case.why_not(acts.LegalAdviceAsked(reply_by=due + timedelta(days=1))) == "reply_date_late"

@@ -1,7 +1,7 @@
 """Giving the copy: confirmed three times, offered first, recorded with who was there (S41-S46, R23, R26)."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from records.database import reading
 from records.guests import guests_of
 from records.post import meetings_of, slots_of
 from rules.agenda import effects_due
+from rules.times import end_of
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, checked_house
 
@@ -308,3 +309,20 @@ def test_appointments_after_the_date_to_keep_are_told(here: MarkedHouse, manager
     assert "Every appointment lies after the date to keep" in manager.get(_path(here, "/confirm")).text
     manager.send_from(_path(here), _path(here, "/slots"), SLOT)
     assert "Every appointment lies after" not in manager.get(_path(here, "/confirm")).text
+
+
+def test_what_keeps_the_copy_back_is_told_before_the_meeting_and_not_at_its_end(
+    here: MarkedHouse, manager: Person
+) -> None:
+    """R2, S42: the date has passed, and two people have to record the choice first."""
+    slot = _offer(here, manager)
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
+    assert "The copy cannot be given now" not in manager.get(_path(here)).text
+    due = date(2026, 11, 30)
+    here.house.record(here.ref, acts.MomentPassed(moment=f"overdue/{due}", due_at=end_of(due)), Role.CLOCK)
+    here.house.later(days=8)
+    person = here.house.person(Role.MANAGER)
+    words = "Two people have to record the choice for the due date first"
+    for below in ("", "/meeting", "/handover"):
+        assert words in person.get(_path(here, below)).text
+    assert words in person.get(f"/requests/{here.ref}").text
