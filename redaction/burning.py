@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from redaction.bars import covers, near, padded, touched_words
-from redaction.pressing import PictureFacts, PixelBox, Pressed, image_of, picture_facts, pixel_box, press
+from redaction.packing import PictureFacts, PixelBox, image_of, picture_facts
+from redaction.pressing import Pressed, pixel_box, press
 from redaction.sheets import Sheet, pressed_page
 from redaction.typeset import visible
 from redaction.values import Box, Kind, Word
@@ -113,10 +114,10 @@ def pack(piece: Piece) -> bytes:
         "withheld": piece.withheld,
         "unread": piece.unread,
         "words": [[word.text, *word.box] for word in page.words],
-        "streams": [len(image.stream) for image in page.images],
+        "streams": [len(image.palette) + len(image.stream) for image in page.images],
     }
     text = json.dumps(head).encode()
-    return _HEAD.pack(len(text)) + text + b"".join(image.stream for image in page.images)
+    return _HEAD.pack(len(text)) + text + b"".join(image.palette + image.stream for image in page.images)
 
 
 def unpack(data: bytes) -> Piece:

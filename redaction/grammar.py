@@ -9,11 +9,11 @@ from zlib_ng import zlib_ng
 
 from redaction.ttf import ADVANCE
 from redaction.values import Box
-from redaction.writer import FIRST_FREE, FONT_OBJECTS, HEADER, Image, font_objects, outline_objects
+from redaction.writer import FIRST_FREE, FONT_OBJECTS, HEADER, Image, colour_space, font_objects, outline_objects
 
 _DAMAGED = cast("type[Exception]", zlib_ng.error)
 _NUMBER = rb"(-?(?:0|[1-9]\d*)(?:\.\d{0,2}[1-9])?)"  # in the one way the writer spells it
-_STREAM = re.compile(rb"<<([^<>]*)/Length (\d+)>>\nstream\n")
+_STREAM = re.compile(rb"<<([^<>]*(?:<[0-9A-F]+>[^<>]*)?)/Length (\d+)>>\nstream\n")
 _CATALOG = re.compile(rb"<</Type/Catalog/Pages 2 0 R(?:/Outlines (\d+) 0 R)?>>")
 _PAGES = re.compile(rb"<</Type/Pages/Count (\d+)/Kids\[((?:\d+ 0 R ?)*)\]>>")
 _PAGE = re.compile(
@@ -21,7 +21,8 @@ _PAGE = re.compile(
     rb"/Resources<<(?:/Font<</F 3 0 R>>)?/XObject<<((?:/I\d+ \d+ 0 R)*)>>>>>>"
 )
 _IMAGE = re.compile(
-    rb"/Type/XObject/Subtype/Image/Width (\d+)/Height (\d+)/ColorSpace/(DeviceGray|DeviceRGB)"
+    rb"/Type/XObject/Subtype/Image/Width (\d+)/Height (\d+)/ColorSpace(/DeviceGray|/DeviceRGB|"
+    rb"\[/Indexed/DeviceRGB \d+ <((?:[0-9A-F]{6})+)>\])"
     rb"/BitsPerComponent 8/Filter/(DCTDecode|FlateDecode)"
 )
 _DRAW = re.compile(
@@ -289,5 +290,9 @@ def _image(body: bytes, at: Box) -> Image:
     if stream is None or keys is None:
         raise Strange("A picture is strange.")
     data = body[stream.end() : stream.end() + int(stream[2])]
-    channels = 1 if keys[3] == b"DeviceGray" else 3
-    return Image(at, int(keys[1]), int(keys[2]), channels, keys[4] == b"DCTDecode", data)
+    channels = 1 if keys[3] == b"/DeviceGray" else 3
+    palette = bytes.fromhex((keys[4] or b"").decode())
+    image = Image(at, int(keys[1]), int(keys[2]), channels, keys[5] == b"DCTDecode", data, palette)
+    if colour_space(image) != keys[3] or (image.jpeg and palette):
+        raise Strange("A picture is strange.")
+    return image

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from redaction.finder.folding import fold
 from redaction.ink import has_ink, unread_ink
 from redaction.jail import Jail
-from redaction.pressing import Pixels
+from redaction.packing import Pixels
 from redaction.sheets import Sheet, load_sheet
 from redaction.values import Box, Doubt, Kind, PageCache, Question, Unreadable, Word
 

@@ -14,7 +14,7 @@ from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from redaction.pressing import Pixels
+from redaction.packing import Pixels
 from redaction.sheets import TYPESET_KINDS, ReadingView, Sheet, reading_view
 from redaction.upright import load_upright
 from redaction.values import Box, Kind, PageCache

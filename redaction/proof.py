@@ -11,11 +11,13 @@ from PIL import UnidentifiedImageError
 
 from redaction.bars import PICTURE_PAD_PT, covers, near
 from redaction.burning import PageFacts, hash_of_words
+from redaction.composing import laid_together
 from redaction.grammar import Found, FoundPage, Strange, inflate, read_copy
 from redaction.jail import opener
 from redaction.manifest import Manifest, hash_of_bookmarks
 from redaction.ocr import can_read_pictures
-from redaction.pressing import GROWTH, PictureFacts, Pixels
+from redaction.packing import PictureFacts, Pixels
+from redaction.pressing import GROWTH
 from redaction.rereading import read_again
 from redaction.values import PageCache, Proof, Unreadable
 from redaction.withheld import Withheld
@@ -123,7 +125,7 @@ def _decoded(image: Image, fact: PictureFacts) -> Pixels:
     Raises:
         Strange: the stream or its pixels are others.
     """
-    if hashlib.sha256(image.stream).hexdigest() != fact.stream:
+    if hashlib.sha256(image.palette + image.stream).hexdigest() != fact.stream:
         raise Strange("the bytes of a picture were altered.")
     shape = (image.height, image.width) if image.channels == 1 else (image.height, image.width, 3)
     if image.jpeg:
@@ -135,33 +137,26 @@ def _decoded(image: Image, fact: PictureFacts) -> Pixels:
         if pixels.shape != shape:
             raise Strange("a picture has another size than it says.")
         return pixels
-    raw = inflate(image.stream, "a picture is damaged.")
-    if hashlib.sha256(raw).hexdigest() != fact.pixels or len(raw) != int(np.prod(shape)):
+    written = np.frombuffer(inflate(image.stream, "a picture is damaged."), dtype=np.uint8)
+    colours = np.frombuffer(image.palette, dtype=np.uint8).reshape(-1, 3)
+    if len(colours) and int(written.max(initial=0)) >= len(colours):
+        raise Strange("a picture names a colour that it does not have.")
+    pixels = colours[written] if len(colours) else written
+    if hashlib.sha256(pixels.data).hexdigest() != fact.pixels or pixels.size != int(np.prod(shape)):
         raise Strange("the pixels of a picture are not those that were made.")
-    return np.frombuffer(raw, dtype=np.uint8).reshape(shape)
+    return pixels.reshape(shape)
 
 
 def _bar_faults(facts: PageFacts, decoded: Sequence[Pixels]) -> list[str]:
-    """Bars must be black in every picture that lies over their place."""
-    if len(decoded) != len(facts.pictures):
+    """Bars must be black whatever lies over their place."""
+    if not facts.bars or len(decoded) != len(facts.pictures):
         return []
-    across, down = facts.grid
-    scale_x = across / facts.pictures[0].at[2] if facts.pictures else 1.0
-    scale_y = down / facts.pictures[0].at[3] if facts.pictures else 1.0
-    base_top = facts.pictures[0].at[1] + facts.pictures[0].at[3] if facts.pictures else 0.0
-    for bar in facts.bars:
-        shown = np.full((bar[3] - bar[1], bar[2] - bar[0]), 255, dtype=np.uint8)
-        for pixels, fact in zip(decoded, facts.pictures, strict=True):
-            left = round((fact.at[0] - facts.pictures[0].at[0]) * scale_x)
-            top = round((base_top - fact.at[1] - fact.at[3]) * scale_y)
-            x0, y0 = max(bar[0], left), max(bar[1], top)
-            x1, y1 = min(bar[2], left + fact.width), min(bar[3], top + fact.height)
-            if x1 <= x0 or y1 <= y0:
-                continue
-            part = pixels[y0 - top : y1 - top, x0 - left : x1 - left]
-            flat = part if part.ndim == 2 else part.mean(axis=2).astype(np.uint8)
-            shown[y0 - bar[1] : y1 - bar[1], x0 - bar[0] : x1 - bar[0]] = flat
-        if shown.size and int(shown.max()) > _STILL_BLACK:
+    shown, _ = laid_together([(pixels, fact.at) for pixels, fact in zip(decoded, facts.pictures, strict=True)])[0]
+    if shown.shape[1::-1] != facts.grid:
+        return ["its bars were made for a picture of another size."]
+    for x0, y0, x1, y1 in facts.bars:
+        bar = shown[y0:y1, x0:x1]
+        if bar.size and int((bar if bar.ndim == 2 else bar.mean(axis=2)).max()) > _STILL_BLACK:
             return ["a bar is not black."]
     return []
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from redaction.composing import laid_together
 from redaction.grammar import Found, FoundPage
 from redaction.ocr import glanced_words, same_words, share
-from redaction.pressing import Pixels
+from redaction.packing import Pixels
 from redaction.values import Box, PageCache, Unreadable, Word
 from redaction.withheld import Withheld
-from redaction.writer import Image
 
 _LEAST_PX = 40
 _OVER = 0.3
@@ -28,11 +28,7 @@ def read_again(
     faults = []
     for number, (decoded, page) in enumerate(zip(pictures, found.pages, strict=True), start=1):
         try:
-            seen = [
-                word
-                for pixels, image in _worth_reading(decoded, page)
-                for word in _read(pixels, image, page, cache)
-            ]
+            seen = [word for pixels, at in _worth_reading(decoded, page) for word in _read(pixels, at, page, cache)]
         except Unreadable:
             faults.append(f"Page {number}: its picture could not be read again.")
             continue
@@ -46,18 +42,19 @@ def read_again(
     return faults
 
 
-def _worth_reading(decoded: Sequence[Pixels], page: FoundPage) -> Iterator[tuple[Pixels, Image]]:
-    for pixels, image in zip(decoded, page.images, strict=bool(decoded)):
+def _worth_reading(decoded: Sequence[Pixels], page: FoundPage) -> Iterator[tuple[Pixels, Box]]:
+    places = [image.at for image in page.images] if decoded else []
+    for pixels, at in laid_together(list(zip(decoded, places, strict=True))):
         if min(pixels.shape[:2]) >= _LEAST_PX and int(pixels.min()) < 255:
-            yield pixels, image
+            yield pixels, at
 
 
-def _read(pixels: Pixels, image: Image, page: FoundPage, cache: PageCache | None) -> list[Word]:
+def _read(pixels: Pixels, at: Box, page: FoundPage, cache: PageCache | None) -> list[Word]:
     """The words of one picture, placed on the page."""
-    left, top = image.at[0], page.height_pt - image.at[1] - image.at[3]
+    left, top = at[0], page.height_pt - at[1] - at[3]
     return [
         Word(word.text, (word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top), word.line)
-        for word in glanced_words(pixels, image.at[2], cache)
+        for word in glanced_words(pixels, at[2], cache)
     ]
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from redaction.jail import opener
-from redaction.pressing import PixelBox, Pixels, Pressed, heard, least_bars
+from redaction.packing import PixelBox, Pixels
+from redaction.pressing import Pressed, heard, least_bars
 from redaction.typeset import SET_DPI, SetPage, Token, draw, tokens_of, typeset
 from redaction.values import Box, Doubt, Kind, Question, Refusal, Unreadable, Word
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from redaction.ocr import ask_eyes, kept_of
-from redaction.pressing import Pixels
+from redaction.packing import Pixels
 from redaction.sheets import Sheet
 from redaction.values import Box, PageCache, Question, Unreadable, Word
 

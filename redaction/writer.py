@@ -18,7 +18,10 @@ _WORD_FORM = "/F %.3f~Tf %.3f~Tz 1 0 0 1 %.3f~%.3f~Tm <%s0020> Tj\n"
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture on a page: where (points, PDF axes: x, y, width, height), its pixels' size, its stream."""
+    """A picture on a page: where (points, PDF axes: x, y, width, height), its pixels' size, its stream.
+
+    `palette` are the colours it is written by, three bytes each; empty where each pixel is written out.
+    """
 
     at: Box
     width: int
@@ -26,6 +29,7 @@ class Image:
     channels: int
     jpeg: bool
     stream: bytes
+    palette: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +172,21 @@ def page_objects(page: OutPage, start: int, content: bytes) -> list[bytes]:
 
 
 def _image_object(image: Image) -> bytes:
-    keys = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/%s/BitsPerComponent 8/Filter/%s" % (
+    keys = b"/Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace%s/BitsPerComponent 8/Filter/%s" % (
         image.width,
         image.height,
-        b"DeviceGray" if image.channels == 1 else b"DeviceRGB",
+        colour_space(image),
         b"DCTDecode" if image.jpeg else b"FlateDecode",
     )
     return stream_object(keys, image.stream)
+
+
+def colour_space(image: Image) -> bytes:
+    """How the bytes of a picture become colours."""
+    if image.palette:
+        last, colours = len(image.palette) // 3 - 1, image.palette.hex().upper().encode()
+        return b"[/Indexed/DeviceRGB %d <%s>]" % (last, colours)
+    return b"/DeviceGray" if image.channels == 1 else b"/DeviceRGB"
 
 
 def content_of(page: OutPage) -> bytes:
