@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from redaction import Doubt
-from web.marker.finding import NOT_FOUND, SET_ANEW, TRACES
+from web.marker.finding import NOT_FOUND, OUTLIVED, REGROUND, SET_ANEW, TRACES
 
-RETYPE, WIDEN, BLACK = "retype", "widen", "black"
-"""The answers that change the copy: the page is typed anew, bars are made wider, the place is blacked out."""
+RETYPE, WIDEN, BLACK, FOLLOW = "retype", "widen", "black", "follow"
+"""The answers that change the copy: the page is typed anew, bars are made wider, the place is blacked out, marks
+that a decision overtook do as it says."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,14 @@ CHOICES: Mapping[str, Sequence[Choice]] = {
     NOT_FOUND: (_MARKED, Choice("not_here", "It does not stand in this paper", needs_reason=True)),
     TRACES: (_MARKED, Choice("nothing", "There is nothing more to mark")),
     SET_ANEW: (Choice("right", "That is right"),),
+    OUTLIVED: (
+        Choice(FOLLOW, "Do as the decision says: take them off"),
+        Choice("stays_black", "They stay black", needs_reason=True),
+    ),
+    REGROUND: (Choice(FOLLOW, "Do as the decision says: give its reason"),),
 }
 OTHERWISE: Sequence[Choice] = (_MARKED,)
-FOR_MANY = frozenset({Doubt.GAP_WIDTH.value})
+FOR_MANY = frozenset({Doubt.GAP_WIDTH.value, OUTLIVED, REGROUND})
 """The questions that one answer may settle on several pages at once."""
 
 

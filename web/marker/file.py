@@ -1,6 +1,6 @@
 """The file of a request as its marker sees it: papers in order, pages, marks, what was read and what is asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -37,7 +37,16 @@ from rules.marking import Ruling, Sought, what_to_look_for
 from web.casefile import Case, open_case
 from web.filing.disputed import Shown, disputed_in
 from web.guarding import Visit
-from web.marker.finding import Question, Suggestion, Unknown, Where, look, papers_set_anew
+from web.marker.finding import (
+    OUTLIVED,
+    REGROUND,
+    Question,
+    Suggestion,
+    Unknown,
+    Where,
+    look,
+    papers_set_anew,
+)
 from web.marker.parties import parties_to_find
 from web.marker.reading import LIBRARY, Load, Paper, Shelf, loader
 from web.marker.state import NEVER, SOFTWARE, Findings, PageState, Stamp, spellings_left
@@ -297,7 +306,8 @@ def _found(
     asked = look(sought, proposals, pages, faults, again)
     by_place = {(name, page.number): page for name, several in pages.items() for page in several}
     typed = frozenset(paper.id for paper in papers if paper.media in TYPESET)
-    return Findings(proposals, asked, by_place, typed | papers_set_anew(sought, asked))
+    decided = {each.person_id: each for each in sought}
+    return Findings(proposals, asked, by_place, typed | papers_set_anew(sought, asked), decided)
 
 
 def _states(
@@ -344,6 +354,13 @@ def papers_of_copy(session: Session, ref: str) -> list[Document]:
     return [paper for paper in papers_of(session, ref) if paper.kind is not DocumentKind.LEGAL_ADVICE]
 
 
+def _asks_about(state: PageState, people: Collection[str | None]) -> bool:
+    """Whether something on a page is open of one of these people: a place that may be theirs, a mark of earlier."""
+    marked = {row.person_id for row in state.standing}
+    late = any(each.kind in (OUTLIVED, REGROUND) for each in state.questions) and not marked.isdisjoint(people)
+    return late or any(each.person_id in people for each in state.suggestions)
+
+
 def _is_behind(file: MarkerFile) -> bool:
     if file.case.stage is not Stage.REDACTION or file.copying or not file.ready:
         return False
@@ -353,15 +370,19 @@ def _is_behind(file: MarkerFile) -> bool:
 def _bring_up_to_date(session: Session, file: MarkerFile, visit: Visit) -> None:
     """Marks that follow from decisions are put on and taken off by the decisions alone; again changes nothing.
 
-    A page on which that happens has to be read again; all others stay read.
+    A page on which that happens has to be read again, and one with something open of the same person; all others
+    stay read.
     """
     states = file.states.values()
     gone = [mark_id for state in states for mark_id in state.left_over]
     take_off_marks(session, gone, file.ref, SOFTWARE, visit.now)
     add_marks(session, file.ref, [mark for state in states for mark in state.wanting], SOFTWARE, visit.now)
+    changed = {mark.person_id for state in states for mark in state.wanting}
+    changed |= {row.person_id for state in states for row in state.standing if row.id in state.left_over}
+    changed.discard(None)
     reopened: dict[str, list[int]] = {}
     for (document_id, page), state in file.states.items():
-        if state.wanting or state.left_over:
+        if state.wanting or state.left_over or _asks_about(state, changed):
             reopened.setdefault(document_id, []).append(page)
     for document_id, pages in reopened.items():
         clear_reads(session, file.ref, read_as(document_id), SOFTWARE, visit.now, pages)

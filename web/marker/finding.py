@@ -25,6 +25,8 @@ TRACES = "traces"
 NOT_FOUND = "passage_not_found"
 UNOPENED = "paper_not_opened"
 SET_ANEW = "paper_set_anew"
+OUTLIVED = "mark_outlived"
+REGROUND = "mark_on_another_ground"
 BEFORE_TURN = "before the turn"
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 

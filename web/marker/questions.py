@@ -12,7 +12,7 @@ from web.marker.choices import FOR_MANY, Choice, choices_for
 from web.marker.file import MarkerFile, open_file
 from web.marker.screen import MarkerVisit
 from web.marker.views import FileView
-from web.marker.words import question_words
+from web.marker.words import TOGETHER, question_words
 
 router = APIRouter()
 
@@ -22,6 +22,7 @@ class Together:
     """The same question on several pages, which one answer may settle."""
 
     kind: str
+    title: str
     why: str
     asked: tuple[Asked, ...]
     choices: tuple[Choice, ...]
@@ -44,7 +45,7 @@ def show_questions(visit: Visit, file: MarkerFile) -> Response:
         asked = as_asked(each, f"{titles[each.document_id]}, page {each.page}", file.path)
         groups.setdefault(each.kind, []).append(asked) if each.kind in FOR_MANY else alone.append(asked)
     together = [
-        Together(kind, question_words(kind), tuple(asked), tuple(choices_for(kind)))
+        Together(kind, TOGETHER[kind], question_words(kind), tuple(asked), tuple(choices_for(kind)))
         for kind, asked in groups.items()
     ]
     view = FileView(file, visit)

@@ -9,20 +9,22 @@ from starlette.responses import Response
 
 from models.files import MarkRow
 from models.marking import AnswerKind, MarkerAnswer
-from records.file import NewAnswer, NewMark, add_answers, add_marks, marks_digest
+from records.file import NewAnswer, NewMark, add_answers, add_marks, marks_digest, take_off_marks
 from records.retyping import retype_page
 from redaction.places import text_of, words_in
 from web.guarding import Visit
 from web.marker.acts import step_of
 from web.marker.answers import again_of
 from web.marker.bars import telling_marks, wider
-from web.marker.choices import BLACK, FOR_MANY, RETYPE, WIDEN, Choice, choice_of
+from web.marker.choices import BLACK, FOLLOW, FOR_MANY, RETYPE, WIDEN, Choice, choice_of
 from web.marker.doing import PAGE, TOO_LATE, Done, Step, act_on_page, tell_of_change, who_and_why
 from web.marker.file import MarkerFile, Spot, open_file
-from web.marker.finding import UNOPENED, Question
+from web.marker.finding import OUTLIVED, UNOPENED, Question
+from web.marker.outlived import ground_now, overtaken
 from web.marker.questions import show_questions
-from web.marker.rows import boxes_in
+from web.marker.rows import as_new, boxes_in
 from web.marker.screen import MarkerVisit
+from web.marker.state import SOFTWARE
 from web.wording import count
 
 router = APIRouter()
@@ -43,18 +45,21 @@ class _Did:
 
     answers: list[MarkerAnswer] = field(default_factory=list)
     marks: list[MarkRow] = field(default_factory=list)
+    taken: list[MarkRow] = field(default_factory=list)
     retyped: bool = False
 
     @property
     def changed(self) -> bool:
         """Whether the copy will be another one."""
-        return bool(self.marks) or self.retyped
+        return bool(self.marks or self.taken) or self.retyped
 
     @property
     def undo(self) -> Step | None:
         """How it is undone."""
         if self.retyped:
             return {"path": "as-it-is"}
+        if self.taken:
+            return step_of("back", self.taken)
         return step_of("off", self.marks) if self.marks else again_of(self.answers)
 
 
@@ -115,6 +120,8 @@ def _settle(session: Session, visit: Visit, file: MarkerFile, asked: Question, c
         said = reason or (_TOUCHED if asked.kind not in FOR_MANY else _TYPED_ANEW)
         retype_page(session, file.ref, asked.document_id, asked.page, said, visit.user.id, visit.now)
         return _Did(retyped=True)
+    if chosen.code == FOLLOW:
+        return _follow(session, visit, file, spot, asked)
     if chosen.code == WIDEN:
         return _Did(marks=_put_on(session, visit, file, _widened(visit, file, spot)))
     marks = _put_on(session, visit, file, _blacked(visit, file, asked)) if chosen.code == BLACK else []
@@ -129,6 +136,17 @@ def _next(file: MarkerFile, asked: Question) -> str:
     listed = [each.id for each in file.questions if each.kind not in FOR_MANY]
     after = listed[listed.index(asked.id) + 1 :] if asked.id in listed else []
     return f"#ask-{after[0]}" if after else ""
+
+
+def _follow(session: Session, visit: Visit, file: MarkerFile, spot: Spot, asked: Question) -> _Did:
+    """Marks that a later decision overtook go; where it leaves them out for another reason, they bear that."""
+    sought = {each.person_id: each for each in file.sought}
+    rows = overtaken(file.state(spot).standing, sought, SOFTWARE).get(asked.kind, [])
+    take_off_marks(session, [row.id for row in rows], file.ref, visit.user.id, visit.now)
+    if asked.kind == OUTLIVED:
+        return _Did(taken=rows)
+    anew = [as_new(row).model_copy(update={"ground": ground_now(row, sought)}) for row in rows]
+    return _Did(marks=_put_on(session, visit, file, anew))
 
 
 def _put_on(session: Session, visit: Visit, file: MarkerFile, marks: Sequence[NewMark]) -> list[MarkRow]:

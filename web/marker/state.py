@@ -12,12 +12,15 @@ from records.file import NewMark
 from records.questions import AREAS, LeftOpen, looked_over, rounded
 from redaction import Box
 from redaction.places import covered, folded, touches
+from rules.marking import Sought
 from web.marker.bars import GROWING, PageSeen, asked_of_bars
-from web.marker.finding import NOTED, PASSAGE, OnPage, Question, Suggestion, Unknown, Where, suggestion_id
+from web.marker.finding import NOTED, OUTLIVED, PASSAGE, OnPage, Question, Suggestion, Unknown, Where, suggestion_id
+from web.marker.outlived import asked_of_overtaken, overtaken
 from web.marker.rows import as_new, boxes_as_json, boxes_in, content_of
 
 SOFTWARE = "software"
 _NOTHING = OnPage()
+_NOBODY: Mapping[str, Sought] = {}
 
 
 class Stamp(NamedTuple):
@@ -67,6 +70,7 @@ class Findings:
     asked: Mapping[Where, OnPage]
     pages: Mapping[Where, redaction.Page] = field(default_factory=dict)
     set_anew: frozenset[str] = frozenset()
+    sought: Mapping[str, Sought] = field(default_factory=dict)
     states: dict[Where, tuple[Stamp, PageState]] = field(default_factory=dict)
 
     def stale(self, stamps: Mapping[Where, Stamp]) -> list[Where]:
@@ -94,7 +98,7 @@ class Findings:
             stamp = stamps.get(where, NEVER)
             seen = PageSeen(where, self.pages.get(where), stamp.retyped or where[0] in self.set_anew, stamp.left)
             asked = self.asked.get(where, _NOTHING)
-            state = state_of(asked, standing.get(where, ()), said.get(where, ()), seen)
+            state = state_of(asked, standing.get(where, ()), said.get(where, ()), seen, self.sought)
             self.states[where] = (stamp, state)
 
     def seen(self, papers: Iterable[str]) -> dict[Where, PageState]:
@@ -104,12 +108,17 @@ class Findings:
 
 
 def state_of(
-    asked: OnPage, standing: Sequence[MarkRow], answers: Sequence[MarkerAnswer], seen: PageSeen
+    asked: OnPage,
+    standing: Sequence[MarkRow],
+    answers: Sequence[MarkerAnswer],
+    seen: PageSeen,
+    sought: Mapping[str, Sought] = _NOBODY,
 ) -> PageState:
-    """How a page stands: what is asked of it, less what is black and what is answered."""
+    """How a page stands: what is asked of it, less what is black and answered; `sought` is what is decided."""
     rejected = {_rejects(row) for row in answers if row.kind is AnswerKind.REJECTED}
     settled = tuple(row for row in answers if row.kind is AnswerKind.SETTLED)
-    questions = asked_of_bars(seen, asked.questions, standing)
+    late = asked_of_overtaken(seen.where, overtaken(standing, sought, SOFTWARE))
+    questions = (*asked_of_bars(seen, asked.questions, standing), *late)
     required = [mark for mark in asked.required if not _is_freed(mark, rejected)]
     made = {content_of(as_new(row)): row for row in standing}
     called_for = {content_of(mark) for mark in required}
@@ -150,7 +159,7 @@ def _is_settled(question: Question, answers: Iterable[MarkerAnswer]) -> bool:
     same = [row for row in answers if row.rule == question.kind]
     if question.kind in AREAS:
         return looked_over(question.boxes, same)
-    if question.kind not in GROWING:
+    if question.kind not in GROWING | {OUTLIVED}:
         boxes = boxes_as_json(question.boxes)
         return any((row.boxes_json, row.words) == (boxes, question.words) for row in same)
     seen = {rounded(box) for row in same for box in json.loads(row.boxes_json)}

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from models.files import Person
 from models.words import Ground, Outcome
 from redaction import Doubt, Rule
-from web.marker.finding import BEFORE_TURN, NOT_FOUND, NOTED, PASSAGE, SET_ANEW, TRACES, UNOPENED
+from web.marker.finding import (
+    BEFORE_TURN,
+    NOT_FOUND,
+    NOTED,
+    OUTLIVED,
+    PASSAGE,
+    REGROUND,
+    SET_ANEW,
+    TRACES,
+    UNOPENED,
+)
 
 COLOURS = 8
 NOBODY = "none"
@@ -72,6 +82,8 @@ QUESTIONS: Mapping[str, str] = {
     TRACES: "Everything that points to somebody on this page has to go. Look for a role, a place on the rota, "
     "initials, handwriting and a signature, and mark them.",
     UNOPENED: "This paper cannot be opened.",
+    OUTLIVED: "Somebody blacked this out by hand before it was decided that it is shown.",
+    REGROUND: "Somebody blacked this out by hand before it was decided for another reason that it is left out.",
     SET_ANEW: (
         "Nobody may learn that something is left out of this paper, so the copy types it anew as plain text. "
         "Pictures and handwriting do not come along; a page that no machine could read is left out whole. "
@@ -130,6 +142,14 @@ def rule_words(rule: str) -> str:
 def ground_words(ground: str) -> str:
     """Why a place is black, in words."""
     return GROUNDS.get(ground, "Nobody has said why yet")
+
+
+TOGETHER: Mapping[str, str] = {
+    Doubt.GAP_WIDTH: "The width of a bar may tell a name",
+    OUTLIVED: "Marks by hand of somebody who is shown now",
+    REGROUND: "Marks by hand that bear an earlier reason",
+}
+"""What several pages have in common that one answer may settle."""
 
 
 def question_words(kind: str) -> str:
