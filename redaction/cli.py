@@ -19,6 +19,9 @@ from redaction.values import Copy, CopyItem, Doubt, Mark, Page, Part, Party, Pla
 
 DONE, NEEDS_A_PERSON, BAD_INPUT = 0, 1, 2
 _MOST_DEPTH = 3
+_MOST_NAME_BYTES = 255
+_HALF_WRITTEN = ".half-written"
+_LISTS = ("log.json", "review.json", "proof.json")
 
 
 @dataclass(slots=True)
@@ -71,6 +74,8 @@ def main(arguments: Sequence[str]) -> int:
     mode = ReadMode(options.ocr)
     names = _Names({_place(path) for path in (options.parties, *options.files)})
     try:
+        for list_ in _LISTS:
+            names.may_write(options.out / list_)
         results = [_do(path, parties, options.out, names, mode) for path in options.files]
         _write(options.out, results, names)
     except OSError as error:
@@ -114,6 +119,11 @@ def _shown(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
+def _in_one_line(text: str) -> str:
+    """A name as a line can hold it, whatever signs it has."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
 def _read(path: Path) -> bytes:
     """The bytes of a file, as many as are ever taken in and one more.
 
@@ -144,10 +154,14 @@ def _do(path: Path, parties: Sequence[Party], out: Path, names: _Names, mode: Re
     except Unreadable as refusal:
         result.refused = refusal.message
         return result
+    name = _free_name(_shown(Path(path.stem)), names.taken)
+    try:
+        _put(names.may_write(out / name), copy.pdf)
+    except OSError as error:
+        result.refused = f"Its copy cannot be written ({error.strerror})."
+        return result
     _take_over(result, copy, [*proposals.review, *_not_asked_yet(copy.review, proposals.review)])
-    result.marks = proposals.marks
-    result.copy = _free_name(_shown(Path(path.stem)), names.taken)
-    _put(names.may_write(out / result.copy), copy.pdf)
+    result.marks, result.copy = proposals.marks, name
     return result
 
 
@@ -206,17 +220,23 @@ def _ask(result: _Result, called: str, doubt: Doubt, why: str, *, must: bool = T
 
 
 def _free_name(stem: str, names: set[str]) -> str:
-    name, number = f"{stem}.pdf", 1
-    while name.lower() in names:
+    """A name for a copy that no other copy has, of a length that a folder can hold."""
+    end, number = ".pdf", 1
+    while (name := _cut(stem, _MOST_NAME_BYTES - len(end)) + end).lower() in names:
         number += 1
-        name = f"{stem}-{number}.pdf"
+        end = f"-{number}.pdf"
     names.add(name.lower())
     return name
 
 
+def _cut(text: str, size: int) -> str:
+    """The beginning of a text that takes no more than `size` bytes."""
+    return text.encode()[:size].decode(errors="ignore")
+
+
 def _put(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    half = path.with_name(path.name + ".part")
+    half = path.with_name(_HALF_WRITTEN)
     half.write_bytes(data)
     half.replace(path)
 
@@ -240,9 +260,9 @@ def _write(out: Path, results: Sequence[_Result], names: _Names) -> None:
             number += 1
             key = f"{result.file} ({number})"
         proof[key] = _proof(result)
-    for name, value in (("log", log), ("review", review), ("proof", proof)):
+    for name, value in zip(_LISTS, (log, review, proof), strict=True):
         text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-        _put(names.may_write(out / f"{name}.json"), text.encode())
+        _put(names.may_write(out / name), text.encode())
 
 
 def _log(result: _Result) -> list[dict[str, Any]]:
@@ -296,23 +316,20 @@ def _review(result: _Result) -> list[dict[str, Any]]:
 
 def _proof(result: _Result) -> dict[str, Any]:
     faults = [result.refused] if result.refused else list(result.faults)
-    return {
-        "proved": result.proved,
-        "faults": faults,
-        "copy": result.copy,
-        "ocr_checked": result.ocr_checked,
-    }
+    return {"proved": result.proved, "faults": faults}
 
 
 def _tell(results: Sequence[_Result], code: int, *, as_json: bool) -> None:
     for result in results:
         if result.refused:
-            print(f"{result.file}: {result.refused}", file=sys.stderr)
+            print(f"{_in_one_line(result.file)}: {result.refused}", file=sys.stderr)
     if as_json:
         files = [
             {
                 "file": result.file,
                 **_proof(result),
+                "copy": result.copy,
+                "ocr_checked": result.ocr_checked,
                 "marks": sum(len(mark.boxes) for mark in result.marks),
                 "must_review": sum(item.must for item in result.review),
                 "may_review": sum(not item.must for item in result.review),
@@ -328,4 +345,5 @@ def _tell(results: Sequence[_Result], code: int, *, as_json: bool) -> None:
         state = "proved" if result.proved else "NOT proved: " + " ".join(result.faults)
         must = sum(item.must for item in result.review)
         person = f"; {must} for a person to settle" if must else ""
-        print(f"{result.file} -> {result.copy}: {count} marks, {state}{person}")
+        names = f"{_in_one_line(result.file)} -> {_in_one_line(result.copy or '')}"
+        print(f"{names}: {count} marks, {state}{person}")

@@ -23,6 +23,8 @@ _WALL_SECONDS = 180.0
 _LEAST_SCORE = 0.55
 _ALIKE = 75.0
 _LARGE = 0.1
+_COVERED = 0.6
+_TELLING = 0.5
 _FORMS = {"read": "ocr-1", "glance": "glance-1"}
 _engine = Jail("redaction.ocr_child")
 _remembered: dict[str, bytes] = {}
@@ -224,31 +226,55 @@ def _keep(key: str, value: bytes, cache: PageCache | None) -> None:
 def _agree(sheet: Sheet, seen: tuple[Word, ...]) -> Sheet:
     """The page's words as a reader sees them: its own text where OCR does not contradict, else OCR's."""
     words: list[Word] = []
+    confirmed: list[Word] = []
     questions = list(sheet.questions)
-    used: set[int] = set()
-    for word in sheet.words:
+    said: dict[int, list[str]] = {}
+    for word, hidden in [*((word, False) for word in sheet.words), *((word, True) for word in sheet.hidden)]:
         over = [index for index, other in enumerate(seen) if share(other.box, word.box) > 0.3]
         shown = " ".join(seen[index].text for index in over)
+        alike = same_words(word.text, shown)
         level = word.box[2] - word.box[0] > 0.7 * (word.box[3] - word.box[1])
-        if over and (level or len(word.text) < 3) and not same_words(word.text, shown):
+        if hidden and not (over and alike):
+            continue
+        if over and (level or len(word.text) < 3) and not alike:
             questions.append(
                 Question(Doubt.DISAGREES, word.box, f"The page shows “{shown}”, its text says “{word.text}”.")
             )
             continue
-        used.update(over)
-        words.append(word)
-    confirmed = []
-    for word in sheet.hidden:
-        over = [index for index, other in enumerate(seen) if share(other.box, word.box) > 0.3]
-        if over and same_words(word.text, " ".join(seen[index].text for index in over)):
+        for index in over:
+            said.setdefault(index, []).append(word.text)
+        if hidden:
             confirmed.append(word)
-            used.update(over)
+        words.append(_where_seen(word, [seen[index] for index in over]))
+    used = {index for index, texts in said.items() if _tell_of("".join(texts), seen[index].text)}
     lines = max((word.line for word in sheet.words + sheet.hidden), default=-1) + 1
-    words += confirmed
     words += [replace(word, line=word.line + lines) for index, word in enumerate(seen) if index not in used]
     unsettled = tuple(word for word in sheet.hidden if word not in confirmed)
     questions += _hidden_questions(unsettled)
     return replace(sheet, words=tuple(words), hidden=unsettled, questions=tuple(questions))
+
+
+def _where_seen(word: Word, seen: list[Word]) -> Word:
+    """A word of the text, reaching over the ink where OCR sees it: a text's own places may be wrong."""
+    if len(seen) != 1 or _covered(seen[0].box, word.box) >= _COVERED:
+        return word
+    if fuzz.ratio(fold(word.text), fold(seen[0].text)) < _ALIKE:
+        return word
+    return replace(word, box=around([word.box, seen[0].box]))
+
+
+def _covered(part: Box, whole: Box) -> float:
+    """How much of `part` lies in `whole` (0 to 1)."""
+    across = min(part[2], whole[2]) - max(part[0], whole[0])
+    down = min(part[3], whole[3]) - max(part[1], whole[1])
+    area = (part[2] - part[0]) * (part[3] - part[1])
+    return across * down / area if across > 0 and down > 0 and area > 0 else 0.0
+
+
+def _tell_of(own: str, shown: str) -> bool:
+    """Whether the words of a text tell of what is seen there: a "-" or "to" does not stand for a whole name."""
+    left, right = fold(own).replace(" ", ""), fold(shown).replace(" ", "")
+    return len(right) <= 2 or len(left) >= _TELLING * len(right)
 
 
 def same_words(own: str, shown: str) -> bool:

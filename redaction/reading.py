@@ -22,7 +22,9 @@ def inspect(data: bytes, name: str) -> Inspection:
         Unreadable: refused, with one plain sentence.
     """
     kind = kind_of(data, name)
-    job = {"kind": kind, "job": "text" if kind in TYPESET_KINDS else "inspect"}
+    job = (
+        {"kind": kind, "job": "text", "parts": True} if kind in TYPESET_KINDS else {"kind": kind, "job": "inspect"}
+    )
     reply, blobs = opener.ask(job, data)
     parts = tuple(_part(str(head["name"]), blob) for head, blob in zip(reply["parts"], blobs, strict=True))
     faults = tuple(str(each) for each in reply["faults"])

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from redaction.jail import opener
+from redaction.limits import MAX_PAGES
 from redaction.packing import PixelBox, Pixels
 from redaction.pressing import Pressed, heard, least_bars
 from redaction.typeset import SET_DPI, SetPage, Token, draw, tokens_of, typeset
@@ -143,9 +144,17 @@ class ReadingView:
 
 
 def reading_view(data: bytes, kind: Kind) -> ReadingView:
-    """The reading view of a text, e-mail or Word file."""
+    """The reading view of a text, e-mail or Word file.
+
+    Raises:
+        Unreadable: it cannot be opened, or has too many pages.
+    """
     tokens = tokens_of(text_of(data, kind))
-    return ReadingView(tokens, typeset(tokens))
+    pages = typeset(tokens)
+    if len(pages) > MAX_PAGES:
+        told = f"This writing fills {len(pages)} pages; at most {MAX_PAGES} can be taken in. Split it first."
+        raise Unreadable(Refusal.TOO_MANY_PAGES, told)
+    return ReadingView(tokens, pages)
 
 
 def text_of(data: bytes, kind: Kind) -> str:

@@ -4,15 +4,19 @@ import re
 import zipfile
 from io import BytesIO
 
+from redaction.codings import marked
 from redaction.limits import MAX_BYTES
 from redaction.strangers import is_avif, why_not, why_not_zipped
 from redaction.values import Kind, Refusal, Unreadable
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf'\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAIL_HEADER = re.compile(rb"(?im)^(from|to|cc|subject|date|message-id|mime-version|received|return-path):[ \t]")
+_OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
 _HEADER_LINE = re.compile(rb"[!-9;-~]+:[ \t]?|[ \t]+\S|From ")
+MAIN_PART = re.compile(r"word/document\d*\.xml")
 _KNOWN = "Bring a PDF, a Word file (.docx), an e-mail (.eml), a photo (JPEG, PNG, TIFF, WebP) or plain text."
 
 
@@ -30,7 +34,7 @@ def kind_of(data: bytes, name: str) -> Kind:
             f"This file is {len(data) / 1024**2:.0f} MB; at most {MAX_BYTES // 1024**2} MB can be taken in. "
             "Split it into smaller files.",
         )
-    if b"%PDF-" in data[:1024]:
+    if data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and _OBJECT.search(data)):
         return "pdf"
     stranger = why_not(data, name)
     if stranger is not None:
@@ -40,6 +44,10 @@ def kind_of(data: bytes, name: str) -> Kind:
     if data.startswith(_ARCHIVES):
         return _kind_of_archive(data)
     if data.startswith(_OLD_OFFICE):
+        if _LOCKED_OFFICE in data:
+            raise Unreadable(
+                Refusal.ENCRYPTED, "This Office file is locked with a password. Save it again without one."
+            )
         raise Unreadable(
             Refusal.UNKNOWN, "This is an old Office file. Save it as .docx or as a PDF and bring that instead."
         )
@@ -55,7 +63,7 @@ def _is_picture(data: bytes) -> bool:
 def _kind_of_archive(data: bytes) -> Kind:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            if "word/document.xml" in archive.namelist():
+            if any(MAIN_PART.fullmatch(name) for name in archive.namelist()):
                 return "docx"
             stranger = why_not_zipped(archive)
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError) as error:
@@ -74,7 +82,7 @@ def _kind_of_writing(data: bytes, name: str) -> Kind:
     suffix = name.rpartition(".")[2].lower()
     if looks_like_mail(data) or (suffix == "eml" and _MAIL_HEADER.search(data[:20_000])):
         return "eml"
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if marked(data) is not None:
         return "text"
     sample = data[:65_536]
     strange = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in sample)
@@ -93,8 +101,7 @@ def looks_like_mail(data: bytes) -> bool:
     lines = head.splitlines()
     named = {match.group(1).lower() for match in _MAIL_HEADER.finditer(head)}
     technical = named & {b"message-id", b"mime-version", b"received", b"return-path"}
-    return (
-        b"from" in named
-        and bool(technical or len(named) >= 4)
-        and all(_HEADER_LINE.match(line) for line in lines if line)
-    )
+    written = [line for line in lines if line and not line[:1].isspace()]
+    # A note that somebody begins with "From", "To" and words of their own is a text: a mail would lose those.
+    plain = len(named) >= 4 and all(_MAIL_HEADER.match(line) for line in written)
+    return b"from" in named and bool(technical or plain) and all(_HEADER_LINE.match(line) for line in lines if line)

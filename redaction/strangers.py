@@ -13,6 +13,10 @@ _RECORDING = (
     "child, with date and time, bring that, and keep the recording."
 )
 _OUTLOOK = "This is an Outlook message (.msg). Save it from Outlook as .eml, or print it to a PDF, and bring that."
+_WINMAIL = (
+    "This is a winmail.dat, in which Outlook packs a letter for itself. Ask the sender to send it again as plain "
+    "text or HTML, or open it in Outlook and print it to a PDF."
+)
 _RTF = "This is an RTF file. Open it, save it as .docx or as a PDF, and bring that."
 _SHEET = "This is a spreadsheet. Print it to a PDF with all its sheets and columns, and bring that."
 _SLIDES = "This is a presentation. Print it to a PDF, with its notes if there are any, and bring that."
@@ -20,6 +24,7 @@ _OTHER_OFFICE = "This file is of another office program. Open it there, save it 
 _OWN = "A file that the computer keeps for itself; it holds nothing of the child's file."
 _HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
 _SOUNDS = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3", b"#!AMR")
+_TNEF = b"\x78\x9f\x3e\x22"
 _OUTLOOK_INSIDE = "__substg1.0".encode("utf-16-le")
 _OWN_NAMES = re.compile(r"(?i)^(\.ds_store|thumbs\.db|desktop\.ini|~\$.*|\._.*)$")
 
@@ -34,6 +39,8 @@ def why_not(data: bytes, name: str) -> str | None:
         return _RECORDING
     if data.startswith(b"{\\rtf"):
         return _RTF
+    if data.startswith(_TNEF):
+        return _WINMAIL
     if data.startswith(b"\xd0\xcf\x11\xe0") and _OUTLOOK_INSIDE in data:
         return _OUTLOOK
     return None

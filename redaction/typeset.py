@@ -19,6 +19,7 @@ MARGIN_PT = 56.0
 SET_DPI = 150
 BODY_PT = 10.5
 _LEADING = 1.45
+_LOST = "\ufffd"  # stands where a letter was lost on the way
 _SPLIT = re.compile(r"(?<=[^\W\d_])(?=[/,;:()\[\]“”\"|=–—][^\W\d_])|(?<=[/,;()\[\]“”\"|=–—])(?=[^\W\d_])")
 
 
@@ -96,6 +97,9 @@ def visible(text: str) -> str:
     shown = []
     for sign in unicodedata.normalize("NFC", text):
         if unicodedata.category(sign) in {"Cf", "Cc", "Cs"} or sign in "\ufe0e\ufe0f":
+            continue
+        if sign == _LOST:
+            shown.append("?")
             continue
         if sign <= "\uffff" and _has(sign):
             shown.append(sign)

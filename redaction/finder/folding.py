@@ -6,6 +6,7 @@ from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ð": "d", "þ": "th", "ı": "i", "ħ": "h"}
+    | dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 )
 # Letters of other alphabets that look like ours, capitals and small ones: "Јеаn" is read as "Jean" (Unicode TR 39).
 _LOOKS_LIKE = str.maketrans(

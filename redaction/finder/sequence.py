@@ -13,6 +13,8 @@ _PIECE = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*['’ʼ]?")
 # The name of a sign that a line's end cut, where a typeset page tells signs that its face cannot show.
 _CUT = re.compile(r"\[[a-z][a-z0-9 \-]*$")
 _LONGEST_SIGN = 80
+# What stands for a capital that a program could not keep: "?aneta" for "Żaneta" (a space: what is left of "¯").
+_LOST_LETTERS = (" ", "?", "\ufffd", "¯", "£", "»", "¬", "¦", "©", "®", "¡")
 _ENDS = re.compile(r"[.!?:•·]['”’\")\]]*$")
 
 
@@ -29,7 +31,7 @@ class Piece:
     """A piece of a word: as written, folded, the words it stands in.
 
     `starts` and `ends` tell the borders of a sentence, `pauses` a comma or semicolon behind it, `stops` the latter;
-    `dotted` a dot close behind it.
+    `dotted` a dot close behind it; `maimed` a first letter that was lost on the way from one coding to another.
     """
 
     raw: str
@@ -40,12 +42,13 @@ class Piece:
     pauses: bool
     stops: bool
     dotted: bool = False
+    maimed: bool = False
 
     @property
     def capital(self) -> bool:
-        """Whether it is written with a capital, or in a script that has none."""
+        """Whether it is written with a capital or may have been, or in a script that has none."""
         first = self.raw[0]
-        return first.isupper() or (not first.isascii() and unicodedata.category(first) == "Lo")
+        return self.maimed or first.isupper() or (not first.isascii() and unicodedata.category(first) == "Lo")
 
     @property
     def namelike(self) -> bool:
@@ -105,6 +108,7 @@ def _pieces(words: Sequence[tuple[Ref, Word]]) -> list[Piece]:
                         pauses and last,
                         last and text.endswith(";"),
                         text.startswith(".", match.end()),
+                        raw[0].islower() and text[: match.start()].endswith(_LOST_LETTERS),
                     )
                 )
         starts = ends if found else starts or ends

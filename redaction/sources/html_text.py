@@ -3,7 +3,9 @@
 from html.parser import HTMLParser
 
 _BLOCKS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "blockquote", "hr"}
+_APART = {"td", "th", "input", "textarea", "select", "option", "button", "label", "legend"}
 _SILENT = {"script", "style", "template"}
+_TELLING = {"alt", "title", "value", "placeholder"}
 
 
 class _Reader(HTMLParser):
@@ -17,10 +19,10 @@ class _Reader(HTMLParser):
             self._silent += 1
         elif tag in _BLOCKS:
             self.pieces.append("\n")
-        elif tag in {"td", "th"}:
+        elif tag in _APART:
             self.pieces.append("  ")
         for name, value in attrs:
-            if name in {"alt", "title"} and value:
+            if name in _TELLING and value:
                 self.pieces.append(f" [{value}] ")
 
     def handle_endtag(self, tag: str) -> None:
@@ -28,6 +30,8 @@ class _Reader(HTMLParser):
             self._silent = max(self._silent - 1, 0)
         elif tag in _BLOCKS:
             self.pieces.append("\n")
+        elif tag in _APART:
+            self.pieces.append("  ")
 
     def handle_data(self, data: str) -> None:
         if not self._silent:

@@ -1,18 +1,22 @@
 """Reads an e-mail as a page of text and the files attached to it, in the child process (RFC 5322, 2045)."""
 
+import base64
+import binascii
 import email
 import email.policy
+import quopri
 import re
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from typing import Any
 
+from redaction.codings import decoded_as
 from redaction.limits import MAX_PARTS
 from redaction.sources.html_text import text_of_html
-from redaction.sources.text_source import bounded, decoded
+from redaction.sources.text_source import bounded
 from redaction.values import Refusal, Unreadable
 
-_HEADERS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Date", "Subject")
+_HEADERS = ("From", "Sender", "Reply-To", "To", "Cc", "Bcc", "Date", "Subject", "Keywords", "Comments")
 _BROKEN = "This e-mail is damaged and cannot be read. Save it again from the mail program."
 
 
@@ -27,6 +31,8 @@ def _text(data: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]
     if names:
         lines.append("Attached: " + ", ".join(names))
     text = bounded("\n".join(lines) + "\n\n" + "\n\n".join(body.strip("\n") for body in bodies) + "\n")
+    if not job.get("parts"):
+        return {"text": text}, []
     heads = [{"name": name} for name in names]
     return {"text": text, "parts": heads, "faults": []}, [blob for _, blob in parts]
 
@@ -48,22 +54,35 @@ def _walk(message: EmailMessage) -> tuple[list[str], list[tuple[str, bytes]]]:
             raise Unreadable(Refusal.TOO_MUCH_WORK, "This e-mail has too many attachments to be taken in.")
         kind = leaf.get_content_type()
         if kind == "message/rfc822":
-            inner = leaf.get_payload(0)
-            parts.append((_name(leaf, len(parts), "eml"), inner.as_bytes() if isinstance(inner, Message) else b""))
+            parts.append((_name(leaf, len(parts), "eml"), _enclosed(leaf)))
         elif kind in ("text/plain", "text/html") and leaf.get_content_disposition() != "attachment":
             text = _written(leaf)
             bodies.append(text_of_html(text) if kind == "text/html" else text)
         else:
             payload = leaf.get_payload(decode=True)
-            blob = payload if isinstance(payload, bytes) else b""
+            blob = payload if isinstance(payload, bytes) else _enclosed(leaf)
             parts.append((_name(leaf, len(parts), leaf.get_content_subtype()), blob))
     return bodies, parts
+
+
+def _enclosed(leaf: EmailMessage) -> bytes:
+    """What lies whole in a part, such as a forwarded mail; some programs pack that up, against RFC 2046, 5.2.1."""
+    payload = leaf.get_payload()
+    inner = payload if isinstance(payload, list) else []
+    data = b"\n".join(each.as_bytes() for each in inner if isinstance(each, Message))
+    coding = str(leaf.get("Content-Transfer-Encoding", "")).strip().lower()
+    if coding == "quoted-printable":
+        return quopri.decodestring(data)
+    try:
+        return base64.b64decode(data) if coding == "base64" else data
+    except binascii.Error:
+        return data
 
 
 def _leaves(message: EmailMessage) -> list[EmailMessage]:
     """The parts that hold something; of alternatives the plain one, and others only if they say more."""
     kind = message.get_content_type()
-    if kind == "message/rfc822" or not message.is_multipart():
+    if message.get_content_maintype() == "message" or not message.is_multipart():
         return [message]
     children = [child for child in message.get_payload() if isinstance(child, EmailMessage)]
     if kind != "multipart/alternative":
@@ -88,13 +107,7 @@ def _words(text: str) -> list[str]:
 def _written(leaf: EmailMessage) -> str:
     payload = leaf.get_payload(decode=True)
     blob = payload if isinstance(payload, bytes) else b""
-    coding = leaf.get_content_charset()
-    if coding:
-        try:
-            return blob.decode(coding, "replace")
-        except LookupError:
-            return decoded(blob)
-    return decoded(blob)
+    return decoded_as(blob, leaf.get_content_charset())
 
 
 def _name(leaf: EmailMessage, number: int, suffix: str) -> str:

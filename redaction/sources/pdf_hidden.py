@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from redaction.ink import strokes
 from redaction.sources.pdf_things import Thing, all_things, bounds_of
+from redaction.sources.pdf_unopened import unopened_pictures
 from redaction.sources.pdf_words import Run, affine_of, place, quarters_of
 from redaction.values import Box, Doubt
 
@@ -78,6 +79,8 @@ def _look(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage, runs: list[Run]) 
     questions = _questions(seen)
     if instead:
         questions.append((Doubt.HIDDEN_TEXT, (0, 0, width, height), " ".join(instead)))
+    closed = unopened_pictures(page, things, without)
+    questions += [(Doubt.NOT_READ, box, "A picture here cannot be opened; look at the original.") for box in closed]
     drawn = bool(instead) or not runs or (shapes > 0 and _like_writing(without, pictures))
     return Scene(seen, unseen, questions, pictures, drawn, _lean(leans))
 

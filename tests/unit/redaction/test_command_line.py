@@ -93,11 +93,51 @@ def test_what_was_brought_is_never_written_over(desk: Path, capsys: pytest.Captu
     assert (desk / "out" / "letter.pdf").read_bytes() == original
     said = capsys.readouterr().err
     assert "letter.pdf there was brought" in said and said.count("\n") == 1
+    assert read(desk, "proof")["letter.pdf"]["proved"] is False
+
+
+def test_a_copy_that_cannot_be_written_keeps_no_other_from_being_made(desk: Path) -> None:
+    """R30: one bad file never stops the others."""
+    (desk / "out" / "letter.pdf").mkdir(parents=True)
+    (desk / "letter.pdf").write_bytes(paper(PLAIN + NAME))
+    (desk / "note.txt").write_text("Jean came.")
+    assert run(desk, "letter.pdf", "note.txt") == 2
+    assert {name: entry["proved"] for name, entry in read(desk, "proof").items()} == {
+        "letter.pdf": False, "note.txt": True,
+    }  # fmt: skip
+    assert {entry["file"] for entry in read(desk, "log")} == {"note.txt"}
+
+
+def test_a_list_that_would_be_written_over_is_told_before_any_work(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "out").mkdir()
+    (desk / "out" / "log.json").write_text("{}")
+    assert run(desk, "out/log.json") == 2
+    assert "log.json there was brought" in capsys.readouterr().err
+    assert (desk / "out" / "log.json").read_text() == "{}"
+
+
+@pytest.mark.parametrize("stem", ["x" * 251, "ż" * 125])
+def test_names_as_long_as_a_folder_holds_get_their_copies(stem: str, desk: Path) -> None:
+    for suffix in ("txt", "md"):
+        (desk / f"{stem}.{suffix}").write_text("Jean came.")
+    assert run(desk, f"{stem}.txt", f"{stem}.md") == 0
+    copies = sorted(path.name for path in (desk / "out").glob("*.pdf"))
+    assert f"{stem}.pdf" in copies and any(name.endswith("-2.pdf") for name in copies)
+
+
+def test_the_proof_of_a_file_holds_two_things_and_nothing_else(desk: Path) -> None:
+    (desk / "note.txt").write_text("Jean came.")
+    run(desk, "note.txt", "missing.txt")
+    proof = read(desk, "proof")
+    assert proof["note.txt"] == {"proved": True, "faults": []}
+    assert proof["missing.txt"]["proved"] is False and len(proof["missing.txt"]["faults"]) == 1
 
 
 def test_a_folder_nobody_can_write_to_is_told_in_one_line(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (desk / "note.txt").write_text("Jean came.")
-    (desk / "out" / "note.pdf.part").mkdir(parents=True)
+    (desk / "out" / ".half-written").mkdir(parents=True)
     assert run(desk, "note.txt") == 2
     said = capsys.readouterr().err
     assert "cannot be written to" in said and said.count("\n") == 1
@@ -106,10 +146,10 @@ def test_a_folder_nobody_can_write_to_is_told_in_one_line(desk: Path, capsys: py
 def test_what_is_no_file_is_refused_and_a_name_of_odd_bytes_is_told(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    os.mkfifo(desk / "pipe.txt")
+    os.mkfifo(desk / "pi\npe.txt")
     (desk / os.fsdecode(b"caf\xe9.txt")).write_text("Zofia slept.")
-    assert run(desk, "pipe.txt", os.fsdecode(b"caf\xe9.txt")) == 2
-    assert "pipe.txt: This file cannot be read (It is no file)." in capsys.readouterr().err
+    assert run(desk, "pi\npe.txt", os.fsdecode(b"caf\xe9.txt")) == 2
+    assert "pi\ufffdpe.txt: This file cannot be read (It is no file)." in capsys.readouterr().err
     assert read(desk, "proof")["caf\ufffd.txt"]["proved"] is True
 
 
@@ -137,6 +177,13 @@ def test_two_files_of_one_stem_get_two_copies(desk: Path) -> None:
     [
         ("{", "is not JSON"),
         ("[]", "must be an object"),
+        ("[" * 100_000, "is not JSON"),
+        ('{"keep": [{"id": "g", "name": "J"}]}', 'has no list "redact"'),
+        ('{"redact": [{"id": "\\ud800", "name": "J"}]}', "half a letter"),
+        ('{"redact": [{"id": "g", "name": "J", "a\\nb": []}]}', 'unknown field "a\\nb"'),
+        ('{"redact": [{"id": "g", "name": "..."}]}', "neither a name"),
+        ('{"redact": [{"id": "g", "name": "J", "phones": ["none"]}]}', "at least 6 digits"),
+        ('{"redact": [{"id": "g", "name": "J", "emails": ["jean"]}]}', "needs a name, an @"),
         ('{"redact": [{"name": "Jean"}]}', 'needs "id"'),
         ('{"redact": [{"id": "g", "name": ""}]}', "neither a name"),
         ('{"redact": [{"id": "g", "name": "J", "aliases": "K"}]}', '"aliases" must be a list'),

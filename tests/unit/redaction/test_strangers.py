@@ -38,6 +38,8 @@ OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 90 + "__substg1.0_0037
         ("camera.avi", b"RIFF\x00\x00\x00\x00AVI LIST", "film"),
         ("mail.msg", OUTLOOK, "Outlook message"),
         ("old.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 90, "old Office file"),
+        ("winmail.dat", b"\x78\x9f\x3e\x22" + b"Jean came " * 20, "Outlook packs a letter"),
+        ("letter.docx", OUTLOOK[:8] + bytes(90) + "EncryptedPackage".encode("utf-16-le"), "locked"),
         ("note.rtf", b"{\\rtf1 R\\'6fwan}", "RTF file"),
         ("hours.xlsx", packed(xl__workbook_dot_xml=b"<x/>"), "spreadsheet"),
         ("talk.pptx", packed(ppt__presentation_dot_xml=b"<x/>"), "presentation"),
