@@ -1,16 +1,21 @@
 """What goes with the copy is told: receipt, what the law wants beside it, why some is left out (R26, R27, R30)."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from activities.copying import COVER_IN_SHORT, index_title
+from activities.errors import failed
 from activities.letter_desk import Desk
 from models.files import Document
+from models.post import NOT_THERE, Meeting
 from records.copies import copy_of_version, page_map_of
 from records.disputes import disputed_papers
+from records.meetings import meetings_of
 from rules.answering import copy_given, given_with
 from rules.explaining import ANOTHER_PERSON
 from rules.handed_over import check_number
+from rules.times import local_date
 
 
 def receipt(desk: Desk) -> dict[str, Any]:
@@ -51,6 +56,33 @@ def cover(desk: Desk) -> dict[str, Any]:
 def left_out(desk: Desk) -> dict[str, Any]:
     """Why the copy does not show all: one sentence for every place, so that none tells of somebody (R27, R30)."""
     return {"reasons": (ANOTHER_PERSON,)}
+
+
+def note_of_meeting(desk: Desk) -> dict[str, Any]:
+    """Who was there, what was explained and what was asked, as it was written down on the day (S42).
+
+    Raises ApplicationError `no_meeting_yet`, to be tried again: the record is kept a moment after the giving.
+    """
+    given = given_with(desk.state, desk.order.effect)
+    held = [one for one in meetings_of(desk.session, desk.request.ref) if given and _day(one) == given.on]
+    if not held:
+        raise failed("no_meeting_yet", final=False)
+    last = held[-1]
+    there = [line for line in last.attendees.splitlines() if not line.startswith(NOT_THERE)]
+    return {
+        "meeting_at": last.held_at,
+        "attendees": tuple(there),
+        "explained": _lines(last.explained),
+        "asked": _lines(last.asked),
+    }
+
+
+def _day(meeting: Meeting) -> date:
+    return local_date(meeting.held_at)
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def index_of(desk: Desk, version: int) -> tuple[str, ...]:

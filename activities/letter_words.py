@@ -345,6 +345,7 @@ _MORE: dict[LetterKind, Callable[[Desk], dict[str, Any]]] = {
     LetterKind.MISSED_APPOINTMENT: _missed,
     LetterKind.APPOINTMENT_CANCELLED: _cancelled,
     LetterKind.RECEIPT: answer_words.receipt,
+    LetterKind.MEETING_RECORD: answer_words.note_of_meeting,
     LetterKind.DISCLOSURE_COVER: answer_words.cover,
     LetterKind.REFUSAL_PARTIAL: answer_words.left_out,
     LetterKind.LATE_APOLOGY: _late,

@@ -148,6 +148,10 @@ class MeetingNote(SQLModel, table=True):
     taken_off_at: datetime | None = Field(default=None, sa_column=Column(UtcMoment, nullable=True))
 
 
+NOT_THERE = "Without the "
+"""How a line among those who attended begins that says who was missing, and why; it stays inside."""
+
+
 class Meeting(SQLModel, table=True):
     """What was said at the meeting: who came, what was explained and asked, what was handed over (S42-S45)."""
 

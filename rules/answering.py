@@ -23,6 +23,8 @@ def letters_with(state: RequestState) -> Iterator[Letter]:
 
 def _letters(state: RequestState, given: CopyGiven, which: str) -> Iterator[Letter]:
     yield f"letter/receipt{which}", "receipt", None
+    if given.with_note:
+        yield f"letter/meeting_record{which}", "meeting_record", None
     if not given.with_letters:
         return
     yield f"letter/disclosure_cover{which}", "disclosure_cover", None

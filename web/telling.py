@@ -74,6 +74,7 @@ _LETTERS: Mapping[str, str] = {
     "missed_appointment": "the offer of another appointment",
     "appointment_cancelled": "the word that the appointment is cancelled",
     "receipt": "the receipt",
+    "meeting_record": "the note of the meeting",
     "disclosure_cover": "the letter that belongs to the copy",
     "refusal_partial": "the letter that says why some is left out",
     "withdrawal_closed": "the letter that closes the request",

@@ -46,7 +46,7 @@ class CopyGiven(ActBase):
     """The parent was taken through the copy, or it was handed over (S42-S46).
 
     `with_letters`: what the law wants beside the copy goes with it (R26, R27). Lines from before that was so have
-    False, and get no letter now.
+    False, and get no letter now. `with_note`: what was written down of the meeting goes to the requester too (S42).
     """
 
     kind: Literal["copy_given"] = "copy_given"
@@ -55,6 +55,7 @@ class CopyGiven(ActBase):
     on: date
     taken_away: bool
     with_letters: bool = False
+    with_note: bool = False
 
 
 class RequestClosed(ActBase):

@@ -169,8 +169,11 @@ def _say(visit: LinkVisit, door: Door, reply: Reply, consented: tuple[str, ...])
 
 
 def _send_copy(visit: LinkVisit, door: Door, reply: Reply, lines: tuple[str, ...]) -> None:
-    """A copy of the answer by mail, where there is an address; an answer is kept also where none can be sent."""
-    if not door.person.contact_email:
+    """A copy of the answer by mail, where there is an address; an answer is kept also where none can be sent.
+
+    None while a stop holds letters to them: somebody else may read their mail (S54).
+    """
+    if not door.mails_copy:
         return
     link = f"{visit.desk.settings.public_url}/answer/{visit.token}"
     try:

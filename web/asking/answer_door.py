@@ -62,6 +62,11 @@ class Door:
         return self.request.ref
 
     @property
+    def mails_copy(self) -> bool:
+        """Whether a copy of their answer goes to them by mail."""
+        return bool(self.person.contact_email) and self.shut is not Shut.HELD
+
+    @property
     def answered_at(self) -> datetime | None:
         """When an answer last came from this page."""
         return self.answers[-1].received_at if self.answers else None

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.acts import CopyGiven, SlotReleased
+from models.post import NOT_THERE
 from models.words import GuestPart, ReleaseWay, Role, WhyFreed
 from records.post import save_meeting
 from rules.profiles import MeetingNeeds
@@ -47,6 +48,7 @@ class MeetingForm:
     asked: str
     taken_away: bool
     broken_off: bool
+    note: bool
 
     @classmethod
     def read(cls, visit: Visit, release: Release) -> "MeetingForm":
@@ -78,7 +80,9 @@ class MeetingForm:
         if broken_off:
             explained = f"{_BROKEN_OFF} {explained}"
         held_at = datetime.combine(on, at, HOUSE_ZONE).astimezone(UTC)
-        return cls(on, held_at, "\n".join([*came, *present]), explained, asked, taken, broken_off)
+        return cls(
+            on, held_at, "\n".join([*came, *present]), explained, asked, taken, broken_off, fields.yes("note")
+        )
 
 
 def _of_the_setting(fields: Fields, case: Case) -> list[str]:
@@ -96,7 +100,7 @@ def _of_the_setting(fields: Fields, case: Case) -> list[str]:
     why = fields.words("without")
     if not why:
         fields.wrong("without", f"By the policy the {titles} should be there. Say why it was held without them")
-    return [*present, f"Without the {titles}: {why}"]
+    return [*present, f"{NOT_THERE}{titles}: {why}"]
 
 
 @router.get("/requests/{ref}/release/meeting")
@@ -122,6 +126,7 @@ def record_meeting(ref: str, visit: ReleaseVisit) -> Response:
             on=form.on,
             taken_away=form.taken_away,
             with_letters=True,
+            with_note=form.note,
         )
         outcomes = [visit.say(ref, act)]
         if visit.refused(outcomes[0]):

@@ -3,6 +3,9 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+from temporalio.exceptions import ApplicationError
+
 from activities.letter_desk import Desk
 from activities.letter_words import words_of
 from models import acts
@@ -11,12 +14,14 @@ from models.searching import Found, Place
 from models.words import ClosedAs, ReleaseWay, Role, WhyFreed
 from records.database import writing
 from records.log import load_log
-from records.post import add_slot
+from records.post import add_slot, save_meeting
 from records.requests import get_request
 from records.searching import answer_place
+from rules.agenda import effects_due
 from rules.folding import fold
 from rules.handed_over import check_number
 from rules.terms import Terms
+from rules.times import local_date
 from tests.unit.activities.conftest import Recorder
 from tests.unit.web.marked_house import checked_house
 
@@ -122,3 +127,35 @@ def test_a_new_invitation_says_that_the_time_agreed_on_stands(recorder: Recorder
     house.record(ref, acts.ReleaseConfirmed(copy_sha256="b" * 64, slot_ids=(one.id, two.id)))
     words = told(recorder, ref, "file_ready")
     assert (words["meeting_at"], words["meeting_place"]) == (one.starts_at, None)
+
+
+def test_the_note_of_the_meeting_goes_where_somebody_wants_it_and_says_nothing_of_who_was_missing(
+    recorder: Recorder,
+) -> None:
+    """S42: who was there, what was explained, what was asked; only when it is ticked."""
+    house = recorder.house
+    ref, on = house.request(), local_date(house.desk.now)
+    given = acts.CopyGiven(copy_sha256="a" * 64, way=ReleaseWay.MEETING, on=on, taken_away=True)
+    house.record(ref, given)
+    due = [one.letter_kind for one in effects_due(ref, house.state(ref))]
+    assert "meeting_record" not in due
+    house.record(ref, given.model_copy(update={"with_note": True}))
+    assert "meeting_record" in [one.letter_kind for one in effects_due(ref, house.state(ref))]
+    with pytest.raises(ApplicationError, match="no_meeting_yet"):
+        told(recorder, ref, "meeting_record")
+    with writing(house.desk.engine, ref) as session:
+        save_meeting(
+            session,
+            ref=ref,
+            held_at=house.desk.now,
+            attendees="Mira (the requester)\nWithout the line manager: ill",
+            explained="How it was made.\nWhy places are black.",
+            asked="Who decided?",
+            taken_away=True,
+            recorded_by="u",
+        )
+    words = told(recorder, ref, "meeting_record")
+    assert words["attendees"] == ("Mira (the requester)",)
+    assert words["explained"] == ("How it was made.", "Why places are black.") and words["asked"] == (
+        "Who decided?",
+    )

@@ -303,11 +303,15 @@ def test_what_was_typed_before_the_end_is_kept_with_the_papers(rosa: Caller) -> 
 
 
 def test_an_answer_that_was_begun_is_heard_also_under_a_stop(rosa: Caller) -> None:
+    """S54: and no copy of it goes by mail, which somebody else may read."""
     page = rosa.enter()
+    sent_before = list(rosa.house.desk.letters)
     rosa.house.record(rosa.ref, acts.StopPlaced(party_id=rosa.person), Role.SAFEGUARDING_LEAD)
     sent = rosa.post("", {"choice": "no", "typed_name": "Rosa Marsh"}, page)
-    assert "Thank you" in rosa.browser.get(sent.headers["location"]).text
+    thanks = rosa.browser.get(sent.headers["location"]).text
+    assert "Thank you" in thanks and "by e-mail" not in thanks
     assert rosa.house.state(rosa.ref).parties[rosa.person].has_refused
+    assert rosa.house.desk.letters == sent_before
 
 
 def test_under_a_safeguarding_stop_no_code_is_sent(rosa: Caller) -> None:

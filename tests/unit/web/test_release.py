@@ -175,7 +175,7 @@ def test_the_meeting_is_recorded_with_who_was_there(here: MarkedHouse, manager: 
     here.house.later(days=8, hours=6)
     person = here.house.person(Role.MANAGER)
     guest = _name(here, person, "Ana Petrov", "interpreter")
-    form = {**MEETING, "staff": [manager.user.id], "guests": guest}
+    form = {**MEETING, "staff": [manager.user.id], "guests": guest, "note": "yes"}
     assert "was not checked" in person.send(_path(here, "/meeting"), form).text
     _check(here, person, guest)
     answer = person.send(_path(here, "/meeting"), form)
@@ -188,7 +188,7 @@ def test_the_meeting_is_recorded_with_who_was_there(here: MarkedHouse, manager: 
         "Judith Amberley (manager)",
     ]
     given = here.house.state(here.ref).given
-    assert given is not None and given.taken_away and given.way is ReleaseWay.MEETING
+    assert given is not None and given.taken_away and given.way is ReleaseWay.MEETING and given.with_note
     assert "Ana Petrov" in person.get(_path(here)).text
 
 
