@@ -27,7 +27,7 @@ from rules.explaining import NOTICE_WORDS
 from rules.folding import fold
 from rules.health import may_be_disclosed
 from rules.not_told import may_be_quoted
-from rules.notices import NOTHING_TO_TELL, NOTICE_DAYS
+from rules.notices import NOTHING_TO_TELL, NOTICE_DAYS, heard_since, said_again
 from rules.referring import Passage
 from rules.staffing import meeting_holders
 from rules.state import RequestState
@@ -181,7 +181,8 @@ def _decision_notice(desk: Desk) -> dict[str, Any]:
         reasons.append("Your name is left out where we share this.")
     return {
         "decided_text": _shared_text(desk, person, party),
-        "heard_again": bool(party.notices),
+        "heard_again": heard_since(party),
+        "last_word": said_again(party),
         "reasons": tuple(dict.fromkeys(reasons)),
         "reply_by": desk.today + timedelta(days=NOTICE_DAYS),
         # While a stop is on something of theirs the answer page stays shut: they write, or ring.

@@ -102,6 +102,8 @@ class LetterContext(_Value):
     decided_text: Passage | None = None
     heard_again: bool = False
     """They had a notice before and said something since; it was read and weighed (S28, R15)."""
+    last_word: bool = False
+    """They said no to the same more than once since they were told; nothing waits for another answer (R15)."""
     reasons: tuple[Line, ...] = ()
     fee_pence: int | None = Field(default=None, ge=1, le=1_000_000)
     fee_reason: Passage | None = None

@@ -57,7 +57,10 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.REMINDER: ("child_name requester_name sent_on reply_by", "link reference_text"),
         K.ANSWER_CODE: ("code code_minutes", ""),
         K.ANSWER_COPY: ("answered_at answer_lines", "link"),
-        K.DECISION_NOTICE: ("child_name requester_name decided_text reasons reply_by", "link heard_again"),
+        K.DECISION_NOTICE: (
+            "child_name requester_name decided_text reasons reply_by",
+            "link heard_again last_word",
+        ),
         K.LATE_REPLY_FILED: ("received_on", ""),
         K.CONSULTATION_ENDED: ("sent_on", ""),
         K.FILE_READY: ("child_name link meeting_with", "slots meeting_place reply_by meeting_at"),

@@ -62,12 +62,14 @@ class Notice:
 
     None stands for a passage that was decided for itself and of which the notice said nothing. `by_hand`: it goes
     by post, or is said, so the days to object begin when somebody recorded that it did, on `posted_on`.
+    `last_word`: they had said no to the same again, and nothing waits for another answer.
     """
 
     seq: int
     sent_on: date
     told: Mapping[str, Outcome | None]
     by_hand: bool = False
+    last_word: bool = False
     posted_on: date | None = None
 
 

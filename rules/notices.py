@@ -10,6 +10,8 @@ from rules.state import RequestState
 from rules.times import end_of
 
 NOTICE_DAYS = 5
+HOLDING = 2
+"""How many notices hold the release for one who says no to the same again and again: a no is no veto (R15)."""
 NOTHING_TO_TELL = "nothing_to_tell"
 """Found while the notice was written: nothing of this person is in the copy, as it is decided now."""
 
@@ -70,10 +72,23 @@ def _has_news(party: Consultation) -> bool:
     """Whether the last notice does not say how it stands: something was heard or noted since, or more is shared."""
     if not party.notices:
         return True
-    last, heard = party.notices[-1], party.last_reply
-    if max(heard.seq if heard is not None else 0, party.noted_seq) > last.seq:
-        return True
-    return any(
+    return heard_since(party) or _more_since(party)
+
+
+def heard_since(party: Consultation) -> bool:
+    """Whether somebody said something final after their last notice."""
+    heard = party.last_reply
+    return heard is not None and bool(party.notices) and heard.seq > party.notices[-1].seq
+
+
+def said_again(party: Consultation) -> bool:
+    """Whether all the news is that they said no to the same once more, after notices that held the release."""
+    return len(party.notices) >= HOLDING and heard_since(party) and not _more_since(party)
+
+
+def _more_since(party: Consultation) -> bool:
+    last = party.notices[-1]
+    return party.noted_seq > last.seq or any(
         _tells_more(outcome, last.told.get(key, last.told.get(""))) for key, outcome in party.overriding.items()
     )
 
@@ -104,6 +119,8 @@ def notices_running(state: RequestState, today: date) -> bool:
 
 
 def _is_running(state: RequestState, party: Consultation, today: date) -> bool:
+    if said_again(party) or (party.notices and party.notices[-1].last_word and not _has_news(party)):
+        return False
     if _has_news(party):
         untold = party.untold is not None and party.untold.backed
         return not untold and not state.has_nothing_to_tell(_effect(party.party_id, len(party.notices) + 1))

@@ -20,7 +20,7 @@ from rules.permissions import See
 from rules.refusals import words_for
 from web.casefile import Case, open_case, sees_reasons, show
 from web.guarding import Visit, signed_in
-from web.sensitive import is_sensitive
+from web.sensitive import is_kept, is_sensitive
 from web.telling import tell
 
 router = APIRouter()
@@ -93,9 +93,9 @@ def reason_for(event: Event, reasons: Mapping[str, str], visit: Visit, case: Cas
 
 def may_read(event: Event, visit: Visit, case: Case | None = None) -> bool:
     """Whether this person may read the reason behind an event; nobody backs what they cannot read."""
-    if not is_sensitive(event):
-        return True
-    return sees_reasons(visit, case) if case is not None else visit.may_see(See.SENSITIVE_REASONS)
+    if case is None:
+        return not is_sensitive(event) or visit.may_see(See.SENSITIVE_REASONS)
+    return not is_kept(event, case.events, case.state.parties) or sees_reasons(visit, case)
 
 
 def _line(case: Case, event: Event, names: Mapping[str, str], reason: str = "") -> Line:

@@ -5,7 +5,7 @@ from models.messages import Event
 from models.words import Channel
 from rules.applying.table import applies
 from rules.consultation import Notice
-from rules.notices import NOTHING_TO_TELL, is_notice_to
+from rules.notices import NOTHING_TO_TELL, is_notice_to, said_again
 from rules.state import CopyFacts, RequestState
 from rules.times import local_date
 
@@ -22,7 +22,7 @@ def _letter_sent(state: RequestState, event: Event, act: acts.LetterSent) -> Non
         elif is_notice_to(act.effect, party.party_id):
             told = {key: party.overriding.get(key) for key in party.decisions}
             by_hand = act.channel is not Channel.EMAIL
-            party.notices.append(Notice(event.seq, local_date(event.at), told, by_hand))
+            party.notices.append(Notice(event.seq, local_date(event.at), told, by_hand, said_again(party)))
 
 
 @applies(acts.CopyMade)

@@ -300,13 +300,13 @@ def test_a_passage_noted_since_they_agreed_is_told_before_anything_is_decided_by
     house.record(ref, acts.PartyNamed(party_id=person.id, party_kind=PartyKind.FAMILY))
     complete(house, ref)
     planned(house, ref, person.id)
-    house.later(hours=1)
+    house.desk.now = datetime.now(UTC)
     reply = acts.ReplyReceived(
         party_id=person.id,
         reply_id="R-1",
         reply=ReplyKind.CONSENT,
         evidence=Evidence.CALL_NOTE,
-        received_at=datetime.now(UTC),
+        received_at=house.desk.now,
         objection=False,
     )
     house.record(ref, reply)

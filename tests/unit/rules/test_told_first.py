@@ -96,3 +96,22 @@ def test_of_whom_nothing_is_in_the_copy_there_is_nothing_to_tell_until_something
     case.override()
     assert FIRST in case.due()
     assert notices_running(case.state, case.today)
+
+
+def test_who_says_no_to_the_same_again_and_again_is_heard_and_holds_the_answer_twice() -> None:
+    """R15, S28: a no is no veto, however often it is said; each is weighed anew by two, and they are told."""
+    case, confirm = about_to_go()
+    for number in (1, 2, 3):
+        effect = FIRST if number == 1 else f"{FIRST}/{number}"
+        assert effect in case.due()
+        case.sent(effect)
+        assert case.why_not(confirm) == ("notice_running" if number < 3 else None)
+        if number < 3:
+            case.hears("staff", ReplyKind.REFUSAL)
+            assert case.why_not(confirm) == "not_decided"
+            case.override()
+            confirm = case.confirm(case.copied(number + 1))
+    case.say(acts.PassageNoted(party_id="staff", mention_id="M-9"))
+    case.override()
+    case.sent(f"{FIRST}/4")
+    assert notices_running(case.state, case.today), "what they were never told of holds it as before"

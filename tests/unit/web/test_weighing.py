@@ -231,3 +231,26 @@ def test_staff_who_agree_are_talked_with_too(house: House) -> None:
     overview = house.person(Role.MANAGER).get(f"/requests/{ref}/decisions").text
     assert "Talk with the member of staff, and write down what was said." in overview
     assert f'value="{staff}/' not in overview
+
+
+def test_what_staff_answered_and_how_their_doubt_was_settled_is_kept_in_the_history_too(house: House) -> None:
+    """S29, S89: the reason of settling it, and a note beside a backing, speak of the same fear."""
+    ref, staff = refused(house, PartyKind.STAFF)
+    talked(house, ref, staff)
+    house.record(ref, acts.ObjectionSettled(party_id=staff), reason="settled: he threatened him")
+    house.record(ref, acts.FactorsNoted(party_id=staff, factors=(Factor.SENSITIVE,)), reason="counts: his illness")
+    house.record(ref, acts.BalanceWeighed(**balance_of(staff)), reason="weighed anew")
+    note = "backed: he hit him before"
+    house.record(ref, acts.Backed(seq=house.state(ref).seq), Role.SAFEGUARDING_LEAD, note)
+    for role, reads in ((Role.LINE_MANAGER, False), (Role.SAFEGUARDING_LEAD, True), (Role.MANAGER, True)):
+        history = house.person(role).get(f"/requests/{ref}/history").text
+        for words in ("he threatened him", "his illness", "weighed anew", note):
+            assert (words in history) is reads, (role, words)
+
+
+def balance_of(party_id: str) -> dict[str, Any]:
+    """The five questions, answered: share."""
+    names = ("vulnerable", "another_way", "needed_to_protect")
+    return {"party_id": party_id, "fits_the_aim": "yes", "needed_for_rights": "yes", "share": True} | dict.fromkeys(
+        names, "no"
+    )
