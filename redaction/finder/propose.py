@@ -209,11 +209,12 @@ class _Desk:
         return tuple(boxes)
 
     def places(self, refs: Sequence[Ref]) -> tuple[Place, ...]:
-        """Where words stand, one place a page."""
+        """Where words stand, one place for each line."""
         numbers = dict.fromkeys(ref.page for ref in refs)
         return tuple(
-            Place(self.document_id, number, self._boxes([ref for ref in refs if ref.page == number])[0])
+            Place(self.document_id, number, box)
             for number in numbers
+            for box in self._boxes([ref for ref in refs if ref.page == number])
         )
 
     def _text(self, refs: Sequence[Ref]) -> str:

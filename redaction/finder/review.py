@@ -4,6 +4,8 @@ from collections.abc import Container, Sequence
 from functools import cache
 
 from redaction.finder.common import ALSO_WORDS, BEGINNERS, DATE_WORDS, TITLES, word_list
+from redaction.finder.folding import without_possessive
+from redaction.finder.initials import PARTICLES
 from redaction.finder.names import known_given_names
 from redaction.finder.sequence import Piece, Ref
 
@@ -19,8 +21,9 @@ def capitalised_runs(pieces: Sequence[Piece], settled: frozenset[Ref], small: Co
     """
     runs: list[Run] = []
     current: list[Piece] = []
-    for piece in pieces:
+    for index, piece in enumerate(pieces):
         usable = _like_a_name(piece) and settled.isdisjoint(piece.refs)
+        usable = usable or (bool(current) and _is_between(pieces, index) and settled.isdisjoint(piece.refs))
         if usable and not (current and current[-1].ends):
             current.append(piece)
             continue
@@ -41,7 +44,12 @@ def small_names(pieces: Sequence[Piece], settled: frozenset[Ref], short: frozens
         unknown = titled and piece.folded not in BEGINNERS and len(piece.folded) > 1
         if unknown or piece.folded in short or piece.folded in _small_names():
             run = (title, piece) if titled and title is not None else (piece,)
-            runs.append((" ".join(each.raw for each in run), tuple(ref for each in run for ref in each.refs)))
+            runs.append(
+                (
+                    " ".join(without_possessive(each.raw) for each in run),
+                    tuple(ref for each in run for ref in each.refs),
+                )
+            )
     return runs
 
 
@@ -65,16 +73,22 @@ def _like_a_name(piece: Piece) -> bool:
     return piece.namelike and letters >= _LEAST_SMALL and piece.raw[-1].isalpha()
 
 
+def _is_between(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a small particle joins two halves of a name: "Siân ap Rhys"."""
+    after = pieces[index + 1] if index + 1 < len(pieces) else None
+    return pieces[index].folded in PARTICLES and after is not None and after.capital and _like_a_name(after)
+
+
 def _close(current: list[Piece], small: Container[str], runs: list[Run]) -> None:
     while current and _ordinary(current[0], small):
         current = current[1:]
-    while current and current[-1].folded in BEGINNERS:
+    while current and (current[-1].folded in BEGINNERS or not _like_a_name(current[-1])):
         current = current[:-1]
     if not current or all(piece.folded in BEGINNERS | TITLES for piece in current):
         return
     if len(current) == 1 and len(current[0].folded) < 2:
         return
-    text = " ".join(piece.raw for piece in current)
+    text = " ".join([*(piece.raw for piece in current[:-1]), without_possessive(current[-1].raw)])
     runs.append((text, tuple(dict.fromkeys(ref for piece in current for ref in piece.refs))))
 
 

@@ -7,15 +7,25 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from models.marking import AnswerKind
-from records.file import NewAnswer, add_answers, add_marks, marks_digest
+from records.file import (
+    NewAnswer,
+    NewMark,
+    add_answers,
+    add_marks,
+    marks_digest,
+    take_back_answers,
+    take_off_marks,
+)
+from redaction.places import touches, words_in
 from web.casefile import show
 from web.guarding import Visit
 from web.marker.doing import TOO_LATE, keep_pen, tell_of_change, who_and_why
-from web.marker.elsewhere import elsewhere
+from web.marker.elsewhere import blank_mark, elsewhere
 from web.marker.file import MarkerFile, open_file
 from web.marker.finding import Unknown
 from web.marker.page_view import PageView
 from web.marker.screen import MarkerVisit, pen_of
+from web.marker.spellings_answered import answered_spellings, given_for
 from web.marker.views import FileView
 from web.wording import count
 
@@ -48,8 +58,17 @@ def _names(visit: Visit, file: MarkerFile) -> Response:
     pen = pen_of(visit)
     first = PageView(file, visit, file.spots[0]) if file.spots else None
     spellings = [_spelling(file, each) for each in file.unknown]
+    answered = answered_spellings(file)
     return show(
-        visit, file.case, "marker_names.html", view=view, spellings=spellings, pens=first, who=pen.who, why=pen.why
+        visit,
+        file.case,
+        "marker_names.html",
+        view=view,
+        spellings=spellings,
+        answered=answered,
+        pens=first,
+        who=pen.who,
+        why=pen.why,
     )
 
 
@@ -72,7 +91,7 @@ def answer_names(ref: str, visit: MarkerVisit) -> Response:
         return _names(visit, file)
     with visit.writing(ref) as session:
         if verdict == "mark":
-            places = [place for each in picked for place in elsewhere(file, each.words)]
+            places = [place for each in picked for place in _everywhere(file, each)]
             marks = [place.model_copy(update={"person_id": who, "ground": why}) for place in places]
             add_marks(session, ref, marks, visit.user.id, visit.now)
         else:
@@ -81,6 +100,41 @@ def answer_names(ref: str, visit: MarkerVisit) -> Response:
     outcomes = tell_of_change(visit, file, digest) if verdict == "mark" else []
     told = f"{count(len(picked), 'spelling')} {'marked everywhere' if verdict == 'mark' else 'left standing'}."
     return keep_pen(visit, visit.go(f"{file.path}/names{_next(file, picked)}", told, *outcomes))
+
+
+@router.post("/requests/{ref}/marker/names/again")
+def ask_again(ref: str, visit: MarkerVisit) -> Response:
+    """Ask about a spelling once more: its answers are taken back, the marks that blacked it out come off."""
+    file = open_file(visit, ref)
+    answers, marks = given_for(file, visit.fields.value("again"))
+    if not file.may_change:
+        visit.fields.wrong("", TOO_LATE)
+    elif not answers and not marks:
+        visit.fields.wrong("", "This spelling is asked about already. Look at the list.")
+    if visit.fields.faults:
+        return _names(visit, file)
+    with visit.writing(ref) as session:
+        take_back_answers(session, ref, answers, visit.user.id, visit.now)
+        take_off_marks(session, marks, ref, visit.user.id, visit.now)
+        digest = marks_digest(session, ref)
+    outcomes = tell_of_change(visit, file, digest) if marks else []
+    return visit.go(f"{file.path}/names", "It is asked again.", *outcomes)
+
+
+def _everywhere(file: MarkerFile, each: Unknown) -> list[NewMark]:
+    """Every place of a spelling: where its words stand, and where the finder saw it cut or written otherwise."""
+    found = elsewhere(file, each.words)
+    for place in each.places:
+        here = [
+            box
+            for mark in found
+            if (mark.document_id, mark.page) == (place.document_id, place.page)
+            for box in mark.boxes
+        ]
+        page = file.page_of(file.spot(place.document_id, place.page))
+        if page is not None and not touches([place.box], here):
+            found.append(blank_mark(place.document_id, page, words_in(page, place.box)))
+    return found
 
 
 def _next(file: MarkerFile, picked: Sequence[Unknown]) -> str:

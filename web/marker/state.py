@@ -1,7 +1,7 @@
 """What still has to be answered on each page, worked out once and again only where something changed (S35, S37)."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -46,6 +46,7 @@ class PageState:
     suggestions: tuple[Suggestion, ...] = ()
     questions: tuple[Question, ...] = ()
     spellings: tuple[tuple[Unknown, redaction.Place], ...] = ()
+    blacked: tuple[tuple[Unknown, str], ...] = ()
 
     @property
     def settled(self) -> tuple[MarkerAnswer, ...]:
@@ -136,7 +137,17 @@ def state_of(
         ),
         questions=tuple(each for each in questions if not _is_settled(each, settled)),
         spellings=tuple(pair for pair in asked.spellings if not touches([pair[1].box], dark)),
+        blacked=tuple(_blacked(asked, standing)),
     )
+
+
+def _blacked(asked: OnPage, standing: Sequence[MarkRow]) -> Iterator[tuple[Unknown, str]]:
+    """Each spelling that a mark made by hand covers, and no more than it, with the id of that mark."""
+    by_hand = [(row, folded(row.words), boxes_in(row)) for row in standing if row.by != SOFTWARE and row.words]
+    for unknown, place in asked.spellings:
+        for row, words, boxes in by_hand:
+            if words and words in folded(unknown.words) and touches([place.box], boxes):
+                yield unknown, row.id
 
 
 def _rejects(row: MarkerAnswer) -> str:

@@ -122,6 +122,12 @@ def test_a_name_that_is_a_word_is_asked_about_in_small_letters_where_it_is_rare(
     assert found("we hope so. " * 20, hope).review == ()
 
 
+def test_a_spelling_is_asked_about_once_whoever_it_belongs_to() -> None:
+    """S35: "Sunita's" is Sunita; a particle holds two halves of a name together."""
+    items = found("Then Sunita met Siân ap Rhys. Later Sunita's coat and SUNITA’S bag were lost.", JO).review
+    assert [(item.text, len(item.places)) for item in items] == [("Siân ap Rhys", 1), ("Sunita", 3)]
+
+
 def test_a_name_a_machine_misread_is_asked_about() -> None:
     """S35."""
     assert [item.text for item in found("then Dav1d came on day 4 to room B12", JO).review] == ["Dav1d"]
