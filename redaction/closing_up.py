@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from redaction.numbering import without_items
 from redaction.typeset import Token
 
 _FULL = 0.72  # of the longest line: a line at least this long was broken by the margin, not by its writer
@@ -20,9 +21,10 @@ def closed_up(tokens: Sequence[Token], gone: frozenset[int]) -> tuple[tuple[int,
     """The tokens that stay, each with its former index.
 
     Whole lines go with their place. Where part of a line goes and a margin broke the lines, the whole text is set
-    as running text, so that no line of it is shorter or longer than the others.
+    as running text, so that no line of it is shorter or longer than the others. Numbers of a list close up too.
     """
     lines = list(_lines(tokens))
+    tokens, gone = without_items(tokens, lines, gone)
     margin = _margin([_length(tokens, line) for line in lines if not gone.intersection(line)])
     in_part = any(gone.intersection(line) and not gone.issuperset(line) for line in lines)
     full = margin if in_part else math.inf

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from redaction.bars import covers
 from redaction.burning import Piece, burn, burn_where_drawn, facts_of, pack, unpack
 from redaction.closing_up import closed_up
+from redaction.dates import dates_in
 from redaction.finder.common import TITLES
 from redaction.finder.folding import fold_name
 from redaction.front import FOOTER_PT, Entry, footer_text, front_pages, safe_title
@@ -334,9 +335,19 @@ def _entries(items: Sequence[CopyItem], made: Sequence[Made], telling: frozenset
         kept = any(word.text not in labels for n in places for word in made[n - 1].piece.page.words)
         shown = kept or not any(made[n - 1].piece.withheld for n in places)
         shown = shown and not _all_black(made, places)
+        shown = shown and not _names_a_withheld_day(item.title, [made[n - 1].piece for n in places])
         title = safe_title(visible(item.title), len(entries) + 1, shown, telling)
         entries.append(Entry(title, places[0], len(places)))
     return entries
+
+
+def _names_a_withheld_day(title: str, pieces: Sequence[Piece]) -> bool:
+    """Whether a title names a day that its paper names no more."""
+    days = dates_in(title)
+    if not days:
+        return False
+    gone = dates_in(" ".join(word for piece in pieces for word in piece.withheld))
+    return bool(days & gone - dates_in(" ".join(word.text for piece in pieces for word in piece.page.words)))
 
 
 def _all_black(made: Sequence[Made], places: Sequence[int]) -> bool:

@@ -174,21 +174,21 @@ class _Press:
 def typeset(
     tokens: Sequence[Token], marked: Iterable[int] = (), size: tuple[float, float] = A4
 ) -> tuple[SetPage, ...]:
-    """The pages of a text; each run of marked tokens on a line becomes one label of fixed width."""
+    """The pages of a text; each run of marked tokens becomes one label of fixed width, over however many lines."""
     withheld = frozenset(marked)
     press = _Press(*size)
     style = Style()
     inside = False
     for number, token in enumerate(tokens):
-        if token.line_start or press.line < 0:
+        goes_on = inside and number in withheld
+        if (token.line_start and not goes_on) or press.line < 0:
             press.new_line(style)
             inside = False
-        if not token.text:
+        if not token.text or goes_on:
             continue
         if number in withheld:
-            if not inside:
-                for index, word in enumerate(LABEL.split()):
-                    press.put(word, 1 if index else min(token.space, 1), style, -1, -1)
+            for index, word in enumerate(LABEL.split()):
+                press.put(word, 1 if index else min(token.space, 1), style, -1, -1)
             inside = True
             continue
         press.put(token.text, max(token.space, 1) if inside else token.space, style, token.offset, number)

@@ -113,6 +113,21 @@ def test_a_document_blacked_out_wholly_has_no_telling_title(front: FrontMatter) 
     assert "report" not in text_of_copy(copy.pdf)
 
 
+@pytest.mark.parametrize(
+    "day", ["3 May 2026", "3rd of May 2026", "May 3, 2026", "03/05/2026", "3.5.26", "2026-05-03"]
+)
+def test_a_title_names_no_day_that_its_paper_names_no_more(day: str, front: FrontMatter) -> None:
+    """S35: titles and dates betray nothing; a day that stands elsewhere on the paper may stay."""
+    for text, title in (
+        (f"{day} came", "Document 1"),
+        (f"{day} came\nthree days after 3 May 2026", "Paper of 03.05.2026"),
+    ):
+        words = read_pages(text.encode(), "text")[0].words
+        marks = tuple(Mark("a", 1, (word.box,), None, "person", word.text) for word in words[: len(day.split())])
+        copy = make_copy([CopyItem("a", "Paper of 03.05.2026", text.encode(), "text", marks)], front)
+        assert bookmarks(copy.pdf) == [title]
+
+
 def test_a_document_left_out_leaves_no_gap(people: tuple[Party, ...], front: FrontMatter) -> None:
     copy = make_copy(items(people)[1:], front)
     assert bookmarks(copy.pdf) == ["Telephone note"]

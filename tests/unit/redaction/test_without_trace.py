@@ -7,6 +7,7 @@ import pytest
 
 from redaction import CopyItem, FrontMatter, Mark, ReadMode, make_copy, read_pages
 from redaction.closing_up import closed_up
+from redaction.grammar import read_copy
 from redaction.typeset import tokens_of
 from redaction.values import LABEL, Copy
 from tests.unit.web.marked_house import pdf_of
@@ -66,6 +67,60 @@ def test_a_line_goes_wherever_it_stands_and_the_others_keep_their_places(where: 
     assert copy.pdf == make_copy([CopyItem("d", "Paper", plain, "text")], None).pdf
     tops = [word.box[1] for word in read_pages(copy.pdf, "pdf", mode=ReadMode.NEVER)[0].words]
     assert tops == sorted(tops)
+
+
+AGENDA = "Agenda\n{0} The sand tray\n{1} A call from outside\nand what was said\n{2} The garden\n\nThe end"
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        (("1.", "2.", "3."), ("1.", "2.")),
+        (("(1)", "(2)", "(3)"), ("(1)", "(2)")),
+        (("a)", "b)", "c)"), ("a)", "b)")),
+        (("(a)", "(b)", "(c)"), ("(a)", "(b)")),
+        (("2.4", "2.5", "2.6"), ("2.4", "2.5")),
+        (("9.", "10.", "11."), ("9.", "10.")),
+    ],
+)
+@pytest.mark.parametrize("with_number", [True, False], ids=["marked with its number", "its number forgotten"])
+def test_the_numbers_of_a_list_close_up(written: tuple[str, ...], left: tuple[str, ...], with_number: bool) -> None:
+    """R22: a missing number would tell; the copy is that of an agenda on which the item never stood."""
+    data = AGENDA.format(*written).encode()
+    first = f"{written[1]} A call from outside" if with_number else "A call from outside"
+    if with_number and written[1] == "(b)":
+        first = "( b) A call from outside"
+    marks = (*_marks(data, "text", first), *_marks(data, "text", "and what was said"))
+    plain = AGENDA.replace("{1} A call from outside\nand what was said\n", "").replace("{2}", "{1}").format(*left)
+    copy = make_copy([CopyItem("d", "Paper", data, "text", marks)], None)
+    assert copy.pdf == make_copy([CopyItem("d", "Paper", plain.encode(), "text")], None).pdf
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("1. One\n2. Two gone\nstays\n3. Three", ["1.", "2.", "3."]),
+        ("1. May was wet\n2. May gone\n3. May was dry", ["1.", "2.", "3."]),
+        ("1. One\n\n5. Five gone\n\n7. Seven", ["1.", "7."]),
+    ],
+    ids=["an item that stays in part", "days of a month", "no list"],
+)
+def test_other_numbers_stay_as_they_are(text: str, left: list[str]) -> None:
+    """R30: what stays is shown truly; a date is not an item of a list."""
+    words = next(line for line in text.splitlines() if "gone" in line).split(maxsplit=1)[1]
+    copy = make_copy([CopyItem("d", "Paper", text.encode(), "text", _marks(text.encode(), "text", words))], None)
+    told = [word for page in read_copy(copy.pdf).pages for word in page.words]
+    assert [word for word in told if word[0].isdigit()] == left
+
+
+def test_a_passage_of_one_line_and_of_five_leave_the_same_copy() -> None:
+    """S35: a label of fixed width, so that not even the number of lines tells what stood there."""
+    copies = []
+    for passage in ("Jean", "Jean Garner\n12 Mill Lane\nBarton\nBN1 2AB\n07700 900123"):
+        data = f"Yours\n{passage}\nThe end".encode()
+        marks = tuple(mark for line in passage.splitlines() for mark in _marks(data, "text", line, trace=True))
+        copies.append(make_copy([CopyItem("d", "Paper", data, "text", marks)], None).pdf)
+    assert copies[0] == copies[1]
 
 
 def test_words_inside_a_line_go_and_the_line_closes_up() -> None:
