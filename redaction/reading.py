@@ -1,6 +1,6 @@
 """What is in a file, page by page, for those who mark it (S17, S19)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from redaction.sniff import kind_of
 from redaction.typeset import visible
 from redaction.upright import load_upright
 from redaction.values import Inspection, Kind, Page, PageCache, Part, Unreadable
+
+Progress = Callable[[int, int], None]
 
 
 def inspect(data: bytes, name: str) -> Inspection:
@@ -51,12 +53,14 @@ def read_pages(
     turns: Mapping[int, int] | None = None,
     mode: ReadMode = ReadMode.WHERE_NEEDED,
     cache: PageCache | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Page, ...]:
     """All pages of a file with their words and open questions.
 
     Args:
         turns: degrees clockwise by page number, as a person turned them.
         mode: whether pictures of pages are read by OCR; what was read is kept in `cache` by page hash.
+        progress: told (pages done, pages in all).
 
     Raises:
         Unreadable: the file, or a page of it, cannot be opened.
@@ -66,6 +70,8 @@ def read_pages(
     reply, _ = opener.ask({"kind": kind, "job": "inspect"}, data)
     pages = []
     for number in range(1, len(reply["sheets"]) + 1):
+        if progress is not None:
+            progress(number - 1, len(reply["sheets"]))
         sheet, turn = load_upright(data, kind, number, turns or {}, cache, dpi=None)
         pages.append(_page(*read_sheet(sheet, data, kind, turn, mode, cache)))
     return tuple(pages)

@@ -27,6 +27,8 @@ from web.marker.words import NOBODY
 Step = Mapping[str, str | list[str]]
 PAGE = "/requests/{ref}/marker/page/{document_id}/{page}"
 TOO_LATE = "The copy was given, or the request has ended: marks can no longer be changed."
+STILL_READ = "This paper is still being read. Mark it when that is done, in a moment."
+UNOPENED = "This paper cannot be opened, so nothing can be marked on it."
 _PEN_SECONDS = 12 * 3600
 
 
@@ -90,9 +92,9 @@ def who_and_why(visit: Visit, file: MarkerFile) -> tuple[str | None, str]:
 
 def drawn_marks(visit: Visit, file: MarkerFile, spot: Spot) -> list[NewMark]:
     """What was pointed at, as marks without who and why."""
-    page = file.page_of(spot)
+    page = file.page_soon(spot)
     if page is None:
-        visit.fields.wrong("", "This paper cannot be opened, so nothing can be marked on it.")
+        visit.fields.wrong("", STILL_READ if file.still_read(spot) else UNOPENED)
         return []
     if visit.fields.value("box"):
         return _box_drawn(visit, spot, page)

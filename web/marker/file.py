@@ -1,6 +1,6 @@
 """The file of a request as its marker sees it: papers in order, pages, marks, what was read and what is asked."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -37,16 +37,7 @@ from rules.marking import Ruling, Sought, what_to_look_for
 from web.casefile import Case, open_case
 from web.filing.disputed import Shown, disputed_in
 from web.guarding import Visit
-from web.marker.finding import (
-    OUTLIVED,
-    REGROUND,
-    Question,
-    Suggestion,
-    Unknown,
-    Where,
-    look,
-    papers_set_anew,
-)
+from web.marker.finding import Question, Suggestion, Unknown, Where, look, papers_set_anew
 from web.marker.parties import parties_to_find
 from web.marker.reading import LIBRARY, Load, Paper, Shelf, loader
 from web.marker.state import NEVER, SOFTWARE, Findings, PageState, Stamp, spellings_left
@@ -176,9 +167,25 @@ class MarkerFile:
         paper = LIBRARY.paper(spot.document, self.load)
         return next((page for page in paper.pages if page.number == spot.page), None)
 
-    def paper_of(self, spot: Spot) -> Paper:
-        """The paper a page belongs to."""
-        return LIBRARY.paper(spot.document, self.load)
+    def page_soon(self, spot: Spot) -> redaction.Page | None:
+        """The same, for a page that somebody opens: None also where its paper is still being read."""
+        paper = LIBRARY.soon(spot.document, self.load) or Paper()
+        return next((page for page in paper.pages if page.number == spot.page), None)
+
+    def fault_of(self, spot: Spot) -> str:
+        """Why the paper of a page cannot be opened; nothing where it can, or is still being read."""
+        paper = LIBRARY.known(spot.document)
+        return paper.fault if paper is not None else ""
+
+    def still_read(self, spot: Spot) -> bool:
+        """Whether the paper of a page is still being read."""
+        return LIBRARY.known(spot.document) is None
+
+    @property
+    def under_way(self) -> tuple[tuple[Document, int, int], ...]:
+        """The papers that are being read now, each with its pages done and its pages in all."""
+        found = [(paper, LIBRARY.pages_done(paper)) for paper in self.papers if LIBRARY.known(paper) is None]
+        return tuple((paper, *done) for paper, done in found if done is not None)
 
     def mentions_on(self, spot: Spot) -> list[Mention]:
         """The passages noted on a page."""
@@ -354,13 +361,6 @@ def papers_of_copy(session: Session, ref: str) -> list[Document]:
     return [paper for paper in papers_of(session, ref) if paper.kind is not DocumentKind.LEGAL_ADVICE]
 
 
-def _asks_about(state: PageState, people: Collection[str | None]) -> bool:
-    """Whether something on a page is open of one of these people: a place that may be theirs, a mark of earlier."""
-    marked = {row.person_id for row in state.standing}
-    late = any(each.kind in (OUTLIVED, REGROUND) for each in state.questions) and not marked.isdisjoint(people)
-    return late or any(each.person_id in people for each in state.suggestions)
-
-
 def _is_behind(file: MarkerFile) -> bool:
     if file.case.stage is not Stage.REDACTION or file.copying or not file.ready:
         return False
@@ -382,7 +382,7 @@ def _bring_up_to_date(session: Session, file: MarkerFile, visit: Visit) -> None:
     changed.discard(None)
     reopened: dict[str, list[int]] = {}
     for (document_id, page), state in file.states.items():
-        if state.wanting or state.left_over or _asks_about(state, changed):
+        if state.wanting or state.left_over or state.asks_about(changed):
             reopened.setdefault(document_id, []).append(page)
     for document_id, pages in reopened.items():
         clear_reads(session, file.ref, read_as(document_id), SOFTWARE, visit.now, pages)

@@ -81,8 +81,8 @@ class PageView(FileView):
     ) -> None:
         super().__init__(file, visit)
         self.spot = spot
-        self.page: Page | None = file.page_of(spot)
-        self.fault = file.paper_of(spot).fault
+        self.page: Page | None = file.page_soon(spot)
+        self.fault = file.fault_of(spot)
         self.who, self.why = pen.who, pen.why
         self.contributing = pen.what == "contributed"
         self._others_of = others_of
@@ -91,6 +91,14 @@ class PageView(FileView):
     def state(self) -> PageState:
         """How this page stands."""
         return self.file.state(self.spot)
+
+    @property
+    def being_read(self) -> str:
+        """Where the reading of this page's paper has come to, in words; nothing where it is done or cannot be."""
+        if self.page is not None or not self.file.still_read(self.spot):
+            return ""
+        done = next((one for one in self.file.under_way if one[0].id == self.document.id), None)
+        return f"Page {done[1] + 1} of {done[2]}" if done is not None else "It begins"
 
     @property
     def document(self) -> Document:

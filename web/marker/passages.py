@@ -59,7 +59,7 @@ def not_contributed(ref: str, document_id: str, page: int, visit: MarkerVisit) -
 
 def _places(visit: Visit, file: MarkerFile, spot: Spot) -> Sequence[tuple[str, tuple[Box, ...]]]:
     """What was pointed at: words with their boxes, a place, or the whole page."""
-    page = file.page_of(spot)
+    page = file.page_soon(spot)
     if page is not None and visit.fields.value("whole") == WHOLE_PAGE:
         return [("", ((0.0, 0.0, page.width_pt, page.height_pt),))]
     return [(mark.words, mark.boxes) for mark in drawn_marks(visit, file, spot)]

@@ -9,10 +9,10 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, cast
 from weakref import WeakSet
@@ -139,28 +139,57 @@ class Shelf(Generic[Value]):
 class Library:
     """Everything that was read since the pages were started, and who is reading now.
 
-    `patience_seconds` is how long a page waits for papers to be read before the reading goes on behind it.
+    `patience_seconds` is how long a page waits for papers to be read before the reading goes on behind it;
+    `page_seconds` how long for the one paper that somebody opened.
     """
 
     patience_seconds: float = 0.3
+    page_seconds: float = 2.0
     _papers: Shelf[Paper] = field(default_factory=lambda: Shelf(5_000, lambda paper: max(len(paper.pages), 1)))
     _pictures: Shelf[bytes] = field(default_factory=lambda: Shelf(96 * MEGABYTE, len))
     _finds: Shelf[redaction.Proposals] = field(default_factory=lambda: Shelf(12, lambda _: 1))
     _scans: redaction.PageCache = field(default_factory=lambda: Shelf[bytes](64 * MEGABYTE, len))
     _ahead: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "pictures"))
-    _reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "reading"))
+    _reading: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2, "reading"))
+    _begun: dict[object, Future[None]] = field(default_factory=dict)
+    _readers: dict[object, threading.Lock] = field(default_factory=dict)
+    _done: dict[object, tuple[int, int]] = field(default_factory=dict)
     _finding: WeakSet[threading.Thread] = field(default_factory=WeakSet)
     _busy: set[object] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def paper(self, document: Document, load: Load) -> Paper:
-        """The pages of a paper; read now where they were not before."""
-        known = self._papers.get(_key(document))
+        """The pages of a paper; read now where they were not before. Whoever comes second waits for the first."""
+        key = _key(document)
+        known = self._papers.get(key)
         if known is not None:
             return known
-        paper = self._read(document, load)
-        self._papers.put(_key(document), paper, TRY_AGAIN if paper.fault else math.inf)
-        return paper
+        with self._lock:
+            reader = self._readers.setdefault(key, threading.Lock())
+        try:
+            with reader:
+                known = self._papers.get(key)
+                if known is None:
+                    known = self._read(document, load)
+                    self._papers.put(key, known, TRY_AGAIN if known.fault else math.inf)
+        finally:
+            with self._lock:
+                self._readers.pop(key, None)
+                self._done.pop(key, None)
+        return known
+
+    def soon(self, document: Document, load: Load) -> Paper | None:
+        """The pages of a paper where they are read in a moment; otherwise None, and it is read behind the page."""
+        known = self.known(document)
+        if known is None:
+            with suppress(TimeoutError):
+                self._begin(document, load).result(max(self.patience_seconds, self.page_seconds))
+            known = self.known(document)
+        return known
+
+    def pages_done(self, document: Document) -> tuple[int, int] | None:
+        """How many pages of a paper that is being read now are done, and how many it has."""
+        return self._done.get(_key(document))
 
     def keep_in(self, cache: redaction.PageCache) -> None:
         """Keep from now on in `cache` what was read on scans, so that each is read once, also after a restart."""
@@ -174,12 +203,16 @@ class Library:
         """The pages of a paper where it was read; otherwise None, and it is read behind the page."""
         known = self.known(document)
         if known is None:
-            with self._lock:
-                begun = _key(document) in self._busy
-                self._busy.add(_key(document))
-            if not begun:
-                self._reading.submit(self._read_quietly, document, load)
+            self._begin(document, load)
         return known
+
+    def _begin(self, document: Document, load: Load) -> Future[None]:
+        with self._lock:
+            begun = self._begun.get(_key(document))
+            if begun is None or begun.done():
+                begun = self._reading.submit(self._read_quietly, document, load)
+                self._begun[_key(document)] = begun
+        return begun
 
     def _read_quietly(self, document: Document, load: Load) -> None:
         try:
@@ -187,7 +220,7 @@ class Library:
                 self.paper(document, load)
         finally:
             with self._lock:
-                self._busy.discard(_key(document))
+                self._begun.pop(_key(document), None)
 
     def picture(self, document: Document, page: int, dpi: int, load: Load) -> bytes:
         """One page as PNG.
@@ -272,8 +305,8 @@ class Library:
         """Wait until everything that was begun behind the pages is done: for whoever closes the cabinet."""
         for work in tuple(self._finding):
             work.join()
-        for hand in (self._reading, self._ahead):
-            hand.submit(lambda: None).result()
+        wait(tuple(self._begun.values()))
+        self._ahead.submit(lambda: None).result()
 
     def _find(
         self,
@@ -306,12 +339,16 @@ class Library:
             return Paper(kept)
         try:
             kind, turns = cast(redaction.Kind, document.media), turns_of(document)
-            pages = redaction.read_pages(load(document), kind, turns=turns, cache=self._scans)
+            told = partial(self._told, _key(document))
+            pages = redaction.read_pages(load(document), kind, turns=turns, cache=self._scans, progress=told)
         except redaction.Unreadable as refused:
             return Paper(fault=refused.message)
         if cache is not None:
             cache.put(name, packed(pages))
         return Paper(pages)
+
+    def _told(self, key: object, done: int, pages: int) -> None:
+        self._done[key] = (done, pages)
 
 
 def _set_aside() -> None:

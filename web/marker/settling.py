@@ -155,7 +155,7 @@ def _put_on(session: Session, visit: Visit, file: MarkerFile, marks: Sequence[Ne
 
 def _widened(visit: Visit, file: MarkerFile, spot: Spot) -> list[NewMark]:
     """Marks beside the bars whose width may tell, about the same person and on the same ground."""
-    page, standing = file.page_of(spot), file.state(spot).standing
+    page, standing = file.page_soon(spot), file.state(spot).standing
     if page is None:
         visit.fields.wrong("", _NOT_READ_YET)
         return []
@@ -177,7 +177,7 @@ def _blacked(visit: Visit, file: MarkerFile, asked: Question) -> list[NewMark]:
     """A mark over the place that nobody can read, about whom and why as chosen for new marks."""
     who, why = who_and_why(visit, file)
     spot = file.spot(asked.document_id, asked.page)
-    page = file.page_of(spot)
+    page = file.page_soon(spot)
     if visit.fields.faults or page is None:
         return []
     inside = [index for box in asked.boxes for index in words_in(page, box)]

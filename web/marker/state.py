@@ -1,7 +1,7 @@
 """What still has to be answered on each page, worked out once and again only where something changed (S35, S37)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,7 +14,18 @@ from redaction import Box
 from redaction.places import covered, folded, touches
 from rules.marking import Sought
 from web.marker.bars import GROWING, PageSeen, asked_of_bars
-from web.marker.finding import NOTED, OUTLIVED, PASSAGE, OnPage, Question, Suggestion, Unknown, Where, suggestion_id
+from web.marker.finding import (
+    NOTED,
+    OUTLIVED,
+    PASSAGE,
+    REGROUND,
+    OnPage,
+    Question,
+    Suggestion,
+    Unknown,
+    Where,
+    suggestion_id,
+)
 from web.marker.outlived import asked_of_overtaken, overtaken
 from web.marker.rows import as_new, boxes_as_json, boxes_in, content_of
 
@@ -57,6 +68,12 @@ class PageState:
     def rejected(self) -> tuple[MarkerAnswer, ...]:
         """What a person said is not to be black here."""
         return tuple(row for row in self.answers if row.kind is AnswerKind.REJECTED)
+
+    def asks_about(self, people: Collection[str | None]) -> bool:
+        """Whether something is open of one of these people: a place that may be theirs, a mark of earlier."""
+        marked = {row.person_id for row in self.standing}
+        late = any(each.kind in (OUTLIVED, REGROUND) for each in self.questions) and not marked.isdisjoint(people)
+        return late or any(each.person_id in people for each in self.suggestions)
 
 
 @dataclass

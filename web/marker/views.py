@@ -195,6 +195,13 @@ class Overview(FileView):
         ]
 
     @property
+    def reading(self) -> str:
+        """How far the reading of the papers has come, in words."""
+        read, papers = self.file.papers_read, len(self.file.papers)
+        now = [f"page {done + 1} of {pages} of “{paper.title}”" for paper, done, pages in self.file.under_way]
+        return f"{read} of {count(papers, 'paper')} read{', now ' + ' and '.join(now) if now else ''}"
+
+    @property
     def progress(self) -> str:
         """How far the making of the copy has come, in words."""
         made = self.file.progress

@@ -132,7 +132,7 @@ def test_a_sheet_printed_before_the_turn_is_told_apart(here: MarkedHouse, manage
     turn(here, manager, "right")
     answer = manager.send(f"{here.path}/paper", files=[("scans", ("sheets.pdf", sheets))])
     page = manager.get(answer.headers["location"]).text
-    assert "This page was turned after its sheet was printed" in page
+    assert "as it lay before it was turned" in page
 
 
 def test_only_who_may_change_the_file_turns_pages_and_only_such_as_there_are(
