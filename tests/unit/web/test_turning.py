@@ -126,15 +126,6 @@ def test_a_passage_drawn_before_the_turn_is_asked_about(here: MarkedHouse, manag
     assert "marked before the page was turned" in page
 
 
-def test_a_sheet_printed_before_the_turn_is_told_apart(here: MarkedHouse, manager: Person) -> None:
-    """S37: its strokes would lie in the wrong place."""
-    sheets = manager.get(f"{here.path}/paper/sheets").content
-    turn(here, manager, "right")
-    answer = manager.send(f"{here.path}/paper", files=[("scans", ("sheets.pdf", sheets))])
-    page = manager.get(answer.headers["location"]).text
-    assert "as it lay before it was turned" in page
-
-
 def test_only_who_may_change_the_file_turns_pages_and_only_such_as_there_are(
     here: MarkedHouse, house: House, manager: Person
 ) -> None:
