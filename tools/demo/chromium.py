@@ -28,6 +28,8 @@ _PLAIN = ("--disable-gpu", "--disable-background-networking", "--disable-dev-shm
 
 # Finds an element as `tools.demo.forms` does: whole words first, then how they begin, then what they hold.
 # Closed parts of the page are opened.
+_TICKED = """[...document.querySelectorAll("input[type=checkbox]:checked")]
+  .flatMap(box => [...box.labels].map(label => label.innerText))"""
 _FIND = """
 ([kind, wanted, question]) => {
   const words = (node) => (node ? node.textContent : "").split(/\\s+/).filter(Boolean).join(" ");
@@ -208,8 +210,9 @@ class Window:
         return self._words_of("button")
 
     def boxes(self) -> list[str]:
-        """The words of every box to tick."""
-        return self._words_of("checkbox")
+        """The words of every box to tick; one that is ticked already is none."""
+        ticked = {" ".join(words.split()) for words in self.page.evaluate(_TICKED)}
+        return [words for words in self._words_of("checkbox") if words not in ticked]
 
     def download(self, link: str) -> bytes:
         """Get the file behind a link with this window's cookies."""

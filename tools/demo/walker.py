@@ -134,8 +134,8 @@ class Walker:
         return [words for words, _ in self._page.buttons()]
 
     def boxes(self) -> list[str]:
-        """The words of every box to tick."""
-        return [words for words, _ in self._page.labelled("checkbox")]
+        """The words of every box to tick; one that is ticked already is none."""
+        return [words for words, node in self._page.labelled("checkbox") if "checked" not in node.attributes]
 
     def download(self, link: str) -> bytes:
         """Get the file behind a link."""
