@@ -14,6 +14,7 @@ from models.post import Slot
 from models.words import Role
 from records.database import lock_name
 from records.log import load_log
+from records.meetings import refs_with_slots
 from records.people import users
 from records.post import get_slot
 from records.requests import carried_requests
@@ -25,10 +26,12 @@ from rules.terms import Terms
 
 def booked_meetings(session: Session, but: str = "") -> Iterator[Meeting]:
     """Every meeting that is booked and was not held yet, but that of the request `but`."""
-    staff = sorted(users(session), key=lambda user: user.id)
+    staff, offered = sorted(users(session), key=lambda user: user.id), refs_with_slots(session) - {but}
     for ref, carrier_id, terms_json in carried_requests(session):
-        state = fold(load_log(session, ref)) if ref != but else None
-        if state is None or state.booked is None or state.given is not None:
+        if ref not in offered:
+            continue
+        state = fold(load_log(session, ref))
+        if state.booked is None or state.given is not None:
             continue
         slot = get_slot(session, state.booked[1])
         if slot is not None:

@@ -52,6 +52,11 @@ def slots_of(session: Session, ref: str) -> list[Slot]:
     return list(session.exec(select(Slot).where(Slot.ref == ref).order_by(col(Slot.starts_at))))
 
 
+def refs_with_slots(session: Session) -> frozenset[str]:
+    """The references of the requests in which a time was ever offered."""
+    return frozenset(session.exec(select(Slot.ref).distinct()))
+
+
 def save_meeting(
     session: Session,
     *,
