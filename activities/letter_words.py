@@ -292,20 +292,30 @@ def _appointment(desk: Desk) -> dict[str, Any]:
     }
 
 
-def _missed(desk: Desk) -> dict[str, Any]:
-    """The appointment to which nobody came is the one that was booked last before this was said."""
-    seq = int(desk.order.effect.rsplit("/", 1)[-1])
-    return _cancelled(desk) | {"missed_before": desk.state.no_shows.index(seq) > 0}
+def event_of(desk: Desk) -> int:
+    """The number of the event that a letter about an appointment follows."""
+    return int(desk.order.effect.rsplit("/", 1)[-1])
 
 
-def _cancelled(desk: Desk) -> dict[str, Any]:
-    """The appointment that was given back by the event this letter is about; of why, not a word (S54)."""
-    seq = int(desk.order.effect.rsplit("/", 1)[-1])
-    freed = next(event.act for event in load_log(desk.session, desk.request.ref) if event.seq == seq)
+def freed_slot(desk: Desk) -> Slot:
+    """The appointment that was given back by the event this letter is about.
+
+    Raises LookupError if it is not in the cabinet.
+    """
+    freed = next(event.act for event in load_log(desk.session, desk.request.ref) if event.seq == event_of(desk))
     slot = desk.session.get(Slot, freed.slot_id) if isinstance(freed, SlotReleased) else None
     if slot is None:
         raise LookupError("The appointment that was given back is not in the cabinet.")
-    return {"meeting_at": slot.starts_at, "link": desk.link(LinkPurpose.BOOK)}
+    return slot
+
+
+def _missed(desk: Desk) -> dict[str, Any]:
+    return _cancelled(desk) | {"missed_before": desk.state.no_shows.index(event_of(desk)) > 0}
+
+
+def _cancelled(desk: Desk) -> dict[str, Any]:
+    """When it was, and where another time is found; of why, not a word (S54)."""
+    return {"meeting_at": freed_slot(desk).starts_at, "link": desk.link(LinkPurpose.BOOK)}
 
 
 def _late(desk: Desk) -> dict[str, Any]:

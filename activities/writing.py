@@ -8,10 +8,10 @@ from temporalio import activity
 
 from activities import names
 from activities.addressees import addressee_of
-from activities.appointments import invitation
+from activities.appointments import calendar_file
 from activities.errors import failed, rules_of
 from activities.letter_desk import Desk
-from activities.letter_words import booked_slot, words_of
+from activities.letter_words import booked_slot, event_of, freed_slot, words_of
 from activities.matter_letters import addressee_in_matter, desk_for, words_in_matter
 from activities.outbox import NewLetter, Outbox, new_letter_id, written
 from activities.pulse import beating
@@ -160,10 +160,14 @@ class LetterActivities:
         return _put_into(session, outbox, new, now)
 
     def _attachments(self, desk: Desk, setting: Setting) -> tuple[Attachment, ...]:
-        """A calendar file for the appointment, unless the safe channel forbids it (R23)."""
-        if desk.order.letter_kind != LetterKind.APPOINTMENT_CONFIRMED or not desk.request.calendar_files_ok:
+        """A calendar file with a confirmed or cancelled appointment, unless the safe channel forbids it (R23)."""
+        cancelled = desk.order.letter_kind == LetterKind.APPOINTMENT_CANCELLED
+        if not (cancelled or desk.order.letter_kind == LetterKind.APPOINTMENT_CONFIRMED):
             return ()
-        return (invitation(booked_slot(desk), setting, desk.letter_id, desk.now),)
+        if not desk.request.calendar_files_ok:
+            return ()
+        slot, number = freed_slot(desk) if cancelled else booked_slot(desk), event_of(desk)
+        return (calendar_file(desk.request.ref, slot, setting, number, desk.now, cancelled=cancelled),)
 
     def _hand_over(self, letter: Letter) -> None:
         with reading(self._tools.engine) as session:
