@@ -1,6 +1,7 @@
 """From marks to the copy: ordering it, and looking at what was made, with its proof and its log (S35, S40, R30)."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -28,6 +29,7 @@ from web.marker.words import ground_words, rule_words
 from web.wording import moment
 
 router = APIRouter()
+_ON_PAGE = re.compile(r"^Page (\d+):|still found in page (\d+)")
 CopyVisit = Annotated[Visit, Depends(signed_in(See.COPY))]
 
 
@@ -103,7 +105,7 @@ def made(ref: str, version: int, visit: CopyVisit) -> Response:
         rows.append(
             ("How it was proved", f"{looked}{', ' + read if proof.get('ocr_checked') else ''}".capitalize())
         )
-    faults = [str(fault) for fault in proof.get("faults", [])]
+    faults = [(str(fault), where_to_look(ref, row, str(fault))) for fault in proof.get("faults", [])]
     words = {"row": row, "rows": rows, "faults": faults, "standing": standing, "readable": readable}
     return _show(visit, case, "marker_copy.html", words)
 
@@ -132,6 +134,14 @@ def log(ref: str, version: int, visit: CopyVisit) -> Response:
     visit.viewed(ref, "redaction_log", version=version)
     lines = [log_line(entry, titles, names, told=sees_reasons(visit, case)) for entry in copy.log]
     return _show(visit, case, "marker_log.html", {"row": copy.row, "lines": lines})
+
+
+def where_to_look(ref: str, copy: CopyRow, fault: str) -> str:
+    """The page of the marker that a fault of the proof is about; nothing where it is about the copy as a whole."""
+    number = _ON_PAGE.search(fault)
+    page = int(number[1] or number[2]) if number is not None else 0
+    places = [(paper, own) for paper, own, shown in page_map_of(copy) if shown == page]
+    return f"/requests/{ref}/marker/page/{places[0][0]}/{places[0][1]}" if places else ""
 
 
 def open_copy(session: Session, desk: Desk, ref: str, version: int) -> MadeCopy:

@@ -161,7 +161,7 @@ class Overview(FileView):
         here, read = self.file.state(spot), self.file.is_read(spot)
         state, colour = ("Read", "green") if read else ("Unread", "blue")
         if here.questions:
-            state, colour = ("Read, question" if read else "Question"), "orange"
+            state, colour = f"{state}, question", "orange"
         elif read and here.standing:
             state = "Read, marked"
         parts = [count(len(here.standing), "mark")] if here.standing else []

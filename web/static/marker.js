@@ -214,7 +214,7 @@ document.addEventListener("submit", (event) => {
 // Enter in a field answers what the field stands beside, and never something else on the page.
 panel.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches("input:not([type=radio]):not([type=checkbox])")) return;
-  const buttons = event.target.closest("[data-ask], details").querySelectorAll("button");
+  const buttons = event.target.closest("[data-ask], details:not([data-ask] *)").querySelectorAll("button");
   event.preventDefault();
   buttons.length === 1 || event.target.id === "typed" ? buttons[0].click() : buttons[0].focus();
 });

@@ -8,6 +8,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from models import acts
+from models.files import CopyRow
 from models.marking import AnswerKind, MarkerAnswer
 from models.words import Ground, Role
 from records.database import reading, utc_now
@@ -18,6 +19,7 @@ from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house, pdf_of
 from web.marker.bars import PageSeen
 from web.marker.choices import choices_for
+from web.marker.copy import where_to_look
 from web.marker.finding import OnPage, question_at
 from web.marker.state import state_of
 
@@ -53,7 +55,7 @@ def test_a_single_name_behind_a_bar_is_a_question_in_every_view(here: MarkedHous
     assert len(_gaps(here, manager)) == 1
     page, overview = manager.get(here.page("Registration")).text, manager.get(here.path).text
     assert "guess it by the width" in page and "1 question open" in page
-    assert "Question</strong>" in overview and "1 question open" in overview
+    assert "Unread, question</strong>" in overview and "1 question open" in overview
     assert "The width of a bar may tell a name: 1 page" in manager.get(f"{here.path}/questions").text
     answer = manager.send_from(here.path, f"{here.path}/copy")
     assert "1 question open" in answer.text
@@ -227,6 +229,25 @@ def test_an_area_is_settled_by_whoever_had_all_of_it_before_them(area: Box, look
     """S35: where an unread area ends differs from reading to reading; a corner of it is not the whole."""
     asked = LeftOpen("paper", 1, "not_machine_read", "", (area,))
     assert settled_by(asked, [_not_read(looked_at)]) is settled
+
+
+@pytest.mark.parametrize(
+    ("fault", "page"),
+    [
+        ("Page 4: a withheld word can still be read in the picture.", "/requests/AR-1/marker/page/letter/2"),
+        ("A withheld word is still found in page 3.", "/requests/AR-1/marker/page/letter/1"),
+        ("Page 1: its size is not the one that was made.", ""),
+        ("The bookmarks are not those that were made.", ""),
+    ],
+)
+def test_a_fault_of_the_proof_leads_to_the_page_it_is_about(fault: str, page: str) -> None:
+    """S35: a copy that is not proved is no dead end; its front pages have no page in the marker."""
+    proof = json.dumps({"page_map": [["letter", 1, 3], ["letter", 2, 4]]})
+    copy = CopyRow(
+        id="copy", ref="AR-1", version=1, sha256="0", sealed_id="s", log_id="l", manifest_id="m", inputs_digest="d",
+        pages=4, marks=1, proved=False, proof_json=proof, made_at=utc_now(),
+    )  # fmt: skip
+    assert where_to_look("AR-1", copy, fault) == page
 
 
 def test_the_checker_reads_what_was_settled_and_by_whom(house: House, here: MarkedHouse, manager: Person) -> None:
