@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.responses import Response
 
+from models.acts import Backed
 from models.log import AuditRow
 from models.messages import Event
 from models.words import SubmissionStatus
@@ -100,7 +101,18 @@ def may_read(event: Event, visit: Visit, case: Case | None = None) -> bool:
 
 def _line(case: Case, event: Event, names: Mapping[str, str], reason: str = "") -> Line:
     known = {user.id: user.name for user in case.staff.values()} | dict(names)
-    return Line(event.at, case.who(event.actor_id, event.role), tell(event.act, known), reason)
+    return Line(event.at, case.who(event.actor_id, event.role), _told(case, event, known), reason)
+
+
+def _told(case: Case, event: Event, known: Mapping[str, str]) -> str:
+    """What was done; of a backing also what was backed, and whose proposal it was."""
+    if not isinstance(event.act, Backed):
+        return tell(event.act, known)
+    backed = event.act.seq
+    of = next((one for one in case.events if one.seq == backed), None)
+    if of is None:
+        return tell(event.act, known)
+    return f"backed, as the second person: {case.who(of.actor_id, of.role)} {tell(of.act, known)}"
 
 
 def _done(session: Session, case: Case, names: Mapping[str, str], visit: Visit) -> list[Line]:

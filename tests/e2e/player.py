@@ -320,9 +320,10 @@ class Player:
         self.say(acts.SignedOff(copy_sha256=copy.sha256), Role.LINE_MANAGER)
 
     def give(self) -> None:
-        """Appointments are offered, one is booked, the meeting is held."""
+        """Appointments are offered, one is booked, the meeting is held; each request has a day of its own."""
+        at = datetime.now(UTC) + timedelta(days=3 + int(self.ref.rpartition("-")[2]))
         with writing(self.house.engine, self.ref) as session:
-            slot = add_slot(session, self.ref, datetime.now(UTC) + timedelta(days=3), 60, "The office", by="u")
+            slot = add_slot(session, self.ref, at, 60, "The office", by="u")
             sha = copies_of(session, self.ref)[-1].sha256
         self.say(acts.ReleaseConfirmed(copy_sha256=sha, slot_ids=(slot.id,)))
         self.say(acts.SlotBooked(slot_id=slot.id), Role.REQUESTER, by="requester")

@@ -57,6 +57,8 @@ def test_two_people_lift_it(house: House) -> None:
     assert "No stop is in force" in page and "Lifted by two people" in page
     for told in ("He has moved away.", "Judith Amberley (manager)", "Farida Nasser (safeguarding lead)"):
         assert told in page
+    history = manager.get(f"/requests/{ref}/history").text
+    assert "backed, as the second person: Judith Amberley (manager) proposed to lift a safeguarding stop" in history
 
 
 def test_nobody_backs_what_they_cannot_read(house: House) -> None:
