@@ -41,7 +41,7 @@ from records.questions import left_open
 from records.requests import get_request, list_requests
 from records.scope import request_digest
 from rules.folding import fold
-from rules.permissions import LEADERS
+from rules.permissions import LEADERS, NEED_A_REASON
 from rules.referring import summary_digest
 from rules.terms import Terms
 from rules.times import local_date
@@ -103,7 +103,7 @@ class RecordActivities:
             told = caught_up(session, request, said.act, now) if request is not None else ()
             if told:
                 return Verdict(missed=told)
-            refused = order.refused or _refused(session, order.ref, said, now)
+            refused = order.refused or _reason_fault(submission) or _refused(session, order.ref, said, now)
             if refused is not None:
                 settle(session, submission.id, SubmissionStatus.REFUSED, refused, at=now)
                 return Verdict(refused=refused)
@@ -200,6 +200,11 @@ def _agree(ref: str, said: Said, submission: Submission) -> bool:
         and submission.role == said.role
         and act_of(submission) == said.act
     )
+
+
+def _reason_fault(submission: Submission) -> str | None:
+    """A judgement stands with its reason, or not at all (S31, S99, R15)."""
+    return "reason_missing" if submission.kind in NEED_A_REASON and not submission.reason.strip() else None
 
 
 def _refused(session: Session, ref: str, said: Said, now: datetime) -> str | None:

@@ -66,6 +66,9 @@ def _by_what_was_heard(party: Consultation, mention_id: str | None) -> proposing
     last = party.last_reply
     if last is None:
         return _unheard(party, mention_id)
+    still = proposing.danger_stands(party, passage=mention_id is not None)
+    if still is not None:
+        return still
     if mention_id in party.unasked and not party.has_refused:
         return proposing.noted_since(party.kind)
     if party.consented_to(mention_id):

@@ -126,6 +126,14 @@ ACTS: dict[str, frozenset[Role]] = {
 }
 
 
+NEED_A_REASON = frozenset(
+    {
+        *("decision_made", "paper_decided", "notice_settled", "objection_settled"),
+        *("staff_talked", "balance_weighed", "stop_placed", "stop_lifted"),
+    }
+)
+"""Acts of judgement: without a reason in somebody's own words none is recorded, whoever sends it (S31, S99)."""
+
 MATTER_REASONS = frozenset({"matter_opened", "risk_assessed", "finding_made"})
 """Acts of a matter whose reasons are for those who need them (`rules.matters.reading`), not for all handlers."""
 

@@ -75,6 +75,7 @@ NOT_ASKED: Mapping[WhoLearns, tuple[Outcome, Ground, str]] = {
     ),
 }
 
+_ANSWERED_ALL_THE_SAME = "What they answered all the same counts, and does not take the danger away."
 _NOTE_IT = (
     "For a member of staff more than the name is left out only where what counts was noted, or for single passages "
     "for which the law has a reason of its own."
@@ -97,6 +98,17 @@ def not_asked(kind: PartyKind, who: WhoLearns, *, passage: bool) -> Found | None
     if kind is PartyKind.STAFF and outcome is not Outcome.DISCLOSE and not (passage and ground in OF_A_PASSAGE):
         return Outcome.NAME_LEFT_OUT, ground, (words, _UPHELD, _NOTE_IT)
     return outcome, ground, (words,)
+
+
+def danger_stands(party: Consultation, *, passage: bool) -> Found | None:
+    """What is proposed of somebody who was not asked, for safety, and answered all the same.
+
+    Who hides their address may say yes for themselves.
+    """
+    if party.plan is None or not party.in_danger or party.plan.who_learns is WhoLearns.CONFIDENTIAL_ADDRESS:
+        return None
+    found = not_asked(party.kind, party.plan.who_learns, passage=passage)
+    return None if found is None else (found[0], found[1], (*found[2], _ANSWERED_ALL_THE_SAME))
 
 
 # Reasons of safety: nothing that was noted turns them into sharing.

@@ -17,7 +17,8 @@ WORDS: dict[str, str] = {
     "unknown_party": "This third party is not in the request. Open the list of people again.",
     "unknown_event": "There is nothing here that waits for a second person.",
     "same_person": "A second person has to do this: it cannot be the one who proposed it.",
-    "lead_must_back": "Somebody may be in danger here, so the safeguarding lead has to back this.",
+    "lead_must_back": "Somebody may be in danger here, so the safeguarding lead has to back this. If it is about "
+    "the lead, an administrator gives somebody else that part for as long as it takes.",
     "own_request": "You ask to see this file yourself, so a colleague carries the request.",
     "about_yourself": "This is about you. Nobody decides on, or checks, entries about themselves: ask a colleague.",
     "checker_marked": "You made marks or decisions in this copy, so you cannot check it. Ask another checker.",

@@ -82,7 +82,8 @@ def test_no_danger_is_ever_proposed_to_be_shared() -> None:
     noted = {Factor.ENDANGERED, Factor.POLICE_INVESTIGATION}
     for party in people():
         grave = party.factors_for(None) & noted
-        if grave or (party.in_danger and party.last_reply is None):
+        address = party.plan is not None and party.plan.who_learns is WhoLearns.CONFIDENTIAL_ADDRESS
+        if grave or (party.in_danger and not address):
             assert propose(party).outcome is not Outcome.DISCLOSE, party
 
 
