@@ -36,8 +36,7 @@ def given(here: MarkedHouse, **more: Any) -> list[str]:
         copy_sha256=copy.copy_sha256,
         way=ReleaseWay.COLLECTION,
         on=here.house.desk.now.date(),
-        taken_away=True,
-        **{"with_letters": True, **more},
+        **{"with_letters": True, "taken_away": True, **more},
     )
     here.house.record(here.ref, act)
     due = effects_due(here.ref, here.house.state(here.ref))
@@ -90,6 +89,17 @@ def test_the_index_in_the_letter_is_that_of_the_copy(here: MarkedHouse) -> None:
     assert index == (
         "- Paper of 03.05.2026, page 2 - Paper of 12.05.2026, page 3 - Paper of 01.09.2025, pages 4 to 5"
     )
+
+
+@pytest.mark.parametrize(
+    ("taken", "words"), [(True, "the copy of the file, "), (False, "read together and not taken away")]
+)
+def test_the_receipt_says_whether_the_copy_was_taken_away(here: MarkedHouse, taken: bool, words: str) -> None:
+    """S45: the parent may take a copy away, and the receipt says whether they did."""
+    given(here, taken_away=taken)
+    text = letter(here.house, here.ref, LetterKind.RECEIPT)
+    assert words in text
+    assert ("not taken away" in text) is not taken
 
 
 def test_a_giving_from_before_there_was_such_a_letter_gets_none_now(here: MarkedHouse) -> None:

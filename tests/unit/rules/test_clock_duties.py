@@ -12,7 +12,10 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def test_a_complaint_is_acknowledged_within_thirty_days_on_a_working_day() -> None:
-    """R29."""
+    """R29: the day after receipt is day one; what ends on a weekend or a holiday moves on."""
+    england = read_calendar(Nation.ENGLAND, 2026, 2028)
+    assert complaint_acknowledged_by(date(2026, 12, 1), england) == date(2026, 12, 31)
+    assert complaint_acknowledged_by(date(2027, 2, 1), england) == date(2027, 3, 3)
     received = date(2026, 12, 3)
     assert complaint_acknowledged_by(received, read_calendar(Nation.ENGLAND, 2026, 2028)) == date(2027, 1, 4)
     assert complaint_acknowledged_by(received, read_calendar(Nation.SCOTLAND, 2026, 2028)) == date(2027, 1, 5)

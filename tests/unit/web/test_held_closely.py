@@ -12,9 +12,9 @@ from records.scope import papers_of
 from rules.folding import fold
 from rules.profiles import load_profile
 from tests.unit.activities.test_clock_letters import letter
-from tests.unit.rules.test_giving import FILE, MARKS, Log
+from tests.unit.rules.test_giving import FILE, MARKS, TODAY, Log
 from tests.unit.web.house import House, Person
-from tests.unit.web.parties import somebody
+from tests.unit.web.parties import ready, somebody
 from tests.unit.web.test_documents import bring
 from web.giving.guests import not_by_policy
 
@@ -75,8 +75,13 @@ def test_no_copy_is_made_while_a_reply_waits_to_be_read() -> None:
         objection=True,
     )
     log.write(mail, Role.MAILBOX)
+    passed = acts.MomentPassed(moment=f"reply_by/{TODAY}", due_at=mail.received_at)
+    log.write(passed, Role.CLOCK)
+    assert fold(log.events).reply_date_passed, "silence would not hold the copy any more"
     assert fold(log.events).parties["gran"].unread_replies
     assert log.refused(acts.CopyOrdered(marks_digest=MARKS)) == "wrong_stage"
+    log.write(acts.ReplyConfirmed(party_id="gran", reply_id="R-1", reply=ReplyKind.CONSENT))
+    assert log.refused(acts.CopyOrdered(marks_digest=MARKS)) == "not_decided", "read, it waits for the decision"
 
 
 def test_what_parents_say_reaches_nobody_who_does_not_handle_the_request(house: House, manager: Person) -> None:
@@ -123,3 +128,18 @@ def test_a_policy_that_does_not_write_to_staff_says_so_where_it_is_settled(
 def test_a_policy_that_names_fewer_guests_is_told_and_forbids_no_interpreter(profile: str, words: str) -> None:
     """S44: by one policy parents alone attend; whoever needs an interpreter has one, for a reason."""
     assert not_by_policy(load_profile(profile)) == words
+
+
+def test_not_asking_somebody_counts_once_the_safeguarding_lead_backed_it(house: House, manager: Person) -> None:
+    """S98, S101, S102, R18: who is said to have hurt the child is not asked; the manager alone cannot say so."""
+    ref, person = ready(house)
+    form = {"who_learns": "alleged_abuser", "reason": "The mother told us."}
+    manager.send(f"/requests/{ref}/people/{person}/contact", form)
+    (seq,) = house.state(ref).needs_second
+    page, agreed = f"/requests/{ref}/backing", {f"read-{seq}": "yes"}
+    for role in (Role.MANAGER, Role.LINE_MANAGER):
+        house.person(role).send_from(page, f"{page}/{seq}", agreed)
+        assert not house.state(ref).parties[person].planned, role
+    lead = house.person(Role.SAFEGUARDING_LEAD)
+    assert lead.send_from(page, f"{page}/{seq}", agreed).status_code == 303
+    assert house.state(ref).parties[person].planned
