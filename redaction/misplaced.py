@@ -51,14 +51,13 @@ def _words(texts: Iterable[str]) -> Iterator[str]:
 
 def _apart(marks: Sequence[Mark]) -> Iterator[Mark]:
     """Marks that do not lie on each other, so that no word is counted twice."""
-    taken: list[tuple[int, Box]] = []
+    taken: dict[int, list[Box]] = {}
     for mark in marks:
-        boxes = [(mark.page, box) for box in mark.boxes]
-        if not any(_meet(one, other) for one in boxes for other in taken):
-            taken += boxes
+        here = taken.setdefault(mark.page, [])
+        if not any(_meet(one, other) for one in mark.boxes for other in here):
+            here += mark.boxes
             yield mark
 
 
-def _meet(one: tuple[int, Box], other: tuple[int, Box]) -> bool:
-    a, b = one[1], other[1]
-    return one[0] == other[0] and a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

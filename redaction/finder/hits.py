@@ -261,6 +261,9 @@ def _rank(hit: Hit) -> tuple[int, int]:
 def _chosen(hits: Sequence[Hit]) -> list[Hit]:
     """The longest and surest readings that do not overlap; equal ones are told as `others`."""
     order = sorted(hits, key=lambda hit: (hit.start - hit.end, *_rank(hit), hit.start))
+    same_place: dict[tuple[int, int], list[Hit]] = {}
+    for hit in hits:
+        same_place.setdefault((hit.start, hit.end), []).append(hit)
     taken: dict[int, Hit] = {}
     chosen: list[Hit] = []
     for hit in order:
@@ -268,10 +271,8 @@ def _chosen(hits: Sequence[Hit]) -> list[Hit]:
             continue
         rivals = {
             other.party.id: other.party
-            for other in hits
-            if (other.start, other.end) == (hit.start, hit.end)
-            and other.party.id != hit.party.id
-            and _rank(other) == _rank(hit)
+            for other in same_place[hit.start, hit.end]
+            if other.party.id != hit.party.id and _rank(other) == _rank(hit)
         }
         best = Hit(hit.start, hit.end, hit.party, hit.rule, hit.family, tuple(rivals.values()), hit.titled)
         chosen.append(best)

@@ -7,7 +7,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from numpy.typing import NDArray
 
-from redaction.limits import MAX_PIXELS
+from redaction.limits import MAX_PIXELS, MAX_WORDS
 from redaction.pressing import press, told
 from redaction.sources.pdf_binding import bind_of
 from redaction.sources.pdf_file import look_inside, open_pdf
@@ -42,13 +42,16 @@ def _page(data: bytes, job: dict[str, Any]) -> _Answer:
     reply: dict[str, Any] = {"width": width, "height": height}
     blobs: list[bytes] = []
     if job.get("picture"):
+        reply["photos"] = [list(box) for box in _photo_boxes(page)]
         pixels = _render(page, job["dpi"])
         reply["picture"] = [pixels.shape[1], pixels.shape[0], 1 if pixels.ndim == 2 else 3]
-        reply["photos"] = [list(box) for box in _photo_boxes(page)]
         blobs.append(pixels.tobytes())
     if job.get("words"):
         text_page = page.get_textpage()
         runs = words_of(page, text_page)
+        if len(runs) > MAX_WORDS:
+            told = f"Page {job['number']} holds {len(runs)} words, more than a page can show. Split it."
+            raise Unreadable(Refusal.TOO_MUCH_WORK, told)
         reply |= hidden_things(page, text_page, runs)
         reply["questions"] += _notes_on(job["number"], job.get("turn", 0) % 360, width, height)
     page.close()
@@ -58,8 +61,8 @@ def _page(data: bytes, job: dict[str, Any]) -> _Answer:
 def _press(data: bytes, job: dict[str, Any]) -> _Answer:
     """One page with its bars burned in, packed as it lies in the copy."""
     page = _opened_page(data, job["number"], job["turn"])
-    pixels = _render(page, job["dpi"])
-    facts, streams = told(press(pixels, page.get_size(), job["burned"], _photo_boxes(page)))
+    photos = _photo_boxes(page)
+    facts, streams = told(press(_render(page, job["dpi"]), page.get_size(), job["burned"], photos))
     page.close()
     return {"pressed": facts}, streams
 

@@ -8,7 +8,14 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from redaction.limits import MAX_THINGS
+from redaction.values import Refusal, Unreadable
+
 _MOST_FORMS = 8
+_TOO_MANY = (
+    f"A page of this PDF is drawn from more than {MAX_THINGS} pieces, which would take too long to open. "
+    "Print it to paper or to a picture and bring that instead."
+)
 
 
 @dataclass(slots=True)
@@ -20,15 +27,26 @@ class Thing:
     form: Any
 
 
-def all_things(page: pdfium.PdfPage, form: Any = None, depth: int = 0) -> Iterator[Thing]:
-    """All objects of a page, those in forms included."""
+def all_things(page: pdfium.PdfPage) -> Iterator[Thing]:
+    """All objects of a page, those in forms included.
+
+    Raises:
+        Unreadable: more than a page that somebody drew can have.
+    """
+    for count, thing in enumerate(_walk(page)):
+        if count >= MAX_THINGS:
+            raise Unreadable(Refusal.TOO_MUCH_WORK, _TOO_MANY)
+        yield thing
+
+
+def _walk(page: pdfium.PdfPage, form: Any = None, depth: int = 0) -> Iterator[Thing]:
     count = pdfium_c.FPDFFormObj_CountObjects(form) if form else pdfium_c.FPDFPage_CountObjects(page)
     for index in range(count):
         handle = pdfium_c.FPDFFormObj_GetObject(form, index) if form else pdfium_c.FPDFPage_GetObject(page, index)
         kind = pdfium_c.FPDFPageObj_GetType(handle)
         yield Thing(handle, kind, form)
         if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _MOST_FORMS:
-            yield from all_things(page, handle, depth + 1)
+            yield from _walk(page, handle, depth + 1)
 
 
 def bounds_of(handle: Any) -> tuple[float, float, float, float]:

@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from redaction.limits import MAX_PAGES, MAX_PIXELS
 from redaction.values import Refusal, Unreadable
@@ -81,11 +81,11 @@ def frame_of(picture: Image.Image, number: int) -> Image.Image:
         Unreadable: there is no such page, or it is damaged or too large.
     """
     try:
-        frame = next(each for index, each in enumerate(ImageSequence.Iterator(picture), start=1) if index == number)
-    except (StopIteration, OSError, SyntaxError, ValueError, EOFError) as error:
+        picture.seek(number - 1)
+    except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise Unreadable(Refusal.BROKEN, _BROKEN) from error
-    _bounded(frame)
-    return frame
+    _bounded(picture)
+    return picture
 
 
 def _page(data: bytes, job: dict[str, Any]) -> _Answer:

@@ -4,16 +4,17 @@ import io
 import struct
 import zipfile
 import zlib
+from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 from PIL import Image
 
-from redaction import Refusal, Unreadable, inspect, page_picture, read_pages
+from redaction import ReadMode, Refusal, Unreadable, inspect, page_picture, read_pages
 from redaction.limits import MAX_BYTES
 from tests.unit.redaction.hostile import NAME, PLAIN
-from tests.unit.redaction.papers import as_bytes, paper, saved, writing
+from tests.unit.redaction.papers import as_bytes, form, paper, saved, writing
 
 
 def locked_pdf() -> bytes:
@@ -133,6 +134,21 @@ def test_a_page_that_unpacks_without_end_is_refused_and_the_next_file_is_read_as
         read_pages(stream_bomb(), "pdf")
     assert caught.value.code is Refusal.TOO_MUCH_WORK
     assert read_pages(paper(PLAIN + NAME), "pdf")[0].text.endswith("Jean Garner")
+
+
+def test_a_page_of_more_pieces_or_words_than_a_page_can_show_is_refused_before_it_is_drawn() -> None:
+    def forms_in_forms(pdf: Pdf, page: Any) -> None:
+        drawn = form(pdf, b"0 0 1 1 re f\n" * 50, (0, 0, 9, 9), page.Resources.Font.F1)
+        for _ in range(2):
+            inner, drawn = drawn, form(pdf, b"/X Do\n" * 50, (0, 0, 9, 9), page.Resources.Font.F1)
+            drawn.Resources.XObject = Dictionary(X=pdf.make_indirect(inner))
+        page.Resources.XObject = Dictionary(X=pdf.make_indirect(drawn))
+
+    words = b"".join(b"1 0 0 1 %d %d Tm (w) Tj\n" % (place % 390, place // 70) for place in range(20_001))
+    for data in (paper(PLAIN + b"/X Do", setup=forms_in_forms), paper(b"BT /F1 1 Tf\n" + words + b"ET")):
+        with pytest.raises(Unreadable) as caught:
+            read_pages(data, "pdf", mode=ReadMode.NEVER)
+        assert caught.value.code is Refusal.TOO_MUCH_WORK
 
 
 def test_a_page_that_is_not_there_is_refused() -> None:
