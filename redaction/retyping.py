@@ -8,6 +8,9 @@ from redaction.closing_up import closed_up
 from redaction.typeset import SetPage, Token, tokens_of, typeset
 from redaction.values import Box, Word
 
+_MARKS = frozenset("\"'“”‘’«»()[]")
+_CLOSE = 0.12
+
 
 @dataclass(frozen=True, slots=True)
 class WordsOf:
@@ -55,14 +58,20 @@ def flowing(pages: Sequence[WordsOf], size: tuple[float, float]) -> tuple[tuple[
 def _tokens(words: Sequence[Word]) -> list[tuple[Token, Word | None]]:
     """The words of a page as text in lines, with an empty line where the page leaves one."""
     tokens: list[tuple[Token, Word | None]] = []
-    last_line: int | None = None
-    last_bottom = 0.0
+    last: Word | None = None
     for word in words:
-        begins = word.line != last_line
-        if begins and last_line is not None and word.box[1] - last_bottom > 0.8 * (word.box[3] - word.box[1]):
+        begins = last is None or word.line != last.line
+        if begins and last is not None and word.box[1] - last.box[3] > 0.8 * (word.box[3] - word.box[1]):
             tokens.append((Token("", 0, 0, True), None))
+        space = 0 if begins or (last is not None and _is_one_with(last, word)) else 1
         for piece in tokens_of(word.text):
-            tokens.append((Token(piece.text, 0, 0 if begins else 1, begins), word))
-            begins = False
-        last_line, last_bottom = word.line, word.box[3]
+            tokens.append((Token(piece.text, 0, space, begins), word))
+            begins, space = False, 1
+        last = word
     return tokens
+
+
+def _is_one_with(last: Word, word: Word) -> bool:
+    """Whether a quotation mark or bracket that came apart from its word stands close beside it."""
+    alone = {last.text, word.text} & _MARKS
+    return bool(alone) and word.box[0] - last.box[2] < _CLOSE * (word.box[3] - word.box[1])

@@ -35,6 +35,7 @@ from web.filing import (
 from web.giving import booking, closing, guests, keeping, known_again, pack, release, release_record, times
 from web.marker import acts as marker_acts
 from web.marker import answers as marker_answers
+from web.marker import comments as marker_comments
 from web.marker import copy as marker_copy
 from web.marker import paper_mode, paper_print, paper_sheet
 from web.marker import passages as marker_passages
@@ -124,6 +125,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     marker_questions.router,
     marker_retyping.router,
     marker_settling.router,
+    marker_comments.router,
     marker_copy.router,
     paper_print.router,
     paper_mode.router,

@@ -19,7 +19,7 @@ from web.marker.reading import LIBRARY, loader
 
 router = APIRouter()
 PictureVisit = Annotated[Visit, Depends(signed_in(See.CHECK))]
-DPI = {"screen": 90, "small": 26}
+DPI = {"screen": 90, "small": 26, "large": 170}
 
 
 @router.get("/requests/{ref}/check/{version}/copy/{page}/{size}")
@@ -38,9 +38,11 @@ def copy_picture(ref: str, version: int, page: int, size: str, visit: PictureVis
 
 
 @router.get("/requests/{ref}/check/{version}/original/{page}")
-def original_picture(ref: str, version: int, page: int, visit: PictureVisit) -> Response:
+def original_picture(ref: str, version: int, page: int, visit: PictureVisit, size: str = "screen") -> Response:
     """The picture of the original behind a page of the copy."""
     row = _copy(visit, ref, version, page)
+    if size not in DPI:
+        raise HTTPException(404)
     paper_id, own = next(((paper, own) for paper, own, number in page_map_of(row) if number == page), ("", 0))
     with visit.reading() as session:
         paper = next((paper for paper in papers_of_copy(session, ref) if paper.id == paper_id), None)
@@ -48,7 +50,7 @@ def original_picture(ref: str, version: int, page: int, visit: PictureVisit) -> 
         raise HTTPException(404)
     visit.viewed(ref, "picture", document_id=paper.id, page=own)
     try:
-        png = LIBRARY.picture(paper, own, DPI["screen"], loader(visit.desk))
+        png = LIBRARY.picture(paper, own, DPI[size], loader(visit.desk))
     except redaction.Unreadable:
         raise HTTPException(404) from None
     return Response(png, media_type="image/png")

@@ -17,6 +17,7 @@ from web.casefile import open_case, show
 from web.checking.view import Check, open_check
 from web.deciding.legal import given_advice
 from web.guarding import Visit, signed_in
+from web.marker.file import TYPESET
 
 router = APIRouter()
 CheckVisit = Annotated[Visit, Depends(signed_in(See.CHECK))]
@@ -183,4 +184,8 @@ def _page(visit: Visit, check: Check, page: int) -> Response:
         marks=check.marks_on(page),
         changes=check.changes_on(page) if check.before else [],
         size=check.size_of(page),
+        before=check.said_before(page),
+        drawn_before=source is not None and source[0].media not in TYPESET and not check.retyped(page),
+        disputes=check.disputes_on(page),
+        retyped=check.retyped(page),
     )

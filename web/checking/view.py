@@ -20,6 +20,7 @@ from rules.refusals import words_for
 from rules.signoff import roles_missing, roles_to_sign, signs_for
 from rules.together import made_alone, pages_for, side_of
 from web.casefile import Case, sees_reasons
+from web.checking.beside import Before, Beside, beside
 from web.checking.changes import ChangedPage, changed_pages
 from web.guarding import Visit
 from web.marker.asked import Settled, settled_words
@@ -56,6 +57,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Dispute:
+    """That an entry on a page is, or was, disputed; `href` leads to what stands beside it in this copy."""
+
+    words: str
+    runs: bool
+    href: str
+
+
+@dataclass(frozen=True)
 class ToLookAt:
     """Something on a page of the copy that only an eye can judge, and how the marker settled it."""
 
@@ -80,6 +90,7 @@ class Check:
     answers: tuple[MarkerAnswer, ...]
     before: MadeCopy | None
     manifests: Mapping[int, str]
+    beside: Beside
     load: Load
 
     @property
@@ -195,6 +206,38 @@ class Check:
             for row in self.notes
         ]
 
+    def said_before(self, page: int) -> list[Before]:
+        """What was said of this page in earlier versions, with what became of it."""
+        return self.beside.said_of(self.sources.get(page))
+
+    @property
+    def earlier(self) -> list[tuple[str, str, Before]]:
+        """Everything that was said of earlier versions: the page it is now in words, its address, the comment."""
+        pages = {where: page for page, where in sorted(self.sources.items(), reverse=True)}
+        found = []
+        for each in self.beside.before:
+            page = pages.get(each.where, 0) if each.where is not None else 1
+            words = f"Page {page}" if page else "A page that is no longer in the copy"
+            found.append((words, f"{self.path}/page/{page}" if page else "", each))
+        return found
+
+    def disputes_on(self, page: int) -> list[Dispute]:
+        """What is disputed on a page, with the page of the copy on which what stands beside it begins."""
+        firsts = {paper: number for number, (paper, _) in sorted(self.sources.items(), reverse=True)}
+        return [
+            Dispute(
+                each.words,
+                each.runs,
+                f"{self.path}/page/{firsts[each.beside_id]}" if each.beside_id in firsts else "",
+            )
+            for each in self.beside.disputes_on(self.sources.get(page))
+        ]
+
+    def retyped(self, page: int) -> str:
+        """Why this page is typed anew, and who said so; nothing where it is shown as it is."""
+        where = self.sources.get(page)
+        return self.beside.retyped.get(where, "") if where is not None else ""
+
     def _role(self, user_id: str) -> str:
         user = self.case.staff.get(user_id)
         return user.role if user else ""
@@ -255,7 +298,9 @@ class Check:
         titles = {paper.id: paper.title for paper in self.papers}
         rows = [row for row in self.answers if row.kind is AnswerKind.REJECTED and row.rule in SURE]
         return [
-            f"{titles.get(row.document_id, 'A paper')}, page {row.page}: {row.words}. {row.reason}" for row in rows
+            f"{titles.get(row.document_id, 'A paper')}, page {row.page}: {row.words.strip(' .,;:')}"
+            + (f" – {row.reason}" if row.reason else "")
+            for row in rows
         ]
 
     @property
@@ -268,6 +313,8 @@ class Check:
             if not self.checker or page not in self.to_read:
                 state, colour = "", ""
             details = ["changed"] if self.is_changed(page) else []
+            details += ["disputed"] if any(each.runs for each in self.disputes_on(page)) else []
+            details += ["typed anew"] if self.retyped(page) else []
             details += ["the other passes it"] if self.checker and page not in self.to_read else []
             details += [count(said.count(page), "comment")] if page in said else []
             tiles.append(CheckTile(page, f"{self.path}/page/{page}", state, colour, ", ".join(details)))
@@ -291,6 +338,7 @@ def open_check(session: Session, visit: Visit, case: Case) -> Check:
         notes=tuple(comments_of(session, case.ref, made.version)) if made else (),
         answers=tuple(answers_of(session, case.ref)),
         before=before,
+        beside=beside(session, case, made.version) if made is not None else Beside(),
         manifests={
             each.row.version: unseal(session, visit.desk.key, each.row.manifest_id).decode()
             for each in (copy, before)

@@ -13,12 +13,16 @@ DISPUTED = "Disputed"
 
 @dataclass(frozen=True)
 class Shown:
-    """One dispute beside a paper: in a few words, with the matter and the paper that stands beside it."""
+    """One dispute beside a paper: in a few words, with the matter and the paper that stands beside it.
+
+    `page` is where the entry stands; None where nobody named a page.
+    """
 
     words: str
     matter_ref: str
     beside_id: str
     runs: bool
+    page: int | None = None
 
 
 def disputed_in(session: Session, child_id: str) -> Mapping[str, Sequence[Shown]]:
@@ -26,7 +30,9 @@ def disputed_in(session: Session, child_id: str) -> Mapping[str, Sequence[Shown]
     found: dict[str, list[Shown]] = defaultdict(list)
     for one in disputes_about(session, child_id):
         if one.document_id is not None and (one.runs or one.beside_id):
-            found[one.document_id].append(Shown(_words(one), one.matter_ref, one.beside_id or "", one.runs))
+            found[one.document_id].append(
+                Shown(_words(one), one.matter_ref, one.beside_id or "", one.runs, one.page)
+            )
     return found
 
 

@@ -160,7 +160,7 @@ def log_line(entry: dict[str, Any], titles: dict[str, str], names: dict[str, str
     kept_back = entry["reason"] in EXEMPTIONS and not told
     return LogLine(
         f"{titles.get(entry['document_id'], 'A paper')}, page {entry['page']}",
-        entry["words"] or "an area",
+        entry["words"].strip(" ,;:") or "an area",
         names.get(entry["party_id"] or "", "Nobody named"),
         KEPT_BACK if kept_back else ground_words(entry["reason"] or ""),
         rule_words(entry["rule"]),

@@ -9,19 +9,18 @@ from fastapi import HTTPException
 from sqlmodel import Session
 
 import redaction
-from models.files import CopyRow, Document, MarkRow, Mention, Person
-from models.marking import CopyComment, CopyProgress
+from models.files import Document, MarkRow, Mention, Person
+from models.marking import CommentAnswer, CopyComment, CopyProgress
 from models.words import DocumentKind, Stage
 from records.file import (
     add_marks,
     answer_counts,
     answers_of,
+    answers_to,
     clear_reads,
-    comments_of,
     copy_of_version,
     mark_counts,
     marks_at,
-    page_map_of,
     persons_of,
     progress_of,
     reads_by_page,
@@ -40,6 +39,7 @@ from web.guarding import Visit
 from web.marker.finding import Question, Suggestion, Unknown, Where, look, papers_set_anew
 from web.marker.parties import parties_to_find
 from web.marker.reading import LIBRARY, Load, Paper, Shelf, loader
+from web.marker.remarks import comments_to_answer, places_of
 from web.marker.state import NEVER, SOFTWARE, Findings, PageState, Stamp, spellings_left
 from web.marker.turned import Aside, aside_of, marks_to_look_at, placed_mentions
 
@@ -83,6 +83,7 @@ class MarkerFile:
     ready: bool
     comments: tuple[CopyComment, ...]
     comment_places: Mapping[str, Where]
+    answered: Mapping[str, CommentAnswer]
     aside: Aside
     retyped: Mapping[str, frozenset[int]]
     progress: CopyProgress | None
@@ -248,8 +249,9 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         states = _states(session, ref, papers, _findings(ref, papers, sought, proposals, aside), shown)
         progress = progress_of(session, ref, case.state.versions)
         scans_open = len(open_scans(session, ref))
-        comments = tuple(comments_of(session, ref, case.state.versions))
-        copy = copy_of_version(session, ref, case.state.versions) if comments else None
+        comments = comments_to_answer(session, ref, case.state.versions)
+        comment_places = places_of(session, ref, comments)
+        answered = answers_to(session, ref) if comments else {}
     return MarkerFile(
         case=case,
         papers=papers,
@@ -259,7 +261,8 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
         states=states,
         ready=proposals is not None,
         comments=comments,
-        comment_places=_places_of(comments, copy),
+        comment_places=comment_places,
+        answered=answered,
         aside=aside,
         retyped=retyped,
         progress=progress,
@@ -279,12 +282,6 @@ def _left_by_copy(session: Session, case: Case) -> tuple[LeftOpen, ...]:
     made = case.state.newest_copy
     row = copy_of_version(session, case.ref, made.version) if made is not None else None
     return asked_by(row) if row is not None else ()
-
-
-def _places_of(comments: Sequence[CopyComment], copy: CopyRow | None) -> dict[str, Where]:
-    """On which page of which paper each comment on the copy lies; comments on its front pages lie on none."""
-    shown = {page: (paper, own) for paper, own, page in page_map_of(copy)} if copy is not None else {}
-    return {each.id: shown[each.page] for each in comments if each.page in shown}
 
 
 def _findings(

@@ -21,6 +21,7 @@ from web.marker.asked import Asked, Settled, as_asked, settled_words
 from web.marker.elsewhere import Others, others_of
 from web.marker.file import TYPESET, MarkerFile, Spot
 from web.marker.finding import PASSAGE, Suggestion
+from web.marker.remarks import Remark, remark_of
 from web.marker.rows import boxes_in
 from web.marker.state import SOFTWARE, PageState
 from web.marker.views import FileView
@@ -179,7 +180,7 @@ class PageView(FileView):
                 "said", mention.id, drawn_boxes(mention), self.colour(mention.person_id), letter, title
             )
         for comment in self._comments:
-            box = box_of(comment)
+            box = box_of(comment) if comment.id not in self.file.answered else None
             if box is not None and not self.is_typeset and comment.id not in self.file.aside.rows:
                 found += _shapes("ask", comment.id, [box], "cc-p-none", "!", f"The checker: {comment.words}")
         return found
@@ -232,9 +233,9 @@ class PageView(FileView):
         return [each for each in self.file.comments if self.file.comment_places.get(each.id) == self.spot.key]
 
     @property
-    def comments(self) -> list[str]:
-        """What the checker wrote of this page in the newest version."""
-        return [each.words for each in self._comments]
+    def comments(self) -> list[Remark]:
+        """What the checker wrote of this page: in the newest version, and before where nobody answered it."""
+        return [remark_of(each, self.file.answered.get(each.id), self.file.case.staff) for each in self._comments]
 
     def _of_mark(self, row: MarkRow) -> list[Shape]:
         title = f"{self.name(row.person_id)}: {self.why_black(row.ground)}, {rule_words(row.rule)}"

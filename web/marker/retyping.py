@@ -13,6 +13,7 @@ router = APIRouter()
 
 _WHY = "Say why this page is to be typed anew"
 _IS_TEXT = "A paper of text is typed anew in every copy."
+_NO_WORDS = "No machine could read a word on this page, so nothing of it could be typed. Black out what has to go."
 
 
 @router.post(PAGE + "/retype")
@@ -23,6 +24,8 @@ def retype(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Respons
         reason = visit.fields.words("retype", _WHY)
         if spot.document.media in TYPESET:
             visit.fields.wrong("", _IS_TEXT)
+        elif not _has_words(file, spot):
+            visit.fields.wrong("", _NO_WORDS)
         if visit.fields.faults:
             return Done()
         retype_page(session, ref, spot.document.id, spot.page, reason, visit.user.id, visit.now)
@@ -40,3 +43,8 @@ def as_it_is(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Respo
         return Done("This page is shown as it is.", changed=was)
 
     return act_on_page(visit, ref, document_id, page, work)
+
+
+def _has_words(file: MarkerFile, spot: Spot) -> bool:
+    page = file.page_of(spot)
+    return page is not None and bool(page.words)

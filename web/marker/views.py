@@ -12,6 +12,7 @@ from web.guarding import Visit
 from web.history import KEPT_BACK
 from web.marker.file import MarkerFile, Spot
 from web.marker.marked_together import MarkedTogether
+from web.marker.remarks import Remark, remark_of
 from web.marker.words import OUTCOMES, Pen, ground_words, pens_for
 from web.wording import count, day
 
@@ -56,11 +57,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Comment:
-    """What a checker pinned to a page of the copy."""
+    """What a checker pinned to a page of the copy, with what became of it."""
 
     place: str
-    words: str
     href: str
+    remark: Remark
 
 
 class FileView:
@@ -239,10 +240,17 @@ class Overview(FileView):
 
     @property
     def comments(self) -> list[Comment]:
-        """What was pinned to the pages of the copy that came back."""
-        if not self.came_back:
-            return []
-        return [Comment(f"Page {row.page} of the copy", row.words, self._place(row)) for row in self.file.comments]
+        """What checkers pinned to pages of the copy: of a version that came back, or not answered yet."""
+        file = self.file
+        open_ones = [row for row in file.comments if self.came_back or row.id not in file.answered]
+        return [
+            Comment(
+                f"Page {row.page} of version {row.version}",
+                self._place(row),
+                remark_of(row, file.answered.get(row.id), file.case.staff),
+            )
+            for row in open_ones
+        ]
 
     def _place(self, row: CopyComment) -> str:
         """The page of the marker that a comment is about; its page of the copy where that is a front page."""

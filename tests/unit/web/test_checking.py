@@ -50,7 +50,7 @@ def test_the_copy_stands_beside_its_original(here: MarkedHouse, checker: Person)
     assert copy is not None
     for page in range(1, copy.pages + 1):
         shown = checker.get(f"{_check(here)}/page/{page}").text
-        titles += re.findall(r"The original: ([^<]+)<", shown) or ["front"]
+        titles += re.findall(r"The original: ([^<]+) <", shown) or ["front"]
         assert checker.get(f"{_check(here)}/1/copy/{page}/screen").content.startswith(b"\x89PNG")
     assert titles == [
         "front",
@@ -60,6 +60,9 @@ def test_the_copy_stands_beside_its_original(here: MarkedHouse, checker: Person)
         "Registration, page 2",
     ]
     assert checker.get(f"{_check(here)}/1/original/2").content.startswith(b"\x89PNG")
+    small, large = (len(checker.get(f"{_check(here)}/1/original/2{size}").content) for size in ("", "?size=large"))
+    assert large > small, "small print is read on a larger picture"
+    assert checker.get(f"{_check(here)}/1/original/2?size=huge").status_code == 404
     assert checker.get(f"{_check(here)}/1/original/1").status_code == 404
     assert checker.get(f"{_check(here)}/page/99").status_code == 404
     assert checker.get(f"{_check(here)}/7/copy/1/screen").status_code == 404
