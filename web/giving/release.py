@@ -58,6 +58,10 @@ def add(ref: str, visit: ReleaseVisit) -> Response:
     if starts_at <= visit.now:
         fields.wrong("time", "This time has passed already. Choose a later one.")
         return _show(visit, release)
+    known = next((slot for slot in release.slots if slot.starts_at == starts_at), None)
+    if known is not None and (known.minutes, known.place) != (minutes, place):
+        fields.wrong("time", "This time is on the list already, in another place or of another length.")
+        return _show(visit, release)
     with visit.writing(ref) as session:
         add_slot(session, ref, starts_at, minutes, place, visit.user.id, visit.now)
     return visit.go(release.path, "The appointment is added.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -44,6 +44,7 @@ class SlotLine:
     past: bool
     late: bool
     taken: bool
+    shut: bool
 
     @property
     def heed(self) -> str:
@@ -51,6 +52,8 @@ class SlotLine:
         found = ["after the date to keep"] if self.late and not self.past else []
         if self.taken and not self.past:
             found.append("another meeting is booked then")
+        if self.shut and not self.past:
+            found.append("no working day here")
         return listed(found)
 
 
@@ -132,9 +135,15 @@ class Release:
                 slot.starts_at <= self.case.now,
                 local_date(slot.starts_at) > self.case.clock.governing_due,
                 slot.id in self.taken,
+                self._is_shut(local_date(slot.starts_at)),
             )
             for slot in self.slots
         ]
+
+    def _is_shut(self, on: date) -> bool:
+        """Whether nobody works on a day: a weekend, a public holiday, a closure of the setting (R8, S41)."""
+        closed = any(one.first <= on <= one.last for one in self.case.terms.profile.closures)
+        return closed or not self.case.terms.calendar.is_working_day(on)
 
     @property
     def booked(self) -> SlotLine | None:

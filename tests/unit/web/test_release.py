@@ -326,3 +326,15 @@ def test_what_keeps_the_copy_back_is_told_before_the_meeting_and_not_at_its_end(
     for below in ("", "/meeting", "/handover"):
         assert words in person.get(_path(here, below)).text
     assert words in person.get(f"/requests/{here.ref}").text
+
+
+def test_a_time_on_a_day_on_which_nobody_works_is_told_and_one_on_the_list_is_not_added_twice(
+    here: MarkedHouse, manager: Person
+) -> None:
+    """S41, R8: typed by hand, past the hours that are proposed; 29 November 2026 is a Sunday."""
+    manager.send_from(_path(here), _path(here, "/slots"), {**SLOT, "on-day": "29", "on-month": "11"})
+    assert "No working day here" in manager.get(_path(here)).text
+    again = manager.send_from(
+        _path(here), _path(here, "/slots"), {**SLOT, "on-day": "29", "on-month": "11", "minutes": "30"}
+    )
+    assert "on the list already" in again.text and len(_slots(here)) == 1
