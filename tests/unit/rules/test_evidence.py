@@ -21,12 +21,13 @@ def refused(role: Role, reply: ReplyKind, evidence: Evidence | None) -> str | No
     """What is said to an answer of the grandmother's."""
     log = Log()
     log.write(acts.PartyNamed(party_id="gran", party_kind=PartyKind.FAMILY))
-    answer = acts.ReplyReceived.model_construct(
+    answer = acts.ReplyReceived(
         party_id="gran",
         reply_id="R-1",
         reply=reply,
         evidence=evidence,
-        received_at=datetime(2027, 3, 4, tzinfo=UTC),
+        received_at=HEARD,
+        objection=reply is not ReplyKind.CONSENT,
     )
     return log.refused(answer, role)
 
