@@ -1,4 +1,7 @@
-"""Two leaflets to hand out: why a place in the copy is black, and what it means to be mentioned (S20, S42, S45)."""
+"""Leaflets to hand out: why a place in the copy is black, what it means to be mentioned (S20, S42, S45).
+
+And where to ask for what is no request here: another body's file, the educational record of a school (S26, R6).
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,11 +15,15 @@ class Leaflet(StrEnum):
 
     WHY_BLACK = "why-is-it-black"
     MENTIONED = "you-were-mentioned"
+    ANOTHER_BODY = "another-body-s-file"
+    EDUCATIONAL = "the-educational-record"
 
 
 TITLES: Final = {
     Leaflet.WHY_BLACK: "Why is it black?",
     Leaflet.MENTIONED: "You were mentioned",
+    Leaflet.ANOTHER_BODY: "Records that somebody else keeps",
+    Leaflet.EDUCATIONAL: "The educational record of a school",
 }
 
 
@@ -35,8 +42,7 @@ class House:
 
 def leaflet_pdf(leaflet: Leaflet, house: House) -> bytes:
     """Set a leaflet on A4; it is the same for everybody who gets it. Raises LetterError as `printed` does."""
-    body = _WHY_BLACK if leaflet is Leaflet.WHY_BLACK else _MENTIONED
-    return printed(TITLES[leaflet], (*body, *_whom_to_ask(house)), house.name)
+    return printed(TITLES[leaflet], (*_BODIES[leaflet], *_whom_to_ask(house)), house.name)
 
 
 _WHY_BLACK: Final = (
@@ -136,6 +142,71 @@ _MENTIONED: Final = (
         ),
     ),
 )
+
+
+_ANOTHER_BODY: Final = (
+    Section(
+        "For parents",
+        (
+            "You asked us for records that another body keeps: social care, a health service, the council, the "
+            "police or a school. We cannot give you their file. They can.",
+        ),
+        points=False,
+    ),
+    Section(
+        "How to ask them",
+        (
+            "Write to them, or ring them. Ask for your child's records. You need no form, and it is free.",
+            "Say who you are, your child's name and date of birth, and what you want to see.",
+            "They may ask you to show who you are.",
+            "They have one month to answer. If it is a lot, they may take two months more, and have to tell you.",
+        ),
+    ),
+    Section(
+        "What we can do",
+        (
+            "We may keep papers that came from another body. You can ask us to see what we keep on your child. "
+            "We then look at those papers as well.",
+            "You can ask us and them at the same time.",
+            "If you do not know whom to write to, ask us.",
+        ),
+    ),
+)
+
+_EDUCATIONAL: Final = (
+    Section(
+        "For parents",
+        (
+            "The educational record is what a school run by the council keeps on a pupil. A parent has a right of "
+            "their own to see it.",
+        ),
+        points=False,
+    ),
+    Section(
+        "How it works",
+        (
+            "Ask the school in writing. It has to show you the record within 15 school days.",
+            "If you want a copy, the school may ask you to pay what the copy costs.",
+            "A nursery school, a private nursery and an academy have no such record. Ask them for your child's "
+            "records in the usual way.",
+        ),
+    ),
+    Section(
+        "What else you can ask for",
+        (
+            "You can ask us to see anything else that we keep on your child. That is a request of its own, and we "
+            "have one month for it.",
+            "You can see what your child does and learns at any time. Just ask.",
+        ),
+    ),
+)
+
+_BODIES: Final = {
+    Leaflet.WHY_BLACK: _WHY_BLACK,
+    Leaflet.MENTIONED: _MENTIONED,
+    Leaflet.ANOTHER_BODY: _ANOTHER_BODY,
+    Leaflet.EDUCATIONAL: _EDUCATIONAL,
+}
 
 
 def _whom_to_ask(house: House) -> tuple[Section, ...]:

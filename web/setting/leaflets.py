@@ -17,6 +17,8 @@ CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
 
 _FOR_WHOM = {
     Leaflet.WHY_BLACK: "For parents, with the copy.",
+    Leaflet.ANOTHER_BODY: "For parents who ask for a file that social care, health, the council or a school keeps.",
+    Leaflet.EDUCATIONAL: "For parents who ask for the educational record of a maintained school.",
     Leaflet.MENTIONED: "For people who got a letter from you. Never for anybody who must not learn of the request.",
 }
 

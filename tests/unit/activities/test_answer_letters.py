@@ -9,17 +9,12 @@ from models import acts
 from models.words import ReleaseWay, Role
 from rules.agenda import effects_due
 from tests.unit.activities.test_clock_letters import letter
-from tests.unit.web.conftest import furnished, house
+from tests.unit.web.conftest import furnished, house, patient
 from tests.unit.web.house import House
 from tests.unit.web.marked_house import MarkedHouse, checked_house
 
-__all__ = ["furnished", "house"]
+__all__ = ["furnished", "house", "patient"]
 pytestmark = pytest.mark.usefixtures("patient")
-
-
-@pytest.fixture
-def patient() -> None:
-    """The pages of `checked_house` wait by themselves."""
 
 
 @pytest.fixture
@@ -66,7 +61,7 @@ def test_a_copy_with_black_places_comes_with_the_reasons_and_the_rights(here: Ma
     """R27: a refusal in part says why so far as it may, and names regulator and court."""
     assert given(here) == ["receipt", "disclosure_cover", "refusal_partial"]
     text = letter(here.house, here.ref, LetterKind.REFUSAL_PARTIAL)
-    assert "It does not hold everything that you asked for." in text
+    assert "does not hold everything that you asked for." in text
     assert "This is another person's information" in text
     assert "You can complain to" in text and "ask a court" in text
 

@@ -11,9 +11,10 @@ from tests.unit.web.parties import ready
 from tests.unit.web.test_question_sheet import words_of
 
 WHY, MENTIONED = "/leaflets/why-is-it-black.pdf", "/leaflets/you-were-mentioned.pdf"
+ANOTHER_BODY, EDUCATIONAL = "/leaflets/another-body-s-file.pdf", "/leaflets/the-educational-record.pdf"
 
 
-@pytest.mark.parametrize("path", [WHY, MENTIONED])
+@pytest.mark.parametrize("path", [WHY, MENTIONED, ANOTHER_BODY, EDUCATIONAL])
 def test_a_leaflet_names_the_setting_and_the_helpline_and_nobody_else(house: House, path: str) -> None:
     """S53: the helpline is the setting's, no literal."""
     with reading(house.desk.engine) as session:
@@ -42,6 +43,7 @@ def test_the_leaflets_are_listed_for_those_who_lead(house: House) -> None:
     assert house.person(Role.MANAGER).get("/leaflets/other.pdf").status_code == 404
 
 
+@pytest.mark.usefixtures("patient")
 def test_the_pages_of_the_copy_and_of_the_people_lead_to_their_leaflet(house: House) -> None:
     """S20, S42."""
     here = checked_house(house)
@@ -54,3 +56,21 @@ def test_the_first_page_leads_to_the_leaflets(house: House) -> None:
     """S20."""
     ready(house)
     assert 'href="/leaflets"' in house.person(Role.MANAGER).get("/").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "path", "words"),
+    [
+        ("agency", ANOTHER_BODY, "They have one month to answer."),
+        ("educational", EDUCATIONAL, "It has to show you the record within 15 school days."),
+    ],
+)
+def test_what_is_no_request_here_comes_with_a_sheet_for_the_parent(
+    house: House, asked: str, path: str, words: str
+) -> None:
+    """S26, R6: whom to ask, how, and by when they answer; and what can be asked for here all the same."""
+    manager = house.person(Role.MANAGER)
+    assert path in manager.send("/requests/first", {"asked": asked}).text
+    sheet = words_of(manager.get(path).content)
+    assert words in sheet
+    assert "You can ask us to see" in sheet
