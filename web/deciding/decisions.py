@@ -215,14 +215,15 @@ def _taken(session: Session, visit: Visit, case: Case, party: Consultation, take
 
 
 def _apart(case: Case, row: Row, party: Consultation, card: Card) -> dict[str, str]:
-    """What is proposed for each passage, where it differs from what is proposed for the whole."""
+    """What is proposed for each passage, and why, where it differs from what is proposed for the whole (R15)."""
     found: dict[str, str] = {passage.id: "" for passage in card.passages}
     if row.proposal is None or party.unread_replies:
         return found
     for passage in card.passages:
         own = propose(party, passage.id, case.terms.nation)
         if (own.outcome, own.ground) != (row.proposal.outcome, row.proposal.ground):
-            found[passage.id] = f"{OUTCOMES[own.outcome][0]}. {GROUNDS[own.ground]}."
+            why = " ".join(words for words in own.reasons if words not in row.proposal.reasons)
+            found[passage.id] = f"{OUTCOMES[own.outcome][0]}. {GROUNDS[own.ground]}. {why}".strip()
     return found
 
 

@@ -229,6 +229,8 @@ def _known(party: Consultation) -> list[str]:
         found.append("They said no")
     elif party.has_consented:
         found.append("They said yes")
+    elif party.last_reply is not None:
+        found.append("They agreed to a part, or under a condition")
     elif party.letter_sent_on is not None and not party.has_answered:
         found.append("They have not answered")
     return found
