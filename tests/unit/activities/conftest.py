@@ -18,10 +18,10 @@ from models.words import Role
 from records import people
 from records.database import reading, writing
 from records.log import load_log, submit
-from tests.unit.web.conftest import furnished, house
+from tests.unit.web.conftest import furnished, house, patient
 from tests.unit.web.house import House
 
-__all__ = ["furnished", "house"]
+__all__ = ["furnished", "house", "patient"]
 _NUMBERS = count(1)
 
 

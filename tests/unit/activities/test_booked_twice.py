@@ -15,6 +15,8 @@ from tests.unit.activities.conftest import Recorder
 from tests.unit.web.house import House
 from tests.unit.web.marked_house import checked_house
 
+pytestmark = pytest.mark.usefixtures("patient")
+
 
 def offered(house: House, ref: str, minutes: int = 0) -> str:
     """A time in a week, so many minutes past, that is on the list of a request."""

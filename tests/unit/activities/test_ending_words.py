@@ -25,6 +25,8 @@ from rules.times import local_date
 from tests.unit.activities.conftest import Recorder
 from tests.unit.web.marked_house import checked_house
 
+pytestmark = pytest.mark.usefixtures("patient")
+
 
 def told(recorder: Recorder, ref: str, kind: str) -> dict[str, Any]:
     """What this letter would be told."""
