@@ -6,6 +6,7 @@ Pages are marked and copies are made by the same rules, so a person is asked bef
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from redaction.finder.folding import fold
 from redaction.values import Box, Mark, Rule, Word
@@ -30,11 +31,11 @@ def covers(bar: Box, word: Box) -> bool:
     return across > 0.5 * (word[2] - word[0]) and down > min(2.0, 0.15 * (word[3] - word[1]))
 
 
-def near(words: Sequence[Box], bars: Sequence[Box]) -> list[int]:
+def near(words: Sequence[Box] | NDArray[np.float64], bars: Sequence[Box]) -> list[int]:
     """The places in `words` of the boxes that meet any of `bars` at all."""
-    if not words or not bars:
+    if not len(words) or not bars:
         return []
-    left, top, right, bottom = np.array(words).T
+    left, top, right, bottom = np.asarray(words).T
     meets = np.zeros(len(words), dtype=np.bool_)
     for x0, y0, x1, y1 in bars:
         meets |= (left <= x1) & (right >= x0) & (top <= y1) & (bottom >= y0)

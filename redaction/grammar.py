@@ -3,8 +3,11 @@
 import hashlib
 import re
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from itertools import chain
+from typing import cast
 
+import numpy as np
+from numpy.typing import NDArray
 from zlib_ng import zlib_ng
 
 from redaction.ttf import ADVANCE
@@ -39,6 +42,8 @@ _WORD = re.compile(
     + _NUMBER
     + rb" Tm <((?:[0-9A-F]{4})+)> Tj\n"
 )
+_Setting = tuple[bytes, bytes, bytes, bytes, bytes]
+"""How a word of the text layer is put on its page: size, stretch, x, y and letters, in the writer's signs."""
 _WORD_FRAME = len(b"/F  Tf  Tz 1 0 0 1   Tm <> Tj\n")
 _BOOKMARK = re.compile(
     rb"<</Title <FEFF((?:[0-9A-F]{4})*)>/Parent \d+ 0 R(?:/Prev \d+ 0 R)?(?:/Next \d+ 0 R)?"
@@ -49,16 +54,6 @@ _TRAILER = re.compile(rb"trailer\n<</Size (\d+)/Root 1 0 R>>\nstartxref\n(\d+)\n
 
 class Strange(Exception):
     """The file is not as this engine writes it; the message says where."""
-
-
-class _Setting(NamedTuple):
-    """How a word of the text layer is put on its page, in the writer's own signs."""
-
-    size: bytes
-    stretch: bytes
-    x: bytes
-    y: bytes
-    codes: bytes
 
 
 @dataclass(slots=True)
@@ -75,10 +70,16 @@ class FoundPage:
     settings: list[_Setting] = field(default_factory=list)
     content: str = ""
 
-    def boxes(self) -> list[Box]:
-        """Where each of its words stands."""
-        pairs = zip(self.settings, self.words, strict=True)
-        return [_box_of(setting, len(word), self.height_pt) for setting, word in pairs]
+    def boxes(self) -> NDArray[np.float64]:
+        """Where each of its words stands: one row a word."""
+        if not self.words:
+            return np.empty((0, 4))
+        numbers = chain.from_iterable(setting[:4] for setting in self.settings)
+        size, stretch, x, y = np.fromiter(map(float, numbers), np.float64).reshape(-1, 4).T
+        letters = np.fromiter(map(len, self.words), np.float64)
+        bottom = self.height_pt - y + 0.2 * size
+        right = x + letters * size * ADVANCE / 1000 * stretch / 100
+        return np.stack([x, bottom - size, right, bottom], axis=1)
 
 
 @dataclass(slots=True)
@@ -256,32 +257,22 @@ def _content(page: FoundPage, content: bytes) -> list[Box]:
         raise Strange(fault)
     position += len(b"BT 3 Tr\n")
     end = len(content) - len(b"ET\n")
-    page.settings = [_Setting(*each) for each in _WORD.findall(content, position, end)]
-    if sum(map(_length, page.settings)) != end - position or not page.settings:
+    page.settings = _WORD.findall(content, position, end)
+    # Words do not overlap, so where their lengths make up the whole, nothing lies between them.
+    length = _WORD_FRAME * len(page.settings) + sum(map(len, chain.from_iterable(page.settings)))
+    if length != end - position or not page.settings:
         raise Strange(fault)
     page.words += _texts(page.settings, fault)
     return places
 
 
-def _length(setting: _Setting) -> int:
-    """How many bytes a word takes up: matches do not overlap, so nothing lies between where the sum is right."""
-    return _WORD_FRAME + sum(map(len, setting))
-
-
 def _texts(settings: list[_Setting], fault: str) -> list[str]:
     """The words themselves, each without the space that parts it from the next."""
-    codes = b"000A".join([each.codes for each in settings])
+    codes = b"000A".join([codes for *_, codes in settings])
     texts = bytes.fromhex(codes.decode()).decode("utf-16-be", "replace").split("\n")
     if len(texts) != len(settings) or not all(text.endswith(" ") for text in texts):
         raise Strange(fault)
     return [text[:-1] for text in texts]
-
-
-def _box_of(setting: _Setting, letters: int, height_pt: float) -> Box:
-    """Where a word was put by the writer, from the top left."""
-    size, stretch, x, y = map(float, setting[:4])
-    bottom = height_pt - y + 0.2 * size
-    return (x, bottom - size, x + letters * size * ADVANCE / 1000 * stretch / 100, bottom)
 
 
 def _image(body: bytes, at: Box) -> Image:

@@ -189,7 +189,8 @@ def _under_a_bar(page: FoundPage, facts: PageFacts) -> bool:
         if bar[0] < bar[2] and bar[1] < bar[3]:
             bars.append(bar)
     words = page.boxes()
-    return any(covers(bar, words[index]) for index in near(words, bars) for bar in bars)
+    touched = [tuple(words[index].tolist()) for index in near(words, bars)]
+    return any(covers(bar, word) for word in touched for bar in bars)
 
 
 def _residue(found: Found, wanted: Withheld, others: list[str] | str) -> list[str]:

@@ -60,7 +60,7 @@ def _read(pixels: Pixels, at: Box, page: FoundPage, cache: PageCache | None) -> 
 
 def _says_otherwise(page: FoundPage, word: Word) -> bool:
     """Whether the text layer has words in this place, and they are others."""
-    there = [text for text, box in zip(page.words, page.boxes(), strict=True) if _over(box, word.box)]
+    there = [text for text, box in zip(page.words, page.boxes().tolist(), strict=True) if _over(box, word.box)]
     return bool(there) and not any(same_words(text, word.text) for text in (*there, " ".join(there)))
 
 
