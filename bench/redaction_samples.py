@@ -127,6 +127,38 @@ def photo_pdf(pages: int = 5, seed: int = 2) -> bytes:
     return stream.getvalue()
 
 
+def coloured_page() -> bytes:
+    """A page of text with coloured headings and a table of shaded rows."""
+    chance = np.random.default_rng(4)
+    stream = io.BytesIO()
+    page = canvas.Canvas(stream, pagesize=A4, invariant=1)
+    for line in range(54):
+        if line % 3 == 0:
+            page.setFillColorRGB(0.88, 0.94, 1)
+            page.rect(45, 786 - line * 14, 505, 14, fill=1, stroke=0)
+        page.setFillColorRGB(*((0.6, 0.1, 0.1) if line % 9 == 0 else (0, 0, 0)))
+        page.setFont("Helvetica", 10.5)
+        page.drawString(50, 790 - line * 14, " ".join(str(word) for word in chance.choice(_PLAIN, 14)))
+    page.showPage()
+    page.save()
+    return stream.getvalue()
+
+
+def dense_scan() -> bytes:
+    """A grey, grainy scan of small type in narrow lines."""
+    chance = np.random.default_rng(5)
+    page = Image.new("L", (1654, 2339), 246)
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.truetype(Roboto, 24, layout_engine=ImageFont.Layout.BASIC)
+    for top in range(60, 2280, 30):
+        words = " ".join(str(word) for word in chance.choice(_PLAIN, 18))
+        pen.text((110, top), words, font=font, fill=35)
+    grey = np.clip(np.asarray(page) + chance.normal(0, 12, (page.height, page.width)), 0, 255).astype(np.uint8)
+    stream = io.BytesIO()
+    Image.fromarray(grey).save(stream, "JPEG", quality=85)
+    return stream.getvalue()
+
+
 def scan_page(seed: int) -> tuple[bytes, int]:
     """A grey, grainy, slightly turned page, and how many names stand on it."""
     chance = np.random.default_rng(seed)

@@ -24,7 +24,8 @@ _PAGE_BYTES = 245_000
 _LEAST_PHOTO_PT = 40.0
 _NOISY = 0.15
 _QUALITIES = (85, 75, 60, 50, 40, 30, 20)
-_STRIP_PX, _QUIET_PX = 130, 50
+_STRIP_PX, _LINE_PX = (130, 50), (24, 30)
+_OBJECT_BYTES = 250
 _GAP_PX = 16
 _OVERLAP_PX = 2
 _MOST_COLOURS = 256
@@ -67,8 +68,7 @@ def pack_page(
     strips = list(_coloured(base))
     packed = [_exact(_without(base, strips) if strips else base, (0.0, 0.0, *size))]
     for strip in strips:
-        box = _wider(strip, place.grid)
-        packed.append(_exact(_cut(base, box), place.of(box)))
+        packed += _strip(base, strip, place)
     room = _PAGE_BYTES - sum(len(image.stream) for image, _ in packed)
     packed += _photos([(place.of(box), _cut(pixels, box)) for box in areas], room)
     covers = [common for area in areas for bar in bars if (common := _common(area, bar)) is not None]
@@ -144,18 +144,44 @@ def _coloured(pixels: Pixels) -> Iterator[PixelBox]:
     rows = np.flatnonzero(colour.any(axis=1))
     breaks = np.flatnonzero(np.diff(rows) > _GAP_PX) + 1
     for run in np.split(rows, breaks) if rows.size else ():
-        for top, bottom in pairwise(_edges(pixels, int(run[0]), int(run[-1]) + 1)):
+        for top, bottom in pairwise(_edges(pixels, int(run[0]), int(run[-1]) + 1, *_STRIP_PX)):
             columns = np.flatnonzero(colour[top:bottom].any(axis=0))
             if columns.size:
                 yield (int(columns[0]), top, int(columns[-1]) + 1, bottom)
 
 
-def _edges(pixels: Pixels, first: int, last: int) -> list[int]:
-    """Where a coloured run is parted: between lines of writing, so that no viewer draws a line in two halves."""
+def _strip(pixels: Pixels, strip: PixelBox, place: _Places) -> list[Packed]:
+    """A coloured strip whole, or line by line where that is less: each may have few colours, all together many."""
+
+    def packed(box: PixelBox) -> Packed:
+        wide = _wider(box, place.grid)
+        return _exact(_cut(pixels, wide), place.of(wide))
+
+    whole = packed(strip)
+    if whole[1].colours:
+        return [whole]
+    x0, y0, x1, y1 = strip
+    lines = [packed((x0, top, x1, bottom)) for top, bottom in pairwise(_edges(pixels, y0, y1, *_LINE_PX))]
+    return min([whole], lines, key=lambda way: sum(map(_bytes, way)))
+
+
+def _bytes(packed: Packed) -> int:
+    """About how much room a picture takes in the file: colours are written in two signs a byte."""
+    image, _ = packed
+    return len(image.stream) + 2 * len(image.palette) + _OBJECT_BYTES
+
+
+def _edges(pixels: Pixels, first: int, last: int, least: int, quiet_px: int) -> list[int]:
+    """Where a coloured run is parted: between lines of writing, so that no viewer draws a line in two halves.
+
+    Args:
+        least: rows that each part has at least, but for the last.
+        quiet_px: rows after those in which the quietest is looked for.
+    """
     edges = [first]
-    while last - edges[-1] > _STRIP_PX + _QUIET_PX:
-        near = edges[-1] + _STRIP_PX
-        rows = pixels[near : near + _QUIET_PX]
+    while last - edges[-1] > least + quiet_px:
+        near = edges[-1] + least
+        rows = pixels[near : near + quiet_px]
         changes = (rows[:, 1:] != rows[:, :-1]).any(axis=2).sum(axis=1)
         quiet = np.flatnonzero(changes == changes.min())
         gaps = np.split(quiet, np.flatnonzero(np.diff(quiet) > 1) + 1)
