@@ -10,7 +10,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
           --no-header $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help python install install-dev run demo test test-slow check format bench shots verify requirements \
+.PHONY: help python install install-dev run demo test test-slow check format bench shots verify backup requirements \
         restart-request mail-check mail-login prove lock clean
 
 help: ## list what can be done
@@ -58,6 +58,9 @@ shots: install-dev ## pictures of the screens to var/shots/
 
 verify: install ## check every audit chain, every sealed document, the policies and the dates of running requests
 	@$(VENV) verify.py
+
+backup: install ## copy all records, as they are at one moment, and look the copy through: TO=folder
+	@$(if $(TO),,$(error say into which folder: make backup TO=/media/backup))$(VENV) -m records.backup --to "$(TO)"
 
 requirements: install ## which demand (S, R) is met where
 	@$(VENV) -m tools.requirements
