@@ -30,7 +30,6 @@ from records.people import users
 from records.post import mails_standing, mark_sent, mark_status
 from records.requests import get_request, requests_without_end
 from records.store import unseal
-from rules.agenda import waiting_for
 from rules.calendars import Nation, calendar_for
 from rules.folding import fold
 from rules.lawbook import rules_for
@@ -39,6 +38,7 @@ from rules.permissions import LEADERS
 from rules.tasks import Reader, Waits, tasks_for, waits_of
 from rules.terms import Terms
 from rules.times import local_date
+from rules.waiting import waiting_now
 
 LOG = logging.getLogger("clean_copy.digests")
 INBOX = ("triage", "late", "quarantine")
@@ -128,7 +128,7 @@ def _waits(session: Session, now: datetime) -> list[Waits]:
         if request is not None:
             terms = Terms.model_validate_json(request.terms_json)
             state = fold(load_log(session, ref))
-            waiting, guests = waiting_for(state, terms, now), state.invited_checkers
+            waiting, guests = waiting_now(state, terms, now), state.invited_checkers
             found.append(waits_of(ref, state, waiting, request.manager_id, leaders, guests))
     for ref in matters_without_end(session):
         matter, rules = get_matter(session, ref), rules_for(ref)

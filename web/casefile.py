@@ -19,7 +19,7 @@ from models.words import Role, Stage
 from records import people
 from records.log import load_log
 from records.requests import get_child, get_request
-from rules.agenda import Waiting, waiting_for
+from rules.agenda import Waiting
 from rules.clock import Reckoning
 from rules.folding import fold
 from rules.guards import refusal
@@ -30,6 +30,7 @@ from rules.state import RequestState
 from rules.terms import Terms, reckoning
 from rules.times import local_date
 from rules.together import may_mark
+from rules.waiting import waiting_now
 from web.guarding import Visit
 from web.presence import Presence
 from web.wording import clock_time, role_name
@@ -75,7 +76,7 @@ class Case:
     @cached_property
     def waiting(self) -> list[Waiting]:
         """What the request waits for, the most urgent first."""
-        return waiting_for(self.state, self.terms, self.now)
+        return waiting_now(self.state, self.terms, self.now)
 
     @property
     def late(self) -> bool:

@@ -14,13 +14,13 @@ from sqlmodel import Session
 from records import people
 from records.log import last_lines, load_log
 from records.requests import carried_requests
-from rules.agenda import waiting_for
 from rules.folding import fold
 from rules.permissions import LEADERS
 from rules.state import RequestState
 from rules.tasks import Waits, waits_of
 from rules.terms import Terms
 from rules.times import local_date
+from rules.waiting import waiting_now
 
 
 @dataclass(frozen=True)
@@ -65,5 +65,5 @@ class OpenRequests:
             if terms_json not in self._terms:
                 self._terms[terms_json] = Terms.model_validate_json(terms_json)
             terms = self._terms[terms_json]
-            waits = waits_of(ref, state, waiting_for(state, terms, now), carrier, leaders, state.invited_checkers)
+            waits = waits_of(ref, state, waiting_now(state, terms, now), carrier, leaders, state.invited_checkers)
             yield OpenRequest(ref, wanted[0], wanted[1], carrier, leaders, state, waits)

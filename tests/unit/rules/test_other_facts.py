@@ -1,12 +1,15 @@
 """What is known changes after a decision: what does not fit any more is decided again before it goes (R15, S98)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from models import acts
 from models.words import Answer, Factor, Ground, Outcome, ReplyKind, Role, WhoLearns
 from rules.disclosure import propose
 from rules.stages import all_decided, overtaken
-from tests.unit.rules.judged import MARKS, Judged
+from rules.waiting import waiting_now
+from tests.unit.rules.judged import MARKS, TERMS, Judged
 
 NOT_TO_SHARE = acts.BalanceWeighed(
     party_id="staff",
@@ -51,6 +54,8 @@ def test_a_danger_that_becomes_known_after_the_decision_holds_the_copy() -> None
     case.say(acts.ContactPlanned(party_id="aunt", ask=False, who_learns=WhoLearns.CLOSE_TO_ONE))
     case.back()
     assert case.why_not(order) == case.why_not(confirm) == "decided_on_other_facts"
+    now = datetime(2027, 3, 1, 12, tzinfo=UTC)
+    assert "to be made again" in waiting_now(case.state, TERMS, now)[0].what
     assert case.why_not(shared) == "danger_unseen"
     assert case.why_not(shared.model_copy(update={"lead": True})) == "weigh_first"
 

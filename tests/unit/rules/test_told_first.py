@@ -1,13 +1,14 @@
 """Who is overridden is told first: by post too, unless that is not safe, or there is nothing to tell (S28, R18)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from models import acts
 from models.words import Channel, Ground, Outcome, ReplyKind, Role
 from rules.notices import NOTHING_TO_TELL, NOTICE_DAYS, notices_running
-from tests.unit.rules.judged import Judged
+from rules.waiting import waiting_now
+from tests.unit.rules.judged import TERMS, Judged
 
 FIRST = "letter/decision_notice/staff"
 NOT_SAFE = acts.NoticeSettled(party_id="staff", tell=False)
@@ -21,15 +22,23 @@ def about_to_go() -> tuple[Judged, acts.ReleaseConfirmed]:
     return case, case.confirm(case.copied())
 
 
+def posting_waits(case: Judged) -> bool:
+    """Whether the manager is told that a notice lies ready to be posted."""
+    now = datetime(case.today.year, case.today.month, case.today.day, 12, tzinfo=UTC)
+    return any("notice of a decision to be posted" in one.what for one in waiting_now(case.state, TERMS, now))
+
+
 def test_the_days_to_object_to_a_notice_by_post_begin_when_it_was_posted() -> None:
     """S28: a letter that lies printed on a desk has told nobody."""
     case, confirm = about_to_go()
     case.say(acts.LetterSent(effect=FIRST, letter_id="L-1", channel=Channel.POST), Role.CLOCK)
+    assert posting_waits(case)
     until = case.today + timedelta(days=NOTICE_DAYS)
     case.today = until + timedelta(days=3)
     case.passes(f"notice/staff/{until}")
     assert case.why_not(confirm) == "notice_running"
     case.say(acts.LetterPosted(effect=FIRST, on=case.today))
+    assert not posting_waits(case)
     case.today += timedelta(days=NOTICE_DAYS)
     assert case.why_not(confirm) == "notice_running"
     case.today += timedelta(days=1)
