@@ -179,6 +179,11 @@ class Check:
         """Whether this person's role has passed the copy, or need not."""
         return signs_for(self.visit.user.role) not in roles_missing(self.case.state)
 
+    @property
+    def asked(self) -> bool:
+        """Whether this copy waits, or waited, for the pass of somebody of this person's role."""
+        return signs_for(self.visit.user.role) in self.to_sign
+
     @cached_property
     def sources(self) -> dict[int, tuple[str, int]]:
         """Which page of which paper each page of the copy shows; front pages show none."""

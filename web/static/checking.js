@@ -44,4 +44,4 @@ board.addEventListener("pointerup", (event) => {
   document.getElementById("comment").focus();
 });
 board.addEventListener("pointercancel", () => { from = null; unpin(); });
-document.addEventListener("keydown", (event) => { if (event.key === "Escape") unpin(); });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") { from = null; unpin(); } });

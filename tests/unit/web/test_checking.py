@@ -246,3 +246,11 @@ def test_what_is_said_of_a_version_that_changed_meanwhile_counts_for_nothing(
     assert "not the version that stands now. Look at version 2." in late.text
     assert "2 of 5 pages still to read by you" in checker.get(_check(here)).text, "its front page, and what changed"
     assert not here.house.state(here.ref).sign_offs
+
+
+def test_whose_pass_is_not_needed_is_told_so_and_not_that_it_was_given(house: House, here: MarkedHouse) -> None:
+    """S38: a legal adviser reads a copy that needs no advice; nobody takes that for a pass."""
+    adviser = house.person(Role.LEGAL_ADVISER).get(_check(here)).text
+    assert "This version does not need your pass." in adviser
+    assert "is passed" not in adviser
+    assert "still to read by you" not in adviser
