@@ -17,6 +17,12 @@ from tests.unit.letters.reading_age import grade
 
 HERE = Path(__file__).parent
 LETTERS = HERE.parents[2] / "letters"
+_WRITERS = [
+    path.read_text(encoding="utf-8")
+    for folder in ("activities", "web", "rules", "records")
+    for path in sorted((HERE.parents[2] / folder).rglob("*.py"))
+    if path.name != "telling.py"  # tells what was sent; writes nothing
+]
 EVERY_KIND = pytest.mark.parametrize("kind", list(LetterKind), ids=lambda kind: kind.value)
 THIRD_PARTY = (LetterKind.THIRD_PARTY_FAMILY, LetterKind.THIRD_PARTY_AGENCY, LetterKind.THIRD_PARTY_STAFF)
 TO_A_THIRD_PARTY = pytest.mark.parametrize("kind", THIRD_PARTY, ids=lambda kind: kind.value)
@@ -249,3 +255,10 @@ def test_letters_read_as_agreed(name: str) -> None:
     letter = render(LetterKind(name), COMPLETE)
     golden = (HERE / "golden" / f"{name}.txt").read_text(encoding="utf-8")
     assert f"Subject: {letter.subject}\n\n{letter.text}" == golden
+
+
+@EVERY_KIND
+def test_every_letter_there_is_is_written_by_something(kind: LetterKind) -> None:
+    """R26, R27: a letter that nobody writes tells nobody anything, however well it reads."""
+    named = re.compile(rf"\bLetterKind\.{kind.name}\b|\bK\.{kind.name}\b|\"{kind.value}\"")
+    assert any(named.search(source) for source in _WRITERS), kind
