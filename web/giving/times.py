@@ -1,5 +1,7 @@
 """Times for the meeting, from the hours of those who hold it, holidays, closures and calendars (S41, S42)."""
 
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,7 +10,7 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from booked_meetings import booked_meetings
-from calendar_feeds import FeedFault, busy_times
+from calendar_feeds import CalendarRead, FeedFault, busy_times
 from models.people import User
 from records.office import calendar_feed_of, office_hours_of
 from records.post import add_slot
@@ -89,7 +91,7 @@ def proposals(visit: Visit, release: Release, minutes: int) -> Proposals:
     """Times in the next weeks. A calendar that does not answer is named, and the others count."""
     case, notes, busy = release.case, list[str](), list[Busy]()
     first, last = case.today + timedelta(days=_NOTICE_DAYS), case.today + timedelta(weeks=_WEEKS)
-    hours = []
+    hours, feeds = [], dict[str, str]()
     for user in holders(release):
         with visit.reading() as session:
             own = office_hours_of(session, user.id)
@@ -98,14 +100,14 @@ def proposals(visit: Visit, release: Release, minutes: int) -> Proposals:
         if not own:
             notes.append(f"{user.name} has set no hours: Monday to Friday, 9 to 4, is taken.")
         if feed:
-            try:
-                read = busy_times(feed, first, last)
-                busy += read.busy
-                notes += [_NOT_UNDERSTOOD.format(who=user.name, what=_entries(read.not_understood))] * bool(
-                    read.not_understood
-                )
-            except FeedFault as fault:
-                notes.append(f"The calendar of {user.name} could not be read: {fault}. It is not considered here.")
+            feeds[user.name] = feed
+    for name, read in _read_at_once(feeds, first, last):
+        if isinstance(read, FeedFault):
+            notes.append(f"The calendar of {name} could not be read: {read}. It is not considered here.")
+            continue
+        busy += read.busy
+        if read.not_understood:
+            notes.append(_NOT_UNDERSTOOD.format(who=name, what=_entries(read.not_understood)))
     here = {user.id for user in holders(release)}
     with visit.reading() as session:
         booked = booked_meetings(session)
@@ -114,6 +116,21 @@ def proposals(visit: Visit, release: Release, minutes: int) -> Proposals:
     found = free_times(first, last, common_hours(hours), busy, case.terms.calendar, closures, minutes=minutes)
     known = {slot.starts_at for slot in release.slots}
     return Proposals(tuple(at for at in found if at not in known), tuple(notes))
+
+
+def _read_at_once(
+    feeds: Mapping[str, str], first: date, last: date
+) -> Iterator[tuple[str, CalendarRead | FeedFault]]:
+    """Each calendar by its owner's name, side by side: two slow ones take no longer than one."""
+
+    def read(address: str) -> CalendarRead | FeedFault:
+        try:
+            return busy_times(address, first, last)
+        except FeedFault as fault:
+            return fault
+
+    with ThreadPoolExecutor(max_workers=max(len(feeds), 1)) as pool:
+        yield from zip(feeds, pool.map(read, feeds.values()), strict=True)
 
 
 def _entries(number: int) -> str:

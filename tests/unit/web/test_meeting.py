@@ -1,11 +1,12 @@
 """Around the meeting: who comes and who is kept away, times that are proposed, its papers (S41-S44)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from threading import Barrier
 
 import pypdfium2
 import pytest
 
-from calendar_feeds import CalendarRead
+from calendar_feeds import CalendarRead, FeedFault
 from models.acts import ContactPlanned, PartyNamed, SlotBooked
 from models.words import GuestPart, PartyKind, Role, WhoLearns
 from records.database import reading, writing
@@ -110,6 +111,21 @@ class TestTimes:
         page = manager.get(path(here, "/times")).text
         assert "could not be read: its address is not one of https" in page and "Add these times" in page
         assert "127.0.0.1" not in page
+
+    def test_two_slow_calendars_are_read_side_by_side(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """S41: each answers only when the other is being read too; one that fails is no other's."""
+        both = Barrier(2, timeout=30)
+
+        def slow(address: str, *_: date) -> CalendarRead:
+            both.wait()
+            if "down" in address:
+                raise FeedFault("it does not answer")
+            return CalendarRead((), not_understood=1)
+
+        monkeypatch.setattr(times, "busy_times", slow)
+        day = date(2026, 11, 26)
+        read = dict(times._read_at_once({"Dana": "https://down", "Helena": "https://up"}, day, day))
+        assert isinstance(read["Dana"], FeedFault) and read["Helena"] == CalendarRead((), not_understood=1)
 
     def test_what_a_calendar_says_in_an_odd_way_is_told(
         self, here: MarkedHouse, manager: Person, monkeypatch: pytest.MonkeyPatch

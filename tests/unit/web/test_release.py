@@ -338,3 +338,10 @@ def test_a_time_on_a_day_on_which_nobody_works_is_told_and_one_on_the_list_is_no
         _path(here), _path(here, "/slots"), {**SLOT, "on-day": "29", "on-month": "11", "minutes": "30"}
     )
     assert "on the list already" in again.text and len(_slots(here)) == 1
+
+
+def test_under_a_stop_nothing_is_offered_to_be_confirmed(here: MarkedHouse, manager: Person) -> None:
+    """S54: the page says what is missing instead of asking three things and refusing the fourth."""
+    here.house.record(here.ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    page = manager.get(_path(here, "/confirm")).text
+    assert "the end of the safeguarding stop" in page and "Confirm and invite" not in page
