@@ -146,7 +146,9 @@ def test_how_far_the_copy_is_stands_on_the_page(house: House, here: MarkedHouse,
         manager.send_from(path, path + "/suggestions", {"answer": "accept_all"})
         manager.send_from(path, path + "/read")
     manager.send_from(here.path, f"{here.path}/copy")
-    assert "It begins." in manager.get(here.path).text
+    waiting = manager.get(here.path).text
+    assert "It begins." in waiting and 'data-waiting="copy"' in waiting
+    assert '<noscript><meta http-equiv="refresh"' in waiting, "with script the page keeps its place"
     with writing(house.desk.engine) as session:
         note_progress(session, here.ref, house.state(here.ref).versions, 3, 4)
     assert "3 of 4 pages made" in manager.get(here.path).text
