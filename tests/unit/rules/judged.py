@@ -19,6 +19,7 @@ from models.words import (
 )
 from rules.agenda import effects_due
 from rules.calendars import Nation, read_calendar
+from rules.consultation import GRAVE, Consultation
 from rules.folding import fold
 from rules.guards import refusal
 from rules.profiles import load_profile
@@ -30,6 +31,22 @@ TERMS = Terms(
     profile=load_profile("uk_gdpr"), nation=Nation.ENGLAND, calendar=read_calendar(Nation.ENGLAND, 2026, 2029)
 )
 S29 = (Factor.ENDANGERED, Factor.SENSITIVE)
+
+
+def goes_rightly(party: Consultation) -> bool:
+    """S98, S105, R15: whether what is decided of somebody may go, by what is known at the moment when it goes."""
+    for taken in party.decisions.values():
+        if taken.decision.outcome is not Outcome.DISCLOSE:
+            continue
+        grave = party.in_danger or bool(GRAVE & party.factors_for(taken.decision.mention_id))
+        weighed = party.balance is not None and party.balance.share and party.balance_stands
+        if grave and not (taken.backed and weighed):
+            return False
+        if taken.decision.ground is Ground.CONSENT and not (
+            party.has_consented and party.unasked <= set(party.decisions)
+        ):
+            return False
+    return True
 
 
 class Judged:

@@ -27,21 +27,16 @@ from models.words import (
 )
 from rules.advice import advice_missing
 from rules.agenda import effects_due
-from rules.calendars import Nation, read_calendar
-from rules.consultation import DANGERS, Consultation
+from rules.consultation import DANGERS, Consultation, decision_about
 from rules.folding import fold
 from rules.guards import refusal
-from rules.profiles import load_profile
 from rules.signoff import roles_missing
 from rules.stages import all_decided
 from rules.state import RequestState
 from rules.stopping import holds_release
-from rules.terms import Terms
+from tests.unit.rules.judged import TERMS, goes_rightly
 
 BEGAN = date(2027, 3, 1)
-TERMS = Terms(
-    profile=load_profile("uk_gdpr"), nation=Nation.ENGLAND, calendar=read_calendar(Nation.ENGLAND, 2026, 2030)
-)
 PARTIES = st.sampled_from(["p-1", "p-2", "p-3"])
 USERS = st.sampled_from(["u-1", "u-2", "u-3"])
 STAFF = st.sampled_from([Role.MANAGER, Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD, Role.LEGAL_ADVISER])
@@ -86,6 +81,7 @@ class Promises(RuleBasedStateMachine):
             assert not advice_missing(before)
             assert all_decided(before)
             assert roles_missing(before) == ()
+            assert all(goes_rightly(party) for party in before.parties.values())
         if isinstance(act, acts.CopyGiven | acts.SlotBooked):
             assert before.release is not None
             assert before.copy is not None
@@ -259,11 +255,13 @@ class Promises(RuleBasedStateMachine):
     def decide(self, by: str, outcome: Outcome, ground: Ground) -> None:
         """Every third party is decided alike."""
         for party_id in self.state.parties:
-            factors = tuple(self.state.parties[party_id].factors_for(None))
-            act = acts.DecisionMade(
-                decision_id="D-1", party_id=party_id, outcome=outcome, ground=ground, factors=factors
-            )
-            self.say(act, by, Role.MANAGER)
+            self.say(decision_about(self.state.parties[party_id], outcome, ground), by, Role.MANAGER)
+
+    @rule(by=USERS, party=PARTIES, so=st.booleans())
+    def find_later(self, by: str, party: str, so: bool) -> None:
+        """A passage is noted after they were heard, or taken off; whether they are told is settled."""
+        self.say(acts.PassageNoted(party_id=party, mention_id="M-1", gone=so), by, Role.MANAGER)
+        self.say(acts.NoticeSettled(party_id=party, tell=so), by, Role.MANAGER)
 
     @rule(by=USERS, role=STAFF)
     def back(self, by: str, role: Role) -> None:
