@@ -158,6 +158,21 @@ def test_a_changed_mark_remakes_only_its_page(people: tuple[Party, ...], front: 
     assert "second" not in text_of_copy(after.pdf) and "page stays." in text_of_copy(after.pdf)
 
 
+def test_a_changed_mark_in_a_text_sets_only_its_page_anew(front: FrontMatter) -> None:
+    """R30: the other pages of a long text are those that were made before."""
+    text = "\n".join(f"Line {number} of a long note." for number in range(150)).encode()
+    pages = read_pages(text, "text")
+    assert len(pages) == 4
+    item = CopyItem("a", "Note", text, "text")
+    cache = Memory()
+    make_copy([item], front, cache=cache)
+    before = len(cache.kept)
+    word = pages[2].words[1]
+    marked = replace(item, marks=(Mark("a", 3, (word.box,), None, "person", word.text),))
+    assert make_copy([marked], front, cache=cache) == make_copy([marked], front)
+    assert len(cache.kept) == before + 1
+
+
 def test_the_log_tells_every_mark_with_the_hash_of_its_source(people: tuple[Party, ...]) -> None:
     made = items(people)
     log = make_copy(made, None).log
