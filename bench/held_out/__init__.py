@@ -10,7 +10,7 @@ from redaction.finder.folding import fold
 from redaction.parties import read_parties
 
 HERE = Path(__file__).resolve().parent
-SETS = ("", "second", "third", "fourth", "fifth")
+SETS = ("", "second", "third", "fourth", "fifth", "sixth")
 _ARTICLES = frozenset({"a", "her", "his", "that", "the"})
 _MENTION = re.compile(r"\[(\w+)\|([^\]]+)\]")
 

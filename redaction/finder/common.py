@@ -19,6 +19,7 @@ ALSO_WORDS = frozenset(word_list("also_words").split())
 EVERYDAY = BEGINNERS - ALSO_WORDS - MONTH_NAMES
 TITLES = frozenset(word_list("titles").split())
 NOT_INITIALS = frozenset(word_list("not_initials").split())
+NOT_SMALL_INITIALS = NOT_INITIALS | frozenset(word_list("not_small_initials").split())
 # Titles that people write in small letters, too; others are words of their own ("the judge", "a nurse").
 HONORIFICS = frozenset(
     {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "auntie", "aunty", "uncle", "nana", "granny"}

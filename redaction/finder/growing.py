@@ -42,7 +42,7 @@ def _own(party: Party) -> _Own:
         given,
         family,
         surname & PARTICLES,
-        (frozenset(piece[0] for piece in given | surname) | ways) - {"i"},
+        frozenset(piece[0] for piece in given | surname) | ways,
         frozenset(each.given[0][0] for each in parts if each.given),
         frozenset(piece[0] for piece in family) | ways,
     )
@@ -75,11 +75,11 @@ def _leads(before: Piece, hit: Hit, own: _Own) -> bool:
     """Whether a piece before a name is an initial or a particle of it: "P Rushmore", "JN Whitfield", "da Silva"."""
     if before.pauses or before.stops:
         return False
-    if _is_initial(before, own.letters):
+    if _is_initial(before, own.letters) and (before.folded != "i" or (hit.family and "i" in own.first)):
         return True
     if before.ends or before.folded in TITLES:
         return False
-    if before.folded in own.particles:
+    if any(look_of(before.folded) == look_of(particle) for particle in own.particles):
         return True
     letters = before.folded
     some = hit.family and before.upper and 1 < len(letters) <= _MOST_LETTERS and letters not in NOT_INITIALS
@@ -97,9 +97,9 @@ def _follows(pieces: Sequence[Piece], end: int, hit: Hit, own: _Own) -> bool:
         return _is_initial(after, own.first)
     if _apart(last):
         return False
-    if _is_initial(after, own.letters):
+    if _is_initial(after, own.letters) and (after.folded != "i" or after.dotted):
         return True
-    if hit.family or end > hit.end or hit.end - hit.start > 1:
+    if hit.family or end > hit.end or last.folded in own.family:
         return False
     small = after.raw.islower() and last.raw.islower() and after.folded in own.last - _NO_SMALL_INITIAL
     return small or _reads_as(after, own.family)

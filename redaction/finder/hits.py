@@ -1,6 +1,7 @@
 """Finds the patterns of all parties in a run of pieces and lets the longest reading of each place win."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -11,12 +12,13 @@ from redaction.finder.common import (
     DATE_WORDS,
     EVERYDAY,
     HONORIFICS,
-    NOT_INITIALS,
+    NOT_SMALL_INITIALS,
     TITLES,
 )
 from redaction.finder.growing import grown
+from redaction.finder.initials import PARTICLES
 from redaction.finder.lookalikes import look_of
-from redaction.finder.names import Pattern, known_given_names, name_parts, names_of, patterns_of
+from redaction.finder.names import Pattern, common_given_names, known_given_names, name_parts, names_of, patterns_of
 from redaction.finder.readings import Hit
 from redaction.finder.sequence import Piece
 from redaction.finder.sounds import sound_of
@@ -85,6 +87,7 @@ class Matcher:
         """The best reading of every place."""
         hits = [hit for index in range(len(pieces)) for hit in self._at(pieces, index)]
         hits += [hit for index, piece in enumerate(pieces) for hit in self._like(piece, index)]
+        hits += [hit for index in range(1, len(pieces)) for hit in self._like_both(pieces, index)]
         hits += [hit for index in range(len(pieces)) for hit in self._broken(pieces, index)]
         hits = _joined(hits, pieces)
         return grown(_chosen(hits), pieces)
@@ -137,6 +140,15 @@ class Matcher:
             for party, family in parties:
                 yield Hit(index, index + 1, party, rule, family)
 
+    def _like_both(self, pieces: Sequence[Piece], index: int) -> Iterable[Hit]:
+        """Hits for a particle and a piece in one word that are together much like a surname: "Al-Fasri"."""
+        before, piece = pieces[index - 1], pieces[index]
+        if before.folded not in PARTICLES or before.refs != piece.refs or piece.folded in self._by_first:
+            return
+        both = replace(piece, raw=before.raw + piece.raw, folded=before.folded + piece.folded)
+        for hit in self._like(both, index):
+            yield replace(hit, start=index - 1)
+
     def _misread(self, piece: Piece) -> tuple[tuple[Party, bool], ...]:
         """Whose names look as this piece does, once a machine took one letter for another."""
         digits = any(sign.isdigit() for sign in piece.folded)
@@ -161,7 +173,8 @@ class Matcher:
         best = max(alike, key=lambda each: (fuzz.ratio(text, each[0]), each[0]), default=None)
         sounded = piece.namelike and len(text) >= 4 and self._sounds.get(sound_of(text))
         heard = [(party, family) for name, party, family in sounded or () if fuzz.ratio(text, name) >= 50]
-        another = text in known_given_names() and not heard
+        family = best is not None and all(mine for _, mine in best[1])
+        another = text in (common_given_names() if family else known_given_names()) and not heard
         plain = piece.namelike or (
             best is not None and best[0] not in ALSO_WORDS and _one_slip(text, best[0]) and len(text) >= 6
         )
@@ -222,7 +235,7 @@ def _in_capitals(run: Sequence[Piece], *, addressed: bool) -> bool:
     if all(piece.upper for piece in run) or addressed:
         return True
     letters = "".join(piece.folded for piece in run)
-    if letters in NOT_INITIALS or not all(piece.raw.islower() for piece in run):
+    if letters in NOT_SMALL_INITIALS or not all(piece.raw.islower() for piece in run):
         return False
     if len(run) == 1:
         return len(letters) > 2 and not set("aeiouy") & set(letters)

@@ -50,6 +50,8 @@ def initials_of(
         for tail in dict.fromkeys((*tails, plain[:1], plain[-1:])) if name == given[0] else tails:
             yield from (Initials((name, *each)) for each in dict.fromkeys((tail, ("".join(tail),))))
     if len(firsts) > 1:
+        for tail in tails:
+            yield from (Initials((*given[:2], *each)) for each in dict.fromkeys((tail, ("".join(tail),))))
         rest = firsts[1:] + plain
         yield from (Initials((given[0], *each)) for each in (rest, ("".join(rest),)))
     for tail in dict.fromkeys((*tails, plain[:1], plain[-1:])):

@@ -78,8 +78,13 @@ def _clipped(given: str) -> frozenset[str]:
 def known_given_names() -> frozenset[str]:
     """Given names that are known as such, folded."""
     lookups = vars(_nicknamer())
-    listed = word_list("given_names").split()
-    return frozenset(fold(name) for table in lookups.values() for name in table) | frozenset(listed)
+    return frozenset(fold(name) for table in lookups.values() for name in table) | common_given_names()
+
+
+@cache
+def common_given_names() -> frozenset[str]:
+    """Given names that many people have, folded."""
+    return frozenset(word_list("given_names").split())
 
 
 def name_parts(name: str) -> NameParts:
