@@ -12,7 +12,7 @@ from redaction.finder.lookalikes import look_of
 from redaction.finder.sequence import Piece
 from redaction.values import Party
 
-Found = tuple[int, int, Party]
+Found = tuple[int, int, Party | None]
 
 _LINES = [line.split() for line in word_list("address_words").splitlines()]
 # Each spelling stands for the first of its line; "st" for a street, as "saint" does, so that both agree.
@@ -21,7 +21,7 @@ _KINDS = frozenset(line[0] for line in _LINES[: [line[0] for line in _LINES].ind
 _SAME_LOOK = {look_of(word): kind for word, kind in _SAME.items() if kind in _KINDS}
 _UNIT = "flat"
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b")
-_LEAST_SLIP = 5
+_LEAST_SLIP, _MOST_NUMBER, _MOST_STREET = 5, 4, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,27 @@ class _Anchor:
 
 
 def find(pieces: Sequence[Piece], parties: Sequence[Party]) -> Iterator[Found]:
-    """Each registered address, in whole or in part, as the pieces it covers and whose it is."""
-    anchors = [anchor for party in parties for address in party.addresses for anchor in _anchors(address, party)]
-    if not anchors:
-        return
-    by_first: dict[str, list[_Anchor]] = {}
-    for anchor in anchors:
-        by_first.setdefault(anchor.words[0], []).append(anchor)
-    codes = {look_of("".join(a.words)): a for a in anchors if _is_postcode(a)}
+    """Each address, in whole or in part, as the pieces it covers and whose it is; None for nobody registered."""
     words = [_word(piece.raw) for piece in pieces]
-    for index, word in enumerate(words):
+    covered: set[int] = set()
+    for first, last, party in _registered(words, pieces, parties):
+        covered.update(range(first, last))
+        yield first, last, party
+    for first, last in _others(words, pieces):
+        if covered.isdisjoint(range(first, last)):
+            yield first, last, None
+
+
+def _registered(
+    words: Sequence[str], pieces: Sequence[Piece], parties: Sequence[Party]
+) -> Iterator[tuple[int, int, Party]]:
+    by_first: dict[str, list[_Anchor]] = {}
+    codes: dict[str, _Anchor] = {}
+    for anchor in (each for party in parties for address in party.addresses for each in _anchors(address, party)):
+        by_first.setdefault(anchor.words[0], []).append(anchor)
+        if _is_postcode(anchor):
+            codes[look_of("".join(anchor.words))] = anchor
+    for index, word in enumerate(words if by_first else ()):
         for anchor in by_first.get(word, ()):
             if _stands(anchor, words, pieces, index):
                 yield (*_widened(words, pieces, index, index + len(anchor.words), anchor.around), anchor.party)
@@ -52,6 +63,30 @@ def find(pieces: Sequence[Piece], parties: Sequence[Party]) -> Iterator[Found]:
             known = codes.get(look_of("".join(words[index : index + size])))
             if known is not None:
                 yield (*_widened(words, pieces, index, index + size, known.around), known.party)
+
+
+def _others(words: Sequence[str], pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
+    """Postcodes, and house numbers before a street's name."""
+    for index, piece in enumerate(pieces):
+        if piece.raw.isalpha():
+            continue
+        sizes = (size for size in (1, 2) if _is_code(pieces[index : index + size]))
+        size = next(sizes, 0)
+        if size:
+            yield index, index + size
+        elif piece.raw[:1].isdigit() and len(piece.raw) <= _MOST_NUMBER and not piece.ends:
+            last = index + 1
+            while last < len(pieces) and last <= index + _MOST_STREET and pieces[last].capital:
+                if words[last] in _KINDS and last > index + 1:
+                    yield index, last + 1
+                    break
+                if _ends(pieces[last]):
+                    break
+                last += 1
+
+
+def _is_code(run: Sequence[Piece]) -> bool:
+    return all(piece.raw.isupper() for piece in run) and bool(_POSTCODE.fullmatch(" ".join(p.folded for p in run)))
 
 
 def _word(raw: str) -> str:

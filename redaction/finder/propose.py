@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from redaction.finder.common import HONORIFICS, TITLES
@@ -29,12 +29,14 @@ def propose(pages_of_documents: Documents, parties: Sequence[Party]) -> Proposal
     marks: list[Mark] = []
     queue = _Queue()
     small = _small_words(pages_of_documents)
+    hidden = {party.id: party for party in parties if party.role == "redact"}
     short = matcher.only_with_a_capital(small)
     for document_id, pages in pages_of_documents:
         desk = _Desk(document_id, pages, queue)
         pieces = pieces_of(pages)
         contacts = find_contacts(pages, pieces, parties)
-        desk.contacts([_owned(contact, matcher) for contact in contacts])
+        contacts = [_owned(contact, matcher, hidden) for contact in contacts]
+        desk.contacts(contacts)
         desk.names(matcher.find(pieces), pieces)
         for page in pages:
             placed = pieces_by_place(page)
@@ -50,20 +52,24 @@ def propose(pages_of_documents: Documents, parties: Sequence[Party]) -> Proposal
     return Proposals(tuple(marks), queue.items())
 
 
-def _owned(contact: Contact, matcher: Matcher) -> Contact:
-    """The contact with its owner, where an e-mail address that nobody registered tells a name: "jean.garner77@"."""
+def _owned(contact: Contact, matcher: Matcher, hidden: Mapping[str, Party]) -> Contact:
+    """The contact with its owner, where an e-mail address that nobody registered tells a name: "jean.garner77@".
+
+    Of somebody who stays it is theirs to hide only where their contacts are looked for; else a person is asked.
+    """
     if contact.party is not None or contact.rule is not Rule.EMAIL:
         return contact
     said = [part.title() for part in _NO_LETTER.split(contact.text.partition("@")[0]) if part]
     words = tuple(Word(part, (0.0, 0.0, 0.0, 0.0), 0) for part in said)
     hits = matcher.find(pieces_of([Page(1, 0.0, 0.0, words, " ".join(said))]))
-    owners = {party.id: party for hit in hits for party in (hit.party, *hit.others) if hit.rule in _TELLS_OWNER}
-    return replace(contact, party=owners.popitem()[1]) if len(owners) == 1 else contact
+    owners = {party.id for hit in hits for party in (hit.party, *hit.others) if hit.rule in _TELLS_OWNER}
+    return replace(contact, party=hidden.get(owners.pop())) if len(owners) == 1 else contact
 
 
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _TELLS_OWNER = {Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.INITIALS}
 _WHY_NAME = "This is written like a name and belongs to nobody registered."
+_CONTACT_WORDS = {Rule.PHONE: "telephone number", Rule.EMAIL: "e-mail address", Rule.ADDRESS: "address"}
 _WHY_SMALL = "In small letters this may be somebody's name, or just a word."
 _WHY_QUESTION = {
     Doubt.HIDDEN_TEXT: "A reader cannot see this text, but it is in the file; it is left out of the copy.",
@@ -109,6 +115,7 @@ class _Desk:
         self.document_id = document_id
         self.marks: list[Mark] = []
         self.settled: set[Ref] = set()
+        self._dark: set[Ref] = set()
         self._pages = {page.number: page for page in pages}
         self._queue = queue
 
@@ -121,12 +128,11 @@ class _Desk:
                 self.settled.update(contact.refs)
 
     def strangers(self, found: Iterable[Contact]) -> None:
-        """Contacts that nobody registered and no name explains: an address may hold somebody's name."""
+        """Contacts that nobody registered and no mark covers: an address may be somebody's who stays, too (S85)."""
         for contact in found:
-            if contact.party is not None or self.settled.issuperset(contact.refs):
+            if contact.party is not None or self._dark.issuperset(contact.refs):
                 continue
-            what = "telephone number" if contact.rule is Rule.PHONE else "e-mail address"
-            why = f"This {what} belongs to nobody registered."
+            why = f"This {_CONTACT_WORDS[contact.rule]} belongs to nobody registered."
             self._queue.add(Doubt.MAY_BE_NAME, contact.text, why, self.places(contact.refs))
             self.settled.update(contact.refs)
 
@@ -181,6 +187,7 @@ class _Desk:
     def _mark(self, refs: tuple[Ref, ...], party_id: str | None, rule: Rule) -> None:
         fresh = [ref for ref in refs if ref not in self.settled]
         self.settled.update(refs)
+        self._dark.update(refs)
         for number in dict.fromkeys(ref.page for ref in fresh):
             here = [ref for ref in fresh if ref.page == number]
             self.marks.append(

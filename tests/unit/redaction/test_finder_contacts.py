@@ -76,6 +76,22 @@ def test_a_number_takes_no_other_number_with_it() -> None:
     assert marked("ring 01632 960123 12/03/2025 at noon", JEAN) == ["01632 960123"]
 
 
+def test_an_address_of_nobody_registered_is_asked_about() -> None:
+    """S85: nobody's address is passed on."""
+    text = "they moved to 8 Elm Tree Road, Leeds LS1 4AB, then LS27QX. Room B2 holds 12 children."
+    items = found(text, JEAN).review
+    assert [item.text for item in items if "address" in item.why] == ["8 Elm Tree Road", "LS1 4AB", "LS27QX"]
+
+
 def test_a_house_number_with_another_street_is_nobodys() -> None:
     """R30."""
     assert found("12 Green Street", JEAN).marks == ()
+
+
+def test_an_address_that_tells_the_name_of_somebody_who_stays_is_hidden_or_asked_about() -> None:
+    """S85: addresses are not passed on, not even of people who consented; a new mailbox is one, too."""
+    stays = Party("s", "Orla Finch", role="keep")
+    contacts = Party("s", "", phones=("01632 960777",))
+    text = "Orla Finch wrote from orla.finch9@example.org"
+    assert marked(text, stays, contacts) == ["orla.finch9@example.org"]
+    assert [item.text for item in found(text, stays).review] == ["orla.finch9@example.org"]
