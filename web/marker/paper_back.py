@@ -7,7 +7,7 @@ from functools import cached_property
 from models.sheets import MarkedScan
 from records import marked_scans
 from records.page_cache import FolderCache
-from records.store import unseal
+from records.store import is_readable, key_beside, unseal
 from web.guarding import Visit
 from web.marker.file import MarkerFile
 from web.marker.paper_codes import codes_of
@@ -26,11 +26,13 @@ class CameBack:
     def __init__(self, visit: Visit, file: MarkerFile, look_on: Sequence[str] = ()) -> None:
         """`look_on` are the scans whose sheets are looked at for a moment, where they were not before."""
         self._visit, self._file, self._look_on = visit, file, look_on
+        folder, key = visit.desk.settings.page_cache, visit.desk.key
         with visit.reading() as session:
-            self.rows = marked_scans.scans_of(session, file.ref)
+            scans = marked_scans.scans_of(session, file.ref)
+            self.rows = [row for row in scans if is_readable(session, row.sealed_id)]
             said = marked_scans.pages_said(session, [row.id for row in self.rows])
-        cache = FolderCache(visit.desk.settings.page_cache, visit.desk.key)
-        self._pile = Pile(file, codes_of(visit, file), said, cache)
+            kept = {row.id: FolderCache(folder, key_beside(session, key, row.sealed_id)) for row in self.rows}
+        self._pile = Pile(file, codes_of(visit, file), said, kept, FolderCache(folder, key))
 
     @property
     def open(self) -> list[MarkedScan]:
@@ -63,9 +65,9 @@ class CameBack:
         """One sheet, looked at now where it was not before; None where the scan has no such sheet."""
         return sheet_back(self._pile, row, number, self.scan(row)) if 1 <= number <= row.sheets else None
 
-    def picture(self, sheet: Sheet) -> bytes:
+    def picture(self, row: MarkedScan, sheet: Sheet) -> bytes:
         """The scan as it lies on its page; nothing where it could not be laid."""
-        return (self._pile.cache.get(sheet.picture) or b"") if sheet.picture else b""
+        return (self._pile.kept[row.id].get(sheet.picture) or b"") if sheet.picture else b""
 
     def after(self, row: MarkedScan, number: int) -> int:
         """The next sheet of a scan that can be opened; 0 where none is left."""

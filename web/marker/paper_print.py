@@ -49,23 +49,27 @@ def sheets(ref: str, visit: MarkerVisit) -> Response:
 def _drawn(visit: Visit, file: MarkerFile, spots: list[Spot]) -> list[bytes]:
     """The sheets that are drawn, from the first on; draws at least one more, and goes on for a moment.
 
+    Each is kept under its paper's own key, so that nobody can open it once that is destroyed (R31).
+
     Raises redaction.Unreadable.
     """
-    cache = FolderCache(visit.desk.settings.page_cache, visit.desk.key)
+    lies = FolderCache(visit.desk.settings.page_cache, visit.desk.key)
     end, of = time.monotonic() + DRAWING_SECONDS, len(spots)
     drawn: list[bytes] = []
-    paper, data, new = "", b"", 0
+    paper, data, new, cache = "", b"", 0, None
     for number, spot in enumerate(spots, start=1):
+        if spot.document.id != paper:
+            paper, data, cache = spot.document.id, b"", file.load.kept(spot.document)
         key = f"printed-1-{code_of(file.ref, spot)}-{number}-{of}"
-        kept = cache.get(key)
+        kept = cache.get(key) if cache is not None else None
         if kept is None:
             if new and time.monotonic() > end:
                 break
             new += 1
-            if spot.document.id != paper:
-                paper, data = spot.document.id, file.load(spot.document)
-            kept = redaction.print_sheets([printed_as(file, spot, data)], first=number, of=of, cache=cache)
-            cache.put(key, kept)
+            data = data or file.load(spot.document)
+            kept = redaction.print_sheets([printed_as(file, spot, data)], first=number, of=of, cache=lies)
+            if cache is not None:
+                cache.put(key, kept)
         drawn.append(kept)
     return drawn
 

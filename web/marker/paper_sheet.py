@@ -71,7 +71,7 @@ def picture(ref: str, scan_id: str, number: int, visit: MarkerVisit) -> Response
     came = CameBack(visit, file)
     found = _one(came, row, number)
     page = file.page_of(found.spot) if found.spot is not None else None
-    laid = came.picture(found)
+    laid = came.picture(row, found)
     if page is not None and laid:
         return Response(outlined(found, laid, page.width_pt), media_type="image/jpeg")
     kind: redaction.Kind = "pdf" if row.media == "pdf" else "image"

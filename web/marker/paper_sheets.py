@@ -120,12 +120,17 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Pile:
-    """What is needed to tell sheets: the file, its codes, what people said, what was looked at before."""
+    """What is needed to tell sheets: the file, its codes, what people said, what was looked at before.
+
+    What was seen on a scan is `kept` under the scan's own key, by the scan's id: it goes when the scan goes (R31).
+    `lies` is where it is known how pages lie.
+    """
 
     file: MarkerFile
     codes: Codes
     said: Mapping[tuple[str, int], tuple[str, int]]
-    cache: PageCache = field(repr=False)
+    kept: Mapping[str, PageCache] = field(repr=False)
+    lies: PageCache = field(repr=False)
 
     @property
     def spots(self) -> Mapping[tuple[str, int], Spot]:
@@ -140,7 +145,7 @@ def sheet_back(pile: Pile, scan: MarkedScan, number: int, data: bytes = b"") -> 
     if spot is None or returned is None:
         return sheet
     key = f"strokes-3-{scan.sealed_id}-{number}-{code_of(pile.file.ref, spot)}-{returned.code}"
-    kept = pile.cache.get(key)
+    kept = pile.kept[scan.id].get(key)
     if kept is not None:
         return _with_strokes(pile.file, sheet, spot, _Kept.unpacked(kept), key)
     page = pile.file.page_of(spot) if data else None
@@ -148,12 +153,12 @@ def sheet_back(pile: Pile, scan: MarkedScan, number: int, data: bytes = b"") -> 
         return replace(sheet, trouble=_NO_PAPER, looked_at=True) if data else sheet
     kind = cast(redaction.Kind, scan.media)
     try:
-        strokes = redaction.strokes_on(returned, data, kind, printed_as(pile.file, spot), page.words, pile.cache)
+        strokes = redaction.strokes_on(returned, data, kind, printed_as(pile.file, spot), page.words, pile.lies)
     except Unreadable as refused:
         return replace(sheet, trouble=refused.message, looked_at=True)
-    pile.cache.put(_picture(key), strokes.picture)
+    pile.kept[scan.id].put(_picture(key), strokes.picture)
     seen = _Kept(strokes.strokes, bool(strokes.picture), strokes.settled)
-    pile.cache.put(key, seen.packed())
+    pile.kept[scan.id].put(key, seen.packed())
     return _with_strokes(pile.file, sheet, spot, seen, key)
 
 
@@ -172,7 +177,7 @@ def printed_as(file: MarkerFile, spot: Spot, data: bytes = b"") -> PrintSheet:
 def _known(pile: Pile, scan: MarkedScan, number: int, data: bytes) -> Sheet:
     """A sheet with the code on it, or what a person said of it."""
     key = f"returned-2-{scan.sealed_id}-{number}"
-    kept = pile.cache.get(key)
+    kept = pile.kept[scan.id].get(key)
     if kept is not None:
         returned = _returned(json.loads(kept))
     elif not data:
@@ -182,7 +187,7 @@ def _known(pile: Pile, scan: MarkedScan, number: int, data: bytes) -> Sheet:
             returned = redaction.returned_sheet(data, cast(redaction.Kind, scan.media), number)
         except Unreadable:
             return Sheet(number, SheetState.BROKEN, trouble=_NOT_OPENED)
-        pile.cache.put(
+        pile.kept[scan.id].put(
             key, json.dumps([number, returned.code, returned.corners, returned.mixed, returned.empty]).encode()
         )
     state, spot, trouble = _what_it_is(pile, returned)

@@ -13,15 +13,17 @@ from models.files import Document
 from models.words import Ground, Role, WhyTakenOut
 from records.database import reading, writing
 from records.file import copies_of
+from records.page_cache import FolderCache
 from records.store import unseal
 from records.turning import turn_page
-from redaction import read_pages
+from redaction import read_pages, sheet_code
 from redaction.printing import layout_of
 from tests.unit.redaction.helpers import text_of_copy
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import NOTE, MarkedHouse, marked_house, pdf_of
 from web.marker import paper_back, paper_print
 from web.marker.file import read_as
+from web.marker.reading import loader
 
 DPI = 150
 
@@ -285,3 +287,16 @@ def test_who_waits_for_sheets_or_scans_sees_how_far_it_is(
     back = send_back(here, manager, {"back.pdf": scanned(*sheets[:2])})
     assert "1 of 2 sheets looked at" in manager.get(back).text
     assert "Open each sheet" in manager.get(back).text
+
+
+def test_what_is_drawn_goes_with_its_paper(here: MarkedHouse, manager: Person) -> None:
+    """S69, R31: a sheet shows the whole page, so it is kept under the paper's own key, never under the house's."""
+    printed(here, manager)
+    desk = here.house.desk
+    with reading(desk.engine) as session:
+        paper = session.get_one(Document, here.papers["Observation"])
+    name = f"printed-1-{sheet_code(here.ref, paper.id, '1', paper.sha256)}-1-4"
+    own = loader(desk).kept(paper)
+    assert own is not None
+    assert (own.get(name) or b"").startswith(b"%PDF")
+    assert FolderCache(desk.settings.var / "cache" / "read", desk.key).get(name) is None
