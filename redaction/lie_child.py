@@ -15,6 +15,10 @@ _WORK_PX = 900
 _STEEPEST, _COARSE, _FINE = 12.0, 0.5, 0.05
 _LEAST_SLANT = 0.3
 _CLEARER = 1.12
+_LEAST_INK = 0.5
+_LETTER_PX, _LEAST_LETTERS = 6, 25
+_WORD = 0.25
+_SHARPER, _CLEARLY_ACROSS = 4.0, 1.5
 _LEAST_AREA, _MOST_AREA = 0.3, 0.97
 _LEAST_ANGLE = 0.012
 _LIGHTER = 35.0
@@ -61,17 +65,42 @@ def _laid(picture: _Pixels, matrix: _Matrix) -> _Pixels:
 
 
 def slant_of(grey: _Pixels) -> float:
-    """Degrees anticlockwise that make lines of writing level; 0 where they are, or nothing can tell."""
+    """Degrees anticlockwise that make lines of writing level, or upright if they run so; 0 if nothing can tell."""
     light = cv2.blur(grey, (41, 41)).astype(np.int16)
-    ink: _Pixels = ((light - grey) > 18).astype(np.uint8) * 255
-    if float(ink.mean()) < 0.5:
+    ink = _like_letters(((light - grey) > 18).astype(np.uint8))
+    if float(ink.mean()) < _LEAST_INK:
         return 0.0
+    angle, sharpness, even = _levelling(ink)
+    if even:
+        across, sharper, still_even = _levelling(np.ascontiguousarray(ink.T))
+        if sharper > _CLEARLY_ACROSS * sharpness and not still_even:
+            return -across if across else 0.0
+    return angle
+
+
+def _like_letters(ink: _Pixels) -> _Pixels:
+    """Ink in pieces of the size of letters and words: the ground in a drawing and a ruled line are no writing."""
+    height, width = ink.shape
+    _, labels, sizes, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    small = (sizes[:, cv2.CC_STAT_WIDTH] < _WORD * width) & (sizes[:, cv2.CC_STAT_HEIGHT] < _WORD * height)
+    small[0] = False
+    if int((small & (sizes[:, cv2.CC_STAT_AREA] >= _LETTER_PX)).sum()) < _LEAST_LETTERS:
+        return np.zeros_like(ink)
+    letters: _Pixels = small.astype(np.uint8)[labels] * 255
+    return letters
+
+
+def _levelling(ink: _Pixels) -> tuple[float, float, bool]:
+    """The turn at which rows are sharpest, how sharp they are then, and whether any other turn does as well."""
     level = _sharpness(ink, 0.0)
-    coarse = max(np.arange(-_STEEPEST, _STEEPEST + _COARSE, _COARSE), key=lambda angle: _sharpness(ink, angle))
+    tried = {float(angle): _sharpness(ink, angle) for angle in np.arange(-_STEEPEST, _STEEPEST + _COARSE, _COARSE)}
+    coarse = max(tried, key=lambda angle: tried[angle])
     near = np.arange(coarse - _COARSE, coarse + _COARSE + _FINE, _FINE)
     best = max(near, key=lambda angle: _sharpness(ink, angle))
-    sure = abs(best) >= _LEAST_SLANT and abs(best) < _STEEPEST and _sharpness(ink, best) > _CLEARER * level
-    return round(float(best), 2) if sure else 0.0
+    sharpest = _sharpness(ink, best)
+    even = sharpest < _SHARPER * float(np.median(list(tried.values())))
+    sure = _LEAST_SLANT <= abs(best) < _STEEPEST and sharpest > _CLEARER * level
+    return (round(float(best), 2) if sure else 0.0), sharpest, even
 
 
 def _sharpness(ink: _Pixels, angle: float) -> float:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 
 from redaction.burning import Piece, burn, facts_of
 from redaction.dates import dates_in
-from redaction.finder.common import TITLES
-from redaction.finder.folding import fold_name
 from redaction.front import FOOTER_PT, Entry, footer_text, front_pages, safe_title
 from redaction.manifest import Manifest, hash_of_bookmarks
 from redaction.misplaced import misplaced
@@ -17,6 +15,7 @@ from redaction.page_making import jobs_of, set_piece
 from redaction.proof import prove
 from redaction.reporting import Made, log_of, review_of
 from redaction.sheets import COPY_DPI, TYPESET_KINDS, sheet_of_set_page
+from redaction.terms import telling_parts, withheld_words
 from redaction.typeset import SetPage, SetWord, Style, visible, width_of
 from redaction.values import (
     LABEL,
@@ -25,14 +24,9 @@ from redaction.values import (
     FrontMatter,
     PageCache,
     Proof,
-    Rule,
 )
 from redaction.withheld import hashed
 from redaction.writer import LayerWord, OutPage, packed_content, write_pdf
-
-_TELLING = {
-    Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.FUZZY, Rule.SOUND, Rule.PHONE, Rule.EMAIL, Rule.ADDRESS, Rule.SHARED,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ def _bind(
     proving: _Proving,
     pool: Executor,
 ) -> Copy:
-    telling, terms = _withheld_words(items, made, front)
+    telling, terms = withheld_words(items, made, front)
     entries = _entries(items, made, telling)
     ahead: list[Piece] = []
     if front is not None:
@@ -111,7 +105,7 @@ def _bind(
     proof = prove(
         pdf,
         manifest.to_json(),
-        names=_telling_parts(proving.names),
+        names=telling_parts(proving.names),
         read_pictures=proving.read_again,
         drawn_here=_drawn_here(made, len(ahead)),
         cache=proving.cache,
@@ -131,30 +125,6 @@ def _drawn_here(made: Sequence[Made], ahead: int) -> frozenset[int]:
         if each.set_here:
             pages.add(number)
     return frozenset(pages)
-
-
-def _telling_parts(names: Sequence[str]) -> tuple[str, ...]:
-    parts = {fold_name(part) for name in names for part in name.split()} - TITLES
-    return tuple(sorted(part for part in parts if len(part.replace(" ", "")) > 2))
-
-
-def _withheld_words(
-    items: Sequence[CopyItem], made: Sequence[Made], front: FrontMatter | None
-) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Words no title may hold, and words that must not be found anywhere in the copy."""
-    kept = {fold_name(word.text) for each in made for word in each.piece.page.words}
-    kept |= {fold_name(word) for word in LABEL.split()}
-    own = set()
-    if front is not None:
-        people = (front.recipient, front.setting, front.about_child)
-        own = {fold_name(word) for text in people for word in text.split()}
-    marks = [mark for item in items for mark in item.marks]
-    named = {fold_name(w) for mark in marks if mark.rule in _TELLING for w in mark.words.split()}
-    named = {word for word in named if len(word.replace(" ", "")) > 1} - TITLES
-    places = {fold_name(w) for mark in marks if mark.rule == Rule.ADDRESS for w in mark.words.split()}
-    gone = {fold_name(word) for each in made for word in each.piece.withheld} | named
-    gone = {word for word in gone if len(word.replace(" ", "")) > 2}
-    return frozenset(named | (gone - kept)), tuple(sorted((named & gone) - kept - places - own))
 
 
 def _entries(items: Sequence[CopyItem], made: Sequence[Made], telling: frozenset[str]) -> list[Entry]:

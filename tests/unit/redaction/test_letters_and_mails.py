@@ -144,6 +144,12 @@ def test_withheld_words_become_labels_of_one_width(people: tuple[Party, ...]) ->
     assert copy.proof.proved
 
 
+def test_a_number_of_the_same_town_may_stay_beside_one_that_goes(people: tuple[Party, ...]) -> None:
+    """S85: an area code in brackets is the same as one without, and belongs to whoever is to be shown as well."""
+    copy, _ = marked_copy(b"Jean: +44 (0)7700 900123. Office: 07700 900999.", "text", people)
+    assert copy.proof.proved and "07700 900999" in text_of_copy(copy.pdf)
+
+
 def test_signs_no_type_has_are_told_by_name() -> None:
     assert "[grinning face]" in text_of("she drew 😀".encode(), "text")
 

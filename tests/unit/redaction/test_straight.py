@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from redaction import CopyItem, Party, ReadMode, Rule, make_copy, propose, read_pages
 from redaction.lie_child import slant_of
@@ -95,3 +95,28 @@ def test_a_page_that_a_person_turned_is_laid_straight_too() -> None:
     sheet, turn = load_upright(data, "image", 1, {1: 90})
     assert turn == 90
     assert abs(slant_of(np.asarray(Image.fromarray(sheet.picture).convert("L")))) <= 0.3
+
+
+def drawing() -> Image.Image:
+    """A child's drawing: the ground slants a little, and there is no writing."""
+    picture = Image.new("L", (1200, 860), 255)
+    pen = ImageDraw.Draw(picture)
+    pen.line([(60, 640), (1150, 700)], fill=30, width=8)
+    for place in range(6):
+        pen.ellipse([120 + 170 * place, 90 + 60 * place, 220 + 170 * place, 190 + 60 * place], outline=30, width=6)
+        pen.line([(160 + 170 * place, 650), (140 + 190 * place, 420)], fill=30, width=7)
+    return picture
+
+
+@pytest.mark.parametrize("turns", [{}, {1: 90}])
+def test_a_drawing_keeps_the_slant_of_its_ground(turns: dict[int, int]) -> None:
+    """R30: what has no lines of writing is not laid straight by the one line it has."""
+    sheet, turn = load_upright(as_bytes(drawing()), "image", 1, turns)
+    assert sorted((sheet.width_pt, sheet.height_pt)) == [595.0, 830.23] and turn == turns.get(1, 0)
+
+
+@pytest.mark.parametrize("degrees", [-4.0, 3.0])
+def test_a_page_that_lies_on_its_side_on_purpose_is_laid_straight_by_its_own_lines(degrees: float) -> None:
+    """R30: lines that run upwards are made upright, as a person left them."""
+    side = page().rotate(90 + degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    assert slant_of(np.asarray(side)) == pytest.approx(-degrees, abs=0.3)
