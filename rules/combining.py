@@ -75,6 +75,8 @@ def combination_fault(party: Consultation, act: DecisionMade) -> str | None:
         return "outcome_and_ground"
     if _ONLY_FOR.get(act.ground, party.kind) is not party.kind:
         return "ground_of_another_kind"
+    if act.ground is Ground.ALREADY_KNOWN and not _known_already(party, act):
+        return "known_not_noted"
     if party.kind is PartyKind.OTHER_CHILD and act.outcome is Outcome.DISCLOSE:
         own = Factor.CHILD_OF_REQUESTER in party.factors_for(act.mention_id)
         return None if own else "another_child"
@@ -83,6 +85,12 @@ def combination_fault(party: Consultation, act: DecisionMade) -> str | None:
     if act.ground is Ground.CONTACT_DETAILS and not _about_an_address(party, act):
         return "contact_details_passage"
     return _staff_fault(party, act) if party.kind is PartyKind.STAFF else None
+
+
+def _known_already(party: Consultation, act: DecisionMade) -> bool:
+    """Whether somebody noted that the requester knows it, or two people did not ask for that reason (R15)."""
+    noted = party.factors_for(act.mention_id) & {Factor.REQUESTER_GAVE_IT, Factor.REQUESTER_KNOWS_IT}
+    return bool(noted) or (party.plan is not None and party.plan.who_learns is WhoLearns.ALREADY_KNOWN)
 
 
 def _about_an_address(party: Consultation, act: DecisionMade) -> bool:

@@ -95,6 +95,8 @@ WORDS: dict[str, str] = {
     "is the basis of a police investigation. Else leave out the name.",
     "staff_passage_only": "For a member of staff this reason covers single passages, not all of them. Decide it "
     "for the passage.",
+    "known_not_noted": "Say first what counts: that the requester told us this, or knows it already. Else choose "
+    "another reason.",
     "refusal_not_said": "They did not refuse this, so that cannot be the reason. Choose another reason.",
     "reply_was_given": "They did answer, so that cannot be the reason. Choose another reason.",
     "talk_first": "Talk with the member of staff first, and write down what was said or why nobody could.",

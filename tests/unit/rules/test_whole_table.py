@@ -109,12 +109,13 @@ def of_this_person(case: Case) -> bool:
 
 
 def as_heard(case: Case) -> bool:
-    """R15: a consent has to be there, a no has to be said, and silence is neither."""
+    """R15: a consent has to be there, a no has to be said, silence is neither; what is known is noted as known."""
     said, ground = case[2], case[6]
     return {
         "consent": said == "consent",
         "refused": said in {"refusal", "taken_back", "conditional"},
         "no_reply": said is None,
+        "already_known": case[1] == "already_known" or "requester_knows_it" in case[3],
     }.get(ground, True)
 
 
