@@ -136,6 +136,8 @@ def _settle(visit: Visit, file: MarkerFile, only: MarkedScan | None) -> Response
     came = CameBack(visit, file)
     rows = [only] if only is not None else came.open
     left = sum(came.left(row) for row in rows)
+    if not rows:
+        return _list(visit, file, only)
     if left and not visit.fields.yes("leave"):
         stands = "sheet still wants" if left == 1 else "sheets still want"
         visit.fields.wrong("leave", f"{left} {stands} something. Go through them, or tick that they may stay.")

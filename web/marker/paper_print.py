@@ -31,14 +31,17 @@ def sheets(ref: str, visit: MarkerVisit) -> Response:
     if not spots:
         visit.fields.wrong("", "There is no page that can be printed yet. Add the documents first.")
         return front(visit, file)
+    waits = "wait" in visit.request.query_params
+    begin = _begin(visit, len(spots)) if waits else 0
     try:
-        drawn = _drawn(visit, file, spots)
+        drawn = _drawn(visit, file, spots, begin)
     except redaction.Unreadable as refused:
         visit.fields.wrong("", refused.message)
         return front(visit, file)
-    if len(drawn) < len(spots):
-        return _progress(visit, file, f"{len(drawn)} of {count(len(spots), 'sheet')} drawn", len(drawn), len(spots))
-    if visit.request.query_params.get("wait"):
+    done = begin + len(drawn)
+    if done < len(spots):
+        return _progress(visit, file, f"{done} of {count(len(spots), 'sheet')} drawn", done, len(spots))
+    if waits:
         return _progress(visit, file, f"All {count(len(spots), 'sheet')} are ready", len(spots), len(spots))
     visit.viewed(ref, "sheets_printed", pages=len(spots))
     name = f'attachment; filename="sheets-{quote(ref)}.pdf"'
@@ -46,8 +49,14 @@ def sheets(ref: str, visit: MarkerVisit) -> Response:
     return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": name})
 
 
-def _drawn(visit: Visit, file: MarkerFile, spots: list[Spot]) -> list[bytes]:
-    """The sheets that are drawn, from the first on; draws at least one more, and goes on for a moment.
+def _begin(visit: Visit, sheets: int) -> int:
+    """How many sheets were drawn when somebody looked before: those are not opened again only to be counted."""
+    said = visit.request.query_params.get("from", "")
+    return min(int(said), sheets) if said.isdecimal() and len(said) < 6 else 0
+
+
+def _drawn(visit: Visit, file: MarkerFile, spots: list[Spot], begin: int) -> list[bytes]:
+    """The sheets that are drawn, from `begin` on; draws at least one more, and goes on for a moment.
 
     Each is kept under its paper's own key, so that nobody can open it once that is destroyed (R31).
 
@@ -57,7 +66,7 @@ def _drawn(visit: Visit, file: MarkerFile, spots: list[Spot]) -> list[bytes]:
     end, of = time.monotonic() + DRAWING_SECONDS, len(spots)
     drawn: list[bytes] = []
     paper, data, new, cache = "", b"", 0, None
-    for number, spot in enumerate(spots, start=1):
+    for number, spot in enumerate(spots[begin:], start=begin + 1):
         if spot.document.id != paper:
             paper, data, cache = spot.document.id, b"", file.load.kept(spot.document)
         key = f"printed-1-{code_of(file.ref, spot)}-{number}-{of}"

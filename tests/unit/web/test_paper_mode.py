@@ -1,5 +1,6 @@
 """The file marked on paper: printed, marked with a pen, scanned back, taken over, copied as always (S37)."""
 
+import html
 import io
 import re
 from collections.abc import Mapping
@@ -279,9 +280,13 @@ def test_who_waits_for_sheets_or_scans_sees_how_far_it_is(
     monkeypatch.setattr(paper_print, "DRAWING_SECONDS", 0.0)
     path = f"{here.path}/paper/sheets"
     assert "1 of 4 sheets drawn" in manager.get(path).text
-    shown = [manager.get(f"{path}?wait=yes").text for _ in range(3)]
-    assert "2 of 4 sheets drawn" in shown[0]
-    assert "All 4 sheets are ready" in shown[2]
+    shown = manager.get(f"{path}?wait=yes").text
+    assert "2 of 4 sheets drawn" in shown
+    for done in (3, 4):
+        (onward,) = re.findall(r'content="1;url=([^"]+)"', shown)
+        shown = manager.get(html.unescape(onward)).text
+        assert (f"{done} of 4 sheets drawn" if done < 4 else "All 4 sheets are ready") in shown
+    assert "All 4 sheets are ready" in manager.get(f"{path}?wait=yes&from=nonsense").text
     sheets = printed(here, manager)
     monkeypatch.setattr(paper_back, "LOOKING_SECONDS", 0.0)
     back = send_back(here, manager, {"back.pdf": scanned(*sheets[:2])})
