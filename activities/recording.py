@@ -25,7 +25,7 @@ from models.cases import AccessRequest
 from models.log import Submission
 from models.messages import CaseFile, Event, RecordOrder, Said, StandNote, SystemNote, Verdict
 from models.people import Setting
-from models.words import Role, SubmissionStatus, WhyTakenOut
+from models.words import DocumentKind, Role, SubmissionStatus, WhyTakenOut
 from opening_matters import open_breach
 from opening_sharings import open_breach_of_sharing
 from records.audit import append as audit
@@ -35,11 +35,12 @@ from records.file import copy_by_hash, get_document, get_person, marks_digest, p
 from records.following import follow, proposed_to_be_destroyed, proposed_to_leave
 from records.log import act_of, append_event, find_event, load_log, settle
 from records.matters import get_matter, list_matters, matters_without_end
+from records.page_reads import read_through
 from records.people import get_user
 from records.processes import has_ended, save_standing
 from records.questions import left_open
 from records.requests import get_request, list_requests
-from records.scope import request_digest
+from records.scope import papers_of, request_digest
 from rules.folding import fold
 from rules.permissions import LEADERS, NEED_A_REASON
 from rules.referring import summary_digest
@@ -248,8 +249,16 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
     if proposed_to_be_destroyed(session, ref, act):
         return _destruction_fault(session, request)
     if isinstance(act, acts.CopyOrdered):
-        return None if act.marks_digest == marks_digest(session, ref) else "marks_changed"
+        return _order_fault(session, ref, act)
     return _check_fault(session, ref, act, said) if isinstance(act, acts.SignedOff) else None
+
+
+def _order_fault(session: Session, ref: str, act: acts.CopyOrdered) -> str | None:
+    """A copy is made of the marks that somebody saw, when every page of the file was said to be read (S35)."""
+    if act.marks_digest != marks_digest(session, ref):
+        return "marks_changed"
+    papers = [paper for paper in papers_of(session, ref) if paper.kind is not DocumentKind.LEGAL_ADVICE]
+    return None if read_through(session, ref, papers) else "file_unread"
 
 
 def _check_fault(session: Session, ref: str, act: acts.SignedOff, said: Said) -> str | None:

@@ -1,13 +1,18 @@
 """Who said that they read which page: of the file while marking, of a copy while checking (S36, S38, S39)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
-from models.files import PageRead
+from models.files import Document, PageRead
 from records import audit
 from records.database import lock_request, utc_now
+
+WHILE_MARKING = "file:"
+"""What the pages of a paper are noted under that were read while marking; the paper's id follows."""
+
+_SET_ANEW = frozenset({"text", "eml", "docx"})
 
 
 def mark_read(session: Session, ref: str, user_id: str, what: str, page: int, at: datetime | None = None) -> bool:
@@ -42,6 +47,22 @@ def reads_by_page(session: Session, ref: str, prefix: str) -> dict[str, frozense
     for what, page in session.exec(query):
         found.setdefault(what, set()).add(page)
     return {what: frozenset(pages) for what, pages in found.items()}
+
+
+def read_through(session: Session, ref: str, papers: Iterable[Document]) -> bool:
+    """Whether somebody said of every page of these papers that they read it while marking (S35).
+
+    How many pages a text, e-mail or Word file has is the marker's to say, which sets it; of such one will do.
+    """
+    read = reads_by_page(session, ref, WHILE_MARKING)
+    return all(
+        read.get(f"{WHILE_MARKING}{paper.id}", frozenset()).issuperset(range(1, _least_pages(paper) + 1))
+        for paper in papers
+    )
+
+
+def _least_pages(paper: Document) -> int:
+    return 1 if paper.media in _SET_ANEW else max(paper.pages, 1)
 
 
 def clear_reads(

@@ -32,6 +32,7 @@ WORDS: dict[str, str] = {
     "copy_changed": "This is not the copy that stands now: something changed since. Open the newest version.",
     "copy_unproved": "The copy could not be proved to be free of what is blacked out. Look at the faults listed.",
     "file_changed": "The file changed since this page was opened. Look at it again, then confirm.",
+    "file_unread": "Some pages of the file are not marked as read yet. Read them, then make the copy.",
     "marks_changed": "The marks changed since this page was opened. Look at them again, then make the copy.",
     "file_empty": "There is no document in the file yet. Add the documents first, or close as nothing held.",
     "unknown_document": "This document is not in the file. Open the list of documents again.",

@@ -42,6 +42,7 @@ from records.file import (
     marks_digest,
 )
 from records.log import load_log, read_submission
+from records.page_reads import WHILE_MARKING
 from records.post import add_slot, save_reply
 from records.requests import NewRequest, create_request, get_request
 from records.scope import request_digest
@@ -285,7 +286,7 @@ class Player:
             self.say(acts.Backed(seq=seq), Role.SAFEGUARDING_LEAD)
 
     def black_out(self) -> None:
-        """Every place the finder sees is marked, and the copy is ordered."""
+        """Every page is read, every place the finder sees is marked, and the copy is ordered."""
         manager = self.house.actor(Role.MANAGER)
         with reading(self.house.engine) as session:
             papers = documents_of(session, self.child_id)
@@ -306,6 +307,9 @@ class Player:
                     manager.id,
                     person_id=self.people[STAFF],
                 )
+            for paper in papers:
+                for page in range(1, paper.pages + 1):
+                    mark_read(session, self.ref, manager.id, f"{WHILE_MARKING}{paper.id}", page)
             digest = marks_digest(session, self.ref)
         self.say(acts.CopyOrdered(marks_digest=digest))
         self.house.until(lambda: "copy_made" in self.house.kinds(self.ref), what="the copy to be made")

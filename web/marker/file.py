@@ -27,6 +27,7 @@ from records.file import (
     take_off_marks,
 )
 from records.marked_scans import open_scans
+from records.page_reads import WHILE_MARKING
 from records.questions import LeftOpen, asked_by
 from records.requests import get_request
 from records.retyping import retyped_pages
@@ -45,12 +46,11 @@ from web.marker.turned import Aside, aside_of, marks_to_look_at, placed_mentions
 
 TYPESET = frozenset({"text", "eml", "docx"})
 _FINDINGS: Shelf[Findings] = Shelf(12, lambda _: 1)
-_READ = "file:"
 
 
 def read_as(document_id: str) -> str:
     """Under what the reading of a paper's pages is noted."""
-    return f"{_READ}{document_id}"
+    return f"{WHILE_MARKING}{document_id}"
 
 
 _BLANK = PageState()
@@ -243,7 +243,7 @@ def _read(visit: Visit, ref: str) -> MarkerFile:
     load = loader(visit.desk)
     proposals = LIBRARY.find(papers, parties_to_find(sought, persons.values(), case.child, case.request), load)
     with visit.reading() as session:
-        reads = reads_by_page(session, ref, _READ)
+        reads = reads_by_page(session, ref, WHILE_MARKING)
         retyped = retyped_pages(session, ref)
         shown = (retyped, _left_by_copy(session, case))
         states = _states(session, ref, papers, _findings(ref, papers, sought, proposals, aside), shown)

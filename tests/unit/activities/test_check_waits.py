@@ -5,8 +5,18 @@ import json
 from models import acts
 from models.marking import AnswerKind
 from models.words import Role
-from records.database import writing
-from records.file import NewAnswer, add_answers, mark_read, marks_digest, save_copy, take_back_answers
+from records.database import reading, writing
+from records.file import (
+    NewAnswer,
+    add_answers,
+    mark_read,
+    marks_digest,
+    mentions_of,
+    save_copy,
+    take_back_answers,
+    take_off_mention,
+)
+from records.page_reads import WHILE_MARKING
 from records.scope import inputs_digest
 from tests.unit.activities.test_forged import Passed, at_noon, passed
 
@@ -30,6 +40,20 @@ def _another_copy(here: Passed, review: list[dict[str, object]]) -> str:
     )  # fmt: skip
     here.write(made, Role.CLOCK)
     return copy.sha256
+
+
+def test_nobody_orders_a_copy_of_pages_that_were_not_read(passed: Passed) -> None:
+    """S35: whoever reaches the desk or Temporal's port; the record looks at what was said of each page."""
+    desk = passed.recorder.house.desk
+    with writing(desk.engine, passed.ref) as session:
+        for mention in mentions_of(session, passed.child_id, passed.person.id):
+            take_off_mention(session, mention.id, passed.ref, "u")
+    with reading(desk.engine) as session:
+        order = acts.CopyOrdered(marks_digest=marks_digest(session, passed.ref))
+    assert passed.recorder.say(passed.ref, order).refused == "file_unread"
+    with writing(desk.engine, passed.ref) as session:
+        mark_read(session, passed.ref, "u", f"{WHILE_MARKING}{passed.paper.id}", 1)
+    assert passed.recorder.say(passed.ref, order).refused is None
 
 
 def _asked(here: Passed, kind: str, box: list[float]) -> dict[str, object]:
