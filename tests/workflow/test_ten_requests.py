@@ -418,8 +418,8 @@ async def until_due(case: Case) -> date:
 
 
 async def test_somebody_who_is_not_entitled(monday: WorkflowEnvironment) -> None:
-    """A man whom nobody knows asks. The letter neither says nor shows whether the child attends; he is answered
-    about himself.
+    """A mother's former partner asks, whom the staff know; he has no parental responsibility. The letter neither
+    says nor shows whether the child attends; he is answered about himself.
 
     S5, R11, R27.
     """

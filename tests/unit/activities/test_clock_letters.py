@@ -71,6 +71,19 @@ def test_the_notice_of_a_fee_gives_the_amount_and_the_reason(house: House) -> No
     assert "01632 960100" in text
 
 
+def test_letters_name_the_regulator_that_the_setting_entered(house: House) -> None:
+    """S53, R32: its name, number and site are the setting's to change; no letter keeps another."""
+    ref = house.request()
+    house.entitled(ref)
+    with writing(house.desk.engine) as session:
+        setting = session.exec(select(Setting)).one()
+        setting.regulator_name, setting.regulator_telephone = "The Data Ombudsman", "01632 960777"
+        session.add(setting)
+    text = letter(house, ref, LetterKind.ACKNOWLEDGEMENT)
+    assert "The Data Ombudsman, helpline 01632 960777" in text
+    assert "Information Commissioner" not in text
+
+
 def test_the_question_to_the_requester_says_that_the_clock_waits(house: House) -> None:
     """R4."""
     ref = house.request()

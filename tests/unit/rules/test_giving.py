@@ -1,6 +1,6 @@
 """What was confirmed for one copy counts for that copy alone: a newer one is confirmed anew (S41, S46)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from models import acts
 from models.messages import Event, Said
@@ -10,7 +10,7 @@ from rules.folding import fold
 from rules.guards import refusal
 from rules.profiles import load_profile
 from rules.state import RequestState
-from rules.terms import Terms
+from rules.terms import Terms, reckoning
 
 TODAY = date(2027, 3, 4)
 TERMS = Terms(
@@ -102,3 +102,24 @@ def test_an_appointment_stays_when_a_newer_copy_is_confirmed_for_it() -> None:
     log.write(confirmed)
     assert log.state.booked is not None
     assert log.refused(confirmed) == "already_done"
+
+
+def test_an_extension_is_noticed_before_the_first_limit_ends_and_once() -> None:
+    """R3: on its last day still, on the day after it no more; a second one never."""
+    log = Log()
+    first_limit = date(2027, 4, 5)  # a month after 4 March is a Sunday
+
+    def said_on(day: date) -> str | None:
+        said = Said(
+            submission_id="S-1",
+            actor_id="u-manager",
+            role=Role.MANAGER,
+            act=acts.ExtensionNoticed(noticed_on=day),
+        )
+        return refusal(log.state, TERMS, said, day)
+
+    assert reckoning(log.state, TERMS, TODAY).first_limit == first_limit
+    assert said_on(first_limit) is None
+    assert said_on(first_limit + timedelta(days=1)) == "extension_too_late"
+    log.write(acts.ExtensionNoticed(noticed_on=TODAY))
+    assert said_on(first_limit) == "already_done"

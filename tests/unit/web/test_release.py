@@ -170,6 +170,7 @@ def test_the_manager_books_moves_and_notes_that_nobody_came(here: MarkedHouse, m
 
 
 def test_the_meeting_is_recorded_with_who_was_there(here: MarkedHouse, manager: Person) -> None:
+    """S42, S44: of those who came along only such as were checked before."""
     slot = _offer(here, manager)
     manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
     here.house.later(days=8, hours=6)
