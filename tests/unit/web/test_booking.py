@@ -152,7 +152,7 @@ def test_an_appointment_is_given_back(requester: Requester) -> None:
     page = requester.send(requester.enter(), "/choose", way="meeting", slot=requester.slots[0])
     page = requester.send(page, "/cancel")
     assert requester.here.house.state(requester.here.ref).booked is None
-    assert "These times are free" in page.text
+    assert "These times are free" in page.text and "You have no appointment now" in page.text
 
 
 def test_another_way_gives_the_appointment_back(requester: Requester) -> None:
