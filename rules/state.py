@@ -161,6 +161,7 @@ class RequestState:
     parts: list[acts.CopyGiven] = field(default_factory=list)
     no_shows: list[int] = field(default_factory=list)
     cancelled: list[int] = field(default_factory=list)
+    taken_back: set[str] = field(default_factory=set)
     due_choice: tuple[int, str, DueChoice] | None = None
     due_choice_backed: bool = False
     went_wrong_seqs: list[int] = field(default_factory=list)
@@ -194,6 +195,11 @@ class RequestState:
         newest = self.copies[-1]
         fresh = newest.made.inputs_seq >= self.inputs_seq and newest.seq > self.sent_back_seq
         return newest.made if fresh else None
+
+    @property
+    def offered(self) -> frozenset[str]:
+        """The times that the requester can choose from: what the setting cancelled is offered no more (S41)."""
+        return frozenset(self.release.slot_ids if self.release is not None else ()) - self.taken_back
 
     @property
     def open_stops(self) -> list[Stop]:

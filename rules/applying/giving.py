@@ -11,6 +11,7 @@ from rules.times import local_date
 @applies(acts.ReleaseConfirmed)
 def _release_confirmed(state: RequestState, event: Event, act: acts.ReleaseConfirmed) -> None:
     state.release, state.release_seq, state.way = act, event.seq, act.way
+    state.taken_back.clear()
 
 
 @applies(acts.WayChosen)
@@ -28,6 +29,8 @@ def _slot_released(state: RequestState, event: Event, act: acts.SlotReleased) ->
     state.booked = None
     if act.why is WhyFreed.NO_SHOW:
         state.no_shows.append(event.seq)
+    if act.why is WhyFreed.CANCELLED:
+        state.taken_back.add(act.slot_id)
     if act.why is WhyFreed.CANCELLED and act.told:
         state.cancelled.append(event.seq)
 

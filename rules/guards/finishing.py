@@ -156,7 +156,7 @@ def _booked(state: RequestState, terms: Terms, said: Said, act: acts.SlotBooked,
         return "not_cleared"
     if not release_stands(state):
         return "not_released"
-    if act.slot_id not in state.release.slot_ids:
+    if act.slot_id not in state.offered:
         return "unknown_slot"
     return "slot_taken" if state.booked is not None else None
 

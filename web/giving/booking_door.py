@@ -75,7 +75,7 @@ class BookingDoor:
     @property
     def free(self) -> list[Slot]:
         """The appointments that can be chosen."""
-        offered = set(self.state.release.slot_ids if self.state.release else ()) - self.taken
+        offered = self.state.offered - self.taken
         own = self.booked
         return [
             slot

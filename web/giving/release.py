@@ -74,8 +74,8 @@ def remove(ref: str, slot_id: str, visit: ReleaseVisit) -> Response:
     line = next((line for line in release.lines if line.id == slot_id), None)
     if line is None:
         raise HTTPException(404)
-    if line.offered:
-        visit.fields.wrong("", "This time is on offer in a letter, so it stays on the list.")
+    if line.offered or slot_id in release.case.state.taken_back:
+        visit.fields.wrong("", "This time is, or was, on offer in a letter, so it stays on the list.")
         return _show(visit, release)
     with visit.writing(ref) as session:
         remove_slot(session, slot_id, visit.user.id, visit.now)

@@ -123,7 +123,7 @@ class Release:
     def lines(self) -> list[SlotLine]:
         """The appointments, earliest first."""
         state = self.case.state
-        offered = state.release.slot_ids if self.confirmed and state.release else ()
+        offered = state.offered if self.confirmed else frozenset()
         booked = state.booked[1] if state.booked else ""
         return [
             SlotLine(

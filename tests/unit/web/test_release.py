@@ -138,7 +138,7 @@ def test_confirmed_means_released_with_who_may_come(here: MarkedHouse, manager: 
 def test_a_time_on_offer_stays_on_the_list(here: MarkedHouse, manager: Person) -> None:
     slot = _offer(here, manager)
     answer = manager.send_from(_path(here), _path(here, f"/slots/{slot}/remove"))
-    assert "on offer in a letter" in answer.text
+    assert "is, or was, on offer in a letter" in answer.text
     assert _slots(here) == [slot]
 
 
@@ -301,6 +301,28 @@ def test_a_meeting_that_the_setting_cancels_is_written_to_the_requester_also_und
     assert state.booked is None and len(state.cancelled) == 1
     due = [one.letter_kind for one in effects_due(here.ref, state)]
     assert "appointment_cancelled" in due and "file_ready" not in due
+
+
+def test_a_time_that_the_setting_cancelled_is_not_on_offer_until_it_is_offered_anew(
+    here: MarkedHouse, manager: Person
+) -> None:
+    """S41: nobody books again the hour at which the manager is ill."""
+    slot = _offer(here, manager)
+    book = acts.SlotBooked(slot_id=slot)
+    here.house.record(here.ref, book)
+    manager.send_from(_path(here), _path(here, "/free"), {"why": "cancelled"})
+    assert "Not offered yet" in manager.get(_path(here)).text
+    assert "Choose an appointment" in manager.send_from(_path(here), _path(here, "/book"), {"slot": slot}).text
+    assert slot not in here.house.state(here.ref).offered
+    kept = manager.send_from(_path(here), _path(here, f"/slots/{slot}/remove"))
+    assert "was, on offer" in kept.text, "the letter that cancels it names it"
+    _confirm_again(here, manager, slot)
+    assert slot in here.house.state(here.ref).offered
+
+
+def _confirm_again(here: MarkedHouse, manager: Person, slot: str) -> None:
+    answer = manager.send(_path(here, "/confirm"), {**THREE, "way": "meeting", "slots": slot})
+    assert answer.status_code == 303, answer.text
 
 
 def test_appointments_after_the_date_to_keep_are_told(here: MarkedHouse, manager: Person) -> None:
