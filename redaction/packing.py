@@ -70,7 +70,7 @@ def pack_page(
     for strip in strips:
         packed += _strip(base, strip, place)
     room = _PAGE_BYTES - sum(len(image.stream) for image, _ in packed)
-    packed += _photos([(place.of(box), _cut(pixels, box)) for box in areas], room)
+    packed += _photos([(place.of(box), _grey_where_grey(_cut(pixels, box))) for box in areas], room)
     covers = [common for area in areas for bar in bars if (common := _common(area, bar)) is not None]
     return packed + [_exact(_cut(pixels, box), place.of(box)) for box in covers]
 
@@ -249,7 +249,7 @@ def _jpeg(pixels: Pixels, quality: int) -> bytes:
     best = quality == _QUALITIES[0]
     # Pillow's room for a progressive file is too small for mere noise in the best quality.
     form: dict[str, Any] = {"subsampling": 0} if best else {"subsampling": 2, "optimize": True, "progressive": True}
-    Picture.fromarray(_grey_where_grey(pixels)).save(stream, "JPEG", quality=quality, **form)
+    Picture.fromarray(pixels).save(stream, "JPEG", quality=quality, **form)
     return stream.getvalue()
 
 
@@ -258,9 +258,9 @@ def _packed(pixels: Pixels, at: Box, stream: bytes, palette: bytes, *, jpeg: boo
         (round(at[0], 3), round(at[1], 3), round(at[2], 3), round(at[3], 3)),
         pixels.shape[1],
         pixels.shape[0],
-        1 if _grey_where_grey(pixels).ndim == 2 else 3,
+        1 if pixels.ndim == 2 else 3,
         jpeg,
-        hashlib.sha256(_grey_where_grey(pixels).tobytes()).hexdigest(),
+        hashlib.sha256(pixels.tobytes()).hexdigest(),
         hashlib.sha256(palette + stream).hexdigest(),
         len(palette) // 3,
     )
