@@ -15,17 +15,22 @@ from models.matters import Matter
 
 def shut_to(session: Session, user_id: str) -> frozenset[str]:
     """The references of all requests and matters about a child whose file somebody of the setting asks to see."""
+    children = own_children(session, user_id)
+    if not children:
+        return frozenset()
+    requests = session.exec(select(AccessRequest.ref).where(col(AccessRequest.child_id).in_(children)))
+    matters = session.exec(select(Matter.ref).where(col(Matter.child_id).in_(children)))
+    return frozenset([*requests, *matters])
+
+
+def own_children(session: Session, user_id: str) -> frozenset[str]:
+    """The children whose files somebody of the setting asks to see."""
     first = (col(EventRow.ref) == col(AccessRequest.ref)) & (col(EventRow.seq) == 1)
     asked = (
         select(AccessRequest.child_id, EventRow.act_json)
         .join(EventRow, first)
         .where(col(EventRow.act_json).contains(user_id))
     )
-    children = {
+    return frozenset(
         child for child, act_json in session.exec(asked) if json.loads(act_json).get("requester_user_id") == user_id
-    }
-    if not children:
-        return frozenset()
-    requests = session.exec(select(AccessRequest.ref).where(col(AccessRequest.child_id).in_(children)))
-    matters = session.exec(select(Matter.ref).where(col(Matter.child_id).in_(children)))
-    return frozenset([*requests, *matters])
+    )

@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 from starlette.responses import Response
 
 from models.cases import Child
 from models.showing import RecordShowing
 from records.log import load_log
-from records.requests import list_requests
+from records.own_child import own_children
+from records.requests import children_on_file, list_requests
 from records.showing import note_showing, showings
 from rules.folding import fold
 from rules.permissions import See
@@ -87,7 +88,7 @@ def note(visit: LeaderVisit) -> Response:
     """Keep what was shown to whom."""
     fields = visit.fields
     with visit.reading() as session:
-        known = [child.id for child in _children(session)]
+        known = [child.id for child in _children(session, visit.user.id)]
     child_id = fields.one_of("child", known, "Choose the child")
     to = fields.words("to", "Enter who saw them")
     relationship = fields.words("relationship", "Enter what they are to the child")
@@ -127,13 +128,17 @@ def _is_stopped(visit: Visit, child_id: str) -> bool:
 
 def _page(visit: Visit) -> Response:
     with visit.reading() as session:
-        children = [(child.id, f"{child.name}, born {day(child.born_on)}") for child in _children(session)]
+        children = [
+            (child.id, f"{child.name}, born {day(child.born_on)}") for child in _children(session, visit.user.id)
+        ]
         rows = [_shown(row, child) for row, child in showings(session)]
     return visit.page("records_shown.html", children=children, rows=rows)
 
 
-def _children(session: Session) -> list[Child]:
-    return list(session.exec(select(Child).order_by(col(Child.name), col(Child.id))))
+def _children(session: Session, user_id: str) -> list[Child]:
+    """Every child on file but those of whoever is signed in: a colleague shows them their own child's (R24)."""
+    own = own_children(session, user_id)
+    return [child for child in children_on_file(session) if child.id not in own]
 
 
 def _shown(row: RecordShowing, child: Child) -> Shown:

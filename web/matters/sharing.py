@@ -4,13 +4,16 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
+from sqlmodel import Session
 from starlette.responses import Response
 
 from models.acts import PassedOn, ReceiverChecked, ToBeShared
+from models.cases import Child
 from models.sharing_words import AskedBy, HowChecked, ParentsTold, SentHow, SharedPart, WithWhom
 from opening_matters import colleagues
 from opening_sharings import NewChild, ToShare, open_sharing
 from records.matters import add_person, matter_of_form
+from records.own_child import own_children
 from records.requests import children_like, children_on_file
 from rules.matters.sharing_words import ASKED_BY, HOW_CHECKED, WITH_WHOM
 from rules.permissions import See
@@ -145,7 +148,7 @@ def _child(visit: Visit) -> str | NewChild | None:
     """A child on file, or one who is not: a sharing needs no request. Nobody is taken for another child."""
     fields = visit.fields
     with visit.reading() as session:
-        known = [child.id for child in children_on_file(session)]
+        known = [child.id for child in _others_children(session, visit.user.id)]
     chosen = fields.one_of("child", [*known, NEW], "Choose the child")
     if chosen != NEW:
         return chosen if chosen in known else None
@@ -163,6 +166,12 @@ def _child(visit: Visit) -> str | NewChild | None:
     return NewChild(name, born)
 
 
+def _others_children(session: Session, user_id: str) -> list[Child]:
+    """The children on file, but for those of whoever is signed in: a colleague shares what is about them (R24)."""
+    own = own_children(session, user_id)
+    return [child for child in children_on_file(session) if child.id not in own]
+
+
 def _opened(visit: Visit, to_share: ToShare) -> str:
     with visit.writing() as session:
         ref = open_sharing(session, to_share, visit.now)
@@ -178,7 +187,10 @@ def _colleagues(visit: Visit) -> list[tuple[str, str]]:
 
 def _form(visit: Visit, template: str) -> Response:
     with visit.reading() as session:
-        children = [(child.id, f"{child.name}, born {day(child.born_on)}") for child in children_on_file(session)]
+        children = [
+            (child.id, f"{child.name}, born {day(child.born_on)}")
+            for child in _others_children(session, visit.user.id)
+        ]
     return visit.page(
         template,
         children=[("", "Choose the child"), *children, (NEW, "A child who is not on this list")],

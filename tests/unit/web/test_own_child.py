@@ -15,6 +15,7 @@ from records.requests import get_request, list_requests
 from rules.agenda import effects_due
 from tests.unit.web.house import House, Person
 from tests.unit.web.matters_said import opened
+from tests.unit.web.sharing_house import filled
 from tests.unit.web.test_new_request import GOOD
 
 SHUT = "You ask to see the file of this child yourself."
@@ -135,3 +136,15 @@ def test_what_stands_beside_it_is_shut_to_them(house: House, ref: str, manager: 
     assert theirs.get(f"/matters/{matter}").status_code == 403
     assert matter not in theirs.get("/matters").text
     assert matter in manager.get("/matters").text
+
+
+def test_they_neither_share_about_their_child_nor_show_records_to_themselves(house: House, ref: str) -> None:
+    """R24, S61, S56: a colleague does; of other children they may."""
+    house.request(requester_name="Ada Oduya", child_name="Ivo Oduya")
+    theirs, manager = house.person(Role.DEPUTY), house.person(Role.MANAGER)
+    for page in ("/share", "/records-shown"):
+        assert "Rowan Ashdown" in manager.get(page).text
+        shown = theirs.get(page).text
+        assert "Rowan Ashdown" not in shown and "Ivo Oduya" in shown
+    child = house.child_of(ref)
+    assert "Choose the child" in theirs.send("/share", {**filled(house), "child": child}).text
