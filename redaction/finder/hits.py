@@ -211,7 +211,8 @@ def _fits(pattern: Pattern, pieces: Sequence[Piece], index: int, *, addressed: b
                 and pieces[position].folded != wanted
                 and skipped < 2
                 and pieces[position].capital
-                and not pieces[position - 1].ends
+                and pieces[position].folded not in TITLES
+                and not (pieces[position - 1].ends or pieces[position - 1].pauses)
             ):
                 position += 1
                 skipped += 1

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from redaction.finder.common import HONORIFICS, TITLES
 from redaction.finder.contacts import Contact, find_contacts
-from redaction.finder.folding import fold
+from redaction.finder.folding import fold, fold_name, without_possessive
 from redaction.finder.hits import Matcher
 from redaction.finder.readings import Hit
-from redaction.finder.review import capitalised_runs, small_names
+from redaction.finder.review import capitalised_runs, lone_initials, small_names
 from redaction.finder.sequence import Piece, Ref, pieces_by_place, pieces_of
 from redaction.values import Box, Doubt, Mark, Page, Party, Place, Proposals, ReviewItem, Rule, Word
 
@@ -30,6 +30,7 @@ def propose(pages_of_documents: Documents, parties: Sequence[Party]) -> Proposal
     queue = _Queue()
     small = _small_words(pages_of_documents)
     hidden = {party.id: party for party in parties if party.role == "redact"}
+    initials = frozenset(fold(party.name)[0] for party in hidden.values() if fold(party.name))
     short = matcher.only_with_a_capital(small)
     for document_id, pages in pages_of_documents:
         desk = _Desk(document_id, pages, queue)
@@ -45,6 +46,8 @@ def propose(pages_of_documents: Documents, parties: Sequence[Party]) -> Proposal
         desk.strangers(contacts)
         for text, refs in capitalised_runs(pieces, frozenset(desk.settled), small.keys()):
             queue.add(Doubt.MAY_BE_NAME, text, _WHY_NAME, desk.places(refs))
+        for text, refs in lone_initials(pieces, frozenset(desk.settled), initials):
+            queue.add(Doubt.MAY_BE_NAME, text, _WHY_INITIAL, desk.places(refs))
         for text, refs in small_names(pieces, frozenset(desk.settled), short):
             queue.add(Doubt.MAY_BE_NAME, text, _WHY_SMALL, desk.places(refs))
         desk.questions()
@@ -69,7 +72,9 @@ def _owned(contact: Contact, matcher: Matcher, hidden: Mapping[str, Party]) -> C
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _TELLS_OWNER = {Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.INITIALS}
 _WHY_NAME = "This is written like a name and belongs to nobody registered."
+_AROUND = '.,;:!?()[]"“”‘'
 _CONTACT_WORDS = {Rule.PHONE: "telephone number", Rule.EMAIL: "e-mail address", Rule.ADDRESS: "address"}
+_WHY_INITIAL = "This letter may stand for somebody's name."
 _WHY_SMALL = "In small letters this may be somebody's name, or just a word."
 _WHY_QUESTION = {
     Doubt.HIDDEN_TEXT: "A reader cannot see this text, but it is in the file; it is left out of the copy.",
@@ -96,7 +101,7 @@ class _Queue:
         self._items: dict[tuple[Doubt, str, str], ReviewItem] = {}
 
     def add(self, kind: Doubt, text: str, why: str, places: tuple[Place, ...], *, must: bool = False) -> None:
-        key = (kind, fold(text) or text, why)
+        key = (kind, fold_name(text) or text, why)
         old = self._items.get(key)
         if old is None:
             self._items[key] = ReviewItem(kind, text, why, places, must)
@@ -166,7 +171,7 @@ class _Desk:
 
     def _shared(self, hit: Hit, refs: tuple[Ref, ...], people: Sequence[Party]) -> None:
         """Somebody to hide and somebody to show answer to this name: hidden until a person decides."""
-        text = self._text(refs)
+        text = without_possessive(self._text(refs).strip(_AROUND))
         names = " or ".join(party.name for party in people)
         if hit.family and not hit.titled:
             why = f"This surname is shared ({names}); it was left standing."

@@ -53,6 +53,17 @@ def small_names(pieces: Sequence[Piece], settled: frozenset[Ref], short: frozens
     return runs
 
 
+def lone_initials(pieces: Sequence[Piece], settled: frozenset[Ref], initials: frozenset[str]) -> list[Run]:
+    """Single letters with a dot that may stand for somebody to hide, as people sign and diaries name children."""
+    found = []
+    for index, piece in enumerate(pieces):
+        alone = len(piece.folded) == 1 and piece.capital and piece.dotted and piece.folded in initials
+        beside = (pieces[at] for at in (index - 1, index + 1) if 0 <= at < len(pieces))
+        if alone and settled.isdisjoint(piece.refs) and not any(each.refs == piece.refs for each in beside):
+            found.append((f"{piece.raw}.", piece.refs))
+    return found
+
+
 _PLAIN_TITLES = frozenset({"mr", "mrs", "ms", "mx", "dr"})
 _LEAST_SMALL = 3
 

@@ -128,6 +128,25 @@ def test_a_spelling_is_asked_about_once_whoever_it_belongs_to() -> None:
     assert [(item.text, len(item.places)) for item in items] == [("Siân ap Rhys", 1), ("Sunita", 3)]
 
 
+def test_a_single_letter_that_may_be_somebodys_is_asked_about() -> None:
+    """S35: "Kind regards, J." and "J. was away" name somebody to whoever knows the rest."""
+    items = found("J. was away, e.g. ill. Then K. or B. Kind regards, J.", JO).review
+    assert [(item.text, len(item.places)) for item in items] == [("J.", 2)]
+
+
+def test_one_question_about_a_shared_name_holds_for_all_its_forms() -> None:
+    """S28: Fiona, Fiona's and FIONA are asked about once."""
+    kept = Party("k", "Fiona Marsh", role="keep")
+    items = found("Fiona sat. Fiona's coat; FIONA.", Party("w", "Fiona Walsh"), kept).review
+    assert [(item.text, len(item.places), item.must) for item in items] == [("Fiona", 3, True)]
+
+
+def test_initials_of_one_person_do_not_reach_over_a_stop_to_anothers_name() -> None:
+    """S35: what stands behind a semicolon or a title is somebody else."""
+    child, parent = Party("c", "Zofia Price", role="keep"), Party("p", "Paul Price")
+    assert marked("Z.P.; Mrs Price came", child, parent) == ["Mrs Price"]
+
+
 def test_a_name_a_machine_misread_is_asked_about() -> None:
     """S35."""
     assert [item.text for item in found("then Dav1d came on day 4 to room B12", JO).review] == ["Dav1d"]
