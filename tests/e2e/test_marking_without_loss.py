@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from models.words import Role
 from tests.e2e.test_drawing import Served, browser, choose, furnished, house, place, served, told
 from tests.unit.web.house import PASSWORD
+from web.marker.reading import LIBRARY
 
 pytestmark = pytest.mark.browser
 __all__ = ["browser", "furnished", "house", "served"]
@@ -114,3 +115,16 @@ def test_the_size_of_the_page_is_kept_for_the_next(served: Served, page: Page) -
     assert small is not None and large is not None and kept is not None
     assert large["width"] > 1.4 * small["width"] and kept["width"] == pytest.approx(large["width"], abs=2)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls in its own frame"
+
+
+def test_suggestions_come_by_themselves_when_the_papers_are_read(served: Served, page: Page) -> None:
+    """S35: who opened a page early keeps their place on it."""
+    LIBRARY.patience_seconds = 0.0
+    served.here.add_paper("List", b"Jeen Okafor came on Friday.", "text")
+    page.clock.install()
+    page.goto(served.here.page("Observation"))
+    assert page.locator("[data-soon]").count() == 1 and page.locator("li[data-maybe]").count() == 0
+    LIBRARY.rest()
+    page.clock.fast_forward(3_100)
+    page.wait_for_selector("li[data-maybe]")
+    assert page.locator("[data-soon]").count() == 0

@@ -245,14 +245,25 @@ function question() {
 }
 
 // Whoever comes back to this window sees what others marked on the page meanwhile.
-async function lookAgain() {
-  if (document.visibilityState !== "visible" || Date.now() - seen < LOOK_AGAIN_AFTER) return;
+function lookAgain() {
+  if (document.visibilityState === "visible" && Date.now() - seen >= LOOK_AGAIN_AFTER) return look();
+}
+async function look() {
   seen = Date.now();
   const answer = await busy.then(() => fetch(desk.dataset.base, { headers: { Accept: "application/json" }, redirect: "manual" })).catch(() => null);
   if (answer?.headers.get("content-type")?.includes("application/json")) put(await answer.json());
 }
 document.addEventListener("visibilitychange", lookAgain);
 addEventListener("focus", lookAgain);
+
+// Suggestions that are not known yet come by themselves when the papers are read.
+async function untilKnown() {
+  while (panel.querySelector("[data-soon]")) {
+    await new Promise((rest) => setTimeout(rest, 3000));
+    await look();
+  }
+}
+untilKnown();
 
 const say = (words) => { document.getElementById("told").textContent = words; };
 const size = new Size(document.getElementById("sheet"), desk.dataset.large);
