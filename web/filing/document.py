@@ -24,6 +24,7 @@ from web.filing.told import say_changed
 from web.filing.turning import may_turn
 from web.forms import Fields
 from web.guarding import Visit, signed_in
+from web.marker.inside import Closed
 from web.marker.reading import LIBRARY, loader
 from web.wording import DOCUMENT_KINDS, day, moment
 
@@ -133,6 +134,12 @@ def _asked(paper: Document) -> dict[int, list[str]]:
     }
 
 
+def _closed(paper: Document) -> tuple[Closed, ...]:
+    """The files inside it that need a person, as far as the paper was read."""
+    known = LIBRARY.known(paper)
+    return known.closed if known is not None else ()
+
+
 def _kinds_for(paper: Document) -> list[tuple[DocumentKind, str]]:
     """What a paper may be called; a sharing nobody was told of stays one (S101)."""
     quiet = paper.kind is DocumentKind.NOT_TOLD
@@ -168,6 +175,7 @@ def _page(visit: Visit, case: Case, paper: Document, stands_now: Sequence[tuple[
         leaving=leaving_words(case, proposed) if proposed else "",
         may_leave=may_be_proposed(visit, case, paper.id),
         turned=turns_of(paper),
+        closed=_closed(paper),
         asked=_asked(paper),
         may_turn=paper.media in TURNABLE and may_turn(visit, case),
         may_lay_out=may_turn(visit, case) and not paper.fault,

@@ -36,7 +36,7 @@ def look_over(papers: Sequence[Document], load: Load, today: date) -> Looked:
         if pages is None:
             remarks[paper.id].append("Being read")
             continue
-        remarks[paper.id] += not_read(pages) + _to_turn(pages)
+        remarks[paper.id] += not_read(pages) + _to_turn(pages) + _closed(pages)
         gaps = _gaps(paper, pages) + _double(paper, pages, first_of)
         remarks[paper.id] += gaps
         if gaps and not paper.explanation:
@@ -66,6 +66,12 @@ def not_read(paper: Paper) -> list[str]:
     if len(dark) == len(paper.pages):
         return ["Not machine-read"]
     return [f"Not machine-read: {'page' if len(dark) == 1 else 'pages'} {listed(dark)}"]
+
+
+def _closed(paper: Paper) -> list[str]:
+    if not paper.closed:
+        return []
+    return [f"Needs a person: {listed([one.name for one in paper.closed])} inside it cannot be opened"]
 
 
 def page_doubts(page: redaction.Page) -> list[str]:

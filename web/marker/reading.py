@@ -29,6 +29,7 @@ from records.page_cache import FolderCache
 from records.store import Destroyed, key_beside, unseal
 from redaction.places import FoldedPage, folded_page
 from web.desk import Desk
+from web.marker.inside import HOLDING, Closed, again, as_kept, closed_in, key_of
 from web.marker.kept import engine_mark, packed, unpacked
 
 MEGABYTE = 1024 * 1024
@@ -82,10 +83,11 @@ def loader(desk: Desk) -> CabinetLoad:
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper that was opened: its pages, or in one sentence why it cannot be."""
+    """A paper that was opened: its pages, or in one sentence why it cannot be; what inside it stays closed."""
 
     pages: tuple[redaction.Page, ...] = ()
     fault: str = ""
+    closed: tuple[Closed, ...] = ()
 
     @cached_property
     def folded(self) -> tuple[FoldedPage, ...]:
@@ -335,9 +337,10 @@ class Library:
         cache = load.kept(document)
         name = f"{_FORM}/{document.sha256}/{document.media}{f'/{document.turns}' if document.turns else ''}"
         kept = unpacked(cache.get(name)) if cache is not None else None
-        if kept is not None:
-            return Paper(kept)
         try:
+            closed = _closed_in(document, load, cache)
+            if kept is not None:
+                return Paper(kept, closed=closed)
             kind, turns = cast(redaction.Kind, document.media), turns_of(document)
             told = partial(self._told, _key(document))
             pages = redaction.read_pages(load(document), kind, turns=turns, cache=self._scans, progress=told)
@@ -345,10 +348,22 @@ class Library:
             return Paper(fault=refused.message)
         if cache is not None:
             cache.put(name, packed(pages))
-        return Paper(pages)
+        return Paper(pages, closed=closed)
 
     def _told(self, key: object, done: int, pages: int) -> None:
         self._done[key] = (done, pages)
+
+
+def _closed_in(document: Document, load: Load, cache: redaction.PageCache | None) -> tuple[Closed, ...]:
+    if document.media not in HOLDING:
+        return ()
+    key = f"{engine_mark()}/{key_of(document.sha256)}"
+    known = again(cache.get(key)) if cache is not None else None
+    if known is None:
+        known = closed_in(load(document), document.name)
+        if cache is not None:
+            cache.put(key, as_kept(known))
+    return known
 
 
 def _set_aside() -> None:
