@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from redaction import CopyItem, Doubt, Mark, Party, ReadMode, inspect, make_copy, page_picture, read_pages
 from redaction.ocr import upright_turn
+from redaction.ocr_child import without_dots
 from redaction.sheets import load_sheet
 from tests.unit.redaction.helpers import marked_copy, text_of_copy
 from tests.unit.redaction.papers import as_bytes, writing
@@ -33,6 +34,16 @@ def test_a_photo_of_a_page_is_read_and_blacked_out(form: str, people: tuple[Part
     assert copy.proof.proved and copy.proof.ocr_checked
     text = text_of_copy(copy.pdf)
     assert "Garner" not in text and "good morning outside." in text
+
+
+def test_dots_of_a_fax_are_run_together_before_it_is_read_and_nothing_else_is_touched() -> None:
+    """R30: of a page whose paper was sent as dots three words were read, and all names stayed."""
+    written = np.asarray(writing(*LINES).point(lambda shade: min(shade, 246)))
+    sent = np.asarray(Image.fromarray(written).convert("1").convert("L"))
+    assert len(np.unique(sent)) == 2 and len(np.unique(without_dots(sent))) > 2
+    assert without_dots(written) is written
+    bare = np.where(written < 128, 0, 255).astype(np.uint8)
+    assert without_dots(bare) is bare
 
 
 @pytest.mark.usefixtures("tesseract")
