@@ -10,7 +10,6 @@ from models.words import (
     Channel,
     ChildsView,
     CourtOrder,
-    Ground,
     Outcome,
     ReplyKind,
     WhyFreed,
@@ -386,21 +385,4 @@ _TOLD: Mapping[type, _Tell] = {
     acts.CopyMade: _copy,
     acts.EffectFailed: _not_done,
     acts.MomentPassed: _moment,
-}
-
-GROUNDS: Mapping[Ground, str] = {
-    Ground.CONSENT: "they consented",
-    Ground.REASONABLE_WITHOUT_CONSENT: "reasonable without consent",
-    Ground.ALREADY_KNOWN: "the requester knows it already",
-    Ground.OFFICIAL_CAPACITY: "they acted officially",
-    Ground.REFUSED: "they refused",
-    Ground.NO_REPLY: "no reply came",
-    Ground.OTHER_CHILD: "it is about another child",
-    Ground.STAFF_ENDANGERED: "a member of staff would be endangered",
-    Ground.POLICE_INVESTIGATION: "a police investigation",
-    Ground.CHILD_ABUSE_DATA: "child abuse data, not in the child's best interests",
-    Ground.SERIOUS_HARM: "serious harm",
-    Ground.LEGAL_PRIVILEGE: "legal advice in confidence",
-    Ground.CONTACT_DETAILS: "addresses and telephone numbers",
-    Ground.TO_FOLLOW: "it follows later",
 }

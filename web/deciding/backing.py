@@ -13,9 +13,10 @@ from models.messages import Event
 from records.file import documents_of, persons_of
 from rules.permissions import See
 from web.casefile import Case, case_of, open_case, refusal_now, show
+from web.deciding.decisions_words import GROUNDS, begun
 from web.guarding import Visit, signed_in
 from web.history import UNREAD, may_read, reason_for, reasons_of
-from web.telling import GROUNDS, tell
+from web.telling import tell
 
 router = APIRouter()
 CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
@@ -99,7 +100,8 @@ def _proposal(
     why_not = refusal_now(visit, case, Backed(seq=event.seq)) or ""
     if kept_back and not why_not:
         why_not = UNREAD
-    ground = f" ({GROUNDS[event.act.ground]})" if isinstance(event.act, DecisionMade) and not kept_back else ""
+    decided = event.act if isinstance(event.act, DecisionMade) and not kept_back else None
+    ground = f" ({begun(GROUNDS[decided.ground])})" if decided is not None else ""
     return Proposal(
         seq=event.seq,
         what=tell(event.act, names) + ground,

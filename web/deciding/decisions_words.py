@@ -42,6 +42,12 @@ GROUNDS: Mapping[Ground, str] = {
     Ground.TO_FOLLOW: "It follows later, after the due date",
 }
 
+
+def begun(words: str) -> str:
+    """Words that begin a sentence, as they stand inside one."""
+    return words[:1].lower() + words[1:]
+
+
 NEEDS_SECOND = "A second person has to back it."
 NEEDS_LEAD = "The safeguarding lead has to back it."
 AS_A_WHOLE = ("", "As decided above")

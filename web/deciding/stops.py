@@ -18,7 +18,7 @@ from rules.permissions import See
 from rules.state import RequestState, Stop
 from rules.stopping import holds
 from web.casefile import Case, open_case, refusal_now, show
-from web.deciding.decisions_words import GROUNDS
+from web.deciding.decisions_words import GROUNDS, begun
 from web.forms import Fields
 from web.guarding import Visit, signed_in
 from web.history import reason_for, reasons_of
@@ -261,7 +261,7 @@ def _paper_form(visit: Visit, ref: str, document_id: str) -> Response:
     other = None if newest is not None and newest.ground is not None else Ground.SERIOUS_HARM
     trial = PaperDecided(document_id=document_id, ground=other)
     options = [
-        (ground.value, f"Leave it out: {_begun(GROUNDS[ground])}", "")
+        (ground.value, f"Leave it out: {begun(GROUNDS[ground])}", "")
         for ground in Ground
         if ground in OF_A_PAPER and holds_in(case.terms.nation, ground)
     ]
@@ -276,7 +276,3 @@ def _paper_form(visit: Visit, ref: str, document_id: str) -> Response:
         options=options,
         why_not=refusal_now(visit, case, trial) or "",
     )
-
-
-def _begun(words: str) -> str:
-    return words[:1].lower() + words[1:]

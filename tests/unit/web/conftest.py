@@ -14,7 +14,8 @@ from records.keys import HouseKey
 from records.migrate import upgrade
 from tests.patience import PATIENCE_SECONDS
 from tests.unit.one_engine import engine_at
-from tests.unit.web.house import NOW, PASSWORD, DeskWithMemory, House, settings_for
+from tests.unit.web.house import NOW, PASSWORD, DeskWithMemory, House, Person, settings_for
+from tests.unit.web.marked_house import MarkedHouse, marked_house
 from web.marker.reading import LIBRARY
 
 NAMES = {
@@ -75,3 +76,17 @@ def patient() -> Iterator[None]:
     before, LIBRARY.patience_seconds = LIBRARY.patience_seconds, PATIENCE_SECONDS
     yield
     LIBRARY.patience_seconds = before
+
+
+@pytest.fixture
+def here(house: House) -> MarkedHouse:
+    """A request that has come to the marker."""
+    return marked_house(house)
+
+
+@pytest.fixture
+def manager(house: House, here: MarkedHouse) -> Person:
+    """The manager, with the marker opened once."""
+    person = house.person(Role.MANAGER)
+    assert person.get(here.path).status_code == 200
+    return person

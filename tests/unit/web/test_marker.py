@@ -10,24 +10,10 @@ import pytest
 from models import acts
 from models.words import Ground, MentionKind, Outcome, PartyKind, Role
 from tests.unit.web.house import House, Person
-from tests.unit.web.marked_house import MarkedHouse, marked_house
+from tests.unit.web.marked_house import MarkedHouse
 from web.marker.state import SOFTWARE
 
 pytestmark = pytest.mark.usefixtures("patient")
-
-
-@pytest.fixture
-def here(house: House) -> MarkedHouse:
-    """A request that has come to the marker."""
-    return marked_house(house)
-
-
-@pytest.fixture
-def manager(house: House, here: MarkedHouse) -> Person:
-    """The manager, with the marker opened once."""
-    person = house.person(Role.MANAGER)
-    assert person.get(here.path).status_code == 200
-    return person
 
 
 def _words(here: MarkedHouse) -> list[str]:

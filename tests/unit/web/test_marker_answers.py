@@ -9,23 +9,9 @@ from records.database import reading, writing
 from records.file import copies_of, note_progress
 from records.store import unseal
 from tests.unit.web.house import House, Person
-from tests.unit.web.marked_house import MarkedHouse, marked_house, pdf_of
+from tests.unit.web.marked_house import MarkedHouse, pdf_of
 
 pytestmark = pytest.mark.usefixtures("patient")
-
-
-@pytest.fixture
-def here(house: House) -> MarkedHouse:
-    """A request that has come to the marker."""
-    return marked_house(house)
-
-
-@pytest.fixture
-def manager(house: House, here: MarkedHouse) -> Person:
-    """The manager, with the marker opened once."""
-    person = house.person(Role.MANAGER)
-    assert person.get(here.path).status_code == 200
-    return person
 
 
 def test_a_rejected_suggestion_keeps_the_reason_it_was_given(here: MarkedHouse, manager: Person) -> None:

@@ -9,23 +9,9 @@ import pytest
 from models import acts
 from models.words import Role
 from tests.unit.web.house import House, Person
-from tests.unit.web.marked_house import MarkedHouse, copied_house, marked_house
+from tests.unit.web.marked_house import MarkedHouse, copied_house
 
 pytestmark = pytest.mark.usefixtures("patient")
-
-
-@pytest.fixture
-def here(house: House) -> MarkedHouse:
-    """A request that has come to the marker."""
-    return marked_house(house)
-
-
-@pytest.fixture
-def manager(house: House, here: MarkedHouse) -> Person:
-    """The manager, with the marker opened once."""
-    person = house.person(Role.MANAGER)
-    assert person.get(here.path).status_code == 200
-    return person
 
 
 def _parts(person: Person, page: str, path: str, form: dict[str, Any]) -> Any:

@@ -4,27 +4,12 @@ import re
 
 import pytest
 
-from models.words import Role
-from tests.unit.web.house import House, Person
-from tests.unit.web.marked_house import MarkedHouse, marked_house
+from tests.unit.web.house import Person
+from tests.unit.web.marked_house import MarkedHouse
 
 pytestmark = pytest.mark.usefixtures("patient")
 
 CHAT = b"mum said dave came. then dave left with Wilbur Drax.\nand wilbur drax was late"
-
-
-@pytest.fixture
-def here(house: House) -> MarkedHouse:
-    """A request that has come to the marker."""
-    return marked_house(house)
-
-
-@pytest.fixture
-def manager(house: House, here: MarkedHouse) -> Person:
-    """The manager, with the marker opened once."""
-    person = house.person(Role.MANAGER)
-    assert person.get(here.path).status_code == 200
-    return person
 
 
 def spelling(page: str, words: str) -> str:

@@ -13,23 +13,9 @@ from records import store
 from records.database import reading
 from records.file import copies_of, pages_read
 from tests.unit.web.house import House, Person
-from tests.unit.web.marked_house import MarkedHouse, checked_house, marked_house
+from tests.unit.web.marked_house import MarkedHouse, checked_house
 
 pytestmark = pytest.mark.usefixtures("patient")
-
-
-@pytest.fixture
-def here(house: House) -> MarkedHouse:
-    """A request that has come to the marker."""
-    return marked_house(house)
-
-
-@pytest.fixture
-def manager(house: House, here: MarkedHouse) -> Person:
-    """The manager, with the marker opened once."""
-    person = house.person(Role.MANAGER)
-    assert person.get(here.path).status_code == 200
-    return person
 
 
 def turn(here: MarkedHouse, person: Person, way: str, paper: str = "Registration", page: int = 1) -> str:
