@@ -23,7 +23,7 @@ _WALL_SECONDS = 180.0
 _LEAST_SCORE = 0.55
 _ALIKE = 75.0
 _LARGE = 0.1
-_COVERED = 0.6
+_HIGH, _ACROSS = 0.4, 0.5
 _TELLING = 0.5
 _FORMS = {"read": "ocr-1", "glance": "glance-1"}
 _engine = Jail("redaction.ocr_child")
@@ -256,19 +256,19 @@ def _agree(sheet: Sheet, seen: tuple[Word, ...]) -> Sheet:
 
 def _where_seen(word: Word, seen: list[Word]) -> Word:
     """A word of the text, reaching over the ink where OCR sees it: a text's own places may be wrong."""
-    if len(seen) != 1 or _covered(seen[0].box, word.box) >= _COVERED:
+    if len(seen) != 1 or _lies_there(word.box, seen[0].box):
         return word
     if fuzz.ratio(fold(word.text), fold(seen[0].text)) < _ALIKE:
         return word
     return replace(word, box=around([word.box, seen[0].box]))
 
 
-def _covered(part: Box, whole: Box) -> float:
-    """How much of `part` lies in `whole` (0 to 1)."""
-    across = min(part[2], whole[2]) - max(part[0], whole[0])
-    down = min(part[3], whole[3]) - max(part[1], whole[1])
-    area = (part[2] - part[0]) * (part[3] - part[1])
-    return across * down / area if across > 0 and down > 0 and area > 0 else 0.0
+def _lies_there(word: Box, seen: Box) -> bool:
+    """Whether a word's own place is where its ink is seen; OCR draws its boxes higher and a little wider."""
+    across = min(word[2], seen[2]) - max(word[0], seen[0])
+    level = word[1] <= (seen[1] + seen[3]) / 2 <= word[3]
+    high = word[3] - word[1] >= _HIGH * (seen[3] - seen[1])
+    return level and high and across >= _ACROSS * (seen[2] - seen[0])
 
 
 def _tell_of(own: str, shown: str) -> bool:

@@ -55,7 +55,8 @@ def test_a_layer_in_the_wrong_place_does_not_carry_the_bar_away() -> None:
 
 
 def test_a_word_that_lies_where_it_is_seen_keeps_its_place() -> None:
-    own = Word("Garner", (52.0, 41.0, 118.0, 59.0), 0)
+    """An engine's boxes are higher than type, and a bar of that height would touch the lines beside it."""
+    own = Word("Garner", (52.0, 44.0, 118.0, 56.0), 0)
     sheet = page_of((own,), (), ("Garner", (50.0, 40.0, 120.0, 60.0)), shade=91)
     assert sheet.words == (own,)
 
