@@ -23,14 +23,23 @@ def shut_to(session: Session, user_id: str) -> frozenset[str]:
     return frozenset([*requests, *matters])
 
 
-def own_children(session: Session, user_id: str) -> frozenset[str]:
-    """The children whose files somebody of the setting asks to see."""
+def is_shut_to(session: Session, user_id: str, ref: str) -> bool:
+    """Whether one request or matter is about such a child; looks at what is asked about this child alone."""
+    requests = session.exec(select(AccessRequest.child_id).where(AccessRequest.ref == ref))
+    matters = session.exec(select(Matter.child_id).where(Matter.ref == ref))
+    return any(one in own_children(session, user_id, one) for one in {*requests, *matters} - {None})
+
+
+def own_children(session: Session, user_id: str, among: str | None = None) -> frozenset[str]:
+    """The children whose files somebody of the setting asks to see; `among` looks at this one child alone."""
     first = (col(EventRow.ref) == col(AccessRequest.ref)) & (col(EventRow.seq) == 1)
     asked = (
         select(AccessRequest.child_id, EventRow.act_json)
         .join(EventRow, first)
         .where(col(EventRow.act_json).contains(user_id))
     )
+    if among is not None:
+        asked = asked.where(col(AccessRequest.child_id) == among)
     return frozenset(
         child for child, act_json in session.exec(asked) if json.loads(act_json).get("requester_user_id") == user_id
     )

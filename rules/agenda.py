@@ -37,8 +37,6 @@ STATUTORY = frozenset(
         "oral_confirmation",
         "identity_request",
         "fee_notice",
-        # The clock pauses with this question, and a stop never holds the clock.
-        "clarification",
         # Whoever is not told comes, and learns more at the door than this letter says.
         "appointment_cancelled",
         "extension",
@@ -106,6 +104,8 @@ def is_held(state: RequestState, kind: str, party_id: str | None) -> bool:
     """Whether a stop holds letters of this kind, to this third party if to one (S54)."""
     if kind in STATUTORY or kind == "copy":
         return False
+    if kind == "clarification" and state.question_is_never_held:
+        return False  # the clock pauses with this question, and a stop never holds the clock
     if kind in _OF_THE_RELEASE:
         return stopping.holds_release(state)
     if kind == "decision_notice" and party_id is not None:

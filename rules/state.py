@@ -122,6 +122,7 @@ class RequestState:
     fee: acts.FeeAsked | None = None
     fee_paid_on: date | None = None
     clarifications: list[tuple[date, date | None]] = field(default_factory=list)
+    question_is_never_held: bool = False
     extension_noticed_on: date | None = None
     controversial_seq: int | None = None
     legal_asked_on: date | None = None

@@ -21,7 +21,7 @@ from models.ids import new_id
 from models.people import User
 from records import audit, people
 from records.database import reading, writing
-from records.own_child import shut_to
+from records.own_child import is_shut_to
 from rules.permissions import See, may_act, may_see
 from rules.times import local_date
 from web import pages
@@ -176,7 +176,7 @@ def signed_in(what: See | None = None) -> Callable[[Request], AsyncIterator[Visi
 def _is_own(desk: Desk, user_id: str, ref: str) -> bool:
     """Whether a request or matter is about a child whose file this person asks to see (R24)."""
     with reading(desk.engine) as session:
-        return ref in shut_to(session, user_id)
+        return is_shut_to(session, user_id, ref)
 
 
 def _visitor(desk: Desk, cookie: str, now: datetime) -> people.Visitor | None:

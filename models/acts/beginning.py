@@ -100,10 +100,15 @@ class FeePaid(ActBase):
 
 
 class ClarificationAsked(ActBase):
-    """The requester was asked which information they mean; the clock pauses (R4)."""
+    """The requester was asked which information they mean; the clock pauses (R4).
+
+    `whatever_stops`: no stop holds this letter, for a stop never holds the clock (S54). Lines from before that was
+    so have False, and their letter goes when it went then.
+    """
 
     kind: Literal["clarification_asked"] = "clarification_asked"
     asked_on: date
+    whatever_stops: bool = False
 
 
 class ClarificationAnswered(ActBase):

@@ -60,6 +60,7 @@ def _fee_paid(state: RequestState, event: Event, act: acts.FeePaid) -> None:
 @applies(acts.ClarificationAsked)
 def _clarification_asked(state: RequestState, event: Event, act: acts.ClarificationAsked) -> None:
     state.clarifications.append((act.asked_on, None))
+    state.question_is_never_held = act.whatever_stops
 
 
 @applies(acts.ClarificationAnswered)

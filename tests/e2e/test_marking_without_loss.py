@@ -62,6 +62,16 @@ def test_a_mark_made_after_the_session_ended_is_saved_after_signing_in(served: S
     assert len(served.words()) == 1
 
 
+def test_what_waits_in_the_window_goes_with_whoever_signs_out(page: Page) -> None:
+    """R34: words of the file are left in no browser for the next person."""
+    page.route("**/mark", lambda route: route.abort())
+    page.mouse.click(*place(page, 4))
+    assert "1 change is not saved yet" in _notice(page)
+    page.click("text=Sign out")
+    assert page.url.endswith("/sign-in")
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
 def test_nothing_that_was_typed_or_focused_is_lost_by_a_mark(served: Served, page: Page) -> None:
     """WCAG 2.2, 2.4.3: the answer of a form leaves focus, ticks, typed words and the place in the panel."""
     page.click("summary:has-text('Type words')")

@@ -144,7 +144,7 @@ def ask_question(ref: str, visit: CaseVisit) -> Response:
             visit.fields.wrong("aim", fault)
     if visit.fields.faults:
         return _question(visit, case)
-    outcome = visit.say(ref, ClarificationAsked(asked_on=on), words)
+    outcome = visit.say(ref, ClarificationAsked(asked_on=on, whatever_stops=True), words)
     if visit.refused(outcome):
         return _question(visit, case)
     return visit.go(case.path, "The question is on its way. The clock stands still until the answer.", outcome)

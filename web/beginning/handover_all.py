@@ -8,6 +8,7 @@ from starlette.responses import Response
 from models.acts import HandedOver
 from models.people import User
 from records import people
+from records.own_child import shut_to
 from records.requests import get_request, requests_without_end
 from rules.permissions import LEADERS
 from web.casefile import open_case
@@ -49,12 +50,15 @@ def hand_over(visit: Anybody) -> Response:
 
 
 def _carried(visit: Visit) -> Mapping[str, list[str]]:
-    """The open requests of everybody who carries some."""
+    """The open requests of everybody who carries some, but those about a child of whoever looks (R24)."""
     if not visit.may_act("handed_over"):
         raise HTTPException(403, "Only a manager, a deputy or the line manager hands requests over.")
     found: dict[str, list[str]] = {}
     with visit.reading() as session:
+        shut = shut_to(session, visit.user.id)
         for ref in requests_without_end(session):
+            if ref in shut:
+                continue
             request = get_request(session, ref)
             if request is not None:
                 found.setdefault(request.manager_id, []).append(ref)

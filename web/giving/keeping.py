@@ -12,6 +12,7 @@ from starlette.responses import Response
 from models.acts import Act, DestructionProposed, KeptLonger, RequestReopened
 from models.keeping import DestroyedCase
 from records.matters import list_matters, matters_without_end
+from records.own_child import shut_to
 from records.people import users
 from records.requests import list_requests, requests_without_end
 from records.retention import destroyed_cases
@@ -65,9 +66,9 @@ def kept(visit: ListVisit) -> Response:
 
 
 def _ended(session: Session, visit: Visit, gone: set[str]) -> Iterator[tuple[date, Kept]]:
-    running = set(requests_without_end(session))
+    running, shut = set(requests_without_end(session)), shut_to(session, visit.user.id)
     for one in list_requests(session):
-        if one.ref in running or one.ref in gone:
+        if one.ref in running or one.ref in gone or one.ref in shut:
             continue
         case = open_case(session, one.ref, visit.now)
         until = keep_until(case.state, case.terms)

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from models.acts import WentWrong
 from models.words import ProcessKind
 from records.matters import list_matters
+from records.own_child import shut_to
 from records.post import revoke_links
 from records.requests import get_request, list_requests
 from rules.permissions import See
@@ -45,7 +46,8 @@ def _find_form(visit: Visit) -> Response:
     shown = []
     if visit.may_see(See.CASES):
         with visit.reading() as session:
-            shown = list_requests(session)
+            shut = shut_to(session, visit.user.id)
+            shown = [one for one in list_requests(session) if one.ref not in shut]
     return visit.page("went_wrong_find.html", requests=shown)
 
 

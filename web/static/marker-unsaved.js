@@ -13,6 +13,7 @@ export class Unsaved {
     this.story = `cleancopy-unsaved-${ref}`;
     this.me = me;
     this.again = again;
+    this.forgetOthers();
     if (this.kept().length) this.show("before");
     addEventListener("online", () => { if (this.why === "lost") this.save(); });
   }
@@ -24,6 +25,15 @@ export class Unsaved {
     } catch { /* nothing is kept, or it cannot be read */ }
     sessionStorage.removeItem(this.story);
     return [];
+  }
+
+  // What somebody else left in this window is not for whoever is here now, in whichever request it was.
+  forgetOthers() {
+    for (const name of Object.keys(sessionStorage).filter((each) => each.startsWith("cleancopy-unsaved-"))) {
+      let me = null;
+      try { ({ me } = JSON.parse(sessionStorage.getItem(name))); } catch { /* it cannot be read */ }
+      if (me !== this.me) sessionStorage.removeItem(name);
+    }
   }
 
   keep(acts) {
@@ -67,10 +77,21 @@ export class Unsaved {
     this.show("before");
   }
 
-  // One after the other, in the order in which they were done; what still cannot be saved stays.
+  // One after the other, in the order in which they were done; what still cannot be saved stays, and so does what was
+  // not reached when somebody leaves the page meanwhile.
   async save() {
-    const acts = this.kept();
-    this.drop();
-    for (const act of acts) await this.again(act);
+    if (this.saving) return;
+    this.saving = true;
+    try {
+      for (let left = this.kept().length; left; left -= 1) {
+        const [act, ...rest] = this.kept();
+        if (!act) break;
+        this.keep(rest);
+        await this.again(act);
+      }
+    } finally {
+      this.saving = false;
+      this.show(this.why);
+    }
   }
 }

@@ -192,8 +192,16 @@ def test_a_stop_never_holds_the_question_for_which_the_clock_pauses() -> None:
     """S54, R4: else the days would stop while nobody was asked."""
     case = Judged()
     case.say(acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
-    case.say(acts.ClarificationAsked(asked_on=case.today))
+    case.say(acts.ClarificationAsked(asked_on=case.today, whatever_stops=True))
     assert "letter/clarification/1" in case.due()
+
+
+def test_a_question_of_before_goes_when_it_went_then() -> None:
+    """S54: else a process begun on an earlier release would find other letters in its past than it sent."""
+    case = Judged()
+    case.say(acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    case.say(acts.ClarificationAsked(asked_on=case.today))
+    assert "letter/clarification/1" not in case.due()
 
 
 def test_a_requester_is_told_that_the_setting_cancels_whatever_holds_the_copy() -> None:

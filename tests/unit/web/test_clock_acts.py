@@ -18,6 +18,7 @@ def test_a_question_of_which_records_stops_the_clock(house: House) -> None:
     form = {"aim": "which_information", "reason": "Which year do you mean?", **on(date(2026, 11, 20))}
     assert manager.send(f"/requests/{ref}/clock/question", form).status_code == 303
     assert house.state(ref).clarifications == [(date(2026, 11, 20), None)]
+    assert house.state(ref).question_is_never_held
     assert "Record the requester&#39;s answer" in manager.get(f"/requests/{ref}").text
     house.later(days=4)
     house.person(Role.MANAGER).send(

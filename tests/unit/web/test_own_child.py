@@ -3,14 +3,16 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from activities.addressees import addressee_of
+from models import acts
 from models.messages import EffectOrder
 from models.people import User
 from models.words import Role
 from records.database import reading
-from records.own_child import shut_to
+from records.own_child import is_shut_to, shut_to
 from records.requests import get_request, list_requests
 from rules.agenda import effects_due
 from tests.unit.web.house import House, Person
@@ -61,6 +63,29 @@ def test_lists_and_tasks_do_not_show_it_to_them(house: House, ref: str, manager:
     """R24, S59."""
     assert ref in manager.get("/").text
     assert ref not in house.person(Role.DEPUTY).get("/").text
+
+
+@pytest.mark.parametrize("page", ["/", "/went-wrong", "/hand-over-all", "/kept"])
+def test_no_list_shows_what_the_other_parent_asks(house: House, ref: str, manager: Person, page: str) -> None:
+    """R24, S59: nor what waits in it, nor that it ended; nobody hands over what is shut to them."""
+    fathers = house.request(requester_name="Ilan Prydderch", child_id=house.child_of(ref))
+    if page == "/kept":
+        house.record(fathers, acts.RequestWithdrawn())
+    assert fathers in manager.get(page).text
+    assert fathers not in house.person(Role.DEPUTY).get(page).text
+
+
+def test_one_request_is_looked_up_by_its_child_alone(house: House, ref: str) -> None:
+    """R24: every page asks this, so it reads no other child's requests; one child's answer is no other's."""
+    others = house.request(requester_name="Ada Oduya", child_name="Ivo Oduya")
+    read: list[str] = []
+    event.listen(house.desk.engine, "before_cursor_execute", lambda *call: read.append(str(call[3])))
+    with reading(house.desk.engine) as session:
+        assert is_shut_to(session, deputy(house).id, ref)
+        assert not is_shut_to(session, deputy(house).id, others)
+    mine, asked = deputy(house).id, [house.child_of(ref), house.child_of(others)]
+    looked_up = [values for values in read if mine in values]
+    assert [child in values for child, values in zip(asked, looked_up, strict=True)] == [True, True]
 
 
 def test_the_rules_take_no_act_of_theirs(house: House, ref: str, manager: Person) -> None:
