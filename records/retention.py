@@ -47,6 +47,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "shared_pages": ("black",),
     "slot": ("place",),
     "submission": ("reason",),
+    "unopened_file": ("name", "why", "settled_words"),
 }
 """The columns with names and free words in the tables of a request or matter; all are emptied."""
 

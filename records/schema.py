@@ -19,6 +19,7 @@ import models.sharing
 import models.sheets
 import models.showing
 import models.turning
+import models.unopened
 
 ROOMS = (
     models.advice,
@@ -35,6 +36,7 @@ ROOMS = (
     models.searching,
     models.sharing,
     models.sheets,
+    models.unopened,
     models.showing,
     models.turning,
 )

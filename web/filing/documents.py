@@ -14,6 +14,7 @@ from models.files import Document
 from records.boxes import uncut_boxes
 from records.file import documents_of, order_by_date, order_documents
 from records.scope import mentions_in, papers_of, request_digest
+from records.unopened import settle_unopened
 from rules.permissions import See
 from rules.stages import file_complete
 from web.as_seen import as_seen, changed_meanwhile, stands_as_seen
@@ -26,11 +27,12 @@ from web.filing.search_places import place_rows, record_ticks, ticked
 from web.filing.taking_in import TakenIn, take_in
 from web.filing.taking_out import taken_out_rows
 from web.filing.told import say_changed
+from web.filing.unopened import waiting_files
 from web.forms import Fault
 from web.guarding import Visit, signed_in
 from web.marker.reading import loader
 from web.protection import LARGEST_FILE
-from web.wording import DOCUMENT_KINDS, count, day
+from web.wording import DOCUMENT_KINDS, count, day, listed
 
 router = APIRouter()
 FileVisit = Annotated[Visit, Depends(signed_in(See.FILE))]
@@ -122,6 +124,20 @@ def _why_no_change(visit: Visit, case: Case) -> str:
     return "The copy has been given, so the file stays as it is." if case.state.given else ""
 
 
+@router.post("/requests/{ref}/documents/unopened/{file_id}")
+def settle(ref: str, file_id: str, visit: FileVisit) -> Response:
+    """Say what became of a file that could not be opened."""
+    case = case_of(visit, ref)
+    words = visit.fields.text(f"became-{file_id}", "Say what became of it")
+    if why_not := _why_no_change(visit, case):
+        visit.fields.wrong("", why_not)
+    if visit.fields.faults:
+        return _page(visit, case)
+    with visit.writing(ref) as session:
+        settle_unopened(session, case.child.id, file_id, ref, words, visit.user.id, visit.now)
+    return visit.go(f"{case.path}/documents", "What became of it is noted.")
+
+
 @router.post("/requests/{ref}/documents/order")
 def order(ref: str, visit: FileVisit) -> Response:
     """Put the documents in the order of their dates, or move one of them up or down."""
@@ -175,6 +191,11 @@ def complete(ref: str, visit: FileVisit) -> Response:
     gaps = visit.fields.text("gaps")
     digest = visit.fields.value("digest")
     unexplained = [] if gaps else _looked_over(visit, case).to_explain
+    with visit.reading() as session:
+        waiting = waiting_files(session, case)
+    if waiting:
+        names = listed([one.name for one in waiting])
+        visit.fields.wrong("", f"Say first, on the list of documents, what became of these files: {names}.")
     if unexplained:
         visit.fields.wrong("gaps", f"Explain these here, or on the page of each: {'; '.join(unexplained)}")
     if visit.fields.faults:
@@ -216,6 +237,7 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         gone = taken_out_rows(session, visit, case)
         disputed = disputed_in(session, case.child.id)
         fresh = new_since(session, case)
+        waiting = waiting_files(session, case)
     looked = look_over(papers, loader(visit.desk), case.today)
     said_complete = case.state.complete is not None and case.state.complete[0] == digest
     return show(
@@ -227,6 +249,7 @@ def _page(visit: Visit, case: Case, said: TakenIn | None = None) -> Response:
         unread=looked.unread,
         suggesting=len(looked.suggestions),
         gone=gone,
+        waiting=waiting,
         as_seen=as_seen([paper.id for paper in everything], visit.now),
         reach=reach,
         photos=sum(paper.media == "image" and paper.pages == 1 for paper in everything),
@@ -304,6 +327,7 @@ def _complete_page(visit: Visit, case: Case) -> Response:
     with visit.reading() as session:
         papers = papers_of(session, case.ref)
         uncut = uncut_boxes(session, case.child.id)
+        waiting = waiting_files(session, case)
     looked = look_over(papers, loader(visit.desk), case.today)
     rows = _rows(papers, looked)
     odd = [row for row in rows if row.remarks]
@@ -320,4 +344,5 @@ def _complete_page(visit: Visit, case: Case) -> Response:
         digest=digest,
         number=len(rows),
         uncut=uncut,
+        waiting=waiting,
     )

@@ -15,8 +15,10 @@ from starlette.datastructures import UploadFile
 
 import redaction
 from models.files import Document
-from models.words import DocumentKind
+from models.ids import kind_of
+from models.words import DocumentKind, ProcessKind
 from records.file import Duplicate, add_document, documents_of
+from records.unopened import keep_unopened
 from rules.times import local_date
 from web.casefile import Case
 from web.guarding import Visit
@@ -24,6 +26,7 @@ from web.protection import LARGEST_FILE, MEGABYTE
 
 DEEPEST = 5
 LONGEST_NAME = 120
+_TOO_DEEP = "It lies too many files deep. Save it on its own and add that."
 _DATE_IN_NAME = re.compile(r"(?<!\d)(\d{4})[-_.](\d{2})[-_.](\d{2})(?!\d)")
 
 
@@ -72,7 +75,13 @@ def take_bytes(visit: Visit, case: Case, name: str, data: bytes, said: TakenIn) 
 
 
 def _take(visit: Visit, ref: str, child_id: str, name: str, data: bytes, said: TakenIn) -> None:
-    for paper in _papers(name, data, said):
+    try:
+        inspection = redaction.inspect(data, name)
+    except redaction.Unreadable as unreadable:
+        kept = _kept_closed(visit, ref, child_id, name, data, unreadable.message)
+        said.refused.append(f"{name}: {unreadable.message}{kept}")
+        return
+    for paper in _papers(_Paper(name, data, inspection, "", 0), said):
         with visit.writing(ref) as session:
             about = _about(paper)
             taken = {one.title for one in documents_of(session, child_id)}
@@ -96,29 +105,29 @@ def _take(visit: Visit, ref: str, child_id: str, name: str, data: bytes, said: T
         _note(paper, added, said)
 
 
-def _papers(name: str, data: bytes, said: TakenIn, inside: str = "", depth: int = 0) -> Iterator[_Paper]:
+def _kept_closed(visit: Visit, ref: str, child_id: str, name: str, data: bytes, why: str) -> str:
+    """Keep a file that cannot be opened on a request's list, and say so; of an empty one nothing is to keep."""
+    if not data or kind_of(ref) is not ProcessKind.REQUEST:
+        return ""
+    with visit.writing(ref) as session:
+        keep_unopened(session, visit.desk.key, child_id, ref, data, name, why, visit.user.id, visit.now)
+    return " It is kept, and stands on the list: it needs a person."
+
+
+def _papers(paper: _Paper, said: TakenIn) -> Iterator[_Paper]:
     """A file and, below it, every file inside it that can be read."""
-    try:
-        inspection = redaction.inspect(data, name)
-    except redaction.Unreadable as unreadable:
-        said.refused.append(f"{name}: {unreadable.message}")
-        return
-    yield _Paper(name, data, inspection, inside, depth)
-    for part in inspection.parts:
-        part_name = shown_name(part.name)
-        if part.kind is None or depth >= DEEPEST:
-            said.refused.append(f"{part_name}, inside {name}: {_why_not(part)}")
+    yield paper
+    for part in paper.inspection.parts:
+        name = shown_name(part.name)
+        try:
+            opened = redaction.inspect(part.data, name)
+        except redaction.Unreadable as unreadable:
+            said.refused.append(f"{name}, inside {paper.name}: {unreadable.message}")
+            continue
+        if part.kind is None or paper.depth >= DEEPEST:
+            said.refused.append(f"{name}, inside {paper.name}: {_TOO_DEEP}")
         else:
-            yield from _papers(part_name, part.data, said, f"Was inside {name}.", depth + 1)
-
-
-def _why_not(part: redaction.Part) -> str:
-    """Why a file inside another one is not taken in, in one sentence; it stays sealed with the file around it."""
-    try:
-        redaction.inspect(part.data, part.name)
-    except redaction.Unreadable as unreadable:
-        return unreadable.message
-    return "It lies too many files deep. Save it on its own and add that."
+            yield from _papers(_Paper(name, part.data, opened, f"Was inside {paper.name}.", paper.depth + 1), said)
 
 
 def _note(paper: _Paper, added: Document | Duplicate, said: TakenIn) -> None:

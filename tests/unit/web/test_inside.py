@@ -12,7 +12,7 @@ def test_a_locked_attachment_stays_on_the_list_as_needing_a_person(house: House,
     """S17, R30: it is told when it comes, and still there when the page is opened anew."""
     raw = papers.mail(("report.pdf", papers.pdf("report")), ("locked.pdf", papers.encrypted_pdf()))
     told = manager.send(f"/requests/{ref}/documents", files=[("documents", ("mail.eml", raw))])
-    assert told.status_code == 422 and "locked.pdf: This PDF is locked" in told.text
+    assert told.status_code == 422 and "locked.pdf, inside mail.eml: This PDF is locked" in told.text
     page = when_read(manager, f"/requests/{ref}/documents")
     assert "Needs a person: locked.pdf inside it cannot be opened" in page
     mail = papers_of(house, ref)[0]
