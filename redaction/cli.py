@@ -235,8 +235,8 @@ def _cut(text: str, size: int) -> str:
 
 
 def _put(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    half = path.with_name(_HALF_WRITTEN)
+    """Write a file whole or not at all; two runs into one folder never take each other's half."""
+    half = path.with_name(f"{_HALF_WRITTEN}-{os.getpid()}")
     half.write_bytes(data)
     half.replace(path)
 

@@ -137,10 +137,20 @@ def test_the_proof_of_a_file_holds_two_things_and_nothing_else(desk: Path) -> No
 
 def test_a_folder_nobody_can_write_to_is_told_in_one_line(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (desk / "note.txt").write_text("Jean came.")
-    (desk / "out" / ".half-written").mkdir(parents=True)
+    (desk / "out" / f".half-written-{os.getpid()}").mkdir(parents=True)
     assert run(desk, "note.txt") == 2
     said = capsys.readouterr().err
     assert "cannot be written to" in said and said.count("\n") == 1
+
+
+def test_what_another_run_is_writing_into_the_folder_is_never_taken_for_its_own(desk: Path) -> None:
+    """R30: else one file's copy could come out under another's name."""
+    (desk / "note.txt").write_text("Jean came.")
+    theirs = desk / "out" / ".half-written"
+    theirs.parent.mkdir()
+    theirs.write_text("half of another run")
+    assert run(desk, "note.txt") == 0
+    assert theirs.read_text() == "half of another run"
 
 
 def test_what_is_no_file_is_refused_and_a_name_of_odd_bytes_is_told(
