@@ -35,6 +35,7 @@ from records.file import copy_by_hash, get_document, get_person, marks_digest, p
 from records.following import follow, proposed_to_be_destroyed, proposed_to_leave
 from records.log import act_of, append_event, find_event, load_log, settle
 from records.matters import get_matter, list_matters, matters_without_end
+from records.own_child import is_shut_to
 from records.page_reads import read_through
 from records.people import get_user
 from records.processes import has_ended, save_standing
@@ -221,7 +222,8 @@ def _refused(session: Session, ref: str, said: Said, now: datetime) -> str | Non
     if request is None:
         return matter_fault(session, ref, said.act)
     return (
-        people_fault(session, request, state, said.act)
+        ("own_request" if is_shut_to(session, said.actor_id, ref) else None)
+        or people_fault(session, request, state, said.act)
         or item_fault(session, request, state, said.act, said.actor_id)
         or booking_fault(session, request, said)
         or _not_borne_out(session, request, said)
@@ -236,7 +238,7 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
     if isinstance(act, acts.FileChanged | acts.FileComplete | acts.FileConfirmed):
         return None if act.digest == request_digest(session, ref) else "file_changed"
     if isinstance(act, acts.HandedOver):
-        return _handover_fault(session, act, request.manager_id)
+        return _handover_fault(session, act, request)
     if isinstance(act, acts.CheckerInvited):
         return None if _checks_from_outside(session, act.user_id) else "cannot_check"
     if said.role is Role.INVITED_CHECKER and not _checks_from_outside(session, said.actor_id):
@@ -301,12 +303,13 @@ def _letter_fault(
     return None
 
 
-def _handover_fault(session: Session, act: acts.HandedOver, manager_id: str) -> str | None:
-    """A request is carried by a manager or deputy who can sign in (S91)."""
-    if act.to_user_id == manager_id:
+def _handover_fault(session: Session, act: acts.HandedOver, request: AccessRequest) -> str | None:
+    """A request is carried by a manager or deputy who can sign in, and asks nothing about this child (S91, R24)."""
+    if act.to_user_id == request.manager_id:
         return "already_done"
     user = get_user(session, act.to_user_id)
-    return None if user is not None and user.active and user.role in LEADERS else "cannot_carry"
+    may_carry = user is not None and user.active and user.role in LEADERS
+    return None if may_carry and not is_shut_to(session, act.to_user_id, request.ref) else "cannot_carry"
 
 
 def _checks_from_outside(session: Session, user_id: str) -> bool:

@@ -148,6 +148,18 @@ def test_a_request_is_given_only_to_who_can_carry_it(recorder: Recorder, ref: st
     assert manager_of(recorder, ref) == before
 
 
+def test_who_asks_about_the_child_themselves_has_no_part_in_what_the_other_parent_asks(
+    recorder: Recorder, ref: str
+) -> None:
+    """R24: nothing they say in it counts, whatever a page forgets, and nobody gives it to them."""
+    deputy = recorder.user(Role.DEPUTY)
+    child_id = child_of(recorder, ref)
+    recorder.house.request(requester_name=deputy.name, requester_user_id=deputy.id, child_id=child_id)
+    assert recorder.say(ref, acts.HandedOver(to_user_id=deputy.id)).refused == "cannot_carry"
+    assert recorder.say(ref, acts.StopPlaced(), Role.DEPUTY).refused == "own_request"
+    assert recorder.say(ref, acts.StopPlaced()).refused is None
+
+
 def test_nobody_who_has_left_is_given_a_request(recorder: Recorder, ref: str) -> None:
     deputy = recorder.user(Role.DEPUTY)
     with writing(recorder.house.desk.engine) as session:
