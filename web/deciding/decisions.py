@@ -283,7 +283,7 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         why_not="" if offered else _NOT_YET if code == "wrong_stage" and case.open else words_for(code or ""),
         staff=party.kind is PartyKind.STAFF,
         weighed=weighed,
-        told_first=notice_words(case, party),
+        told_first=notice_words(visit, case, card, party),
         apart=_apart(case, row, party, card),
         may_weigh=visit.may_act("factors_noted") and case.open and not card.about_you,
         five_first=_five_questions_first(party, offered),

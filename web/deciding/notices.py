@@ -9,8 +9,8 @@ from models.acts import NoticeSettled
 from rules.consultation import Consultation
 from rules.notices import NOTICE_DAYS
 from rules.permissions import See
-from web.asking.people_views import must_act, must_not_be_own, party_card_of, who_did
-from web.casefile import Case, open_case, refusal_now, show
+from web.asking.people_views import Card, must_act, must_not_be_own, party_card_of, who_did
+from web.casefile import Case, open_case, refusal_now, sees_reasons, show
 from web.guarding import Visit, signed_in
 from web.said_meanwhile import said_meanwhile
 
@@ -57,20 +57,23 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         "decision_notice.html",
         card=card,
         days=NOTICE_DAYS,
-        stands=notice_words(case, party),
+        stands=notice_words(visit, case, card, party),
         why_not=refusal_now(visit, case, other) or "",
     )
 
 
-def notice_words(case: Case, party: Consultation) -> str:
-    """Whether somebody who said no is told before it goes, in words; nothing for anybody else."""
-    if party.last_reply is None or party.has_consented:
+def notice_words(visit: Visit, case: Case, card: Card, party: Consultation) -> str:
+    """Whether somebody who said no is told before it goes, in words; nothing for anybody else.
+
+    That it would not be safe is for those who may read such reasons, and never for whom it is about (S29, R24).
+    """
+    if party.last_reply is None or party.has_consented or card.about_you:
         return ""
     if party.in_danger:
-        return "They are not told before it goes: they were not asked either, for safety"
+        asked = "They are not told before it goes: they were not asked either, for safety"
+        return asked if sees_reasons(visit, case) else ""
     if party.untold is None:
         return f"If it is shared against their no, they are told first and have {NOTICE_DAYS} days to object"
+    why = ", because that is not safe" if sees_reasons(visit, case) else ""
     stands = "backed" if party.untold.backed else "waits for the safeguarding lead"
-    return (
-        f"They are not told before it goes, because that is not safe; {stands}. {who_did(case, party.untold.seq)}"
-    )
+    return f"They are not told before it goes{why}; {stands}. {who_did(case, party.untold.seq)}"

@@ -30,6 +30,8 @@ def test_not_to_tell_them_is_said_with_a_reason_and_backed_by_the_lead(house: Ho
     assert WHY in seen and f'href="{path}"' in seen
     assert lead.send_from(backing, f"{backing}/{seq}", {f"read-{seq}": "yes"}).status_code == 303
     assert "because that is not safe; backed" in manager.get(path).text
+    colleague = house.person(Role.LINE_MANAGER).get(path).text
+    assert "They are not told before it goes; backed" in colleague and "not safe" not in colleague
     assert WHY not in house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/history").text
 
 
