@@ -195,7 +195,7 @@ def weighed_of(session: Session, visit: Visit, case: Case, card: Card, party: Co
     return Weighed(
         talk=_talk_words(case, party),
         talk_words=reason_of(session, case, talk.seq) if talk is not None and may_read else "",
-        known=tuple(_known(party)),
+        known=tuple(_known(party, may_read)),
         noted=tuple(
             (places[mention], tuple(FACTORS[one][0] for one in Factor if one in factors))
             for mention, factors in party.factors.items()
@@ -216,10 +216,13 @@ def _talk_words(case: Case, party: Consultation) -> str:
     return f"{day(party.talk.on)}, with {user.name if user else 'a colleague'}"
 
 
-def _known(party: Consultation) -> list[str]:
-    """The factors that the log itself tells: steps taken, refusal, capability to be asked (R15)."""
+def _known(party: Consultation, may_read: bool) -> list[str]:
+    """The factors that the log itself tells: steps taken, refusal, capability to be asked (R15).
+
+    That they were not asked for safety is for those who may read such reasons.
+    """
     found = []
-    if party.in_danger:
+    if party.in_danger and may_read:
         found.append("They were not asked, for safety")
     elif not party.to_be_asked:
         found.append("They were not asked, for the reason that two people recorded")

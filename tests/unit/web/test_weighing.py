@@ -254,3 +254,14 @@ def balance_of(party_id: str) -> dict[str, Any]:
     return {"party_id": party_id, "fits_the_aim": "yes", "needed_for_rights": "yes", "share": True} | dict.fromkeys(
         names, "no"
     )
+
+
+def test_that_somebody_was_not_asked_for_safety_is_kept_from_others(house: House) -> None:
+    """S29, R18: they read that two people recorded a reason, and not which."""
+    ref, _ = ready(house)
+    person = somebody(house, ref, "Ines Aldane")
+    house.record(ref, acts.ContactPlanned(party_id=person, ask=False, who_learns=WhoLearns.RAISES_RISK))
+    path = page_of(house, ref, person)
+    assert "They were not asked, for safety" in house.person(Role.MANAGER).get(path).text
+    seen = house.person(Role.LINE_MANAGER).get(path).text
+    assert "for the reason that two people recorded" in seen and "for safety" not in seen
