@@ -62,12 +62,14 @@ def is_an_agent(intake: IntakeSettled | None) -> bool:
     return intake is not None and intake.authority is ParentalSource.WRITTEN_AUTHORITY
 
 
-def authority_is_over(state: RequestState) -> bool:
+def authority_is_over(state: RequestState, today: date | None = None) -> bool:
     """Whether what let them ask has ended: taken back, run out, or ended by a court (R13, R14).
 
-    Then nothing is given, and no page of theirs opens, until it is shown anew or the request is closed.
+    Then nothing is given, and no page of theirs opens, until it is shown anew or the request is closed. Where
+    `today` is known it counts too: nothing opens because the moment of running out has not been noted yet.
     """
-    return state.authority_ended or any(key == _key(until) for until in _until(state) for key in state.moments)
+    ran_out = any(_key(until) in state.moments or (today is not None and until < today) for until in _until(state))
+    return state.authority_ended or ran_out
 
 
 def moments(state: RequestState) -> list[Moment]:

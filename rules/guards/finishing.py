@@ -102,7 +102,7 @@ def _release(state: RequestState, terms: Terms, said: Said, act: acts.ReleaseCon
 
 
 def _release_fault(state: RequestState, sha256: str, today: date) -> str | None:
-    if authority_is_over(state):
+    if authority_is_over(state, today):
         return "authority_over"
     if holds_release(state):
         return "stopped"
@@ -137,7 +137,7 @@ def release_stands(state: RequestState) -> bool:
 
 @guards(acts.WayChosen)
 def _way(state: RequestState, terms: Terms, said: Said, act: acts.WayChosen, today: date) -> str | None:
-    if authority_is_over(state):
+    if authority_is_over(state, today):
         return "authority_over"
     if not release_stands(state) or state.given is not None:
         return "not_released"
@@ -148,7 +148,7 @@ def _way(state: RequestState, terms: Terms, said: Said, act: acts.WayChosen, tod
 def _booked(state: RequestState, terms: Terms, said: Said, act: acts.SlotBooked, today: date) -> str | None:
     if state.release is None or state.given is not None:
         return "not_released"
-    if authority_is_over(state):
+    if authority_is_over(state, today):
         return "authority_over"
     if holds_release(state):
         return "stopped"

@@ -110,7 +110,7 @@ def open_booking(session: Session, token: str, now: datetime) -> BookingDoor | S
         return Shut.GIVEN
     if state.closed_as is not None:
         return Shut.CLOSED
-    if holds_release(state) or authority_is_over(state):
+    if holds_release(state) or authority_is_over(state, local_date(now)):
         return Shut.HELD
     slots = tuple(slots_of(session, request.ref))
     taken = taken_slots(session, request, slots)

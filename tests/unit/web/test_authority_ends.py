@@ -80,6 +80,10 @@ def test_it_runs_out_at_the_end_of_its_last_day(house: House) -> None:
     ]
     assert moment.at.date() in {until, until + timedelta(days=1)}
     assert not authority_is_over(house.state(ref))
+    assert not authority_is_over(house.state(ref), until)
+    assert authority_is_over(house.state(ref), until + timedelta(days=1)), (
+        "nothing opens before the moment is noted"
+    )
     house.record(ref, acts.MomentPassed(moment=moment.key, due_at=moment.at), Role.CLOCK)
     assert authority_is_over(house.state(ref))
     assert "Ran out on" in house.person(Role.MANAGER).get(f"/requests/{ref}/intake").text
