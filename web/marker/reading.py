@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache as kept_once
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar, cast
@@ -337,13 +338,14 @@ class Library:
         cache = load.kept(document)
         name = f"{_FORM}/{document.sha256}/{document.media}{f'/{document.turns}' if document.turns else ''}"
         kept = unpacked(cache.get(name)) if cache is not None else None
+        data = kept_once(lambda: load(document))
         try:
-            closed = _closed_in(document, load, cache)
+            closed = _closed_in(document, data, cache)
             if kept is not None:
                 return Paper(kept, closed=closed)
             kind, turns = cast(redaction.Kind, document.media), turns_of(document)
             told = partial(self._told, _key(document))
-            pages = redaction.read_pages(load(document), kind, turns=turns, cache=self._scans, progress=told)
+            pages = redaction.read_pages(data(), kind, turns=turns, cache=self._scans, progress=told)
         except redaction.Unreadable as refused:
             return Paper(fault=refused.message)
         if cache is not None:
@@ -354,13 +356,15 @@ class Library:
         self._done[key] = (done, pages)
 
 
-def _closed_in(document: Document, load: Load, cache: redaction.PageCache | None) -> tuple[Closed, ...]:
+def _closed_in(
+    document: Document, data: Callable[[], bytes], cache: redaction.PageCache | None
+) -> tuple[Closed, ...]:
     if document.media not in HOLDING:
         return ()
     key = f"{engine_mark()}/{key_of(document.sha256)}"
     known = again(cache.get(key)) if cache is not None else None
     if known is None:
-        known = closed_in(load(document), document.name)
+        known = closed_in(data(), document.name)
         if cache is not None:
             cache.put(key, as_kept(known))
     return known
