@@ -11,7 +11,9 @@ import pypdfium2.raw as pdfium_c
 from redaction.limits import MAX_NESTING, MAX_PAGES, MAX_PARTS, MAX_UNPACKED_BYTES
 from redaction.values import Refusal, Unreadable
 
-_DEEP = re.compile(rb"(?:\[\s*|<<\s*(?:/[^\s/<>\[\]()]*\s*)?){%d}" % MAX_NESTING)
+_NAME = rb"(?:\s*/[^\s/<>\[\]()]*)?"
+# The first opening stands by itself: so the search runs from bracket to bracket and not from byte to byte.
+_DEEP = re.compile(rb"(?:\[|<<%b)\s*(?:(?:\[|<<%b)\s*){%d}" % (_NAME, _NAME, MAX_NESTING - 1))
 _TOO_DEEP = "This PDF is nested too deeply to be opened safely. Print it to a new PDF and bring that instead."
 _BROKEN = "This PDF is damaged and cannot be opened. Ask for it again, or print it and scan the paper."
 _held: list[tuple[bytes, pdfium.PdfDocument]] = []
