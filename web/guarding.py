@@ -33,6 +33,8 @@ OWN_REQUEST = "You ask to see the file of this child yourself. A colleague carri
 SAVED = "Saved. It is being processed."
 MOST_FIELDS = 2_000
 MOST_FILES = 200
+WAITS = "Clean-Copy-Waits"
+"""The header by which a page says that it only asks again by itself: that keeps nobody signed in (S66)."""
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 
 
@@ -157,7 +159,8 @@ def signed_in(what: See | None = None) -> Callable[[Request], AsyncIterator[Visi
     async def visit(request: Request) -> AsyncIterator[Visit]:
         desk, now = desk_of(request), now_of(request)
         cookie = request.cookies.get(session_cookie_name(desk), "")
-        visitor = await run_in_threadpool(_visitor, desk, cookie, now) if cookie else None
+        waits = WAITS in request.headers
+        visitor = await run_in_threadpool(_visitor, desk, cookie, now, waits) if cookie else None
         if visitor is None:
             raise SignInFirst(request.url.path, "inactive" if cookie else "")
         if what is not None and not may_see(visitor.user.role, what):
@@ -179,10 +182,11 @@ def _is_own(desk: Desk, user_id: str, ref: str) -> bool:
         return is_shut_to(session, user_id, ref)
 
 
-def _visitor(desk: Desk, cookie: str, now: datetime) -> people.Visitor | None:
+def _visitor(desk: Desk, cookie: str, now: datetime, waits: bool = False) -> people.Visitor | None:
+    """Who is signed in; a page that looks by itself how far something is keeps nobody signed in (S66)."""
     with reading(desk.engine) as session:
         visitor = people.session_of(session, cookie, now, desk.settings.session_idle_minutes)
-    if visitor is not None and visitor.touch_due:
+    if visitor is not None and visitor.touch_due and not waits:
         with writing(desk.engine) as session:
             people.touch(session, cookie, now)
     return visitor

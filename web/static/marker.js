@@ -248,9 +248,9 @@ function question() {
 function lookAgain() {
   if (document.visibilityState === "visible" && Date.now() - seen >= LOOK_AGAIN_AFTER) return look();
 }
-async function look() {
+async function look(waits = {}) {
   seen = Date.now();
-  const answer = await busy.then(() => fetch(desk.dataset.base, { headers: { Accept: "application/json" }, redirect: "manual" })).catch(() => null);
+  const answer = await busy.then(() => fetch(desk.dataset.base, { headers: { Accept: "application/json", ...waits }, redirect: "manual" })).catch(() => null);
   if (answer?.headers.get("content-type")?.includes("application/json")) put(await answer.json());
 }
 document.addEventListener("visibilitychange", lookAgain);
@@ -258,9 +258,9 @@ addEventListener("focus", lookAgain);
 
 // Suggestions that are not known yet come by themselves when the papers are read.
 async function untilKnown() {
-  while (panel.querySelector("[data-soon]")) {
-    await new Promise((rest) => setTimeout(rest, 3000));
-    await look();
+  for (let rests = 3000; panel.querySelector("[data-soon]"); rests = Math.min(rests * 1.25, 15000)) {
+    await new Promise((rest) => setTimeout(rest, rests));
+    await look({ "Clean-Copy-Waits": "yes" });
   }
 }
 untilKnown();

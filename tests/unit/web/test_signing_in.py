@@ -1,5 +1,6 @@
 """Signing in and out (S66, S67): who gets in, who does not, and what is said."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,15 @@ def test_activity_keeps_the_session_alive(house: House) -> None:
     for _ in range(4):
         house.later(minutes=20)
         assert manager.get("/").status_code == 200
+
+
+def test_a_page_that_looks_by_itself_keeps_nobody_signed_in(house: House) -> None:
+    """S66: a window left open while a copy is made ends like any other."""
+    manager = house.person(Role.MANAGER)
+    house.later(minutes=20)
+    asyncio.run(manager.browser.client.get("/", headers={"Clean-Copy-Waits": "yes"}))
+    house.later(minutes=20)
+    assert manager.get("/").url.path == "/sign-in"
 
 
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(house: House) -> None:
