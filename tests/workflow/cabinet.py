@@ -1,7 +1,7 @@
 """A filing cabinet and a post office with memory, for workflow tests: activities of the same names, no database."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from temporalio import activity
@@ -26,6 +26,7 @@ from rules.folding import fold
 from rules.lawbook import rules_for
 from rules.profiles import load_profile
 from rules.terms import Terms
+from rules.times import local_date
 
 REF = "AR-2026-0001"
 SHA = "c" * 64
@@ -36,7 +37,8 @@ FILE_WITHOUT = "9" * 64
 class Cabinet:
     """What the real activities would write down and send, kept in memory."""
 
-    def __init__(self, received_on: date, profile: str = "uk_gdpr", nation: Nation = Nation.ENGLAND) -> None:
+    def __init__(self, now: datetime, profile: str = "uk_gdpr", nation: Nation = Nation.ENGLAND) -> None:
+        received_on = local_date(now)
         years = read_calendar(nation, received_on.year - 1, received_on.year + 3)
         self.terms = Terms(profile=load_profile(profile), nation=nation, calendar=years)
         self.events: list[Event] = []
@@ -47,7 +49,7 @@ class Cabinet:
         self.records_fail_times = 0
         self.opened = 0
         self.copies_go_untold = False
-        self.ahead = timedelta()
+        self.ahead = now - datetime.now(UTC)
         self.append(acts.RequestReceived(received_on=received_on), "u-manager", Role.MANAGER)
 
     def append(self, act: acts.Act, actor_id: str, role: Role, submission_id: str | None = None) -> Event:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from temporalio.testing import WorkflowEnvironment
@@ -31,8 +31,7 @@ REFS = {
 async def under_way(env: WorkflowEnvironment, kind: ProcessKind, **more: Any) -> AsyncIterator[Case]:
     """A matter that was brought up today, about a request, with the manager to handle it."""
     now, ref = await env.get_current_time(), REFS[kind]
-    cabinet = Cabinet(now.date())
-    cabinet.ahead = now - datetime.now(UTC)
+    cabinet = Cabinet(now)
     opened = MatterOpened(
         matter=kind, received_on=now.date(), request_ref="AR-2026-0001", handler_id="u-manager", **more
     )

@@ -39,8 +39,8 @@ from workflows.post_letter import PostLetter
 @asynccontextmanager
 async def running(env: WorkflowEnvironment, *refs: str) -> AsyncIterator[list[Case]]:
     """One request for each reference, all in the hands of one worker."""
-    today = (await env.get_current_time()).date()
-    cabinets = {ref: Cabinet(today) for ref in refs}
+    now = await env.get_current_time()
+    cabinets = {ref: Cabinet(now) for ref in refs}
     async with Worker(
         env.client, task_queue="tests", workflows=[AccessRequest, PostLetter], activities=_desks(cabinets)
     ):

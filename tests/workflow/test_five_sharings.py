@@ -5,7 +5,7 @@ The words of each story stand there, with what came out. One server serves all f
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,12 +57,6 @@ async def sharing(env: WorkflowEnvironment, whom: WithWhom, *, urgent: bool = Fa
     )
     async with under_way(env, ProcessKind.SHARING, share=share, answered=False) as case:
         yield case
-
-
-async def later(case: Case, days: float) -> None:
-    """Let time pass, and tell the cabinet by how much the server's clock is ahead of ours now."""
-    await case.pass_days(days)
-    case.cabinet.ahead = await case.env.get_current_time() - datetime.now(UTC)
 
 
 async def ready(case: Case) -> None:
@@ -130,7 +124,7 @@ async def taken_back(case: Case) -> None:
     """
     await ready(case)
     await consent(case, in_writing=False)
-    await later(case, 2)
+    await case.pass_days(2)
     today = await case.today()
     await case.say(acts.ConsentTakenBack(on=today))
     nothing = acts.PassedOn(on=today, checked=tuple(SharedPart), parents=ParentsTold.FIRST)
@@ -146,9 +140,9 @@ async def without_consent(case: Case) -> None:
     await weighed(case, why=WhyNotAsked.COVER_UP)
     review = await case.today() + timedelta(days=3)
     await passed(case, ParentsTold.LATER, review_on=review)
-    await later(case, 2)
+    await case.pass_days(2)
     await case.say(acts.ReviewMoved(to=await case.today() + timedelta(days=8)))
-    await later(case, 7)
+    await case.pass_days(7)
     assert await case.refused(SHARED) == "parents_open"
     await case.say(acts.ParentsInformed(on=await case.today(), told=True))
     await case.say(SHARED)
@@ -173,7 +167,7 @@ async def in_an_emergency(case: Case) -> None:
     await passed(case, ParentsTold.FIRST)
     await case.until(lambda: "letter/safeguarding_notice/urgent" in case.cabinet.letters)
     assert await case.refused(SHARED) == "weigh_afterwards"
-    await later(case, 1.1)
+    await case.pass_days(1.1)
     await case.until(lambda: any("matter_late" in one for one in case.cabinet.letters))
     await weighed(case)
     await case.say(SHARED)

@@ -155,7 +155,7 @@ async def test_the_adviser_is_reminded_and_the_manager_is_told_when_the_day_has_
     assert verdict.event is not None
     seq = verdict.event.seq
     await case.until(lambda: f"letter/legal_advice_request/{seq}" in case.cabinet.letters)
-    await case.pass_days(6)
+    await case.pass_days(7.5)
     assert f"letter/reminder_legal/{seq}/1" in case.cabinet.letters
     await case.pass_days(3)
     assert f"letter/overdue_task/advice/{wanted}" in case.cabinet.letters
