@@ -348,6 +348,5 @@ class LinkPurpose(StrEnum):
 
     ANSWER = "answer"
     BOOK = "book"
-    PROGRESS = "progress"
     DOWNLOAD = "download"
     CHECK = "check"

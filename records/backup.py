@@ -16,6 +16,7 @@ from pathlib import Path
 from records import verify
 from records.database import sqlite_file
 from records.faults import Damaged, RecordsError
+from records.proving import Check
 from records.where import database_url, key_file
 
 _ON_A_SERVER = (
@@ -51,6 +52,17 @@ def back_up(url: str, folder: Path, now: datetime) -> Path:
     return copy
 
 
+def _looked_through(url: str, folder: Path, key: str | None) -> tuple[Path, list[Check]]:
+    """A backup and what is found in it; one that cannot be looked through does not count, and is not left behind."""
+    copy = back_up(url, folder, datetime.now(UTC))
+    try:
+        return copy, verify.verify(f"sqlite:///{copy}", key)
+    except RecordsError as problem:
+        for ending in ("", "-wal", "-shm"):
+            copy.with_name(copy.name + ending).unlink(missing_ok=True)
+        raise Damaged(f"{problem} So the backup could not be looked through, and none was kept.") from None
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 0 where the backup is whole, 1 where it has faults (each is told), 2 where there is none."""
     parser = argparse.ArgumentParser(prog="python -m records.backup", description="Back up the records.")
@@ -59,8 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--key", help="the house key's file, to look through the backup; it is not copied")
     given = parser.parse_args(arguments)
     try:
-        copy = back_up(database_url(given.url), given.to, datetime.now(UTC))
-        checks = verify.verify(f"sqlite:///{copy}", given.key)
+        copy, checks = _looked_through(database_url(given.url), given.to, given.key)
     except RecordsError as problem:
         print(problem, file=sys.stderr)
         return 2

@@ -43,12 +43,6 @@ def set_cut_off(session: Session, ref: str, until: date) -> None:
     session.flush()
 
 
-def requester_person_of(session: Session, ref: str) -> str | None:
-    """Which person of the child's file is who asks, as somebody of the setting settled it (R11)."""
-    scope = session.get(RequestScope, ref)
-    return scope.requester_person_id if scope is not None else None
-
-
 def set_requester_person(session: Session, ref: str, person_id: str) -> None:
     """Keep who of the file's people asks. Raises NotFound for somebody of another child's file."""
     person = session.get(Person, person_id)

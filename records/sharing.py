@@ -156,12 +156,6 @@ def save_shared_copy(
     return row
 
 
-def shared_copies(session: Session, ref: str) -> list[SharedCopy]:
-    """The copies that were made in a sharing, oldest first."""
-    query = select(SharedCopy).where(SharedCopy.ref == ref)
-    return list(session.exec(query.order_by(col(SharedCopy.made_at), col(SharedCopy.id))))
-
-
 def shared_copy(session: Session, ref: str, sha256: str) -> SharedCopy:
     """The copy of a sharing with this hash. Raises NotFound."""
     row = session.exec(select(SharedCopy).where(SharedCopy.ref == ref, SharedCopy.sha256 == sha256)).first()

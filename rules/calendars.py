@@ -6,7 +6,6 @@ later changes no date of a request that is already running, and the page can say
 
 import importlib.metadata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -175,13 +174,6 @@ def proclaimed_since(stored: Calendar, current: Calendar, first: date, last: dat
     """
     known = {holiday.day for holiday in stored.holidays}
     return tuple(holiday for holiday in current.between(first, last) if holiday.day not in known)
-
-
-def with_holidays(calendar: Calendar, added: Iterable[Holiday], version: str) -> Calendar:
-    """Return a calendar with further public holidays, under its own version (a local holiday, a proclamation)."""
-    days = {holiday.day: holiday for holiday in (*calendar.holidays, *added)}
-    ordered = tuple(days[day] for day in sorted(days))
-    return Calendar(calendar.nation, version, calendar.first_year, calendar.last_year, ordered)
 
 
 def _plain(name: str) -> str:

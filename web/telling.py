@@ -345,7 +345,7 @@ _TOLD: Mapping[type, _Tell] = {
     acts.CheckerDismissed: lambda a, n: f"ended the invitation of {n.get(a.user_id, 'somebody')} to check",
     acts.ReleaseConfirmed: lambda a, n: "confirmed right person, right copy and right address",
     acts.WayChosen: lambda a, n: f"chose how to get the copy: {a.way.value}",
-    acts.SlotBooked: lambda a, n: "booked an appointment",
+    acts.SlotBooked: lambda a, n: "moved the appointment" if a.instead_of else "booked an appointment",
     acts.SlotReleased: lambda a, n: _FREED[a.why],
     acts.CopyGiven: lambda a, n: _on("gave the copy", a.on),
     acts.DueChoiceMade: lambda a, n: f"proposed for the due date: {DUE_CHOICES[a.choice].lower()}",

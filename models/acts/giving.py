@@ -24,10 +24,15 @@ class WayChosen(ActBase):
 
 
 class SlotBooked(ActBase):
-    """An appointment is booked (S41)."""
+    """An appointment is booked (S41).
+
+    `instead_of` names the one that it takes the place of: one line of the log, so that nobody is ever without the
+    old hour and without the new one. None for a first booking, and in lines from before it was so.
+    """
 
     kind: Literal["slot_booked"] = "slot_booked"
     slot_id: Id
+    instead_of: Id | None = None
 
 
 class SlotReleased(ActBase):

@@ -158,7 +158,8 @@ def _booked(state: RequestState, terms: Terms, said: Said, act: acts.SlotBooked,
         return "not_released"
     if act.slot_id not in state.offered:
         return "unknown_slot"
-    return "slot_taken" if state.booked is not None else None
+    had = None if state.booked is None else state.booked[1]
+    return "slot_taken" if act.instead_of != had or act.slot_id == had else None
 
 
 @guards(acts.SlotReleased)

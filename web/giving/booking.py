@@ -83,6 +83,8 @@ def choose(visit: Behind, token: str) -> Response:
     fields = visit.fields
     way = fields.choice("way", ReleaseWay, "Choose how you would like to get your copy")
     slot_id = fields.value("slot")
+    if door.booked is not None and slot_id == door.booked.id:
+        slot_id = ""  # the same form again: they have this time
     if not fields.faults and way is ReleaseWay.MEETING and not (door.booked and not slot_id):
         fields.one_of("slot", [slot.id for slot in door.free], "Choose an appointment from the list")
     if way is ReleaseWay.POST and not door.request.requester_address:
@@ -93,9 +95,6 @@ def choose(visit: Behind, token: str) -> Response:
         outcome = _say(visit, door, act, step)
         if outcome.status == "refused":
             fields.wrong("", _refused(outcome))
-            if door.booked is not None and isinstance(act, SlotBooked):
-                # The new time is gone: the one they had stays theirs.
-                _say(visit, door, SlotBooked(slot_id=door.booked.id), "kept")
             break
     return _choices(visit, _again(visit, door), done=not fields.faults)
 
@@ -168,15 +167,18 @@ def withdraw(visit: Behind, token: str) -> Response:
 
 
 def _acts(door: BookingDoor, way: ReleaseWay, slot_id: str) -> list[tuple[str, Act]]:
-    """What has to be said so that way and appointment become what was chosen."""
+    """What has to be said so that way and appointment become what was chosen.
+
+    The hour they have is given up last, or by the very act that takes the new one: a refusal costs nobody theirs.
+    """
     acts: list[tuple[str, Act]] = []
     if way is not door.way:
         acts.append(("way", WayChosen(way=way)))
-    leaves = door.booked is not None and (way is not ReleaseWay.MEETING or bool(slot_id))
-    if leaves and door.booked is not None:
-        acts.insert(0, ("free", SlotReleased(slot_id=door.booked.id)))
     if way is ReleaseWay.MEETING and slot_id:
-        acts.append(("book", SlotBooked(slot_id=slot_id)))
+        had = door.booked.id if door.booked is not None else None
+        acts.append(("book", SlotBooked(slot_id=slot_id, instead_of=had)))
+    elif way is not ReleaseWay.MEETING and door.booked is not None:
+        acts.append(("free", SlotReleased(slot_id=door.booked.id)))
     return acts
 
 

@@ -1,7 +1,7 @@
 """Is this the copy that we gave? A file, or a receipt's check number, is held against what was made (S39, S45)."""
 
 import hashlib
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 from fastapi import APIRouter, Depends
 from sqlmodel import Session
@@ -27,6 +27,7 @@ HOW = {
     ReleaseWay.POST: "by post",
     ReleaseWay.DOWNLOAD: "by download",
 }
+_PIECE_BYTES = 1 << 20
 _UNKNOWN_FILE = (
     "This file is no copy that was made in this request, to the last byte. It may have been saved anew, printed "
     "and scanned, or changed. Compare it page by page with the copy that was given."
@@ -51,8 +52,7 @@ def compare(ref: str, visit: CopyVisit) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         if uploads:
-            uploads[0].file.seek(0)
-            found = copy_of_bytes(case.state, hashlib.sha256(uploads[0].file.read()).hexdigest())
+            found = copy_of_bytes(case.state, _digest_of(uploads[0].file))
         else:
             found = copy_of_number(case.state, typed)
         answer = _answer(session, visit, case, found) if found is not None else ""
@@ -60,6 +60,15 @@ def compare(ref: str, visit: CopyVisit) -> Response:
     if found is None:
         visit.fields.wrong(*(("file", _UNKNOWN_FILE) if uploads else ("number", _UNKNOWN_NUMBER)))
     return _page(visit, ref, answer)
+
+
+def _digest_of(file: BinaryIO) -> str:
+    """The SHA-256 of an upload, read a piece at a time: somebody may try a film."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    while piece := file.read(_PIECE_BYTES):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _answer(session: Session, visit: Visit, case: Case, found: CopyMade) -> str:

@@ -26,7 +26,7 @@ ReleaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
 MINUTES = ("30", "45", "60", "90", "120")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 _FREED = {
-    WhyFreed.MOVED: "It is moved.",
+    WhyFreed.MOVED: "They gave it back, and choose another one later.",
     WhyFreed.NO_SHOW: "Nobody came.",
     WhyFreed.CANCELLED: "It was cancelled by us.",
 }
@@ -144,15 +144,16 @@ def confirm(ref: str, visit: ReleaseVisit) -> Response:
 
 @router.post("/requests/{ref}/release/book")
 def book(ref: str, visit: ReleaseVisit) -> Response:
-    """Book for the requester, who rang or came."""
+    """Book for the requester, who rang or came; where they had an appointment, this one takes its place."""
     release = open_to_act(visit, ref)
     slot_id = visit.fields.one_of("slot", [line.id for line in release.free], "Choose an appointment")
     if visit.fields.faults:
         return _show(visit, release)
-    outcome = visit.say(ref, SlotBooked(slot_id=slot_id), visit.fields.words("how"))
+    had = release.booked.id if release.booked is not None else None
+    outcome = visit.say(ref, SlotBooked(slot_id=slot_id, instead_of=had), visit.fields.words("how"))
     if visit.refused(outcome):
         return _show(visit, release)
-    return visit.go(release.path, "The appointment is booked.", outcome)
+    return visit.go(release.path, f"The appointment is {'moved' if had else 'booked'}.", outcome)
 
 
 @router.post("/requests/{ref}/release/free")
@@ -179,10 +180,13 @@ def choose_way(ref: str, visit: ReleaseVisit) -> Response:
     way = visit.fields.choice("way", ReleaseWay, "Choose how the copy is given")
     if visit.fields.faults:
         return _show(visit, release)
-    outcome = visit.say(ref, WayChosen(way=way), visit.fields.words("how"))
-    if visit.refused(outcome):
+    outcomes = [visit.say(ref, WayChosen(way=way), visit.fields.words("how"))]
+    if release.booked is not None and way is not ReleaseWay.MEETING and outcomes[0].status != "refused":
+        back = SlotReleased(slot_id=release.booked.id)
+        outcomes.append(visit.say(ref, back, "They chose another way.", step="free"))
+    if any(visit.refused(outcome) for outcome in outcomes):
         return _show(visit, release)
-    return visit.go(release.path, "The way is noted.", outcome)
+    return visit.go(release.path, "The way is noted.", *outcomes)
 
 
 def read_clock(visit: Visit, name: str) -> time:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from sqlmodel import Session, col, select
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
@@ -16,6 +17,7 @@ from models import acts
 from models.files import Document
 from models.matter_words import MatterOutcome
 from models.messages import EffectOrder, Event
+from models.sharing import SharedCopy
 from models.sharing_words import (
     AskedBy,
     Confidence,
@@ -35,7 +37,7 @@ from records.log import append_event, load_log
 from records.matters import add_person as add_receiver
 from records.matters import get_matter
 from records.mentions import PersonFacts
-from records.sharing import Choice, keep_choice, shared_copies
+from records.sharing import Choice, keep_choice
 from records.store import is_readable, unseal
 from rules.lawbook import rules_for
 from rules.times import local_date
@@ -45,6 +47,12 @@ NOTE = (
     "Monday. Rowan told Ngozi that his arm hurts. Tilly Brook saw him fall. "
     "Grandmother's telephone is 01632 960555.\n"
 )
+
+
+def copies_made(session: Session, ref: str) -> list[SharedCopy]:
+    """The copies of a sharing, in the order in which they were made."""
+    query = select(SharedCopy).where(SharedCopy.ref == ref)
+    return list(session.exec(query.order_by(col(SharedCopy.made_at), col(SharedCopy.id))))
 
 
 @dataclass
@@ -110,7 +118,7 @@ class Sharing:
     def words_of_copy(self) -> str:
         """What can be read in the newest copy."""
         with reading(self.engine) as session:
-            copy = shared_copies(session, self.ref)[-1]
+            copy = copies_made(session, self.ref)[-1]
             data = unseal(session, self.recorder.house.desk.key, copy.sealed_id)
         return words_of(data)
 
@@ -200,7 +208,7 @@ def test_a_worker_that_died_over_the_copy_makes_it_once(sharing: Sharing) -> Non
     first = sharing.make(order)
     assert sharing.make(order) == first
     with reading(sharing.engine) as session:
-        assert len(shared_copies(session, sharing.ref)) == 1
+        assert len(copies_made(session, sharing.ref)) == 1
         assert verify_chain(session, sharing.ref) == []
     assert sum(isinstance(event.act, acts.SharedCopyMade) for event in sharing.log) == 1
 
@@ -222,7 +230,7 @@ def test_a_paper_that_left_the_file_does_not_go(sharing: Sharing) -> None:
     made = sharing.make(order)
     assert made is not None and isinstance(made.act, acts.SharedCopyMade)
     with writing(sharing.engine, sharing.ref) as session:
-        (copy,) = shared_copies(session, sharing.ref)
+        (copy,) = copies_made(session, sharing.ref)
         assert is_readable(session, copy.sealed_id)
         take_out(session, sharing.paper_id, sharing.ref, by="a", backed_by="b", why=WhyTakenOut.WRONG_CHILD)
         assert not is_readable(session, copy.sealed_id) and not is_readable(session, copy.log_id)
@@ -249,7 +257,7 @@ def test_a_copy_that_was_passed_on_stays_sealed_when_its_paper_leaves(sharing: S
         at = sharing.recorder.tools.now()
         append_event(session, sharing.ref, went, "user", Role.MANAGER, at, effect_key="went")
         take_out(session, sharing.paper_id, sharing.ref, by="a", backed_by="b", why=WhyTakenOut.WRONG_CHILD)
-        (copy,) = shared_copies(session, sharing.ref)
+        (copy,) = copies_made(session, sharing.ref)
         assert is_readable(session, copy.sealed_id) and is_readable(session, copy.log_id)
 
 

@@ -83,3 +83,13 @@ def test_a_backup_is_never_written_over_another(house: House, tmp_path: Path) ->
     backup.back_up(f"sqlite:///{house.file}", tmp_path, NOW)
     with pytest.raises(Damaged, match="exists already"):
         backup.back_up(f"sqlite:///{house.file}", tmp_path, NOW)
+
+
+def test_a_backup_that_cannot_be_looked_through_is_not_left_behind(
+    house: House, ref: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """R34: without the house key nobody knows whether it is whole; the next one is not taken for it."""
+    kept = tmp_path / "kept"
+    told = backup.main(["--to", str(kept), "--url", f"sqlite:///{house.file}", "--key", str(tmp_path / "no.key")])
+    assert told == 2 and "none was kept" in capsys.readouterr().err
+    assert list(kept.iterdir()) == []

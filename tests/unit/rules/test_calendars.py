@@ -1,5 +1,6 @@
 """The public holidays of the four nations, and the value they are kept in (R8)."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,6 @@ from rules.calendars import (
     calendar_for,
     proclaimed_since,
     read_calendar,
-    with_holidays,
 )
 
 ENGLAND = read_calendar(Nation.ENGLAND, 2020, 2030)
@@ -115,7 +115,8 @@ def test_a_request_gets_a_calendar_that_reaches_years_beyond_its_last_event() ->
 
 def test_a_holiday_proclaimed_later_is_listed_against_the_stored_calendar() -> None:
     jubilee = Holiday(day("2027-06-01"), "A jubilee")
-    current = with_holidays(ENGLAND, [jubilee], "holidays next")
+    days = sorted((*ENGLAND.holidays, jubilee), key=lambda holiday: holiday.day)
+    current = replace(ENGLAND, version="holidays next", holidays=tuple(days))
     assert proclaimed_since(ENGLAND, current, day("2027-01-01"), day("2027-12-31")) == (jubilee,)
     assert proclaimed_since(ENGLAND, current, day("2028-01-01"), day("2028-12-31")) == ()
     assert ENGLAND.is_working_day(jubilee.day)

@@ -1,10 +1,11 @@
 """The clock's rules, one by one: R2, R3, R4, and R9's dates exactly."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from rules.calendars import Holiday, Nation, calendar_for, proclaimed_since, read_calendar, with_holidays
+from rules.calendars import Holiday, Nation, calendar_for, proclaimed_since, read_calendar
 from rules.clock import ClockError, ClockEvents, Governing, Pause, Reckoning, WaitingFor, reckon
 from rules.profiles import Extension, Limit, Profile, Roll, Unit, load_profile
 
@@ -316,7 +317,8 @@ def test_the_calendar_of_another_nation_is_refused() -> None:
 def test_the_stored_calendar_stands_when_a_holiday_is_proclaimed_later() -> None:
     stored = read_calendar(ENGLAND, 2026, 2028)
     wedding = Holiday(day("2027-02-04"), "A royal wedding")
-    current = with_holidays(stored, [wedding], "holidays next")
+    days = sorted((*stored.holidays, wedding), key=lambda holiday: holiday.day)
+    current = replace(stored, version="holidays next", holidays=tuple(days))
     events = ClockEvents(day("2027-01-04"))
     kept = reckon(events, LAW, ENGLAND, stored)
     assert (kept.due, kept.calendar_version) == (day("2027-02-04"), stored.version)

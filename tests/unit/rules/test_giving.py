@@ -93,6 +93,21 @@ def test_a_link_of_the_invitation_before_neither_books_nor_chooses() -> None:
     assert log.refused(acts.WayChosen(way=ReleaseWay.DOWNLOAD), Role.REQUESTER) == "not_released"
 
 
+def test_another_hour_takes_the_place_of_the_one_that_is_booked_and_of_no_other() -> None:
+    """S41: moved in one line; who moves from an hour that they do not have, or to none on offer, keeps theirs."""
+    log = Log()
+    log.write(acts.ReleaseConfirmed(copy_sha256=FIRST, slot_ids=("slot-1", "slot-2")))
+    assert log.refused(acts.SlotBooked(slot_id="slot-1", instead_of="slot-2"), Role.REQUESTER) == "slot_taken"
+    log.write(acts.SlotBooked(slot_id="slot-1"), Role.REQUESTER)
+    moved = acts.SlotBooked(slot_id="slot-2", instead_of="slot-1")
+    assert log.refused(moved, Role.REQUESTER) is None
+    assert log.refused(acts.SlotBooked(slot_id="slot-2"), Role.REQUESTER) == "slot_taken"
+    assert log.refused(acts.SlotBooked(slot_id="slot-1", instead_of="slot-1"), Role.REQUESTER) == "slot_taken"
+    assert log.refused(acts.SlotBooked(slot_id="slot-9", instead_of="slot-1"), Role.REQUESTER) == "unknown_slot"
+    log.write(moved, Role.REQUESTER)
+    assert log.state.booked is not None and log.state.booked[1] == "slot-2"
+
+
 def test_an_appointment_stays_when_a_newer_copy_is_confirmed_for_it() -> None:
     log = Log()
     log.write(acts.SlotBooked(slot_id="slot-1"), Role.REQUESTER)

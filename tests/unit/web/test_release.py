@@ -169,6 +169,32 @@ def test_the_manager_books_moves_and_notes_that_nobody_came(here: MarkedHouse, m
     assert here.reason_of(freed) == "Nobody came."
 
 
+def test_the_manager_moves_an_appointment_without_giving_it_up_first(here: MarkedHouse, manager: Person) -> None:
+    """S41: one line says both, and the letter about the new time is due."""
+    slot = _offer(here, manager)
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
+    manager.send_from(_path(here), _path(here, "/slots"), {**SLOT, "time": "16:00"})
+    (other,) = set(_slots(here)) - {slot}
+    copy = here.house.state(here.ref).copy
+    assert copy is not None
+    here.house.record(here.ref, acts.ReleaseConfirmed(copy_sha256=copy.copy_sha256, slot_ids=(slot, other)))
+    assert "Move it to another time" in manager.get(_path(here)).text
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": other, "how": "rang"})
+    moved = here.events()[-1]
+    assert moved.act == acts.SlotBooked(slot_id=other, instead_of=slot)
+    due = [one.effect for one in effects_due(here.ref, here.house.state(here.ref))]
+    assert any(one.endswith(f"letter/appointment_confirmed/{moved.seq}") for one in due), due
+
+
+def test_who_chose_another_way_on_the_telephone_blocks_no_hour(here: MarkedHouse, manager: Person) -> None:
+    """S41, S46: the hour is free for the next parent."""
+    slot = _offer(here, manager)
+    manager.send_from(_path(here), _path(here, "/book"), {"slot": slot})
+    manager.send_from(_path(here), _path(here, "/way"), {"way": "collection", "how": "rang"})
+    state = here.house.state(here.ref)
+    assert (state.way, state.booked) == (ReleaseWay.COLLECTION, None)
+
+
 def test_the_meeting_is_recorded_with_who_was_there(here: MarkedHouse, manager: Person) -> None:
     """S42, S44: of those who came along only such as were checked before."""
     slot = _offer(here, manager)
