@@ -53,7 +53,7 @@ def back_up(url: str, folder: Path, now: datetime) -> Path:
 
 
 def _looked_through(url: str, folder: Path, key: str | None) -> tuple[Path, list[Check]]:
-    """A backup and what is found in it; one that cannot be looked through does not count, and is not left behind."""
+    """A backup and what is found in it; one that cannot be looked through does not count and is not kept."""
     copy = back_up(url, folder, datetime.now(UTC))
     try:
         return copy, verify.verify(f"sqlite:///{copy}", key)
