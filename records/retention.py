@@ -57,6 +57,7 @@ WITHOUT_WORDS = frozenset(
         "copy_progress",
         "destroyed_case",
         "event",
+        "landed_act",
         "link",
         "marked_sheet",
         "page_read",

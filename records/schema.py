@@ -8,6 +8,7 @@ import models.boxes
 import models.cases
 import models.files
 import models.keeping
+import models.landed
 import models.log
 import models.marking
 import models.matters
@@ -27,6 +28,7 @@ ROOMS = (
     models.cases,
     models.files,
     models.keeping,
+    models.landed,
     models.log,
     models.marking,
     models.matters,

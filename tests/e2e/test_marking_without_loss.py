@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from models.words import Role
 from tests.e2e.test_drawing import Served, browser, choose, furnished, house, place, served, told
@@ -60,6 +60,47 @@ def test_a_mark_made_after_the_session_ended_is_saved_after_signing_in(served: S
     page.click("#unsaved >> text=Save now")
     _saved(page)
     assert len(served.words()) == 1
+
+
+def test_a_mark_whose_answer_got_lost_is_one_mark(served: Served, page: Page) -> None:
+    """S35: it had arrived; the page cannot know, sends it again by itself and is told that it is there."""
+    lost = []
+
+    def lose(route: Route) -> None:
+        if lost:
+            route.continue_()
+            return
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/mark", lose)
+    page.mouse.click(*place(page, 4))
+    assert "1 change is not saved yet" in _notice(page)
+    _saved(page)
+    assert lost == [200]
+    assert len([row for row in served.here.marks() if row.by != "software"]) == 1
+    told(page, lambda: page.keyboard.press("z"))
+    assert served.words() == set(), "and it can be taken back"
+
+
+def test_what_another_marks_comes_by_itself_and_disturbs_nobody(served: Served, page: Page) -> None:
+    """S36: the window stays in front; who draws, or has a list open, is not interrupted."""
+    other = served.somebody(Role.DEPUTY)
+    other.goto(served.here.page("Observation"))
+    choose(other)
+    page.evaluate("document.activeElement.blur()")
+    shown = page.locator("#shapes [data-mark]").count()
+    told(other, lambda: other.mouse.click(*place(other, 4)))
+    page.wait_for_function(f"() => document.querySelectorAll('#shapes [data-mark]').length === {shown + 1}")
+    assert "Somebody else" in page.inner_text("#told")
+    assert page.locator("#panel [data-mark]").count() == shown + 1
+    page.click("summary:has-text('Type words')")
+    page.fill("#typed", "collected")
+    page.evaluate("document.getElementById('typed').setSelectionRange(2, 5)")
+    told(other, lambda: other.mouse.click(*place(other, 6)))
+    page.wait_for_function(f"() => document.querySelectorAll('#shapes [data-mark]').length === {shown + 2}")
+    at = "[document.activeElement.id, document.activeElement.selectionStart, document.activeElement.selectionEnd]"
+    assert page.evaluate(at) == ["typed", 2, 5]
 
 
 def test_what_waits_in_the_window_goes_with_whoever_signs_out(page: Page) -> None:

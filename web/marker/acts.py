@@ -8,9 +8,10 @@ from starlette.responses import Response
 
 from models.files import MarkRow
 from records.file import add_marks, clear_reads, mark_read, marks_by_id, take_off_marks
-from web.marker.doing import PAGE, Done, Step, act_on_page, drawn_marks, who_and_why
+from web.marker.doing import PAGE, act_on_page, drawn_marks, who_and_why
 from web.marker.elsewhere import elsewhere
 from web.marker.file import MarkerFile, Spot, read_as
+from web.marker.once import Done, Step
 from web.marker.page_view import PageView
 from web.marker.rows import as_new
 from web.marker.screen import MarkerVisit

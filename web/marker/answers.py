@@ -11,9 +11,10 @@ from models.marking import AnswerKind, MarkerAnswer
 from records.file import NewAnswer, NewMark, add_answers, add_marks, take_back_answers, take_off_marks
 from web.guarding import Visit
 from web.marker.acts import step_of
-from web.marker.doing import PAGE, Done, Step, act_on_page, who_and_why
+from web.marker.doing import PAGE, act_on_page, who_and_why
 from web.marker.file import MarkerFile, Spot
 from web.marker.finding import PASSAGE, Suggestion, suggestion_id
+from web.marker.once import Done, Step
 from web.marker.rows import boxes_in
 from web.marker.screen import MarkerVisit
 from web.marker.state import SOFTWARE

@@ -7,8 +7,9 @@ from starlette.responses import Response
 from records.faults import NotFound, Refused
 from records.file import answer_comment, reopen_comment
 from web.guarding import Visit
-from web.marker.doing import PAGE, Done, act_on_page
+from web.marker.doing import PAGE, act_on_page
 from web.marker.file import MarkerFile, Spot, open_file
+from web.marker.once import Done
 from web.marker.screen import MarkerVisit, show_overview
 
 router = APIRouter()

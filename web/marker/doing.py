@@ -1,7 +1,6 @@
 """Doing something on a page of the marker: in one transaction, told to the request, answered in parts (S35)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from sqlmodel import Session
 from starlette.responses import JSONResponse, Response
@@ -20,11 +19,11 @@ from web.filing.told import say_changed
 from web.guarding import Visit
 from web.marker.elsewhere import blank_mark
 from web.marker.file import TYPESET, MarkerFile, Spot, open_file
+from web.marker.once import STEP_SIGNS, Done, key_of_act, landed, note
 from web.marker.page_view import PageView
 from web.marker.screen import PEN_COOKIE, page_parts, pen_of, show_page, wants_parts
 from web.marker.words import NOBODY
 
-Step = Mapping[str, str | list[str]]
 PAGE = "/requests/{ref}/marker/page/{document_id}/{page}"
 TOO_LATE = "The copy was given, or the request has ended: marks can no longer be changed."
 STILL_READ = "This paper is still being read. Mark it when that is done, in a moment."
@@ -32,47 +31,42 @@ UNOPENED = "This paper cannot be opened, so nothing can be marked on it."
 _PEN_SECONDS = 12 * 3600
 
 
-@dataclass(frozen=True)
-class Done:
-    """What became of it: words without personal data, how to undo it, and what the next page shows.
-
-    `changed` where marks of this request are others; `noted` where the child's file says something else.
-    """
-
-    words: str = ""
-    undo: Step | None = None
-    others_of: str = ""
-    go: str = ""
-    changed: bool = False
-    noted: bool = False
-
-
 Work = Callable[[Session, MarkerFile, Spot], Done]
 
 
 def act_on_page(visit: Visit, ref: str, document_id: str, page: int, work: Work) -> Response:
-    """Do something on a page in one transaction; where a copy stands, say that the marks changed."""
+    """Do something on a page in one transaction, once for each key that a page sent; where a copy stands, say that
+    the marks changed."""
     file = open_file(visit, ref)
     spot = file.spot(document_id, page)
-    if not file.may_change:
-        visit.fields.wrong("", TOO_LATE)
-    done, digest = Done(), ""
-    if not visit.fields.faults:
-        with visit.writing(ref) as session:
-            done = work(session, file, spot)
-            digest = marks_digest(session, ref) if done.changed and file.bound else ""
-    outcomes = tell_of_change(visit, file, digest) if done.changed else []
+    key = key_of_act(visit)
+    with visit.writing(ref) as session:
+        done = landed(session, ref, key)
+        if done is None:
+            done = _done_now(visit, session, file, spot, work)
+            if not visit.fields.faults:
+                note(session, visit, ref, key, done)
+    outcomes = tell_of_change(visit, file, key[:STEP_SIGNS]) if done.changed else []
     if done.noted:
         outcome = say_changed(visit, file.case)
         outcomes = [outcome] if outcome is not None else []
     return _answer(visit, ref, spot, done, outcomes)
 
 
-def tell_of_change(visit: Visit, file: MarkerFile, digest: str) -> list[Outcome]:
+def _done_now(visit: Visit, session: Session, file: MarkerFile, spot: Spot, work: Work) -> Done:
+    if not file.may_change:
+        visit.fields.wrong("", TOO_LATE)
+        return Done()
+    return work(session, file, spot)
+
+
+def tell_of_change(visit: Visit, file: MarkerFile, step: str = "") -> list[Outcome]:
     """Say that the marks changed, where a copy stands or is being made that no longer fits them."""
     if not file.bound:
         return []
-    outcome = visit.say(file.ref, MarksChanged(marks_digest=digest))
+    with visit.reading() as session:
+        digest = marks_digest(session, file.ref)
+    outcome = visit.say(file.ref, MarksChanged(marks_digest=digest), step=step)
     visit.refused(outcome)
     return [outcome]
 

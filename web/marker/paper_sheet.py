@@ -9,7 +9,7 @@ from starlette.responses import Response
 import redaction
 from models.sheets import MarkedScan
 from records import marked_scans
-from records.file import add_marks, mark_read, marks_digest
+from records.file import add_marks, mark_read
 from web.casefile import show
 from web.guarding import Visit
 from web.marker.doing import TOO_LATE, keep_pen, tell_of_change, who_and_why
@@ -101,8 +101,7 @@ def take_over(ref: str, scan_id: str, number: int, visit: MarkerVisit) -> Respon
     with visit.writing(ref) as session:
         marks = [each.as_mark(found.spot, who, why, reason) for each in picked]
         add_marks(session, ref, marks, visit.user.id, visit.now)
-        digest = marks_digest(session, ref) if file.bound else ""
-    outcomes = tell_of_change(visit, file, digest)
+    outcomes = tell_of_change(visit, file)
     return keep_pen(
         visit,
         visit.go(f"{file.path}/paper/{row.id}/{number}", f"{count(len(picked), 'place')} marked.", *outcomes),

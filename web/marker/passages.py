@@ -10,8 +10,9 @@ from models.words import MentionKind
 from records.file import add_mention, take_off_mention
 from redaction import Box
 from web.guarding import Visit
-from web.marker.doing import PAGE, Done, act_on_page, drawn_marks
+from web.marker.doing import PAGE, act_on_page, drawn_marks
 from web.marker.file import MarkerFile, Spot
+from web.marker.once import Done
 from web.marker.screen import MarkerVisit
 from web.wording import count
 

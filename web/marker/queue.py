@@ -12,7 +12,6 @@ from records.file import (
     NewMark,
     add_answers,
     add_marks,
-    marks_digest,
     take_back_answers,
     take_off_marks,
 )
@@ -96,8 +95,7 @@ def answer_names(ref: str, visit: MarkerVisit) -> Response:
             add_marks(session, ref, marks, visit.user.id, visit.now)
         else:
             add_answers(session, ref, [_left(each) for each in picked], visit.user.id, visit.now)
-        digest = marks_digest(session, ref)
-    outcomes = tell_of_change(visit, file, digest) if verdict == "mark" else []
+    outcomes = tell_of_change(visit, file) if verdict == "mark" else []
     told = f"{count(len(picked), 'spelling')} {'marked everywhere' if verdict == 'mark' else 'left standing'}."
     return keep_pen(visit, visit.go(f"{file.path}/names{_next(file, picked)}", told, *outcomes))
 
@@ -116,8 +114,7 @@ def ask_again(ref: str, visit: MarkerVisit) -> Response:
     with visit.writing(ref) as session:
         take_back_answers(session, ref, answers, visit.user.id, visit.now)
         take_off_marks(session, marks, ref, visit.user.id, visit.now)
-        digest = marks_digest(session, ref)
-    outcomes = tell_of_change(visit, file, digest) if marks else []
+    outcomes = tell_of_change(visit, file) if marks else []
     return visit.go(f"{file.path}/names", "It is asked again.", *outcomes)
 
 

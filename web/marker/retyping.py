@@ -5,8 +5,9 @@ from sqlmodel import Session
 from starlette.responses import Response
 
 from records.retyping import retype_page, show_page_as_it_is
-from web.marker.doing import PAGE, Done, act_on_page
+from web.marker.doing import PAGE, act_on_page
 from web.marker.file import TYPESET, MarkerFile, Spot
+from web.marker.once import Done
 from web.marker.screen import MarkerVisit
 
 router = APIRouter()

@@ -1,11 +1,14 @@
 """The black marker: the file as pages in date order, and each page with its marks and suggestions (S35, S37)."""
 
+import hashlib
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException
+from markupsafe import Markup
 from starlette.responses import JSONResponse, Response
 
 import redaction
+from models.ids import new_id
 from rules.permissions import LEADERS, See
 from rules.together import may_mark
 from web import pages
@@ -54,10 +57,15 @@ def page(ref: str, document_id: str, page: int, visit: MarkerVisit) -> Response:
     """One page to read and mark."""
     file = open_file(visit, ref)
     spot = file.spot(document_id, page)
-    visit.viewed(ref, "marker_page", document_id=document_id, page=page)
+    others_of = visit.request.query_params.get("others", "")
     if wants_parts(visit):
-        return JSONResponse(page_parts(visit, PageView(file, visit, spot, pen_of(visit))))
-    return show_page(visit, file, spot, visit.request.query_params.get("others", ""))
+        parts = page_parts(visit, PageView(file, visit, spot, pen_of(visit), others_of))
+        if visit.request.headers.get("if-none-match") == parts["stamp"]:
+            return Response(status_code=304)  # nothing is shown that was not shown before, so nothing is noted
+        visit.viewed(ref, "marker_page", document_id=document_id, page=page)
+        return JSONResponse(parts)
+    visit.viewed(ref, "marker_page", document_id=document_id, page=page)
+    return show_page(visit, file, spot, others_of)
 
 
 def wants_parts(visit: Visit) -> bool:
@@ -65,11 +73,17 @@ def wants_parts(visit: Visit) -> bool:
     return "application/json" in visit.request.headers.get("accept", "")
 
 
-def page_parts(visit: Visit, view: PageView) -> dict[str, str]:
-    """What changes on a page while it is marked, for the script that puts it in; forms that were done are empty."""
+def page_parts(visit: Visit, view: PageView) -> dict[str, Markup]:
+    """What changes on a page while it is marked, for the script that puts it in; forms that were done are empty.
+
+    The same stamp is the same parts: a page that looks by itself what others did sends it along.
+    """
     fields = visit.fields if visit.fields.faults else Fields()
-    names = ("overlay", "panel", "bar")
-    return {name: pages.render(f"marker_{name}.html", view=view, visit=visit, fields=fields) for name in names}
+    names, said = ("overlay", "panel", "bar"), new_id("said")
+    given = {"view": view, "visit": visit, "fields": fields, "said": said}
+    parts = {name: Markup(pages.render(f"marker_{name}.html", **given)) for name in names}  # noqa: S704 - escaped there
+    whole = "\n".join(parts.values()).replace(said, "")
+    return {**parts, "stamp": Markup(hashlib.sha256(whole.encode()).hexdigest())}  # noqa: S704 - figures
 
 
 def show_page(visit: Visit, file: MarkerFile, spot: Spot, others_of: str = "") -> Response:
@@ -77,7 +91,7 @@ def show_page(visit: Visit, file: MarkerFile, spot: Spot, others_of: str = "") -
     view = PageView(file, visit, spot, pen_of(visit), others_of)
     for near in (spot, *file.spots[spot.number : spot.number + 1]):
         LIBRARY.picture_ahead(near.document, near.page, SIZES["screen"], file.load)
-    return show(visit, file.case, "marker_page.html", view=view)
+    return show(visit, file.case, "marker_page.html", view=view, parts=page_parts(visit, view))
 
 
 def pen_of(visit: Visit) -> Chosen:

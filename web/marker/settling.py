@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from models.files import MarkRow
 from models.marking import AnswerKind, MarkerAnswer
-from records.file import NewAnswer, NewMark, add_answers, add_marks, marks_digest, take_off_marks
+from records.file import NewAnswer, NewMark, add_answers, add_marks, take_off_marks
 from records.retyping import retype_page
 from redaction.places import text_of, words_in
 from web.guarding import Visit
@@ -17,9 +17,10 @@ from web.marker.acts import step_of
 from web.marker.answers import again_of
 from web.marker.bars import telling_marks, wider
 from web.marker.choices import BLACK, FOLLOW, FOR_MANY, RETYPE, WIDEN, Choice, choice_of
-from web.marker.doing import PAGE, TOO_LATE, Done, Step, act_on_page, tell_of_change, who_and_why
+from web.marker.doing import PAGE, TOO_LATE, act_on_page, tell_of_change, who_and_why
 from web.marker.file import MarkerFile, Spot, open_file
 from web.marker.finding import OUTLIVED, UNOPENED, Question
+from web.marker.once import Done, Step
 from web.marker.outlived import ground_now, overtaken
 from web.marker.questions import show_questions
 from web.marker.rows import as_new, boxes_in
@@ -99,8 +100,7 @@ def settle_many(ref: str, visit: MarkerVisit) -> Response:
         return show_questions(visit, file)
     with visit.writing(ref) as session:
         done = [_settle(session, visit, file, each, code, f"why-{kind}") for each in asked]
-        digest = marks_digest(session, ref)
-    outcomes = tell_of_change(visit, file, digest) if any(each.changed for each in done) else []
+    outcomes = tell_of_change(visit, file) if any(each.changed for each in done) else []
     if visit.fields.faults:
         return show_questions(visit, open_file(visit, ref))
     return visit.go(f"{file.path}/questions", f"{count(len(asked), 'question')} settled.", *outcomes)

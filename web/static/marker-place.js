@@ -29,3 +29,13 @@ export function place(panel, bar) {
     next?.focus({ preventScroll: true });
   };
 }
+
+// Whether somebody is busy there with something that would be lost: a list of choices, words typed or selected, a fault
+// that was not seen to.
+export function inUse(...parts) {
+  const at = document.activeElement, selected = getSelection();
+  const here = (node) => parts.some((part) => part.contains(node));
+  if (here(at) && at.matches(`select, ${TYPED}`)) return true;
+  if (!selected.isCollapsed && here(selected.anchorNode)) return true;
+  return parts.some((part) => part.querySelector(".govuk-error-message"));
+}

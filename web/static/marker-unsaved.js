@@ -15,7 +15,12 @@ export class Unsaved {
     this.again = again;
     this.forgetOthers();
     if (this.kept().length) this.show("before");
-    addEventListener("online", () => { if (this.why === "lost") this.save(); });
+    addEventListener("online", () => this.back());
+  }
+
+  // The connection is there again: what only waited for it is saved.
+  back() {
+    if (["lost", "shut"].includes(this.why) && this.kept().length) this.save();
   }
 
   kept() {

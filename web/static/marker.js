@@ -2,7 +2,8 @@
 // page is a form that works without this script; here its answers are put in place without loading the page anew.
 import { Pointer } from "/static/marker-drawing.js";
 import { keys } from "/static/marker-keys.js";
-import { place } from "/static/marker-place.js";
+import { meanwhile } from "/static/marker-meanwhile.js";
+import { inUse, place } from "/static/marker-place.js";
 import { Size } from "/static/marker-size.js";
 import { Unsaved } from "/static/marker-unsaved.js";
 
@@ -11,10 +12,10 @@ const panel = document.getElementById("panel");
 const drawing = document.getElementById("drawing");
 const bar = document.getElementById("bar");
 const story = `cleancopy-marker-${desk.dataset.ref}`;
-const LOOK_AGAIN_AFTER = 10000; // milliseconds away from the page after which others may have marked on it
+const SLOW = 800, LOST = 30000; // milliseconds after which a person is told that it takes long, and an answer is lost
 let busy = Promise.resolve();
 let chosen = { kind: "", id: "" };
-let seen = Date.now();
+let stamp = panel.dataset.stamp;
 
 document.body.classList.add("js-drawing");
 
@@ -26,7 +27,7 @@ function remember(past, future) {
 }
 
 export function tell(words, wrong = false) {
-  document.getElementById("told").textContent = words;
+  say(words);
   document.querySelector(".cc-told")?.remove();
   if (!words) return;
   const note = document.createElement("div");
@@ -47,6 +48,9 @@ function given(fields) {
   return [...form];
 }
 
+// An act bears a key made here once: sent again because its answer got lost, it lands once.
+const newKey = () => `said-${[...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("")}`;
+
 // One thing after another, so that two quick clicks cannot overtake each other.
 function send(one) {
   const work = busy.then(() => deliver(one));
@@ -56,12 +60,14 @@ function send(one) {
 
 async function deliver(one) {
   const form = new URLSearchParams(one.given);
-  for (const name of ["csrf", "said"]) form.set(name, panel.elements[name].value);
+  form.set("csrf", panel.elements.csrf.value);
+  form.set("said", one.key ??= newKey());
+  const slow = setTimeout(() => tell("This is being saved. The connection is slow."), SLOW);
   let answer;
   try {
-    answer = await fetch(`${one.base}/${one.path}`, { method: "POST", body: form, headers: { Accept: "application/json" }, redirect: "manual" });
+    answer = await fetch(`${one.base}/${one.path}`, { method: "POST", body: form, headers: { Accept: "application/json" }, redirect: "manual", signal: AbortSignal.timeout?.(LOST) });
     if (answer.headers.get("content-type")?.includes("application/json")) return { ...await answer.json(), sent: one };
-  } catch { answer = null; }
+  } catch { answer = null; } finally { clearTimeout(slow); }
   if (!one.step) unsaved.add(one, answer === null ? "lost" : answer.type === "opaqueredirect" ? "out" : "shut");
   tell(one.step ? "This could not be done now. Try again in a moment." : "This is not saved.", true);
   return null;
@@ -81,12 +87,14 @@ function put(answer, spent = []) {
   panel.innerHTML = answer.panel;
   bar.innerHTML = answer.bar;
   back(spent);
-  seen = Date.now();
-  if (chosen.id && !document.querySelector(`[data-${chosen.kind}="${chosen.id}"]`)) chosen = { kind: "", id: "" };
+  stamp = answer.stamp;
+  if (!chosen.id) return;
+  if (document.querySelector(`[data-${chosen.kind}="${chosen.id}"]`)) choose(chosen.kind, chosen.id, false);
+  else chosen = { kind: "", id: "" };
 }
 
 export async function act(path, fields) {
-  return done(await send({ base: desk.dataset.base, path, given: given(fields) }));
+  return done(await send({ base: desk.dataset.base, path, given: given(fields), key: newKey() }));
 }
 
 // An act of an earlier moment, perhaps on another page, that could not be saved then.
@@ -105,13 +113,21 @@ function done(answer, one) {
   return answer;
 }
 
-async function step(from, to) {
-  const all = remembered();
-  const last = all[from].pop();
+// Two quick presses take back two things, and the first of them also one that is still on its way.
+let stepping = Promise.resolve();
+function step(from, to) {
+  stepping = Promise.all([stepping, busy]).then(() => oneStep(from, to)).catch(() => undefined);
+  return stepping;
+}
+
+async function oneStep(from, to) {
+  const all = remembered(), last = all[from].at(-1);
   if (!last) { tell(from === "past" ? "There is nothing to undo." : "There is nothing to redo."); return; }
   const { path, ...fields } = last.step;
-  const answer = await send({ base: last.base, path, given: given(fields), step: true });
+  if (!last.key) { last.key = newKey(); remember(all.past, all.future); }
+  const answer = await send({ base: last.base, path, given: given(fields), key: last.key, step: true });
   if (!answer) return;
+  all[from].pop();
   if (answer.ok && answer.undo) all[to].push({ base: last.base, step: answer.undo });
   remember(all.past, all.future);
   if (last.base !== desk.dataset.base) { location.href = last.base; return; }
@@ -244,26 +260,28 @@ function question() {
   asked.querySelector("button")?.focus();
 }
 
-// Whoever comes back to this window sees what others marked on the page meanwhile.
-function lookAgain() {
-  if (document.visibilityState === "visible" && Date.now() - seen >= LOOK_AGAIN_AFTER) return look();
+// What others marked on the page meanwhile; who looks by themselves keeps nobody signed in (S66).
+async function look() {
+  const of = bar.querySelector("[name=of]")?.value ?? "";
+  const headers = { Accept: "application/json", "Clean-Copy-Waits": "yes", "If-None-Match": stamp };
+  const before = stamp;
+  const answer = await busy.then(() => fetch(`${desk.dataset.base}${of && `?others=${of}`}`, { headers, redirect: "manual" })).catch(() => null);
+  if (answer?.status === 304 || answer?.ok) unsaved.back();
+  if (!answer?.headers.get("content-type")?.includes("application/json")) return false;
+  const parts = await answer.json();
+  if (before !== stamp || pointer?.from) return true; // what this person did meanwhile is newer, or they are drawing now
+  const shapes = document.getElementById("shapes"), others = !panel.querySelector("[data-soon]") && shapes.innerHTML !== anew(parts.overlay);
+  if (inUse(panel, bar)) shapes.innerHTML = parts.overlay;
+  else put(parts);
+  if (others) tell("Somebody else changed the marks on this page.");
+  return true;
 }
-async function look(waits = {}) {
-  seen = Date.now();
-  const answer = await busy.then(() => fetch(desk.dataset.base, { headers: { Accept: "application/json", ...waits }, redirect: "manual" })).catch(() => null);
-  if (answer?.headers.get("content-type")?.includes("application/json")) put(await answer.json());
+function anew(html) {
+  const group = document.createElementNS("http://www.w3.org/2000/svg", "g");
+  group.innerHTML = html;
+  return group.innerHTML;
 }
-document.addEventListener("visibilitychange", lookAgain);
-addEventListener("focus", lookAgain);
-
-// Suggestions that are not known yet come by themselves when the papers are read.
-async function untilKnown() {
-  for (let rests = 3000; panel.querySelector("[data-soon]"); rests = Math.min(rests * 1.25, 15000)) {
-    await new Promise((rest) => setTimeout(rest, rests));
-    await look({ "Clean-Copy-Waits": "yes" });
-  }
-}
-untilKnown();
+meanwhile({ look, hurry: () => Boolean(panel.querySelector("[data-soon]")) });
 
 const say = (words) => { document.getElementById("told").textContent = words; };
 const size = new Size(document.getElementById("sheet"), desk.dataset.large);

@@ -8,10 +8,20 @@ import pytest
 
 from models import acts
 from models.words import Role
+from records import audit
+from records.database import reading
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, copied_house
 
 pytestmark = pytest.mark.usefixtures("patient")
+
+
+_STAMP = re.compile('data-stamp="([0-9a-f]{64})"')
+
+
+def _looks_at(here: MarkedHouse) -> int:
+    with reading(here.house.desk.engine) as session:
+        return sum(entry.what == "viewed" for entry in audit.entries(session, here.ref))
 
 
 def _parts(person: Person, page: str, path: str, form: dict[str, Any]) -> Any:
@@ -76,9 +86,45 @@ def test_whoever_comes_back_to_a_page_sees_what_another_marked(here: MarkedHouse
     page = here.page("Visit")
     deputy = here.house.person(Role.DEPUTY)
     form = {"person": "none", "ground": "refused", "typed": "cheerful"}
+    wants = {"Accept": "application/json", "Clean-Copy-Waits": "yes"}
+    before = _STAMP.findall(manager.get(page).text)[0]
+    looked = _looks_at(here)
+    quiet = asyncio.run(manager.browser.client.get(page, headers={**wants, "If-None-Match": before}))
+    assert quiet.status_code == 304 and _looks_at(here) == looked, "nothing new: nothing is sent, nothing is noted"
     deputy.send_from(page, page + "/mark", form)
-    seen = asyncio.run(manager.browser.client.get(page, headers={"Accept": "application/json"})).json()
-    assert set(seen) == {"overlay", "panel", "bar"} and "cheerful" in seen["panel"]
+    seen = asyncio.run(manager.browser.client.get(page, headers={**wants, "If-None-Match": before}))
+    parts = seen.json()
+    assert set(parts) == {"overlay", "panel", "bar", "stamp"} and "cheerful" in parts["panel"]
+    assert parts["stamp"] != before and _looks_at(here) > looked, "what is shown is noted"
+    again = asyncio.run(manager.browser.client.get(page, headers={**wants, "If-None-Match": parts["stamp"]}))
+    assert again.status_code == 304
+
+
+def test_an_act_whose_answer_got_lost_lands_once(here: MarkedHouse, manager: Person) -> None:
+    """S35: the page sends it again under its own key; the answer is that of the first time, with its way back."""
+    page = here.page("Visit")
+    form = {**manager.hidden(page), "person": "none", "ground": "refused", "typed": "cheerful", "said": "said-0001"}
+    wants = {"Accept": "application/json"}
+    first, second = (manager.browser.post(page + "/mark", data=form, headers=wants).json() for _ in range(2))
+    assert [row.words for row in here.marks() if row.by != "software"] == ["cheerful."]
+    assert second["ok"] and second["words"] == "This was saved already." and second["undo"] == first["undo"]
+    other = manager.browser.post(page + "/mark", data={**form, "typed": "flat"}, headers=wants).json()
+    assert other["words"] == "Marked.", "the same key with something else is something else"
+    manager.browser.post(page + "/off", data={**form, **first["undo"]}, headers=wants)
+    refused = manager.browser.post(page + "/mark", data={**form, "ground": ""}, headers=wants)
+    assert refused.status_code == 422
+    mended = manager.browser.post(page + "/mark", data={**form, "ground": "", "said": "said-0002"}, headers=wants)
+    assert mended.status_code == 422, "what was refused did not land"
+
+
+def test_a_change_that_voids_a_copy_is_told_once(house: House) -> None:
+    """S35, S38: sent again under its key, it says nothing new to the request."""
+    here = copied_house(house)
+    manager, page = house.person(Role.MANAGER), here.page("Visit")
+    form = {**manager.hidden(page), "person": "none", "ground": "refused", "typed": "cheerful", "said": "said-0003"}
+    for _ in range(2):
+        manager.browser.post(page + "/mark", data=form, headers={"Accept": "application/json"})
+    assert sum(isinstance(event.act, acts.MarksChanged) for event in here.events()) == 1
 
 
 def test_lists_of_questions_and_spellings_go_on_with_the_next(here: MarkedHouse, manager: Person) -> None:
