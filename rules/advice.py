@@ -7,7 +7,6 @@ copy waits for it. Three days before the due date two people may decide item by 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from models.words import LegalOpinion
 from rules.combining import DISCLOSING
 from rules.consultation import Consultation
 from rules.moments import Moment
@@ -38,7 +37,13 @@ def advice_awaited(state: RequestState) -> bool:
 def spoken_against(state: RequestState) -> int:
     """The number of the newest advice where it is not to go ahead; 0 where it is, or where there is none (S38)."""
     newest = state.advice[-1] if state.advice else None
-    return newest.seq if newest is not None and newest.opinion is not LegalOpinion.PROCEED else 0
+    return newest.seq if newest is not None and newest.is_against else 0
+
+
+def sent_back_by_advice(state: RequestState) -> int:
+    """As `spoken_against`, where the advice itself says that the check is needed again: the process goes by it."""
+    newest = state.advice[-1] if state.advice else None
+    return newest.seq if newest is not None and newest.is_against and newest.again else 0
 
 
 def advice_missing(state: RequestState) -> bool:
@@ -49,6 +54,14 @@ def advice_missing(state: RequestState) -> bool:
 def went_without(state: RequestState) -> bool:
     """Whether two people decided for every item that it goes without the advice that never came."""
     return advice_awaited(state) and not items_waiting(state)
+
+
+def adviser_reminded(state: RequestState) -> bool:
+    """Whether the adviser is still reminded: not once two people let the last item go without their advice."""
+    if not went_without(state):
+        return advice_awaited(state)
+    gone = [one for one in state.without_advice.values() if one.backed_by is not None]
+    return not any(one.quiet for one in gone)
 
 
 def items_waiting(state: RequestState) -> tuple[str, ...]:
@@ -123,7 +136,7 @@ def moments(state: RequestState, terms: Terms, today: date) -> Iterator[Moment]:
     """Reminders to the adviser, the day the answer was wanted, and the day from which two people may decide."""
     if not advice_awaited(state) or state.given is not None:
         return
-    if state.legal_asked_on is not None:
+    if state.legal_asked_on is not None and adviser_reminded(state):
         by_choice = f"{state.legal_asked[-1].seq}/" if state.legal_asked else ""
         for number, days in enumerate(REMINDER_DAYS, start=1):
             day = terms.calendar.roll_forward(state.legal_asked_on + timedelta(days=days))

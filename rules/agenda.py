@@ -19,7 +19,7 @@ from rules.moments import Moment
 from rules.not_told import not_told_open
 from rules.plan import LATE_WORDS, plan_of, whose
 from rules.planning import alarms
-from rules.signoff import invitation_effect, roles_missing
+from rules.signoff import invitation_effect, roles_awaited
 from rules.stages import letters_to_read, stage_of
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
@@ -169,7 +169,7 @@ def _alarm_letters(state: RequestState) -> _Wanted:
             yield f"letter/overdue_task/{rest}", "overdue_task", None
         elif what == "overdue":
             yield f"letter/escalation_due_passed/{rest}", "escalation_due_passed", None
-        elif what == "legal" and advice.advice_awaited(state):
+        elif what == "legal" and advice.adviser_reminded(state):
             yield f"letter/reminder_legal/{rest}", "reminder_legal", None
         elif what in {"advice", "without_advice"} and advice.advice_missing(state):
             yield f"letter/overdue_task/{key}", "overdue_task", None
@@ -338,7 +338,7 @@ def _of_stage(state: RequestState, terms: Terms, due: date, today: date) -> Iter
     elif stage is Stage.ASSEMBLY and state.file is not None and _waits_for_line_manager(state):
         yield Waiting(Role.LINE_MANAGER, "the file to be gone through and confirmed", due)
     elif stage is Stage.CHECK:
-        for role in roles_missing(state):
+        for role in roles_awaited(state):
             yield Waiting(role, _to_check(state, role), due)
     elif stage is Stage.REDACTION and terms.profile.two_mark_together:
         for role in (Role.MANAGER, Role.LINE_MANAGER):

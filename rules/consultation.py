@@ -75,10 +75,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class Untold:
-    """That somebody who is overridden is not told before it goes, because that is not safe: by whom, and backed."""
+    """That somebody who is overridden is not told before it goes, because that is not safe: by whom, and backed.
+
+    `known` is what was decided to be shared against their word when it was said: of more than that nobody spoke.
+    Where it was said `before` anything was decided, it is about the first decision.
+    """
 
     seq: int
     by: str
+    known: Mapping[str, Outcome] = field(default_factory=dict)
+    before: bool = False
     backed: bool = False
 
 
@@ -205,11 +211,15 @@ class Consultation:
     @property
     def overriding(self) -> dict[str, Outcome]:
         """What is shared against their word, passage by passage; the whole under an empty key (S28, R15)."""
+        return {key: outcome for key, outcome in self.against_their_word.items() if self.decisions[key].stands}
+
+    @property
+    def against_their_word(self) -> dict[str, Outcome]:
+        """What is decided to be shared against their word, whether it stands yet or not."""
         return {
             key: taken.decision.outcome
             for key, taken in self.decisions.items()
-            if taken.stands
-            and taken.decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
+            if taken.decision.outcome in {Outcome.DISCLOSE, Outcome.NAME_LEFT_OUT}
             and self.said_no_to(taken.decision.mention_id)
         }
 

@@ -68,6 +68,22 @@ def news_for(party: Consultation) -> bool:
     return is_to_be_told(party) and _has_news(party)
 
 
+def untold_lapsed(party: Consultation) -> bool:
+    """Whether it was said that telling somebody is not safe, and more is shared against their word than was then.
+
+    Two people spoke of what was decided at that time. Of more, nobody said anything: it is said anew, or they are
+    told; no notice goes by itself to somebody who was not to be told (S28, R18, S98).
+    """
+    untold = party.untold
+    return untold is not None and (
+        party.noted_seq > untold.seq
+        or any(
+            _tells_more(outcome, untold.known.get(key, untold.known.get("")))
+            for key, outcome in party.against_their_word.items()
+        )
+    )
+
+
 def _has_news(party: Consultation) -> bool:
     """Whether the last notice does not say how it stands: something was heard or noted since, or more is shared."""
     if not party.notices:
@@ -122,7 +138,7 @@ def _is_running(state: RequestState, party: Consultation, today: date) -> bool:
     if said_again(party) or (party.notices and party.notices[-1].last_word and not _has_news(party)):
         return False
     if _has_news(party):
-        untold = party.untold is not None and party.untold.backed
+        untold = party.untold is not None and party.untold.backed and not untold_lapsed(party)
         return not untold and not state.has_nothing_to_tell(_effect(party.party_id, len(party.notices) + 1))
     return _ends(party) not in state.moments or _days_by_hand_run(party.notices[-1], today)
 

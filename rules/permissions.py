@@ -39,7 +39,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "stop_placed": _STAFF,
     "stop_lifted": _STAFF,
     "backed": _SECONDS,
-    "reasons_opened": frozenset({Role.LINE_MANAGER}),
+    "reasons_opened": LEADERS | {Role.LINE_MANAGER},
     "file_changed": LEADERS,
     "health_opinion": LEADERS,
     "not_told_settled": LEADERS | {Role.SAFEGUARDING_LEAD},

@@ -6,7 +6,7 @@ from datetime import date
 
 from models.words import Role, Stage
 from rules.planning import Milestone, Milestones, milestones
-from rules.signoff import roles_missing
+from rules.signoff import roles_awaited
 from rules.stages import file_complete, stage_of
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
@@ -100,5 +100,5 @@ def plan_of(state: RequestState, terms: Terms, today: date) -> Milestones:
 
 def whose(step: Milestone, state: RequestState) -> str:
     """The role a late step waits on: the checker for the second check, the manager for all else."""
-    missing = roles_missing(state) if step is Milestone.CHECK and stage_of(state) is Stage.CHECK else ()
+    missing = roles_awaited(state) if step is Milestone.CHECK and stage_of(state) is Stage.CHECK else ()
     return missing[0] if missing else Role.MANAGER

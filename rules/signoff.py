@@ -1,7 +1,7 @@
 """Who must pass the copy before it may be given, and whether they have (S36, S38, R24)."""
 
 from models.words import LegalOpinion, Role
-from rules.advice import advice_missing, spoken_against, went_without
+from rules.advice import advice_missing, sent_back_by_advice, spoken_against, went_without
 from rules.state import RequestState, SignOff
 from rules.together import side_of, sides_to_sign
 
@@ -49,10 +49,18 @@ def roles_missing(state: RequestState) -> tuple[Role, ...]:
     What was passed before the newest advice counts no more where that advice is not to go ahead: whoever passed it
     did not know it.
     """
+    return _missing(state, spoken_against(state))
+
+
+def roles_awaited(state: RequestState) -> tuple[Role, ...]:
+    """As `roles_missing`, by what the log of the time said: where the process stands, and what it waits for."""
+    return _missing(state, sent_back_by_advice(state))
+
+
+def _missing(state: RequestState, after: int) -> tuple[Role, ...]:
     copy = state.copy
     if copy is None:
         return roles_to_sign(state)
-    after = spoken_against(state)
     signed = {signs_for(sign.role) for sign in _passes(state, copy.copy_sha256) if sign.seq > after}
     if not after and any(
         advice.copy_sha256 == copy.copy_sha256 and advice.opinion is LegalOpinion.PROCEED for advice in state.advice
@@ -74,4 +82,9 @@ def _passes(state: RequestState, copy_sha256: str) -> list[SignOff]:
 
 def release_is_cleared(state: RequestState) -> bool:
     """Whether the second check is complete and compulsory advice is there."""
-    return state.copy is not None and not roles_missing(state) and not advice_missing(state)
+    return check_is_over(state) and not roles_missing(state)
+
+
+def check_is_over(state: RequestState) -> bool:
+    """As `release_is_cleared`, by what the log of the time said: the goal of the phase (S38)."""
+    return state.copy is not None and not roles_awaited(state) and not advice_missing(state)

@@ -6,7 +6,7 @@ A late reply, a changed decision or a copy sent back therefore returns the reque
 from models.words import DueChoice, Stage
 from rules.combining import stands_no_longer
 from rules.consultation import Consultation
-from rules.signoff import release_is_cleared
+from rules.signoff import check_is_over
 from rules.state import RequestState
 
 
@@ -121,6 +121,6 @@ _GOALS = (
     (Stage.CONSULTATION, consultation_done),
     (Stage.DECISION, all_decided),
     (Stage.REDACTION, copy_made),
-    (Stage.CHECK, release_is_cleared),
+    (Stage.CHECK, check_is_over),
     (Stage.RELEASE, given),
 )

@@ -59,6 +59,12 @@ class Advice:
     seq: int
     opinion: LegalOpinion
     copy_sha256: str | None
+    again: bool = False
+
+    @property
+    def is_against(self) -> bool:
+        """Whether the copy is not to go ahead as it is."""
+        return self.opinion is not LegalOpinion.PROCEED
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ class WithoutAdvice:
     by: str
     backed_by: str | None = None
     backed_seq: int = 0
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from models.words import Role
 from rules.agenda import Waiting, waiting_for
-from rules.notices import is_to_be_told
+from rules.notices import is_to_be_told, untold_lapsed
 from rules.stages import overtaken
 from rules.state import RequestState
 from rules.terms import Terms, reckoning
@@ -26,6 +26,8 @@ def waiting_now(state: RequestState, terms: Terms, now: datetime) -> list[Waitin
         found.append(
             Waiting(Role.MANAGER, "a notice of a decision to be posted or said: the days count from then", due)
         )
+    if any(untold_lapsed(party) for party in state.parties.values() if is_to_be_told(party)):
+        found.append(Waiting(Role.MANAGER, "a word anew on who is told before it goes: more is shared now", due))
     return found
 
 

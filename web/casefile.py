@@ -10,7 +10,7 @@ from fastapi import HTTPException
 from sqlmodel import Session
 from starlette.responses import HTMLResponse
 
-from models.acts import Act
+from models.acts import Act, ReasonsOpened
 from models.cases import AccessRequest, Child
 from models.ids import new_id
 from models.messages import Event, Said
@@ -24,6 +24,7 @@ from rules.clock import Reckoning
 from rules.folding import fold
 from rules.guards import refusal
 from rules.permissions import See
+from rules.reasons import reads_reasons
 from rules.refusals import words_for
 from rules.stages import stage_of
 from rules.state import RequestState
@@ -118,10 +119,14 @@ class Case:
 def sees_reasons(visit: Visit, case: Case) -> bool:
     """Whether somebody may read the reasons that are about a danger: who decides, the safeguarding lead (S29).
 
-    And the line manager, once they opened them for this request and said why: nobody can agree to keep anything
-    from them (S81).
+    And another leader, or the line manager, once they opened them for this request and said why (S81, S91).
     """
-    return visit.may_see(See.SENSITIVE_REASONS) or visit.user.id in case.state.reasons_opened_by
+    return reads_reasons(case.state, visit.user.id, visit.user.role, case.request.manager_id)
+
+
+def may_open_reasons(visit: Visit, case: Case) -> bool:
+    """Whether somebody who may not read them can open them by their own hand, and say why (S81, S91)."""
+    return not sees_reasons(visit, case) and refusal_now(visit, case, ReasonsOpened()) is None
 
 
 def open_case(session: Session, ref: str, now: datetime) -> Case:

@@ -126,7 +126,7 @@ def _went_wrong(case: Case) -> list[Wrong]:
 
 
 def _history(case: Case, visit: Visit, names: dict[str, str]) -> list[Line]:
-    return newest_lines(case, names, 8) if visit.may_see(See.AUDIT) else []
+    return newest_lines(visit, case, names, 8) if visit.may_see(See.AUDIT) else []
 
 
 _PHASES: dict[Stage, tuple[str, See]] = {

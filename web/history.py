@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from sqlmodel import Session
 from starlette.responses import Response
 
-from models.acts import Backed
+from models.acts import Backed, NoticeSettled
 from models.log import AuditRow
 from models.messages import Event
 from models.words import SubmissionStatus
@@ -18,8 +18,9 @@ from records.copies import fetched
 from records.file import persons_of
 from records.log import submissions_of
 from rules.permissions import See
+from rules.reasons import is_about
 from rules.refusals import words_for
-from web.casefile import Case, open_case, sees_reasons, show
+from web.casefile import Case, may_open_reasons, open_case, sees_reasons, show
 from web.guarding import Visit, signed_in
 from web.sensitive import is_kept, is_sensitive
 from web.telling import tell
@@ -64,8 +65,7 @@ def tell_history(ref: str, visit: AuditVisit) -> Response:
     visit.viewed(ref, "history")
     lines.sort(key=lambda line: line.at)
     lines.reverse()
-    kept = not sees_reasons(visit, case) and any(line.reason == KEPT_BACK for line in lines)
-    may_open = kept and visit.may_act("reasons_opened")
+    may_open = any(line.reason == KEPT_BACK for line in lines) and may_open_reasons(visit, case)
     return show(visit, case, "history.html", lines=lines, entries=entries, whole=not faults, may_open=may_open)
 
 
@@ -76,9 +76,9 @@ def _fetched(session: Session, ref: str) -> list[Line]:
     ]
 
 
-def newest_lines(case: Case, names: Mapping[str, str], number: int) -> list[Line]:
+def newest_lines(visit: Visit, case: Case, names: Mapping[str, str], number: int) -> list[Line]:
     """The newest lines of the history, without reasons."""
-    return [_line(case, event, names) for event in reversed(case.events[-number:])]
+    return [_line(visit, case, event, names) for event in reversed(case.events[-number:])]
 
 
 def reasons_of(session: Session, ref: str) -> dict[str, str]:
@@ -96,28 +96,45 @@ def may_read(event: Event, visit: Visit, case: Case | None = None) -> bool:
     """Whether this person may read the reason behind an event; nobody backs what they cannot read."""
     if case is None:
         return not is_sensitive(event) or visit.may_see(See.SENSITIVE_REASONS)
-    return not is_kept(event, case.events, case.state.parties) or sees_reasons(visit, case)
+    return not is_kept_from(visit, case, event)
 
 
-def _line(case: Case, event: Event, names: Mapping[str, str], reason: str = "") -> Line:
+def is_kept_from(visit: Visit, case: Case, event: Event) -> bool:
+    """Whether the reason behind an event is kept from this person: from all but a few, and from whom it is about.
+
+    Who wrote it may read it.
+    """
+    if event.actor_id == visit.user.id or not is_kept(event, case.events, case.state.parties):
+        return False
+    backed = event.act.seq if isinstance(event.act, Backed) else event.seq
+    about = any(is_about(case.state, one.act, visit.user.id) for one in case.events if one.seq == backed)
+    return about or not sees_reasons(visit, case)
+
+
+def _line(visit: Visit, case: Case, event: Event, names: Mapping[str, str], reason: str = "") -> Line:
     known = {user.id: user.name for user in case.staff.values()} | dict(names)
-    return Line(event.at, case.who(event.actor_id, event.role), _told(case, event, known), reason)
+    return Line(event.at, case.who(event.actor_id, event.role), _told(visit, case, event, known), reason)
 
 
-def _told(case: Case, event: Event, known: Mapping[str, str]) -> str:
+def _told(visit: Visit, case: Case, event: Event, known: Mapping[str, str]) -> str:
     """What was done; of a backing also what was backed, and whose proposal it was."""
-    if not isinstance(event.act, Backed):
-        return tell(event.act, known)
-    backed = event.act.seq
+    backed = event.act.seq if isinstance(event.act, Backed) else None
     of = next((one for one in case.events if one.seq == backed), None)
     if of is None:
-        return tell(event.act, known)
-    return f"backed, as the second person: {case.who(of.actor_id, of.role)} {tell(of.act, known)}"
+        return told_to(visit, case, event, known)
+    return f"backed, as the second person: {case.who(of.actor_id, of.role)} {told_to(visit, case, of, known)}"
+
+
+def told_to(visit: Visit, case: Case, event: Event, names: Mapping[str, str]) -> str:
+    """What was done, as this person may know it: whom it is not safe to tell is itself such a reason (S28, S29)."""
+    if isinstance(event.act, NoticeSettled) and is_kept_from(visit, case, event):
+        return f"said whether {names.get(event.act.party_id, 'a third party')} is told before it goes"
+    return tell(event.act, names)
 
 
 def _done(session: Session, case: Case, names: Mapping[str, str], visit: Visit) -> list[Line]:
     reasons = reasons_of(session, case.ref)
-    return [_line(case, event, names, reason_for(event, reasons, visit, case)) for event in case.events]
+    return [_line(visit, case, event, names, reason_for(event, reasons, visit, case)) for event in case.events]
 
 
 def _refused(session: Session, case: Case, visit: Visit) -> list[Line]:

@@ -25,19 +25,26 @@ class LegalAdviceAsked(ActBase):
 
 
 class LegalAdviceRecorded(ActBase):
-    """The adviser's opinion, by themselves or recorded by the manager, with its paper if there is one (S13-S15)."""
+    """The adviser's opinion, by themselves or recorded by the manager, with its paper if there is one (S13-S15).
+
+    `again`: where it is not to go ahead, the request goes back to the second check (S38). Lines of before do not
+    say so: their requests stay where they stood, and are held when somebody would give the copy.
+    """
 
     kind: Literal["legal_advice_recorded"] = "legal_advice_recorded"
     opinion: LegalOpinion
     copy_sha256: Digest | None = None
     paper_id: Id | None = None
+    again: bool = False
 
 
 class WentWithoutAdvice(ActBase):
     """One item goes as decided although no advice came; a second person backs it.
 
-    The item is one third party, or everything else in the file where none is named.
+    The item is one third party, or everything else in the file where none is named. `quiet`: once every item goes
+    without, the adviser is reminded no more; lines of before do not say so.
     """
 
     kind: Literal["went_without_advice"] = "went_without_advice"
     party_id: Id | None = None
+    quiet: bool = False

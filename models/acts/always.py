@@ -35,7 +35,7 @@ class Backed(ActBase):
 
 
 class ReasonsOpened(ActBase):
-    """The line manager opens the reasons of this request that are kept for those who decide; why, is said (S81)."""
+    """Somebody opens the reasons of this request that are kept for those who decide; why, is said (S81, S91)."""
 
     kind: Literal["reasons_opened"] = "reasons_opened"
 

@@ -22,7 +22,7 @@ def _asked(state: RequestState, event: Event, act: acts.LegalAdviceAsked) -> Non
 
 @applies(acts.LegalAdviceRecorded)
 def _legal_advice(state: RequestState, event: Event, act: acts.LegalAdviceRecorded) -> None:
-    state.advice.append(Advice(event.seq, act.opinion, act.copy_sha256))
+    state.advice.append(Advice(event.seq, act.opinion, act.copy_sha256, act.again))
 
 
 @applies(acts.WentWithoutAdvice)
@@ -30,5 +30,5 @@ def _without(state: RequestState, event: Event, act: acts.WentWithoutAdvice) -> 
     earlier = state.without_advice.get(act.party_id or "")
     if earlier is not None:
         state.needs_second.pop(earlier.seq, None)
-    state.without_advice[act.party_id or ""] = WithoutAdvice(event.seq, event.actor_id)
+    state.without_advice[act.party_id or ""] = WithoutAdvice(event.seq, event.actor_id, quiet=act.quiet)
     state.needs_second[event.seq] = event.actor_id

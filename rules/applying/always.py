@@ -7,7 +7,7 @@ from models.messages import Event
 from models.words import ClosedAs
 from rules.applying.table import applies
 from rules.consultation import Balance, Consultation, DecisionTaken
-from rules.state import RequestState, Stop, TakingOut, WithoutAdvice
+from rules.state import RequestState, Stop, TakingOut
 from rules.times import local_date
 
 
@@ -41,7 +41,7 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
         _backed_of_party(state, party, act.seq, event.seq)
     for item, gone in state.without_advice.items():
         if gone.seq == act.seq:
-            state.without_advice[item] = WithoutAdvice(gone.seq, gone.by, event.actor_id, event.seq)
+            state.without_advice[item] = replace(gone, backed_by=event.actor_id, backed_seq=event.seq)
     if state.due_choice and state.due_choice[0] == act.seq:
         state.due_choice_backed = True
     if state.destruction is not None and state.destruction.seq == act.seq:

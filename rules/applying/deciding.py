@@ -1,10 +1,19 @@
 """How decisions change the state (S28-S31, R24)."""
 
+from dataclasses import replace
+
 from models import acts
 from models.messages import Event
 from models.words import Ground
 from rules.applying.table import applies, ask_second
-from rules.consultation import EXEMPTIONS, DecisionTaken, Untold, decision_is_sensitive, decision_needs_second
+from rules.consultation import (
+    EXEMPTIONS,
+    Consultation,
+    DecisionTaken,
+    Untold,
+    decision_is_sensitive,
+    decision_needs_second,
+)
 from rules.state import PaperRuling, RequestState
 
 
@@ -15,10 +24,17 @@ def _decision_made(state: RequestState, event: Event, act: acts.DecisionMade) ->
     if earlier is not None:
         state.needs_second.pop(earlier.seq, None)
     second = decision_needs_second(party, act)
+    first = party.untold is not None and party.untold.before and earlier is None and not party.decided
     party.decisions[act.mention_id or ""] = DecisionTaken(act, event.seq, event.actor_id, second)
     if second:
         ask_second(state, event, sensitive=decision_is_sensitive(act))
+    if first and party.untold is not None:
+        party.untold = replace(party.untold, known=party.against_their_word)
     state.inputs_seq = event.seq
+
+
+def _untold(party: Consultation, event: Event) -> Untold:
+    return Untold(event.seq, event.actor_id, party.against_their_word, before=not party.decisions)
 
 
 @applies(acts.PaperDecided)
@@ -39,6 +55,6 @@ def _notice_settled(state: RequestState, event: Event, act: acts.NoticeSettled) 
     party = state.parties[act.party_id]
     if party.untold is not None:
         state.needs_second.pop(party.untold.seq, None)
-    party.untold = None if act.tell else Untold(event.seq, event.actor_id)
+    party.untold = None if act.tell else _untold(party, event)
     if party.untold is not None:
         ask_second(state, event, sensitive=True)

@@ -8,6 +8,7 @@ from models.words import Role
 from rules.combining import stands_no_longer
 from rules.consultation import Consultation
 from rules.guards.table import guards
+from rules.notices import untold_lapsed
 from rules.signoff import is_admitted
 from rules.state import RequestState, Stop
 from rules.terms import Terms
@@ -77,6 +78,8 @@ def _overtaken(party: Consultation, seq: int) -> bool:
     last = party.last_reply
     if party.balance is not None and party.balance.seq == seq:
         return last is not None and last.seq > seq
+    if party.untold is not None and party.untold.seq == seq:
+        return untold_lapsed(party)
     return any(
         taken.seq == seq and (seq < party.heard_seq or stands_no_longer(party, taken.decision))
         for taken in party.decisions.values()
@@ -100,7 +103,7 @@ def _takes_out(state: RequestState, act: acts.Backed) -> bool:
 
 @guards(acts.ReasonsOpened)
 def _opened(state: RequestState, terms: Terms, said: Said, act: acts.ReasonsOpened, today: date) -> str | None:
-    """Nobody can agree to keep anything from the line manager, but what is about themselves (S81, R24)."""
+    """Nobody can agree to keep anything from who has to know it, but what is about themselves (S81, S91, R24)."""
     if any(party.staff_user_id == said.actor_id for party in state.parties.values()):
         return "about_yourself"
     return "already_done" if said.actor_id in state.reasons_opened_by else None

@@ -9,7 +9,7 @@ from rules.combining import OF_A_PAPER, combination_fault, factors_fault, standi
 from rules.consultation import Consultation
 from rules.guards.table import date_fault, guards
 from rules.nations import holds_in
-from rules.notices import is_to_be_told, news_for
+from rules.notices import is_to_be_told, news_for, untold_lapsed
 from rules.stages import consultation_done, intake_done, may_follow, releases_what_is_ready, stage_of
 from rules.state import RequestState
 from rules.terms import Terms
@@ -82,7 +82,7 @@ def _notice(state: RequestState, terms: Terms, said: Said, act: acts.NoticeSettl
     fault = _weighing_fault(state, party, said)
     if party is None or fault is not None:
         return fault
-    if act.tell == (party.untold is None):
+    if act.tell == (party.untold is None) and not untold_lapsed(party):
         return "already_done"
     return "told_already" if not act.tell and is_to_be_told(party) and not news_for(party) else None
 

@@ -152,7 +152,7 @@ def _booked(state: RequestState, terms: Terms, said: Said, act: acts.SlotBooked,
         return "authority_over"
     if holds_release(state):
         return "stopped"
-    if stage_of(state) is not Stage.RELEASE:
+    if stage_of(state) is not Stage.RELEASE or not release_is_cleared(state):
         return "not_cleared"
     if not release_stands(state):
         return "not_released"

@@ -18,7 +18,7 @@ from rules.refusals import words_for
 from web.asking.people_words import KEPT_BACK, MENTION_KINDS, plan_words, standing_words
 from web.casefile import Case, sees_reasons
 from web.guarding import Visit
-from web.sensitive import is_kept
+from web.history import is_kept_from
 from web.wording import CHANNELS, PARTY_KINDS, day
 
 
@@ -132,8 +132,7 @@ def must_not_be_own(card: Card) -> None:
 def is_kept_back(visit: Visit, case: Case, seq: int) -> bool:
     """Whether this person may not know why the event of this number was decided so (design, "People")."""
     event = next((event for event in case.events if event.seq == seq), None)
-    kept = event is not None and is_kept(event, case.events, case.state.parties)
-    return kept and not sees_reasons(visit, case)
+    return event is not None and is_kept_from(visit, case, event)
 
 
 def reason_of(session: Session, case: Case, seq: int) -> str:

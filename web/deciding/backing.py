@@ -12,11 +12,10 @@ from models.acts import Backed, BalanceWeighed, DecisionMade, NoticeSettled, Pap
 from models.messages import Event
 from records.file import documents_of, persons_of
 from rules.permissions import See
-from web.casefile import Case, case_of, open_case, refusal_now, show
+from web.casefile import Case, case_of, may_open_reasons, open_case, refusal_now, show
 from web.deciding.decisions_words import GROUNDS, begun
 from web.guarding import Visit, signed_in
-from web.history import UNREAD, may_read, reason_for, reasons_of
-from web.telling import tell
+from web.history import UNREAD, may_read, reason_for, reasons_of, told_to
 
 router = APIRouter()
 CaseVisit = Annotated[Visit, Depends(signed_in(See.CASE))]
@@ -85,7 +84,8 @@ def show_proposals(visit: Visit, ref: str, path: str) -> Response:
     waiting = [event for event in case.events if event.seq in case.state.needs_second]
     may_look = papers if visit.may_see(See.FILE) else {}
     rows = [_proposal(visit, case, event, names, reasons, may_look) for event in waiting]
-    return show(visit, case, "backing.html", rows=rows, back_path=path)
+    may_open = any(row.why_not == UNREAD for row in rows) and may_open_reasons(visit, case)
+    return show(visit, case, "backing.html", rows=rows, back_path=path, may_open=may_open)
 
 
 def _proposal(
@@ -104,7 +104,7 @@ def _proposal(
     ground = f" ({begun(GROUNDS[decided.ground])})" if decided is not None else ""
     return Proposal(
         seq=event.seq,
-        what=tell(event.act, names) + ground,
+        what=told_to(visit, case, event, names) + ground,
         who=case.who(event.actor_id, event.role),
         at=event.at,
         reason=reason_for(event, reasons, visit, case),

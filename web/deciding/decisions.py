@@ -19,7 +19,7 @@ from web.asking.answer_record import passages_answered
 from web.asking.people_views import Card, cards_of, is_kept_back, must_act, party_card_of, reason_of, who_did
 from web.asking.people_words import KEPT_BACK
 from web.asking.replies import answers_of
-from web.casefile import Case, open_case, sees_reasons, show
+from web.casefile import Case, may_open_reasons, open_case, sees_reasons, show
 from web.deciding.decided_meanwhile import decided_meanwhile, decisions_seen
 from web.deciding.decisions_form import backing_words, check, decisions_of, outcome_options, passage_options
 from web.deciding.decisions_words import GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
@@ -286,5 +286,6 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         told_first=notice_words(visit, case, card, party),
         apart=_apart(case, row, party, card),
         may_weigh=visit.may_act("factors_noted") and case.open and not card.about_you,
+        may_open=may_open_reasons(visit, case),
         five_first=_five_questions_first(party, offered),
     )

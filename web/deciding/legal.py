@@ -79,7 +79,9 @@ def record(ref: str, visit: CaseVisit) -> Response:
     if fields.faults:
         return _page(visit, ref)
     sha256 = case.state.copy.copy_sha256 if on_copy and case.state.copy else None
-    outcome = visit.say(ref, LegalAdviceRecorded(opinion=opinion, copy_sha256=sha256, paper_id=paper), words)
+    outcome = visit.say(
+        ref, LegalAdviceRecorded(opinion=opinion, copy_sha256=sha256, paper_id=paper, again=True), words
+    )
     if visit.refused(outcome):
         return _page(visit, ref)
     return visit.go(f"{case.path}/legal", "The advice is recorded.", outcome)
@@ -140,7 +142,7 @@ def without(ref: str, visit: CaseVisit) -> Response:
     why = visit.fields.text("why", "Say why it can go without the advice")
     if visit.fields.faults:
         return _page(visit, ref)
-    outcome = visit.say(ref, WentWithoutAdvice(party_id=None if item == REST else item), why)
+    outcome = visit.say(ref, WentWithoutAdvice(party_id=None if item == REST else item, quiet=True), why)
     if visit.refused(outcome):
         return _page(visit, ref)
     return visit.go(f"{case.path}/legal", "It counts when a second person has backed it.", outcome)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from models.acts import NoticeSettled
 from rules.consultation import Consultation
-from rules.notices import NOTICE_DAYS
+from rules.notices import NOTICE_DAYS, untold_lapsed
 from rules.permissions import See
 from web.asking.people_views import Card, must_act, must_not_be_own, party_card_of, who_did
 from web.casefile import Case, open_case, refusal_now, sees_reasons, show
@@ -74,6 +74,13 @@ def notice_words(visit: Visit, case: Case, card: Card, party: Consultation) -> s
         return asked if sees_reasons(visit, case) else ""
     if party.untold is None:
         return f"If it is shared against their no, they are told first and have {NOTICE_DAYS} days to object"
-    why = ", because that is not safe" if sees_reasons(visit, case) else ""
+    if not sees_reasons(visit, case):
+        return "It is settled whether they are told before it goes"
+    if untold_lapsed(party):
+        return (
+            "More is to be shared against their no than when it was said that they are not told. Say anew whether "
+            "they may be told; until then nothing goes"
+        )
     stands = "backed" if party.untold.backed else "waits for the safeguarding lead"
-    return f"They are not told before it goes{why}; {stands}. {who_did(case, party.untold.seq)}"
+    by = who_did(case, party.untold.seq)
+    return f"They are not told before it goes, because that is not safe; {stands}. {by}"

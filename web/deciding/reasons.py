@@ -1,4 +1,4 @@
-"""The line manager opens reasons that are kept for those who decide, and says why (S81, S29)."""
+"""A line manager, or a leader who does not carry the request, opens kept reasons, and says why (S81, S91, S29)."""
 
 from typing import Annotated
 
@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import Response
 
 from models.acts import ReasonsOpened
+from models.words import Role
 from rules.permissions import See
 from web.casefile import case_of, refusal_now, show
 from web.guarding import Visit, signed_in
@@ -36,4 +37,10 @@ def _form(visit: Visit, ref: str) -> Response:
     case = case_of(visit, ref)
     if not visit.may_act("reasons_opened"):
         raise HTTPException(403, "Your role cannot open these reasons. Ask the safeguarding lead.")
-    return show(visit, case, "reasons.html", why_not=refusal_now(visit, case, ReasonsOpened()) or "")
+    return show(
+        visit,
+        case,
+        "reasons.html",
+        why_not=refusal_now(visit, case, ReasonsOpened()) or "",
+        line_manager=visit.user.role is Role.LINE_MANAGER,
+    )

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from models import acts
-from models.words import Controversy, Ground, LegalOpinion, Outcome, Role
+from models.words import Controversy, Ground, LegalOpinion, Outcome, Role, Stage
+from rules.agenda import moments_ahead
 from rules.signoff import passed_before_advice, roles_missing
-from tests.unit.rules.judged import Judged
+from rules.stages import stage_of
+from tests.unit.rules.judged import TERMS, Judged
 
 ADVISER = Role.LEGAL_ADVISER
 
@@ -93,3 +95,39 @@ def test_on_the_due_date_itself_advice_can_be_asked_for_until_tonight() -> None:
     assert case.why_not(acts.LegalAdviceAsked(reply_by=due)) is None
     assert case.why_not(acts.LegalAdviceAsked(reply_by=due - timedelta(days=1))) == "reply_date_past"
     assert case.why_not(acts.LegalAdviceAsked(reply_by=due + timedelta(days=1))) == "reply_date_late"
+
+
+@pytest.mark.parametrize(("again", "stage"), [(True, Stage.CHECK), (False, Stage.RELEASE)])
+def test_advice_of_before_moves_no_stage_and_yet_lets_nothing_go(again: bool, stage: Stage) -> None:
+    """S38: what an earlier build recorded goes on as it was, so its history replays; the copy is held as well."""
+    case, confirm = passed()
+    case.say(confirm)
+    case.say(acts.LegalAdviceRecorded(opinion=LegalOpinion.WITHHOLD, again=again))
+    assert stage_of(case.state) is stage
+    given = acts.CopyGiven(copy_sha256=confirm.copy_sha256, way="collection", on=case.today, taken_away=True)
+    assert case.why_not(given) == case.why_not(acts.SlotBooked(slot_id="slot-1"), Role.REQUESTER) == "not_cleared"
+    assert case.why_not(acts.SignedOff(copy_sha256=confirm.copy_sha256), Role.LINE_MANAGER) is None
+
+
+def test_the_adviser_is_reminded_no_more_once_two_people_let_the_last_item_go_without() -> None:
+    """S13, S15: what they would be reminded of is decided; where an item waits again, so does their advice."""
+    case = Judged().answered()
+    case.decide("gran", Outcome.DISCLOSE, Ground.CONSENT)
+    case.decide("staff", Outcome.NAME_LEFT_OUT, Ground.REASONABLE_WITHOUT_CONSENT)
+    case.today = date(2027, 3, 27)
+    seq = case.say(acts.LegalAdviceAsked(reply_by=date(2027, 4, 1)))
+    case.sent(f"letter/legal_advice_request/{seq}")
+    case.today = date(2027, 3, 29)
+    for item in ("gran", "staff", None):
+        assert _reminders(case)
+        case.say(acts.WentWithoutAdvice(party_id=item, quiet=True))
+        case.back(Role.LINE_MANAGER)
+    assert not _reminders(case)
+    case.passes(f"legal/{seq}/1")
+    assert f"letter/reminder_legal/{seq}/1" not in case.due()
+    case.decide("gran", Outcome.NAME_LEFT_OUT, Ground.CONSENT)
+    assert _reminders(case)
+
+
+def _reminders(case: Judged) -> bool:
+    return any(moment.key.startswith("legal/") for moment in moments_ahead(case.state, TERMS, case.today))

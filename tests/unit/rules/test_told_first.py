@@ -64,6 +64,51 @@ def test_it_can_be_said_before_the_decision_so_that_no_notice_is_quicker() -> No
     case.back()
     case.override()
     assert FIRST not in case.due()
+    assert not notices_running(case.state, case.today)
+
+
+def without_the_name() -> tuple[Judged, acts.ReleaseConfirmed]:
+    """What the member of staff said no to goes without their name, and the copy is checked."""
+    case = Judged().answered()
+    case.decide("gran", Outcome.DISCLOSE, Ground.CONSENT)
+    case.decide("staff", Outcome.NAME_LEFT_OUT, Ground.REASONABLE_WITHOUT_CONSENT)
+    return case, case.confirm(case.copied())
+
+
+def test_not_to_tell_somebody_lapses_when_more_is_shared_than_was_known_then() -> None:
+    """S28, S98: two people spoke of a name left out; that all is shared now is settled anew, by two again."""
+    case, confirm = without_the_name()
+    case.say(NOT_SAFE)
+    case.back()
+    assert case.why_not(confirm) is None
+    case.override()
+    again = case.confirm(case.copied(2))
+    assert case.why_not(again) == "notice_running"
+    assert FIRST not in case.due(), "no notice goes by itself to somebody whom it was not safe to tell"
+    case.say(NOT_SAFE)
+    assert case.why_not(again) == "notice_running"
+    case.back()
+    assert case.why_not(again) is None
+
+
+def test_what_was_proposed_of_less_is_not_backed_when_more_is_shared_meanwhile() -> None:
+    """S98: nobody backs what is out of date."""
+    case, _ = without_the_name()
+    case.weigh("staff")
+    seq = case.say(NOT_SAFE)
+    case.say(case.decision("staff", Outcome.DISCLOSE, Ground.REASONABLE_WITHOUT_CONSENT))
+    assert case.why_not(acts.Backed(seq=seq), Role.SAFEGUARDING_LEAD) == "decided_on_other_facts"
+
+
+def test_said_before_the_decision_it_is_about_the_first_one_and_not_about_more() -> None:
+    """S28, S98."""
+    case = Judged().answered()
+    case.say(NOT_SAFE)
+    case.back()
+    case.decide("staff", Outcome.NAME_LEFT_OUT, Ground.REASONABLE_WITHOUT_CONSENT)
+    assert not notices_running(case.state, case.today)
+    case.override()
+    assert notices_running(case.state, case.today)
 
 
 def test_they_are_told_after_all_when_that_is_safe_again() -> None:

@@ -182,7 +182,7 @@ def test_a_void_copy_is_not_checked(house: House, here: MarkedHouse, checker: Pe
 
 @pytest.mark.parametrize(
     ("role", "told"),
-    [(Role.LINE_MANAGER, False), (Role.LEGAL_ADVISER, False), (Role.SAFEGUARDING_LEAD, True), (Role.DEPUTY, True)],
+    [(Role.LINE_MANAGER, False), (Role.LEGAL_ADVISER, False), (Role.SAFEGUARDING_LEAD, True), (Role.DEPUTY, False)],
 )
 def test_who_is_in_danger_is_told_to_those_only_who_decide_and_the_lead(
     house: House, role: Role, told: bool

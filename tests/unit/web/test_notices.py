@@ -15,7 +15,7 @@ WHY = "He would know at once who spoke."
 
 
 def test_not_to_tell_them_is_said_with_a_reason_and_backed_by_the_lead(house: House) -> None:
-    """S28, S98: the line manager sees that they are not told, and not why."""
+    """S28, S98, S29: that it is not safe to tell them is known to those who decide and the lead alone."""
     ref, person = refused(house)
     manager, path = house.person(Role.MANAGER), page_of(house, ref, person)
     assert "they are told first and have 5 days to object" in manager.get(path).text
@@ -24,15 +24,22 @@ def test_not_to_tell_them_is_said_with_a_reason_and_backed_by_the_lead(house: Ho
     backing = f"/requests/{ref}/backing"
     seq = house.state(ref).seq
     others = house.person(Role.LINE_MANAGER).get(backing).text
-    assert "proposed not to tell Tomos Prydderch" in others and WHY not in others
+    assert "said whether Tomos Prydderch is told before it goes" in others
+    assert "not to tell" not in others and WHY not in others
+    assert "proposed not to tell Tomos Prydderch" in manager.get(f"/requests/{ref}/history").text
     lead = house.person(Role.SAFEGUARDING_LEAD)
     seen = lead.get(backing).text
     assert WHY in seen and f'href="{path}"' in seen
     assert lead.send_from(backing, f"{backing}/{seq}", {f"read-{seq}": "yes"}).status_code == 303
     assert "because that is not safe; backed" in manager.get(path).text
-    colleague = house.person(Role.LINE_MANAGER).get(path).text
-    assert "They are not told before it goes; backed" in colleague and "not safe" not in colleague
-    assert WHY not in house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/history").text
+    for role in (Role.LINE_MANAGER, Role.DEPUTY):
+        colleague = house.person(role)
+        seen = colleague.get(path).text
+        assert "It is settled whether they are told before it goes" in seen
+        assert "not safe" not in seen and "not told" not in seen
+        for page in ("", "/history", "/backing"):
+            seen = colleague.get(f"/requests/{ref}{page}").text
+            assert WHY not in seen and "not to tell" not in seen, (role, page)
 
 
 @pytest.mark.parametrize(

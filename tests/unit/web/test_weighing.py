@@ -6,6 +6,8 @@ import pytest
 
 from models import acts
 from models.words import Evidence, Factor, PartyKind, ReplyKind, Role, WhoLearns
+from records.database import writing
+from records.requests import get_request
 from tests.unit.web.house import House
 from tests.unit.web.parties import asked, planned, ready, somebody, talked, user_id, weighed
 
@@ -102,16 +104,58 @@ def test_what_staff_said_in_the_talk_is_for_who_decides_and_the_safeguarding_lea
 
 
 def test_what_is_said_of_staff_and_their_work_stays_with_those_who_decide_about_them(house: House) -> None:
-    """S89, S31: on no page of the request, whatever their role, but for the lead and who carries it."""
+    """S89, S31, S29: on no page of the request, whatever their role, but for the lead and who carries it."""
     ref, staff = refused(house, PartyKind.STAFF)
     talked(house, ref, staff)
     words = "afraid that the father finds out"
     below = ("", "/decisions", f"/decisions/{staff}", "/people", "/history", "/backing", "/replies", "/stops")
-    may = {Role.MANAGER, Role.DEPUTY, Role.SAFEGUARDING_LEAD}
-    for role in (*may, Role.LINE_MANAGER, Role.LEGAL_ADVISER, Role.KEY_PERSON, Role.ADMINISTRATOR):
+    may = {Role.MANAGER, Role.SAFEGUARDING_LEAD}
+    for role in (*may, Role.DEPUTY, Role.LINE_MANAGER, Role.LEGAL_ADVISER, Role.KEY_PERSON, Role.ADMINISTRATOR):
         person = house.person(role)
         seen = any(words in person.get(f"/requests/{ref}{page}").text for page in below)
         assert seen is (role in may), role
+
+
+def test_a_deputy_who_stands_in_opens_the_reasons_by_their_own_hand_and_says_why(house: House) -> None:
+    """S29, S91: the history tells the others; who carries the request from then on reads them anyway."""
+    ref, staff = refused(house, PartyKind.STAFF)
+    talked(house, ref, staff)
+    words, deputy = "afraid that the father finds out", house.person(Role.DEPUTY)
+    page = f"/requests/{ref}/history"
+    assert "Read them, and say why" in deputy.get(page).text
+    assert words not in deputy.get(page).text
+    assert (
+        deputy.send(f"/requests/{ref}/reasons", {"reason": "The manager is ill; I decide today."}).status_code
+        == 303
+    )
+    assert words in deputy.get(page).text
+    seen = house.person(Role.LINE_MANAGER).get(page).text
+    assert "opened the reasons that are kept for those who decide" in seen
+
+
+def test_who_it_is_handed_over_to_reads_the_reasons_and_who_gave_it_away_no_more(house: House) -> None:
+    """S29, S91."""
+    ref, staff = refused(house, PartyKind.STAFF)
+    words, page = "He was seen outside her house.", f"/requests/{ref}/history"
+    house.record(ref, acts.StopPlaced(party_id=staff), Role.SAFEGUARDING_LEAD, reason=words)
+    assert words in house.person(Role.MANAGER).get(page).text
+    house.record(ref, acts.HandedOver(to_user_id=user_id(house, Role.DEPUTY)), Role.LINE_MANAGER)
+    with writing(house.desk.engine, ref) as session:
+        request = get_request(session, ref)
+        assert request is not None
+        request.manager_id = user_id(house, Role.DEPUTY)
+    assert words in house.person(Role.DEPUTY).get(page).text
+    assert words not in house.person(Role.MANAGER).get(page).text
+
+
+def test_reasons_about_somebody_are_never_read_by_themselves(house: House) -> None:
+    """S29, R24: also where they lead on safeguarding; a colleague placed the stop on what is theirs."""
+    ref, staff = refused(house, PartyKind.STAFF, account=user_id(house, Role.SAFEGUARDING_LEAD))
+    why = "A mother says that he was rough."
+    house.record(ref, acts.StopPlaced(party_id=staff), Role.MANAGER, reason=why)
+    for page in ("/history", "/stops"):
+        assert why in house.person(Role.MANAGER).get(f"/requests/{ref}{page}").text
+        assert why not in house.person(Role.SAFEGUARDING_LEAD).get(f"/requests/{ref}{page}").text
 
 
 def test_nobody_records_the_talk_with_themselves(house: House) -> None:
