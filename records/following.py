@@ -4,10 +4,20 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from models.acts import Act, Backed, CutOffSet, DestructionProposed, HandedOver, PaperTakenOut, RequesterKnown
+from models.acts import (
+    Act,
+    Backed,
+    CutOffSet,
+    DestructionProposed,
+    HandedOver,
+    PaperTakenOut,
+    RequesterKnown,
+    RequestReopened,
+)
 from models.messages import Event
 from models.words import Role
 from records.documents import take_out
+from records.heard_late import hear_late_replies
 from records.log import append_event, load_log
 from records.matters import give_matter, is_matter
 from records.processes import has_ended
@@ -21,11 +31,14 @@ def follow(session: Session, ref: str, event: Event, at: datetime) -> tuple[Even
 
     A handover gives the request its new manager. Who asks, and up to when papers count, is kept. A backed
     destruction ends the papers of a request that has ended. A paper leaves the file when its taking out is backed,
-    and the request is told what the file is now, unless it has ended.
+    and the request is told what the file is now, unless it has ended. One that is taken up again hears the replies
+    that came after its end.
     """
     if isinstance(event.act, HandedOver):
         give = give_matter if is_matter(ref) else hand_over
         give(session, ref, event.act.to_user_id, event.actor_id, at)
+    if isinstance(event.act, RequestReopened):
+        return hear_late_replies(session, ref, at)
     if isinstance(event.act, RequesterKnown):
         set_requester_person(session, ref, event.act.party_id)
     if isinstance(event.act, CutOffSet):

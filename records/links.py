@@ -34,9 +34,13 @@ class LinkFault(StrEnum):
 
 
 class TooManyCodes(RecordsError):
-    """More codes were asked for one link within an hour than a person needs."""
+    """More codes were asked for one link than a person needs; `for_good`: waiting does not help."""
 
     code = "too_many_codes"
+
+    def __init__(self, words: str, *, for_good: bool = False) -> None:
+        super().__init__(words)
+        self.for_good = for_good
 
 
 def make_link(
@@ -153,7 +157,8 @@ def make_code(session: Session, token_hash: str, minutes: int = 30, now: datetim
         .where(OneTimeCode.token_hash == token_hash, col(OneTimeCode.used_at).is_(None))
     ).one()
     if in_vain >= CODES_IN_VAIN:
-        raise TooManyCodes("Too many codes were sent for this link and never used. Please ring us.")
+        words = "Too many codes were sent for this link and never used. Please ring us."
+        raise TooManyCodes(words, for_good=True)
     _end_codes(session, token_hash)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
     code_id = new_id("code")

@@ -21,6 +21,8 @@ WRONG_CODE = marked(
     "This code is not right, or it does not count any more. Look for the newest code, or have a new one sent. "
     "After five wrong tries a code ends."
 )
+TOO_MANY = marked("Several codes were sent already. Look for the newest one, or try again in an hour.")
+IN_VAIN = marked("Too many codes were sent for this link and never used. Please ring us.")
 
 
 class Opened(Protocol):
@@ -66,7 +68,7 @@ def send_code(visit: LinkVisit, door: Opened, to: Person, no_mail: str) -> None:
                 code_minutes=CODE_MINUTES,
             )
     except TooManyCodes as problem:
-        visit.fields.wrong("code", str(problem))
+        visit.fields.wrong("code", IN_VAIN if problem.for_good else TOO_MANY)
     except CannotWrite:
         visit.fields.wrong("code", no_mail)
     else:
@@ -83,7 +85,12 @@ def check_typed(visit: LinkVisit, door: Opened, typed: str) -> None:
 
 def the_requester(request: AccessRequest) -> Person:
     """The requester as somebody to write to: they have no row of their own among the people of the file."""
-    who: dict[str, Any] = {"name": request.requester_name, "contact_email": request.requester_email}
+    return written_to(request.requester_name, request.requester_email)
+
+
+def written_to(name: str, email: str) -> Person:
+    """Somebody to write to who is none of the people of a file."""
+    who: dict[str, Any] = {"name": name, "contact_email": email}
     return Person(**who)
 
 

@@ -28,9 +28,13 @@ _JINJA = Environment(
 _JINJA.filters.update(
     day=wording.day, long_day=wording.long_day, moment=wording.moment, role=wording.role_name, listed=wording.listed
 )
-_JINJA.filters.update(spoken_moment=tongues.moment)
+_JINJA.filters.update(spoken_moment=tongues.moment, dialled=wording.dialled)
 _JINJA.globals.update(
-    count=wording.count, _=tongues.translated, language=tongues.spoken, unchecked=tongues.unchecked
+    count=wording.count,
+    _=tongues.translated,
+    language=tongues.spoken,
+    unchecked=tongues.unchecked,
+    direction=tongues.direction,
 )
 
 

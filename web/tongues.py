@@ -22,6 +22,7 @@ COOKIE = "cleancopy_language"
 _LONGEST_HEADER = 200
 _CHOICE = re.compile(r"([A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)(?:\s*;\s*q=([01](?:\.[0-9]{1,3})?))?")
 _ENTRY = re.compile(r'^(msgid|msgstr) ("(?:[^"\\]|\\.)*"(?:\n"(?:[^"\\]|\\.)*")*)', re.MULTILINE)
+_RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _spoken: ContextVar[str] = ContextVar("language of the page", default=ENGLISH)
 
 
@@ -80,6 +81,11 @@ def speaking(language: str) -> Iterator[None]:
 def spoken() -> str:
     """The language of the page that is being made."""
     return _spoken.get()
+
+
+def direction() -> str:
+    """Which way the language of the page is written: "ltr" or "rtl"."""
+    return "rtl" if _spoken.get().partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
 def translated(words: str, **values: object) -> str:

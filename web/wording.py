@@ -198,3 +198,10 @@ LETTER_STATUSES: Mapping[LetterStatus, tuple[str, str]] = {
 def role_name(role: str) -> str:
     """A role as people read it."""
     return ROLES.get(role, role.replace("_", " "))
+
+
+def dialled(number: str) -> str:
+    """A telephone number as a telephone dials it (RFC 3966): digits, and a plus before them."""
+    return ("+" if number.strip().startswith("+") else "") + "".join(
+        each for each in number if each in "0123456789"
+    )

@@ -22,6 +22,7 @@ from records.store import seal
 from web import pages, tongues
 from web.asking.answer_door import Door, new_pass, open_door, pass_holds
 from web.asking.answer_form import answer_lines, choices_for, read_answer, reply_kind
+from web.asking.answer_late import tell_of_late_answer
 from web.asking.answer_record import Given
 from web.desk import Actor, Outcome
 from web.forms import Fault, Fields
@@ -33,7 +34,7 @@ from web.tongues import marked, translated
 
 router = APIRouter()
 
-# A question holds, too: it may hide a doubt, and nobody has read it yet.
+# A question holds, too, and so do words beside a yes: they may hide a doubt, and nobody has read them yet.
 _HARMLESS = frozenset({ReplyKind.CONSENT})
 _STATUS = {Shut.UNKNOWN: 404, Shut.HELD: 200, Shut.CLOSED: 200}
 _AGAIN = marked(
@@ -88,7 +89,7 @@ def thanks(visit: Behind, token: str) -> Response:
     if isinstance(door, Shut):
         return _shut(visit, door)
     if door.shut is Shut.CLOSED:
-        return _shut(visit, door.shut)
+        return _shut(visit, door.shut, kept=door.came_late)
     return _page(visit, door, "answer_thanks.html" if door.answers else "answer_start.html")
 
 
@@ -148,21 +149,22 @@ def _keep(visit: LinkVisit, door: Door, given: Given) -> Response:
             received_at=visit.now,
         )
     consented = tuple(sorted(mention_id for mention_id, yes in given.passages.items() if yes))
-    outcome = _say(visit, door, reply, consented)
+    outcome = _say(visit, door, reply, consented, objection=reply.kind not in _HARMLESS or bool(given.words))
     _send_copy(visit, door, reply, (*lines, f"Your name: {given.typed_name}"))
-    if outcome.status == "refused":
+    if outcome.status == "refused" or door.ended:
+        tell_of_late_answer(visit, door)
         return _shut(visit, Shut.CLOSED, kept=True)
     return pages.redirect(f"/answer/{visit.token}/thanks")
 
 
-def _say(visit: LinkVisit, door: Door, reply: Reply, consented: tuple[str, ...]) -> Outcome:
+def _say(visit: LinkVisit, door: Door, reply: Reply, consented: tuple[str, ...], *, objection: bool) -> Outcome:
     act = acts.ReplyReceived(
         party_id=door.person.id,
         reply_id=reply.id,
         reply=reply.kind,
         evidence=Evidence.ANSWER_PAGE,
         received_at=reply.received_at,
-        objection=reply.kind not in _HARMLESS,
+        objection=objection,
         consented=consented,
     )
     return visit.say(door.ref, act, Actor(id=door.person.id, role=Role.THIRD_PARTY), step=reply.id[-12:])

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from models import acts
-from models.words import Channel, ClosedAs, Evidence, ReplyKind, Role
+from models.words import Channel, ClosedAs, Evidence, ReleaseWay, ReplyKind, Role
 from records.audit import entries
 from records.database import reading, writing
 from records.post import make_code, revoke_links, token_hash
@@ -300,6 +300,81 @@ def test_what_was_typed_before_the_end_is_kept_with_the_papers(rosa: Caller) -> 
         "Came after the request was closed"
         in rosa.house.person(Role.MANAGER).get(f"/requests/{rosa.ref}/replies").text
     )
+
+
+def test_a_yes_can_be_taken_back_after_the_end_and_the_manager_is_told_once(rosa: Caller) -> None:
+    """S105: at any time; the page says what it can still do."""
+    rosa.answer()
+    rosa.house.record(rosa.ref, acts.RequestClosed(closed_as=ClosedAs.REFUSED))
+    start = rosa.get().text
+    assert "You can still take back what you agreed to" in start and "may we" not in start.lower()
+    rosa.house.later(minutes=1)
+    page = rosa.enter()
+    assert "Do you take back your yes?" in page and "Yes, you may share" not in page
+    late = rosa.post("", {"choice": "take_back", "typed_name": "Rosa Marsh"}, page)
+    assert "Your answer came after the end. It is kept with the papers" in late.text
+    twice = rosa.post("", {"choice": "take_back", "typed_name": "Rosa Marsh"}, page)
+    assert "It is kept with the papers" in rosa.browser.get(twice.headers["location"]).text
+    assert [reply.kind for reply in replies(rosa.house, rosa.ref)][1:] == [ReplyKind.TAKEN_BACK]
+    assert "Answers can no longer be given" in rosa.get().text
+    [told] = letters(rosa.house, rosa.ref, "digest")
+    assert told.to_email == "manager@example.org" and "Rosa" not in told.text and told.id in rosa.house.desk.letters
+
+
+def test_a_yes_taken_back_after_the_end_does_not_count_when_the_request_is_taken_up_again(rosa: Caller) -> None:
+    """S105: nothing goes out on a yes that was taken back, whenever that was."""
+    rosa.answer()
+    rosa.house.record(rosa.ref, acts.RequestClosed(closed_as=ClosedAs.REFUSED))
+    rosa.house.later(minutes=1)
+    rosa.answer({"choice": "take_back", "typed_name": "Rosa Marsh"})
+    rosa.house.later(minutes=1)
+    manager = rosa.house.person(Role.MANAGER)
+    reopened = manager.send(f"/requests/{rosa.ref}/keeping/reopen", {"again": "A part was forgotten."})
+    assert reopened.status_code == 303, reopened.text
+    party = rosa.house.state(rosa.ref).parties[rosa.person]
+    assert party.has_refused and party.has_open_objection and len(party.replies) == 2
+
+
+def test_who_never_said_yes_has_nothing_to_take_back_after_the_end(rosa: Caller) -> None:
+    rosa.answer({"choice": "no", "typed_name": "Rosa Marsh"})
+    rosa.house.record(rosa.ref, acts.RequestClosed(closed_as=ClosedAs.REFUSED))
+    assert "This has come to its end" in rosa.get().text
+
+
+def test_once_papers_are_given_the_page_says_what_a_change_of_mind_can_still_do(rosa: Caller) -> None:
+    """S105: it can be said at any time, and nobody is promised what cannot be done."""
+    assert "cannot be called back" in rosa.enter()
+    sha = "a" * 64
+    given = acts.CopyGiven(copy_sha256=sha, way=ReleaseWay.MEETING, on=rosa.house.desk.now.date(), taken_away=True)
+    rosa.house.record(rosa.ref, given)
+    assert "The papers have been given out" in rosa.enter()
+    rosa.answer({"choice": "no", "typed_name": "Rosa Marsh"})
+    thanks = rosa.get("/thanks").text
+    assert "The papers have been given out" in thanks and "at any time" in thanks
+
+
+def test_words_beside_a_yes_hold_until_somebody_has_read_them(rosa: Caller) -> None:
+    """S105: a condition may stand in them, and no program can tell."""
+    rosa.answer({**YES, "words": "But please do not show it to her brother."})
+    party = rosa.house.state(rosa.ref).parties[rosa.person]
+    assert party.has_consented and party.has_open_objection
+
+
+@pytest.mark.parametrize(("choice", "part"), [("yes", "no"), ("no", "yes")])
+def test_all_and_a_part_that_says_otherwise_are_asked_about(house: House, choice: str, part: str) -> None:
+    """S105: a yes to all with a no to a passage is no consent to that passage."""
+    ref, person = ready(house)
+    second = passage(house, ref, person, paper(house, ref, "His father shouts.\n", "Note two"), "His father shouts")
+    rosa = Caller(house, ref, person, asked(house, ref, person))
+    page = rosa.answer({**YES, "choice": choice, f"part-{second.id}": part})
+    assert page.status_code == 422 and 'href="#choice"' in page.text
+    assert replies(house, ref) == []
+    agreed = rosa.post("", {**YES, "choice": choice, f"part-{second.id}": choice}, page.text)
+    assert agreed.status_code == 303
+
+
+def test_the_telephone_number_can_be_rung_from_the_page(rosa: Caller) -> None:
+    assert 'href="tel:01632960100"' in rosa.get().text
 
 
 def test_an_answer_that_was_begun_is_heard_also_under_a_stop(rosa: Caller) -> None:

@@ -7,7 +7,18 @@ import pytest
 from tests.unit.web.house import House
 from tests.unit.web.parties import asked, ready
 from tools.texts import CATALOGUE, catalogue, texts
-from web.tongues import ENGLISH, LOCALE, chosen, entries, languages, speaking, translated, translations, unchecked
+from web.tongues import (
+    ENGLISH,
+    LOCALE,
+    chosen,
+    direction,
+    entries,
+    languages,
+    speaking,
+    translated,
+    translations,
+    unchecked,
+)
 
 FILLED_IN = re.compile(r"%\(\w+\)s")
 OTHERS = languages()[1:]
@@ -76,3 +87,10 @@ def test_the_page_speaks_the_language_of_the_browser_and_english_on_request(hous
     assert "Send me the code" in english.text
     assert "Send me the code" in browser.get(f"/answer/{token}").text
     assert "Ten odno\u015bnik si\u0119 nie otwiera" in stranger.get("/answer/nothing").text
+
+
+@pytest.mark.parametrize(("language", "way"), [("ar", "rtl"), ("ur-PK", "rtl"), ("pl", "ltr"), (ENGLISH, "ltr")])
+def test_a_page_is_laid_out_the_way_its_language_is_written(language: str, way: str) -> None:
+    """S105."""
+    with speaking(language):
+        assert direction() == way

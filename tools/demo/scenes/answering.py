@@ -51,6 +51,9 @@ def answer_by_link(play: Play, part: Part, answer: Answered) -> None:
         browser.fill("Your name", part.who.name)
         send(browser, "Send my answer", "Your answer has reached us")
         browser.close()
+    if answer.yes and answer.words:
+        with play.step(Role.MANAGER, "reads what was written beside the yes: there is no condition in it"):
+            settle_objection(play, part, "Read their words. They hold no condition.")
 
 
 def settle_objection(play: Play, part: Part, reason: str) -> None:
