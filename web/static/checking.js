@@ -1,4 +1,6 @@
 // A box drawn on a page of the copy pins the next comment to that place. Without this script it is about the page.
+import { KeyBox } from "/static/marker-keybox.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const board = document.getElementById("pinboard");
 const pin = document.getElementById("pin");
@@ -38,10 +40,23 @@ board.addEventListener("pointerup", (event) => {
   if (!from) return;
   const sides = draw(from, at(event));
   from = null;
+  pinTo(sides);
+});
+function pinTo(sides) {
   if (sides[2] - sides[0] < 4 || sides[3] - sides[1] < 4) { unpin(); return; }
   field.value = sides.map((side) => side.toFixed(1)).join(",");
-  document.getElementById("pinned").textContent = "The comment will be pinned to the place you drew. Esc takes it off.";
+  say("The comment will be pinned to the place you drew. Esc takes it off.");
   document.getElementById("comment").focus();
+}
+const say = (words) => { document.getElementById("pinned").textContent = words; };
+const box = new KeyBox(board, {
+  show: (sides) => (sides ? draw(sides.slice(0, 2), sides.slice(2)) : null),
+  take: (sides) => { pinTo(sides); return true; },
+  tell: say,
 });
+document.getElementById("by-keys").addEventListener("click", () => box.begin());
 board.addEventListener("pointercancel", () => { from = null; unpin(); });
-document.addEventListener("keydown", (event) => { if (event.key === "Escape") { from = null; unpin(); } });
+document.addEventListener("keydown", (event) => {
+  if (box.pressed(event) && event.key !== "Escape") return;
+  if (event.key === "Escape") { from = null; unpin(); }
+});

@@ -1,9 +1,10 @@
 // The pointer on the page: which word is under it, and what a click, a drag or a double click means.
 const SVG = "http://www.w3.org/2000/svg";
 const PATIENCE = 230; // milliseconds in which a click may still become a double click
+const SLOWEST = 700; // milliseconds after which two clicks of a slow hand are no double click any more
 
 export class Pointer {
-  constructor(drawing, { mark, choose, suggest, tell }) {
+  constructor(drawing, { mark, choose, suggest, tell, undo }) {
     this.drawing = drawing;
     this.layer = drawing.querySelector("#pointer");
     this.words = JSON.parse(drawing.dataset.words);
@@ -11,6 +12,7 @@ export class Pointer {
     this.choose = choose;
     this.suggest = suggest;
     this.tell = tell;
+    this.undo = undo;
     this.from = null;
     this.cursor = null;
     drawing.addEventListener("pointermove", (event) => this.moved(event));
@@ -18,6 +20,7 @@ export class Pointer {
     drawing.addEventListener("pointerdown", (event) => this.pressed(event));
     drawing.addEventListener("pointerup", (event) => this.lifted(event));
     drawing.addEventListener("pointercancel", () => this.leave());
+    drawing.addEventListener("dblclick", (event) => this.slowly(event));
   }
 
   at(event) {
@@ -88,6 +91,7 @@ export class Pointer {
   }
 
   pressed(event) {
+    if (!event.isPrimary) { this.leave(); return; } // a second finger moves or enlarges the page
     if (event.button !== 0) return;
     const place = this.at(event);
     const shape = event.target.closest("[data-mark], [data-maybe]");
@@ -113,23 +117,38 @@ export class Pointer {
     if (this.waiting !== undefined) {
       clearTimeout(this.waiting);
       this.waiting = undefined;
+      this.doubled = true;
       if (from.word >= 0) await this.words_(this.paragraph(from.word));
       return;
     }
+    this.doubled = false;
     const shown = from.shape && !event.shiftKey;
     if (!shown) this.show(from.word >= 0 ? [from.word] : [], "cc-drawn");
     this.waiting = setTimeout(() => {
       this.waiting = undefined;
       if (shown && from.shape.dataset.maybe) this.suggest(from.shape.dataset.maybe, from.refuse ? "reject" : "accept");
       else if (shown) this.choose("mark", from.shape.dataset.mark); // now, because it may scroll the page
-      else if (from.word >= 0) this.words_([from.word]);
+      else if (from.word >= 0) this.single = { word: from.word, at: Date.now(), done: this.words_([from.word]) };
     }, PATIENCE);
   }
 
+  // A double click of a slow hand: the word that its first half marked goes, its paragraph comes.
+  async slowly(event) {
+    const word = this.wordAt(this.at(event)), first = this.single;
+    if (this.doubled || !first || first.word !== word || Date.now() - first.at > SLOWEST) return;
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    this.single = null;
+    if (await first.done) await this.undo();
+    await this.words_(this.paragraph(word));
+  }
+
+  // Whether they were marked.
   async words_(indexes) {
     this.show(indexes, "cc-drawn");
-    await this.mark({ indexes: indexes.join(",") });
+    const answer = await this.mark({ indexes: indexes.join(",") });
     this.show([]);
+    return Boolean(answer?.ok);
   }
 
   leave() {

@@ -19,8 +19,9 @@ export function keys(tools) {
     a: () => tools.answer("accept"), r: () => tools.answer("reject"), o: () => go("others"), q: tools.question,
     c: tools.other, z: tools.undo, y: tools.redo, g: () => document.querySelector("[name=ground]")?.focus(), t: type,
     f: () => (document.querySelector("[name=person]:checked") ?? document.querySelector("[name=person]"))?.focus(),
-    w: () => { if (tools.pointer?.begin()) tools.tell("Arrows move, Shift and arrows widen, Enter marks, Esc ends."); },
-    b: () => tools.drawing?.classList.toggle("is-preview"), "+": () => tools.size.change(1), "=": () => tools.size.change(1), "-": () => tools.size.change(-1),
+    w: () => { tools.box?.leave(); if (tools.pointer?.begin()) tools.tell("Arrows move, Shift and arrows widen, Enter marks, Esc ends."); },
+    x: () => { tools.pointer?.leave(); tools.box?.begin(); },
+    b: tools.preview, "+": () => tools.size.change(1), "=": () => tools.size.change(1), "-": () => tools.size.change(-1),
     "?": () => help.showModal(), Escape: () => tools.pointer?.leave(),
   };
   const shifted = { a: () => tools.answerAll("accept"), r: () => tools.answerAll("reject") };
@@ -33,8 +34,8 @@ export function keys(tools) {
       event.key === "z" ? tools.undo() : tools.redo();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || !on.checked) return;
-    const cursor = tools.pointer?.cursor;
+    if (event.ctrlKey || event.metaKey || tools.box?.pressed(event) || event.altKey || !on.checked) return;
+    const cursor = !event.target.closest?.("input") && tools.pointer?.cursor;
     if (cursor && event.key.startsWith("Arrow")) { event.preventDefault(); tools.pointer.move(event.key, event.shiftKey); return; }
     if (cursor && event.key === "Enter") { event.preventDefault(); tools.pointer.take(); return; }
     if (event.key === "Enter" && (event.repeat || event.target.closest?.("a, button, summary"))) return; // a key held down reads no pages

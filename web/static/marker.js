@@ -1,6 +1,7 @@
 // Drawing on a page of the black marker: words under the pointer, spans, boxes, paragraphs. Everything else on the
 // page is a form that works without this script; here its answers are put in place without loading the page anew.
 import { Pointer } from "/static/marker-drawing.js";
+import { KeyBox } from "/static/marker-keybox.js";
 import { keys } from "/static/marker-keys.js";
 import { meanwhile } from "/static/marker-meanwhile.js";
 import { inUse, place } from "/static/marker-place.js";
@@ -87,6 +88,7 @@ function put(answer, spent = []) {
   panel.innerHTML = answer.panel;
   bar.innerHTML = answer.bar;
   back(spent);
+  tools();
   stamp = answer.stamp;
   if (!chosen.id) return;
   if (document.querySelector(`[data-${chosen.kind}="${chosen.id}"]`)) choose(chosen.kind, chosen.id, false);
@@ -286,10 +288,25 @@ meanwhile({ look, hurry: () => Boolean(panel.querySelector("[data-soon]")) });
 const say = (words) => { document.getElementById("told").textContent = words; };
 const size = new Size(document.getElementById("sheet"), desk.dataset.large);
 const unsaved = new Unsaved(document.getElementById("unsaved"), { ref: desk.dataset.ref, me: desk.dataset.me, again });
-const pointer = drawing ? new Pointer(drawing, { mark, choose, suggest, tell: say }) : null;
-keys({ act, answer, answerAll, next, other, pick, pointer, question, redo, size, takeOff, tell, undo, drawing });
+const pointer = drawing ? new Pointer(drawing, { mark, choose, suggest, tell: say, undo }) : null;
+const box = pointer && new KeyBox(drawing, {
+  show: (sides) => pointer.draw(sides ? [sides] : [], "cc-drawn"),
+  take: (sides) => mark({ box: sides.map((side) => side.toFixed(2)).join(",") }),
+  tell: say,
+  under: ([x0, y0, x1, y1]) => pointer.words.filter((word) => word[0] < x1 && word[2] > x0 && word[1] < y1 && word[3] > y0).map((word) => word[6]).join(" "),
+});
+// The page as it will be black, and back.
+function preview() {
+  drawing?.classList.toggle("is-preview");
+  tools();
+}
+function tools() {
+  document.getElementById("preview")?.setAttribute("aria-pressed", String(Boolean(drawing?.classList.contains("is-preview"))));
+}
+keys({ act, answer, answerAll, box, next, other, pick, pointer, preview, question, redo, size, takeOff, tell, undo });
 bar.addEventListener("click", (event) => {
-  const zoom = event.target.closest("[data-zoom]");
-  if (zoom) size.change(Number(zoom.dataset.zoom));
-  if (event.target.closest("#keys")) document.getElementById("help").showModal();
+  const button = event.target.closest("[data-zoom], [data-does]");
+  if (!button) return;
+  if (button.dataset.zoom) size.change(Number(button.dataset.zoom));
+  else ({ undo, redo, preview, help: () => document.getElementById("help").showModal() })[button.dataset.does]();
 });
