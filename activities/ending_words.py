@@ -20,7 +20,7 @@ def _in_parts(desk: Desk) -> str:
 def ended(desk: Desk) -> dict[str, Any]:
     """Where safety is in play the letter says what it says to everybody, whatever somebody typed (S54, R27)."""
     reason = "" if explaining.says_no_more(desk.state) else desk.reason_of("request_closed")
-    outcome = reason or explaining.ENDED_WORDS.get(desk.state.closed_as, "")
+    outcome = reason or explaining.ended_words(desk.state)
     return {
         "closed_on": desk.today,
         "outcome_text": f"{outcome}{_in_parts(desk)}" or None,

@@ -5,6 +5,7 @@ share one sentence on purpose: a sentence of its own would give a frightened per
 """
 
 from models.words import ClosedAs, Ground, Outcome
+from rules.authority import authority_is_over
 from rules.consultation import EXEMPTIONS
 from rules.state import RequestState
 
@@ -22,6 +23,18 @@ ENDED_WORDS: dict[ClosedAs | None, str] = {
     "Send it, and we take up your request again.",
 }
 """What the letter says of an end where nobody's own words stand in it."""
+
+_AUTHORITY_OVER = (
+    "What let you ask for these records has ended, as far as we know. Show us that it holds again, and we take up "
+    "your request again."
+)
+
+
+def ended_words(state: RequestState) -> str:
+    """How a request ended, where nobody's own words stand in the letter (R13, R14, R27)."""
+    if state.closed_as is ClosedAs.NO_IDENTITY and authority_is_over(state) and not state.identity_open:
+        return _AUTHORITY_OVER
+    return ENDED_WORDS.get(state.closed_as, "")
 
 
 def says_no_more(state: RequestState) -> bool:

@@ -25,6 +25,20 @@ def opinions_missing(state: RequestState, today: date) -> tuple[str, ...]:
     )
 
 
+def opinions_holding(state: RequestState, today: date) -> tuple[str, ...]:
+    """Of these, the documents that hold the copy.
+
+    One that must not be disclosed by an opinion grown old is asked about anew, and stays left out meanwhile: the
+    rest of the file does not wait for it. Nor does it wait for one that two people left out as a whole.
+    """
+    must_not = {document_id for document_id, opinion in state.health.items() if not opinion.disclose}
+    return tuple(
+        document_id
+        for document_id in opinions_missing(state, today)
+        if document_id not in must_not and not state.is_left_out(document_id)
+    )
+
+
 def may_be_disclosed(state: RequestState, document_id: str) -> bool:
     """Whether a document is free of the gate: no health data, or an opinion that it may be disclosed."""
     if state.file is None or document_id not in state.file.health:

@@ -17,7 +17,7 @@ from rules.calendars import read_calendar
 from rules.clock import Governing, is_law
 from rules.clock_acts import proclaimed_words
 from rules.clock_duties import regulator_told_by
-from rules.health import opinions_missing
+from rules.health import opinions_holding, opinions_missing
 from rules.not_told import not_told_open
 from rules.permissions import See
 from web.beginning.lacking import lacking, who_adds
@@ -219,7 +219,7 @@ def _next_step(case: Case, visit: Visit) -> Doing | None:
         return Doing("Give legal advice", f"{case.path}/legal")
     if role is Role.LINE_MANAGER and case.stage is Stage.ASSEMBLY and awaited:
         return Doing("Go through the file and confirm it", f"{case.path}/documents")
-    if visit.may_act("health_opinion") and case.stage in _HELD_BY_HEALTH and opinions_missing(state, case.today):
+    if visit.may_act("health_opinion") and case.stage in _HELD_BY_HEALTH and opinions_holding(state, case.today):
         return Doing("Record what the health professional said", f"{case.path}/health")
     if visit.may_act("not_told_settled") and case.stage in _HELD_BY_HEALTH and not_told_open(state):
         return Doing("Say whether a sharing the parents were not told of is disclosed", f"{case.path}/not-told")

@@ -8,7 +8,7 @@ from models.words import ClosedAs, DueChoice, Outcome, ReleaseWay, Role, Stage
 from rules.agenda import due_choice_wanted
 from rules.authority import authority_is_over
 from rules.guards.table import date_fault, guards
-from rules.health import opinions_missing
+from rules.health import opinions_holding
 from rules.not_told import not_told_open
 from rules.notices import notices_running
 from rules.permissions import LEADERS
@@ -35,7 +35,7 @@ def _ordered(state: RequestState, terms: Terms, said: Said, act: acts.CopyOrdere
         return "not_decided"
     if overtaken(state):
         return "decided_on_other_facts"
-    if opinions_missing(state, today):
+    if opinions_holding(state, today):
         return "health_gate"
     if not may_mark(terms.profile, said.role):
         return "not_your_role"
@@ -121,7 +121,7 @@ def gate_fault(state: RequestState, today: date) -> str | None:
     """Which gate keeps a checked copy back, as a code; they can shut again on the day it is fetched (R21, S28)."""
     if overtaken(state):
         return "decided_on_other_facts"
-    if opinions_missing(state, today):
+    if opinions_holding(state, today):
         return "health_gate"
     if not_told_open(state):
         return "not_told_gate"

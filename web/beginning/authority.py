@@ -132,8 +132,23 @@ def own_data_owed(visit: Visit, case: Case) -> str:
 
 
 def what_betrays(words: str, case: Case) -> str:
-    """Why a text would show that this child is known here; nothing where it does not (R23)."""
+    """Why a text would show that this child is known here; nothing where it does not (R23).
+
+    The requester's own name is theirs: "Mira Ashdown", "M. Ashdown", "Mrs Ashdown", whatever the child is called.
+    """
     names = {part for name in (case.child.name, case.child.known_as) for part in re.findall(r"\w{3,}", name)}
-    if any(re.search(rf"\b{re.escape(name)}\b", words, re.IGNORECASE) for name in names):
+    others = _without_own_name(words, case.request.requester_name)
+    if any(re.search(rf"\b{re.escape(name)}\b", others, re.IGNORECASE) for name in names):
         return _NAMED
     return _SHOWN if _ATTENDS.search(words) else ""
+
+
+def _without_own_name(words: str, requester_name: str) -> str:
+    """A text without the requester's own name, whole, shortened, or after a title."""
+    *given, last = requester_name.split() or [""]
+    if not given:
+        return words
+    before = [r"(?:Mrs?|Ms|Miss|Mx|Dr)\b\.?"]
+    for one in given:
+        before += [rf"{re.escape(one)}\b", rf"{re.escape(one[0])}\b\.?"]
+    return re.sub(rf"\b(?:(?:{'|'.join(before)})\s+)+{re.escape(last)}\b", "", words, flags=re.IGNORECASE)

@@ -1,6 +1,6 @@
 """What waits for a second person: proposals with their reasons, backed by somebody else or left (S98, R24)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -8,11 +8,21 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from models.acts import Backed, BalanceWeighed, DecisionMade, NoticeSettled, PaperTakenOut
+from models.acts import (
+    Backed,
+    BalanceWeighed,
+    DecisionMade,
+    NoticeSettled,
+    NotToldSettled,
+    PaperDecided,
+    PaperTakenOut,
+)
+from models.files import Mention
 from models.messages import Event
-from records.file import documents_of, persons_of
+from records.file import documents_of, mentions_of, persons_of
 from rules.permissions import See
 from web.casefile import Case, case_of, may_open_reasons, open_case, refusal_now, show
+from web.deciding.another_lead import lead_lacking, staff_on
 from web.deciding.decisions_words import GROUNDS, begun
 from web.guarding import Visit, signed_in
 from web.history import UNREAD, may_read, reason_for, reasons_of, told_to
@@ -41,6 +51,7 @@ class Proposal:
     why_not: str
     paper: Leaving | None = None
     decision: str = ""
+    lacking: str = ""
 
 
 @router.get("/requests/{ref}/backing")
@@ -81,9 +92,13 @@ def show_proposals(visit: Visit, ref: str, path: str) -> Response:
         names = {person.id: person.name for person in persons_of(session, case.child.id)}
         reasons = reasons_of(session, ref)
         papers = {paper.id: paper.title for paper in documents_of(session, case.child.id)}
+        mentions = mentions_of(session, case.child.id)
     waiting = [event for event in case.events if event.seq in case.state.needs_second]
     may_look = papers if visit.may_see(See.FILE) else {}
-    rows = [_proposal(visit, case, event, names, reasons, may_look) for event in waiting]
+    rows = [
+        _proposal(visit, case, event, names, reasons, may_look, _lacking(case, event, mentions))
+        for event in waiting
+    ]
     may_open = any(row.why_not == UNREAD for row in rows) and may_open_reasons(visit, case)
     return show(visit, case, "backing.html", rows=rows, back_path=path, may_open=may_open)
 
@@ -95,6 +110,7 @@ def _proposal(
     names: Mapping[str, str],
     reasons: Mapping[str, str],
     papers: Mapping[str, str],
+    lacking: str,
 ) -> Proposal:
     kept_back = not may_read(event, visit, case)
     why_not = refusal_now(visit, case, Backed(seq=event.seq)) or ""
@@ -111,7 +127,18 @@ def _proposal(
         why_not=why_not,
         paper=_leaving(case, event, papers),
         decision=_decision_at(visit, case, event),
+        lacking=lacking,
     )
+
+
+def _lacking(case: Case, event: Event, mentions: Sequence[Mention]) -> str:
+    """What to do where the safeguarding lead has to back something, and it is about the only one."""
+    if event.seq not in case.state.needs_lead:
+        return ""
+    if isinstance(event.act, PaperDecided | NotToldSettled):
+        return lead_lacking(case, staff_on(case, event.act.document_id, mentions))
+    party = case.state.parties.get(getattr(event.act, "party_id", None) or "")
+    return lead_lacking(case, {party.staff_user_id or ""}) if party is not None else ""
 
 
 def _decision_at(visit: Visit, case: Case, event: Event) -> str:

@@ -20,6 +20,7 @@ from web.asking.people_views import Card, cards_of, is_kept_back, must_act, part
 from web.asking.people_words import KEPT_BACK
 from web.asking.replies import answers_of
 from web.casefile import Case, may_open_reasons, open_case, sees_reasons, show
+from web.deciding.another_lead import lead_lacking
 from web.deciding.decided_meanwhile import decided_meanwhile, decisions_seen
 from web.deciding.decisions_form import backing_words, check, decisions_of, outcome_options, passage_options
 from web.deciding.decisions_words import GROUNDS, NEEDS_LEAD, NEEDS_SECOND, OUTCOMES
@@ -287,5 +288,6 @@ def _form(visit: Visit, ref: str, person_id: str) -> Response:
         apart=_apart(case, row, party, card),
         may_weigh=visit.may_act("factors_noted") and case.open and not card.about_you,
         may_open=may_open_reasons(visit, case),
+        lacking=lead_lacking(case, {party.staff_user_id or ""}),
         five_first=_five_questions_first(party, offered),
     )

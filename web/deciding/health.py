@@ -12,7 +12,7 @@ from models.acts import HealthOpinion
 from models.files import Document
 from models.messages import Event
 from records.scope import papers_of
-from rules.health import opinions_missing
+from rules.health import opinions_holding, opinions_missing
 from rules.permissions import See
 from web.casefile import Case, open_case, show
 from web.guarding import Visit, signed_in
@@ -39,6 +39,7 @@ SAYINGS = (
 _STANDS = {
     "missing": ("Waits for an opinion", "yellow"),
     "old": ("The opinion is older than six months", "yellow"),
+    "old_out": ("Stays out of the copy; its opinion is older than six months, so ask for a new one", ""),
     "may": ("May be disclosed", "green"),
     "out": ("Stays out of the copy", ""),
 }
@@ -65,7 +66,7 @@ def health(ref: str, visit: FileVisit) -> Response:
         papers = _papers(session, case)
         reasons = reasons_of(session, ref)
     visit.viewed(ref, "health")
-    missing = opinions_missing(case.state, case.today)
+    missing = opinions_holding(case.state, case.today)
     return show(
         visit,
         case,
@@ -138,7 +139,7 @@ def _stand(case: Case, document_id: str) -> str:
     if opinion is None:
         return "missing"
     if document_id in opinions_missing(case.state, case.today):
-        return "old"
+        return "old" if opinion.disclose else "old_out"
     return "may" if opinion.disclose else "out"
 
 

@@ -15,9 +15,11 @@ from records.file import documents_of, mentions_of, persons_of
 from rules.combining import OF_A_PAPER
 from rules.nations import holds_in
 from rules.permissions import See
+from rules.refusals import words_for
 from rules.state import RequestState, Stop
 from rules.stopping import holds
 from web.casefile import Case, open_case, refusal_now, show
+from web.deciding.another_lead import lead_lacking, staff_on
 from web.deciding.decisions_words import GROUNDS, begun
 from web.forms import Fields
 from web.guarding import Visit, signed_in
@@ -252,6 +254,7 @@ def _paper_form(visit: Visit, ref: str, document_id: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         paper = _things(session, visit, case).papers.get(document_id)
+        concerned = staff_on(case, document_id, mentions_of(session, case.child.id))
     if paper is None:
         raise HTTPException(404)
     if not visit.may_act("paper_decided"):
@@ -259,7 +262,7 @@ def _paper_form(visit: Visit, ref: str, document_id: str) -> Response:
     left_out = case.state.is_left_out(document_id)
     newest = case.state.papers_proposed.get(document_id) or case.state.papers_ruled.get(document_id)
     other = None if newest is not None and newest.ground is not None else Ground.SERIOUS_HARM
-    trial = PaperDecided(document_id=document_id, ground=other)
+    trial, own = PaperDecided(document_id=document_id, ground=other), words_for("about_yourself")
     options = [
         (ground.value, f"Leave it out: {begun(GROUNDS[ground])}", "")
         for ground in Ground
@@ -274,5 +277,6 @@ def _paper_form(visit: Visit, ref: str, document_id: str) -> Response:
         left_out=left_out,
         waits=document_id in case.state.papers_proposed,
         options=options,
-        why_not=refusal_now(visit, case, trial) or "",
+        why_not=own if visit.user.id in concerned else refusal_now(visit, case, trial) or "",
+        lacking=lead_lacking(case, concerned),
     )

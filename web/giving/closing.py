@@ -22,7 +22,7 @@ _HINTS = {
     ClosedAs.DISCLOSED_IN_PART: "The requester has the copy; something was left out, and the copy says why.",
     ClosedAs.REFUSED: "Nothing is given. The letter gives the reasons and the requester's rights.",
     ClosedAs.NOTHING_HELD: "There is no document. The letter says where was searched.",
-    ClosedAs.NO_IDENTITY: "Evidence of identity or authority was asked for and never came.",
+    ClosedAs.NO_IDENTITY: "Evidence of identity or authority never came, or the right to ask has ended.",
 }
 
 

@@ -11,7 +11,7 @@ from activities.letter_words import words_of
 from models import acts
 from models.messages import EffectOrder
 from models.searching import Found, Place
-from models.words import ClosedAs, ReleaseWay, Role, WhyFreed
+from models.words import AuthorityEnd, ClosedAs, ReleaseWay, Role, WhyFreed
 from records.database import writing
 from records.log import load_log
 from records.post import add_slot, save_meeting
@@ -55,6 +55,19 @@ def test_a_refusal_gives_the_reason_as_it_was_typed(recorder: Recorder) -> None:
     """R27."""
     ref = closed(recorder, ClosedAs.REFUSED, stopped=False)
     assert told(recorder, ref, "refusal_full")["reasons"] == ("Because her aunt fears him.",)
+
+
+def test_who_has_no_authority_any_more_is_not_told_that_something_never_came(recorder: Recorder) -> None:
+    """R13, R14, S54: nobody's own words go out, and what is said is true."""
+    house = recorder.house
+    ref = house.request()
+    house.entitled(ref)
+    house.record(ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
+    ended = acts.AuthorityEnded(why=AuthorityEnd.COURT_ORDER, ended_on=house.desk.now.date())
+    house.record(ref, ended)
+    house.record(ref, acts.RequestClosed(closed_as=ClosedAs.NO_IDENTITY), reason="The court said no.")
+    words = told(recorder, ref, "closure")["outcome_text"]
+    assert "has ended" in words and "has not come" not in words and "court" not in words
 
 
 def test_once_a_stop_was_placed_no_letter_of_the_end_says_a_word_that_somebody_typed(recorder: Recorder) -> None:

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 from models import acts
 from models.messages import Event
-from models.words import Role
+from models.words import Ground, Role
 from rules.folding import fold
-from rules.health import may_be_disclosed, opinion_counts, opinions_missing
+from rules.health import may_be_disclosed, opinion_counts, opinions_holding, opinions_missing
 from rules.state import RequestState
 
 TODAY = date(2027, 8, 31)
@@ -47,6 +47,25 @@ def test_an_opinion_counts_for_six_months_to_the_day() -> None:
     assert opinion_counts(opinion(date(2027, 3, 1)), TODAY)
     assert opinion_counts(opinion(date(2026, 8, 31)), date(2027, 2, 28))
     assert opinions_missing(state(opinion(date(2027, 2, 27))), TODAY) == ("doc-1",)
+
+
+def test_an_old_opinion_that_it_must_not_be_disclosed_is_asked_for_anew_and_holds_nothing() -> None:
+    """R21: it stays left out, so the rest of the file does not wait; its own disclosure does."""
+    old = state(opinion(date(2027, 2, 1), disclose=False))
+    assert opinions_missing(old, TODAY) == ("doc-1",)
+    assert opinions_holding(old, TODAY) == ()
+    assert not may_be_disclosed(old, "doc-1")
+    assert opinions_holding(state(opinion(date(2027, 2, 1))), TODAY) == ("doc-1",)
+
+
+def test_a_paper_that_two_people_left_out_as_a_whole_needs_no_opinion_before_the_rest_goes() -> None:
+    """R21, R22: until it is in the copy again."""
+    out = acts.PaperDecided(document_id="doc-1", ground=Ground.SERIOUS_HARM)
+    assert opinions_holding(state(out), TODAY) == ("doc-1",)
+    backed = state(out, acts.Backed(seq=2))
+    assert opinions_holding(backed, TODAY) == ()
+    again = acts.PaperDecided(document_id="doc-1")
+    assert opinions_holding(state(out, acts.Backed(seq=2), again, acts.Backed(seq=4)), TODAY) == ("doc-1",)
 
 
 def test_what_they_know_already_stays_known() -> None:

@@ -94,6 +94,15 @@ def test_an_answer_that_shows_the_child_is_refused(house: House, words: str, why
     assert house.state(ref).intake is None
 
 
+def test_a_surname_that_the_requester_bears_too_is_their_own_data(house: House) -> None:
+    """R11, R23: the mother's letters are signed with the name that the child has from her."""
+    own = "We hold two letters signed M. Ashdown, and a note of a call of Mrs Ashdown."
+    _, page = settled(house, requester_name="Mira Ashdown", **{**NOT_ENTITLED, "own_data": own})
+    assert "would show that the child attends" not in page
+    _, page = settled(house, requester_name="Mira Ashdown", **{**NOT_ENTITLED, "own_data": f"{own} Rowan drew."})
+    assert "would show that the child attends" in page
+
+
 @pytest.mark.parametrize(
     ("more", "words"),
     [

@@ -250,6 +250,24 @@ def test_a_stopped_paper_is_decided_on_its_page_and_backed_by_the_lead(house: Ho
     assert "nothing of this is in it" in manager.get(f"/requests/{ref}/stops").text
 
 
+def test_where_a_paper_names_the_only_lead_the_pages_say_what_to_do(house: House) -> None:
+    """S98, R24: a second lead backs it; a stop on it is lifted by two others."""
+    ref = house.request()
+    house.entitled(ref)
+    note = paper(house, ref)
+    lead = somebody(house, ref, "Farida Nasser", PartyKind.STAFF, account=user_id(house, Role.SAFEGUARDING_LEAD))
+    passage(house, ref, lead, note)
+    manager, path = house.person(Role.MANAGER), f"/requests/{ref}/stops/papers/{note}"
+    said = "Ask the administrator for an account for a second lead"
+    assert said in manager.get(path).text
+    form = {"ground": "serious_harm", "reason": REASON}
+    assert manager.send(path, form).status_code == 303
+    assert said in manager.get(f"/requests/{ref}/backing").text
+    assert said in manager.get(f"/requests/{ref}/decisions/{lead}").text
+    other = somebody(house, ref, "Tomos Prydderch", PartyKind.STAFF, account=user_id(house, Role.DEPUTY))
+    assert said not in manager.get(f"/requests/{ref}/decisions/{other}").text
+
+
 def test_a_paper_of_another_child_has_no_page_here(house: House) -> None:
     ref, _, document, _ = items(house)
     other = house.request(child_name="Noor Hadley")
