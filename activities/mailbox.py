@@ -10,12 +10,13 @@ from temporalio import activity
 from activities import names
 from activities.errors import failed
 from activities.pulse import beating
-from activities.sorting import TOO_LARGE, Sorter
+from activities.sorting import NOT_WHOLE, Sorter
 from activities.tools import Tools
 from boundaries import Boundary, reached
-from mail.fetching import Cursor, Fetched, FetchFault, Lost, Mailbox, MailboxLost, SignInRefused
+from mail.fetching import Cursor, Fetched, Lost, Mailbox, MailboxLost, SignInRefused
 from mail.intake import intake_key
 from mail.isolation import Reader
+from mail.stumbling import Stumbles
 from models.messages import MailboxOrder
 from records.database import writing
 from records.post import file_mail
@@ -39,6 +40,7 @@ class MailboxActivities:
     def __init__(self, tools: Tools, reader: Reader | None = None) -> None:
         self._tools = tools
         self._sorter = Sorter(tools, reader)
+        self._stumbles = Stumbles()
 
     def close(self) -> None:
         """End the process that reads mail."""
@@ -62,7 +64,7 @@ class MailboxActivities:
 
     def _watch(self, until: float) -> None:
         looked_again, news = 0.0, True
-        with Mailbox(self._tools.imap, pulse=_unless_the_worker_is_going) as box:
+        with Mailbox(self._tools.imap, _unless_the_worker_is_going, self._stumbles) as box:
             while time.monotonic() < until:
                 _unless_the_worker_is_going()
                 if time.monotonic() - looked_again >= LOOK_AGAIN_SECONDS:
@@ -95,7 +97,7 @@ class MailboxActivities:
                 intake_key=intake_key(mail.raw),
                 raw=mail.raw,
                 standing="new",
-                why=TOO_LARGE.code if mail.fault is FetchFault.TOO_LARGE else "",
+                why=NOT_WHOLE[mail.fault].code if mail.fault is not None else "",
                 at=now,
             )
         reached(Boundary.MAIL_KEPT)

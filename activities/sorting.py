@@ -10,6 +10,7 @@ from activities.errors import failed, rules_of
 from activities.notices import Notices
 from activities.tools import Tools
 from mail.addresses import same_address
+from mail.fetching import FetchFault
 from mail.gate import single_address
 from mail.isolation import READER_GONE, Reader
 from mail.limits import MAX_HEADER_BLOCK_BYTES, MailFault
@@ -40,7 +41,12 @@ _TAKEN_FOR = {
     Kind.WITHDRAWAL: ReplyKind.TAKEN_BACK,
     Kind.QUESTION: ReplyKind.QUESTION,
 }
-TOO_LARGE = MailFault("too-large", "The mail is larger than 25 MB.")
+# What was not fetched whole, and why.
+NOT_WHOLE = {
+    FetchFault.TOO_LARGE: MailFault("too-large", "The mail is larger than 25 MB."),
+    FetchFault.NOT_GIVEN: MailFault("not-given", "The mail server does not give the mail out."),
+}
+_BY_CODE = {fault.code: fault for fault in NOT_WHOLE.values()}
 GAVE_UP = MailFault("three_tries", "The mail was tried three times and could not be taken in.")
 _REPLY, _BOUNCE, _TRY = "S-R-", "bounce-", "try_"
 _State = RequestState | MatterState
@@ -110,8 +116,8 @@ class Sorter:
             if mail is None:
                 raise failed("unknown_mail", final=True)
             raw = unseal(session, self._tools.key, mail.sealed_id)
-            if mail.why == TOO_LARGE.code:
-                return raw, TOO_LARGE
+            if mail.why in _BY_CODE:
+                return raw, _BY_CODE[mail.why]
             tries = int(mail.why.removeprefix(_TRY)) + 1 if mail.why.startswith(_TRY) else 1
             if mail.standing == "new":
                 mail.why = f"{_TRY}{tries}"

@@ -4,18 +4,17 @@ Everything here blocks, at most a second between two pulses: one `Mailbox` belon
 """
 
 import contextlib
-import enum
 import imaplib
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 from typing import Self
 
-from mail.connection import Security, SignInNeeded, check_security, tls_context
+from mail.connection import Security, SignInNeeded, tls_context
 from mail.imap_client import Client
 from mail.imap_wire import Pulse, Silence, TooMuch
+from mail.letter_box import Cursor, Fetched, FetchFault, ImapSettings, Lost, MailboxLost, SignInRefused
 from mail.limits import MAX_HEADER_BLOCK_BYTES, MAX_MAIL_BYTES
+from mail.stumbling import Stumbles, stand_in
 
 _IDLE_RENEWED_SECONDS = 24 * 60.0
 _POLL_SECONDS = 60.0
@@ -24,93 +23,19 @@ _MOST_TOGETHER = 50
 _BYTES_TOGETHER = 1_000_000
 
 
-class Lost(enum.Enum):
-    """Why the connection to the mailbox is gone."""
+__all__ = [
+    "Cursor",
+    "FetchFault",
+    "Fetched",
+    "ImapSettings",
+    "Lost",
+    "Mailbox",
+    "MailboxLost",
+    "SignInRefused",
+]
 
-    CONNECT = "no connection"
-    SILENT = "no answer"
-    TOO_MUCH = "more bytes than allowed"
-    ENCRYPTION = "no safe connection"
-    ENDED = "the server ended the connection"
-    REFUSED = "the server refused a command"
-    NONSENSE = "an answer that makes no sense"
-
-
-class MailboxLost(Exception):
-    """The connection is gone or the server misbehaves: the next call connects again; nothing is lost."""
-
-    def __init__(self, why: Lost) -> None:
-        super().__init__(f"The mailbox cannot be read now: {why.value}.")
-        self.why = why
-
-
-class SignInRefused(Exception):
-    """The server does not accept user and password, or the OAuth sign-in has run out: a person must act."""
-
-    def __init__(self) -> None:
-        super().__init__("The mailbox refused the sign-in. Check user and password, or sign in again.")
-
-
-class FetchFault(enum.Enum):
-    """Why a mail was not fetched whole."""
-
-    TOO_LARGE = "too large"
-
-
-@dataclass(frozen=True)
-class ImapSettings:
-    """Where replies arrive.
-
-    Attributes:
-        access_token: gives a fresh OAuth access token (XOAUTH2); then `password` is None.
-        connect_seconds: longest wait for a connection.
-        silence_seconds: longest silence of the server inside an answer.
-
-    Raises:
-        UnsafeConnection: clear text to another machine.
-    """
-
-    host: str
-    port: int
-    security: Security
-    user: str = field(repr=False)
-    password: str | None = field(default=None, repr=False)
-    access_token: Callable[[], str] | None = field(default=None, repr=False)
-    folder: str = "INBOX"
-    processed_folder: str = "Processed"
-    quarantine_folder: str = "Quarantine"
-    connect_seconds: float = 4.0
-    silence_seconds: float = 30.0
-    ca_file: Path | None = None
-
-    def __post_init__(self) -> None:
-        check_security(self.host, self.security)
-        if (self.password is None) == (self.access_token is None):
-            raise ValueError("Give either a password or a way to get an access token.")
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """How far a mailbox has been taken in: it saves work, it is never proof. The intake key is."""
-
-    uidvalidity: int
-    last_uid: int
-
-
-@dataclass(frozen=True)
-class Fetched:
-    """One mail as the server holds it.
-
-    Attributes:
-        raw: its bytes; of a mail over 25 MB only the header block, with `fault` saying so.
-        size: bytes, as the server tells.
-    """
-
-    uid: int
-    uidvalidity: int
-    size: int
-    raw: bytes = field(repr=False)
-    fault: FetchFault | None = None
+# Without a connection nothing can be said of a mail.
+_NO_WAY_IN = frozenset({Lost.CONNECT, Lost.ENCRYPTION})
 
 
 class Mailbox:
@@ -120,16 +45,21 @@ class Mailbox:
         settings: where and how.
         pulse: called at least once a second while the network is waited for; for heartbeats. What it raises
             ends the call.
+        stumbles: what is known of mails that earlier connections were lost over.
 
     Every method may raise MailboxLost or SignInRefused.
     """
 
-    def __init__(self, settings: ImapSettings, pulse: Pulse = lambda: None) -> None:
+    def __init__(
+        self, settings: ImapSettings, pulse: Pulse = lambda: None, stumbles: Stumbles | None = None
+    ) -> None:
         self._settings = settings
         self._pulse = pulse
+        self._stumbles = stumbles or Stumbles()
         self._client: Client | None = None
         self._selected: str | None = None
         self._uidvalidity = 0
+        self._listed_in = 0
         self._left: set[tuple[int, int]] = set()
         self._idle_since: float | None = None
         self._looked_at = 0.0
@@ -144,18 +74,21 @@ class Mailbox:
         """Return up to `limit` mails above the cursor, lowest UID first, leaving them unread and in place.
 
         A changed UIDVALIDITY means that all numbers are void: the whole folder is given again. Mails that are left
-        alone are passed over.
+        alone are passed over, and so are those that somebody has taken away meanwhile. A mail that the server
+        cannot give is asked for alone, three times; then its headers, or a line that stands in for it, are given.
         """
         with self._talking(self._settings.folder) as client:
-            uidvalidity = self._uidvalidity
+            uidvalidity = self._listed_in = self._uidvalidity
             client.forget_news()
             lowest = cursor.last_uid + 1 if cursor and cursor.uidvalidity == uidvalidity else 1
             there = (uid for uid in client.search(["UID", f"{lowest}:*"]) if uid >= lowest)
-            uids = sorted(uid for uid in there if (uidvalidity, uid) not in self._left)[:limit]
+            uids = sorted(uid for uid in there if (uidvalidity, uid) not in self._left)
             self._looked_at = time.monotonic()
-            answers = client.fetch(uids, ["RFC822.SIZE"])
-            sizes = {uid: int(answers[uid][b"RFC822.SIZE"]) for uid in uids if uid in answers}
-            return [mail for together in _batches(sizes) for mail in self._fetch(client, together)]
+        for start in range(0, len(uids), limit):
+            found = self._fetch_some(uids[start : start + limit])
+            if found:
+                return found
+        return []
 
     def leave_alone(self, mail: Fetched) -> None:
         """Do not fetch a mail again as long as this object lives: it is kept, and the server will not move it."""
@@ -234,26 +167,94 @@ class Mailbox:
         if client is not None:
             client.leave()
 
-    def _fetch(self, client: Client, sizes: dict[int, int]) -> Iterator[Fetched]:
-        """Fetch mails that are small enough to come together; one that is too large gives its headers only."""
+    def _fetch_some(self, uids: list[int]) -> list[Fetched]:
+        """Fetch these mails as far as the server gives them; what was fetched before it failed is not lost.
+
+        One that is not there was taken away by somebody, unless it is listed again and again and never there.
+        """
+        found: list[Fetched] = []
+        try:
+            for together in _batches(self._sizes(uids)):
+                found.extend(self._together(together))
+        except MailboxLost:
+            if not found:
+                raise
+            return found
+        missing = {(self._listed_in, uid) for uid in uids} - {(mail.uidvalidity, mail.uid) for mail in found}
+        return [*found, *(_not_given(key) for key in sorted(missing) if not self._stumbles.again(key))]
+
+    def _sizes(self, uids: list[int]) -> dict[int, int]:
+        """The sizes of the mails that are there, in bytes; where the server will not say, each comes alone."""
+        try:
+            with self._talking(self._settings.folder) as client:
+                answers = client.fetch(uids, ["RFC822.SIZE"])
+                return {uid: max(0, int(answers[uid][b"RFC822.SIZE"])) for uid in uids if uid in answers}
+        except MailboxLost as lost:
+            if lost.why in _NO_WAY_IN:
+                raise
+            return dict.fromkeys(uids, MAX_MAIL_BYTES)
+
+    def _together(self, sizes: dict[int, int]) -> Iterator[Fetched]:
+        """Fetch mails at once, and each alone where that fails."""
         largest = max(sizes.values())
-        fault = FetchFault.TOO_LARGE if largest > MAX_MAIL_BYTES else None
+        try:
+            yield from self._fetch(sizes, largest, FetchFault.TOO_LARGE if largest > MAX_MAIL_BYTES else None)
+        except MailboxLost as lost:
+            if lost.why in _NO_WAY_IN:
+                raise
+        else:
+            return
+        for uid, size in sizes.items():
+            yield from self._alone(uid, size)
+
+    def _alone(self, uid: int, size: int) -> list[Fetched]:
+        """Fetch a mail over which the connection was lost: whole, then its headers, then a line that stands for it.
+
+        A mail that is larger than the server said is one that is too large.
+        """
+        key, fault = (self._listed_in, uid), FetchFault.NOT_GIVEN
+        try:
+            whole = self._fetch({uid: size}, MAX_MAIL_BYTES, None)
+        except MailboxLost as lost:
+            if lost.why is Lost.TOO_MUCH:
+                fault = FetchFault.TOO_LARGE
+            elif lost.why in _NO_WAY_IN or self._stumbles.again(key):
+                raise
+        else:
+            self._stumbles.over(key)
+            return whole
+        try:
+            return self._fetch({uid: size}, MAX_HEADER_BLOCK_BYTES, fault)
+        except MailboxLost as lost:
+            if lost.why in _NO_WAY_IN:
+                raise
+            return [_not_given(key)]
+
+    def _fetch(self, sizes: dict[int, int], most_bytes: int, fault: FetchFault | None) -> list[Fetched]:
+        """Fetch mails with one command; with a fault, their headers only. None where the folder was made anew."""
         if fault:
             item, answer_name = f"BODY.PEEK[HEADER]<0.{MAX_HEADER_BLOCK_BYTES}>", b"BODY[HEADER]<0>"
         else:
             item, answer_name = "BODY.PEEK[]", b"BODY[]"
-        client.allow(min(largest, MAX_MAIL_BYTES) + _LITERAL_SLACK)
-        answers = client.fetch(list(sizes), [item])
-        client.allow(_LITERAL_SLACK)
-        for uid, size in sizes.items():
-            raw = answers.get(uid, {}).get(answer_name)
-            if raw is not None:
-                yield Fetched(uid, self._uidvalidity, size, bytes(raw), fault)
+        with self._talking(self._settings.folder) as client:
+            if self._uidvalidity != self._listed_in:
+                return []
+            client.allow(min(most_bytes, MAX_MAIL_BYTES) + _LITERAL_SLACK)
+            answers = client.fetch(list(sizes), [item])
+            client.allow(_LITERAL_SLACK)
+            raws = {uid: answers.get(uid, {}).get(answer_name) for uid in sizes}
+        return [
+            Fetched(uid, self._listed_in, sizes[uid], bytes(raw), fault)
+            for uid, raw in raws.items()
+            if raw is not None
+        ]
 
     def _move(self, source: str, uids: Sequence[int], target: str) -> None:
         if not uids:
             return
         with self._talking(source) as client:
+            if source == self._settings.folder and self._listed_in not in (0, self._uidvalidity):
+                return  # the folder was made anew since: these numbers are other mails now
             if not client.folder_exists(target):
                 client.create_folder(target)
             if client.has_capability("MOVE"):
@@ -345,6 +346,11 @@ class Mailbox:
         self._idle_since, self._selected = None, None
         if client is not None:
             client.hang_up()
+
+
+def _not_given(key: tuple[int, int]) -> Fetched:
+    raw = stand_in(key)
+    return Fetched(key[1], key[0], len(raw), raw, FetchFault.NOT_GIVEN)
 
 
 def _batches(sizes: dict[int, int]) -> Iterator[dict[int, int]]:

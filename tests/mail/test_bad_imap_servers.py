@@ -119,7 +119,12 @@ def test_a_literal_of_four_gigabytes_is_not_waited_for() -> None:
             talk.say(b"* 1 FETCH (UID 1 BODY[] {4294967296}")
             talk.hear_nothing_more()
 
-    assert lost_why({b"UID FETCH": fetching}, fetch) is Lost.TOO_MUCH
+    with (
+        scripted(lambda talk: imap_session(talk, {b"UID FETCH": fetching})) as server,
+        Mailbox(settings(server.port)) as box,
+    ):
+        [mail] = box.fetch_new(None, 10)
+    assert mail.fault is FetchFault.NOT_GIVEN and len(mail.raw) < 1000
 
 
 def test_an_endless_line_is_not_waited_for() -> None:
@@ -136,7 +141,6 @@ def test_an_endless_line_is_not_waited_for() -> None:
         (b"UID SEARCH", b"* SEARCH \xff one ("),
         (b"UID SEARCH", b"utter nonsense"),
         (b"UID FETCH", b"* 1 FETCH (UID one RFC822.SIZE ((("),
-        (b"UID FETCH", b"* 1 FETCH (UID 1 RFC822.SIZE many)"),
         (b"CAPABILITY", b"* CAPABILITY"),
     ],
 )

@@ -49,6 +49,7 @@ WHY: Mapping[str, str] = {
     "not_opened": "It could not be opened safely. Until somebody knows what it says, it counts as a possible no.",
     "three_tries": "It was tried three times, and the programme that reads mail broke off each time.",
     "too-large": "It is larger than 25 MB.",
+    "not-given": "The mail server would not give it out, however often it was asked. Look in the mailbox itself.",
     "too-hard": "It takes more time or memory to read than any honest mail.",
     "broken": "It is damaged in a way that cannot be read.",
     "empty": "There is nothing in it.",
