@@ -25,7 +25,7 @@ from models.cases import AccessRequest
 from models.log import Submission
 from models.messages import CaseFile, Event, RecordOrder, Said, StandNote, SystemNote, Verdict
 from models.people import Setting
-from models.words import DocumentKind, Role, SubmissionStatus, WhyTakenOut
+from models.words import ClosedAs, DocumentKind, Role, SubmissionStatus, WhyTakenOut
 from opening_matters import open_breach
 from opening_sharings import open_breach_of_sharing
 from records.audit import append as audit
@@ -243,6 +243,8 @@ def _not_borne_out(session: Session, request: AccessRequest, said: Said) -> str 
         return None if _checks_from_outside(session, act.user_id) else "cannot_check"
     if said.role is Role.INVITED_CHECKER and not _checks_from_outside(session, said.actor_id):
         return "cannot_check"
+    if isinstance(act, acts.RequestClosed) and act.closed_as is ClosedAs.REFUSED and not act.by_two:
+        return "refusal_by_two"
     leaving = proposed_to_leave(session, ref, act)
     if leaving is not None:
         return _taking_out_fault(session, leaving, request.child_id)

@@ -79,6 +79,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "copy_given": LEADERS,
     "due_choice_made": _STAFF,
     "request_withdrawn": LEADERS | {Role.REQUESTER},
+    "refusal_proposed": LEADERS,
     "request_closed": LEADERS,
     "effect_retried": LEADERS,
     "destruction_proposed": LEADERS,
@@ -130,6 +131,7 @@ NEED_A_REASON = frozenset(
     {
         *("decision_made", "paper_decided", "notice_settled", "objection_settled"),
         *("staff_talked", "balance_weighed", "stop_placed", "stop_lifted"),
+        "refusal_proposed",
     }
 )
 """Acts of judgement: without a reason in somebody's own words none is recorded, whoever sends it (S31, S99)."""

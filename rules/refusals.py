@@ -156,6 +156,7 @@ WORDS: dict[str, str] = {
     "fee_not_asked": "No fee is awaited in this request.",
     "not_failed": "Nothing has failed here that could be tried again.",
     "outcome_not_so": "The request cannot be closed in this way: the outcome does not fit what happened.",
+    "refusal_by_two": "A refusal of all of it counts when a second person has backed it. Propose it first.",
     "part_follows": "A part was given and the rest was promised. Give the rest, then close the request.",
     "not_as_submitted": "The message does not agree with what was saved. Nothing was done.",
     "unknown_submission": "There is no such submission. Nothing was done.",

@@ -172,6 +172,8 @@ class RequestState:
     taken_back: set[str] = field(default_factory=set)
     due_choice: tuple[int, str, DueChoice] | None = None
     due_choice_backed: bool = False
+    refusal: tuple[int, str] | None = None
+    refusal_backed: bool = False
     went_wrong_seqs: list[int] = field(default_factory=list)
     closed_as: ClosedAs | None = None
     closed_on: date | None = None
@@ -188,6 +190,22 @@ class RequestState:
     needs_second: dict[int, str] = field(default_factory=dict)
     needs_lead: set[int] = field(default_factory=set)
     versions: int = 0
+
+    @property
+    def refusal_open(self) -> bool:
+        """Whether somebody proposed to refuse all of it, and nothing that it rests on has changed since (R27)."""
+        return self.refusal is not None and self.refusal[0] > self.inputs_seq
+
+    @property
+    def refusal_stands(self) -> bool:
+        """Whether two people stand behind refusing all of it (R24)."""
+        return self.refusal_open and self.refusal_backed
+
+    def drop_refusal(self) -> None:
+        """The proposal to refuse all of it waits for nobody any more."""
+        if self.refusal is not None:
+            self.needs_second.pop(self.refusal[0], None)
+        self.refusal, self.refusal_backed = None, False
 
     @property
     def copy(self) -> acts.CopyMade | None:

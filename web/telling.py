@@ -348,6 +348,7 @@ _TOLD: Mapping[type, _Tell] = {
     acts.SlotBooked: lambda a, n: "moved the appointment" if a.instead_of else "booked an appointment",
     acts.SlotReleased: lambda a, n: _FREED[a.why],
     acts.CopyGiven: lambda a, n: _on("gave the copy", a.on),
+    acts.RefusalProposed: lambda a, n: "proposed to refuse all of it",
     acts.DueChoiceMade: lambda a, n: f"proposed for the due date: {DUE_CHOICES[a.choice].lower()}",
     acts.RequestWithdrawn: lambda a, n: "recorded that the request is withdrawn",
     acts.DestructionProposed: lambda a, n: "proposed to destroy the papers of this request, kept long enough",

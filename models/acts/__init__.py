@@ -83,6 +83,7 @@ from models.acts.filing import (
 )
 from models.acts.giving import (
     CopyGiven,
+    RefusalProposed,
     ReleaseConfirmed,
     RequestClosed,
     SlotBooked,
@@ -182,6 +183,7 @@ Act = Annotated[
     | CopyGiven
     | DueChoiceMade
     | RequestWithdrawn
+    | RefusalProposed
     | RequestClosed
     | EffectRetried
     | HandedOver
@@ -311,6 +313,7 @@ __all__ = [
     "RecipientNamed",
     "RecipientsKnown",
     "RecordFiled",
+    "RefusalProposed",
     "RegulatorTold",
     "ReleaseConfirmed",
     "ReplyConfirmed",

@@ -63,8 +63,18 @@ class CopyGiven(ActBase):
     with_note: bool = False
 
 
+class RefusalProposed(ActBase):
+    """All of it is to be refused, with the reasons for it; it counts when a second person backs it (R24, R27)."""
+
+    kind: Literal["refusal_proposed"] = "refusal_proposed"
+
+
 class RequestClosed(ActBase):
-    """The request is finished, with its outcome."""
+    """The request is finished, with its outcome.
+
+    `by_two`: a refusal of all of it stands on a proposal that was backed. Lines from before that was so have False.
+    """
 
     kind: Literal["request_closed"] = "request_closed"
     closed_as: ClosedAs
+    by_two: bool = False

@@ -39,11 +39,11 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
             stop.lifted = True
     for party in state.parties.values():
         _backed_of_party(state, party, act.seq, event.seq)
-    for item, gone in state.without_advice.items():
-        if gone.seq == act.seq:
-            state.without_advice[item] = replace(gone, backed_by=event.actor_id, backed_seq=event.seq)
+    _backed_without_advice(state, event, act.seq)
     if state.due_choice and state.due_choice[0] == act.seq:
         state.due_choice_backed = True
+    if state.refusal is not None and state.refusal[0] == act.seq:
+        state.refusal_backed = True
     if state.destruction is not None and state.destruction.seq == act.seq:
         state.destroyed = True
     for document_id, ruling in list(state.papers_proposed.items()):
@@ -53,6 +53,13 @@ def _backed(state: RequestState, event: Event, act: acts.Backed) -> None:
     for proposal in list(state.taking_out.values()):
         if proposal.seq == act.seq:
             _take_out(state, proposal, event.seq)
+
+
+def _backed_without_advice(state: RequestState, event: Event, seq: int) -> None:
+    """Going on without the advice on an item counts from now on (S15)."""
+    for item, gone in state.without_advice.items():
+        if gone.seq == seq:
+            state.without_advice[item] = replace(gone, backed_by=event.actor_id, backed_seq=event.seq)
 
 
 def _backed_of_party(state: RequestState, party: Consultation, seq: int, backed_seq: int) -> None:

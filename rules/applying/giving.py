@@ -38,6 +38,7 @@ def _slot_released(state: RequestState, event: Event, act: acts.SlotReleased) ->
 @applies(acts.CopyGiven)
 def _copy_given(state: RequestState, event: Event, act: acts.CopyGiven) -> None:
     """A first part leaves the request open: what follows is decided anew, copied, checked and given (R2)."""
+    state.drop_refusal()
     follows = state.to_follow
     if not follows:
         state.given = act
@@ -48,6 +49,13 @@ def _copy_given(state: RequestState, event: Event, act: acts.CopyGiven) -> None:
     state.inputs_seq = event.seq
     state.release = state.booked = state.way = None
     state.no_shows, state.cancelled = [], []
+
+
+@applies(acts.RefusalProposed)
+def _refusal_proposed(state: RequestState, event: Event, act: acts.RefusalProposed) -> None:
+    state.drop_refusal()
+    state.refusal = (event.seq, event.actor_id)
+    state.needs_second[event.seq] = event.actor_id
 
 
 @applies(acts.RequestClosed)

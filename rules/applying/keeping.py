@@ -33,3 +33,4 @@ def _reopened(state: RequestState, event: Event, act: acts.RequestReopened) -> N
         state.given_before.append(state.given)
     state.given = state.release = state.booked = state.way = state.due_choice = None
     state.due_choice_backed = False
+    state.drop_refusal()

@@ -13,8 +13,9 @@ from rules.signoff import is_admitted
 from rules.state import RequestState, Stop
 from rules.terms import Terms
 
-# A paper leaves the file, and papers are destroyed, only with somebody who does not carry the request (R25, R31).
-_BACK_TAKING_OUT = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
+# A paper leaves the file, papers are destroyed, and all of it is refused only with somebody who does not carry the
+# request (R24, R25, R31).
+_BESIDE_THE_CARRIER = frozenset({Role.LINE_MANAGER, Role.SAFEGUARDING_LEAD})
 
 
 @guards(acts.StopPlaced)
@@ -58,8 +59,11 @@ def _back(state: RequestState, terms: Terms, said: Said, act: acts.Backed, today
     if proposer == said.actor_id:
         return "same_person"
     destroys = state.destruction is not None and state.destruction.seq == act.seq
-    if (destroys or _takes_out(state, act)) and said.role not in _BACK_TAKING_OUT:
+    refuses = state.refusal is not None and state.refusal[0] == act.seq
+    if (destroys or refuses or _takes_out(state, act)) and said.role not in _BESIDE_THE_CARRIER:
         return "another_has_to_back"
+    if refuses and not state.refusal_open:
+        return "decided_on_other_facts"
     if destroys and state.open_stops:
         return "stop_holds_papers"
     if act.seq in state.needs_lead and said.role is not Role.SAFEGUARDING_LEAD:

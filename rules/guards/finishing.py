@@ -200,8 +200,22 @@ def _closed(state: RequestState, terms: Terms, said: Said, act: acts.RequestClos
     if act.closed_as is ClosedAs.NO_IDENTITY:
         return None if state.identity_open or authority_is_over(state) else "outcome_not_so"
     if act.closed_as is ClosedAs.REFUSED:
-        return None if file_complete(state) and not state.open_objections else "outcome_not_so"
+        if not file_complete(state) or state.open_objections:
+            return "outcome_not_so"
+        return "refusal_by_two" if act.by_two and not state.refusal_stands else None
     return "outcome_not_so"
+
+
+@guards(acts.RefusalProposed)
+def _refusal(state: RequestState, terms: Terms, said: Said, act: acts.RefusalProposed, today: date) -> str | None:
+    """All of it is refused only after each passage was looked at: never a whole file by its kind (R22, R27)."""
+    if state.given is not None or not file_complete(state) or state.open_objections:
+        return "outcome_not_so"
+    if state.parts:
+        return "part_follows"
+    if not all_decided(state):
+        return "not_decided"
+    return "already_done" if state.refusal_open else None
 
 
 def disclosed_as(state: RequestState) -> ClosedAs:

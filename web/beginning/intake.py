@@ -58,8 +58,8 @@ _ORDERS = (
     (CourtOrder.LIMITS_SOME, "Yes, and it limits some of it", "Say below what; ask for legal advice if in doubt."),
     (CourtOrder.FORBIDS, "Yes, and it forbids this", "Then the requester is not entitled."),
 )
+_YOUNG = "Most children of this age are."
 _CHILDS_VIEWS = (
-    (ChildsView.TOO_YOUNG, "Too young to decide", "Most children of this age are."),
     (ChildsView.AGREES, "Can decide, and agrees", ""),
     (ChildsView.REFUSES, "Can decide, and does not want it", "Then the request is not the parent's to make."),
 )
@@ -103,7 +103,7 @@ class IntakeForm:
         note = _identity_note(fields, identity, entitled)
         at_risk = fields.yes_or_no("at_risk", "Say whether somebody may be at risk")
         order = _chosen(fields, "order", CourtOrder.NONE_KNOWN)
-        childs_view = _chosen(fields, "childs_view", ChildsView.TOO_YOUNG)
+        childs_view = _childs_view(fields, case, entitled)
         controversial = fields.choices("controversial", Controversy)
         if entitled and order is CourtOrder.LIMITS_SOME and Controversy.COURT_ORDER not in controversial:
             controversial = (*controversial, Controversy.COURT_ORDER)
@@ -140,8 +140,7 @@ def _note_wanted(
     case: Case, authority: ParentalSource, order: CourtOrder, childs_view: ChildsView, more: frozenset[str]
 ) -> str:
     """What has to be said about what was seen and weighed, where something calls for it (R11-R13, S107)."""
-    nation, received = case.terms.nation, case.request.received_on
-    age = age_on(received, case.child.born_on)
+    nation, age = case.terms.nation, _age(case)
     if certificate_too_early(nation, authority, case.child.born_on):
         since = day(CERTIFICATE_COUNTS_FROM[nation])
         return f"The child was born before {since}. Say when the birth was registered with him, or choose anew"
@@ -160,6 +159,13 @@ Chosen = TypeVar("Chosen", bound=StrEnum)
 def _chosen(fields: Fields, name: str, usual: Chosen) -> Chosen:
     """One of the words, or the usual one where nothing was chosen."""
     return fields.choice(name, type(usual), "Choose one of these") if fields.value(name) else usual
+
+
+def _childs_view(fields: Fields, case: Case, entitled: bool) -> ChildsView:
+    """What the child wants; of one who may be able to decide it is asked and not taken for granted (R11, R12)."""
+    if not entitled or fields.value("childs_view") or _age(case) < ASKED_WHETHER_ABLE_FROM:
+        return _chosen(fields, "childs_view", ChildsView.TOO_YOUNG)
+    return fields.choice("childs_view", ChildsView, "Say whether the child could decide, and what the child wants")
 
 
 def _identity(fields: Fields, entitled: bool) -> AskIdentity:
@@ -190,8 +196,7 @@ def ask(ref: str, visit: CaseVisit) -> Response:
     """The form, or what was settled."""
     case = case_of(visit, ref)
     if case.state.intake is None:
-        usual = {"order": CourtOrder.NONE_KNOWN.value, "childs_view": ChildsView.TOO_YOUNG.value}
-        visit.fields = Fields.holding(authority=case.request.parental_source.value, **usual)
+        visit.fields = Fields.holding(authority=case.request.parental_source.value, **_usual(case))
     return _page(visit, case)
 
 
@@ -243,6 +248,22 @@ def settle(ref: str, visit: CaseVisit) -> Response:
     return visit.go(case.path, done, outcome)
 
 
+def _age(case: Case) -> int:
+    return age_on(case.request.received_on, case.child.born_on)
+
+
+def _usual(case: Case) -> dict[str, str]:
+    """What is chosen before anybody chooses; of a child who may be able to decide nothing is taken for granted."""
+    usual = {"order": CourtOrder.NONE_KNOWN.value}
+    return usual if _age(case) >= ASKED_WHETHER_ABLE_FROM else {**usual, "childs_view": ChildsView.TOO_YOUNG.value}
+
+
+def _views(case: Case) -> list[tuple[ChildsView, str, str]]:
+    """What the child may think of it, each with what it means; from twelve on "too young" needs a reason."""
+    hint = "Say below why: at this age many can." if _age(case) >= ASKED_WHETHER_ABLE_FROM else _YOUNG
+    return [(ChildsView.TOO_YOUNG, "Too young to decide", hint), *_CHILDS_VIEWS]
+
+
 def _page(visit: Visit, case: Case) -> Response:
     return show(
         visit,
@@ -256,13 +277,13 @@ def _page(visit: Visit, case: Case) -> Response:
         controversies=list(CONTROVERSIES.items()),
         identities=_IDENTITY,
         orders=_ORDERS,
-        childs_views=_CHILDS_VIEWS,
+        childs_views=_views(case),
         more=_MORE,
         prompt=what_is_prompt(case.request.received_on, case.terms.profile, case.terms.calendar),
         prompt_is_over=case.today
         > identity_prompt_by(case.request.received_on, case.terms.profile, case.terms.calendar),
-        child_age=age_on(case.request.received_on, case.child.born_on),
-        asks_the_child=age_on(case.request.received_on, case.child.born_on) >= ASKED_WHETHER_ABLE_FROM,
+        child_age=_age(case),
+        asks_the_child=_age(case) >= ASKED_WHETHER_ABLE_FROM,
         scotland=case.terms.nation is Nation.SCOTLAND,
         authority=authority_rows(case),
         own_data_owed=own_data_owed(visit, case),

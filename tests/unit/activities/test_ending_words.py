@@ -23,7 +23,7 @@ from rules.handed_over import check_number
 from rules.terms import Terms
 from rules.times import local_date
 from tests.unit.activities.conftest import Recorder
-from tests.unit.web.marked_house import checked_house
+from tests.unit.web.marked_house import checked_house, marked_house
 
 pytestmark = pytest.mark.usefixtures("patient")
 
@@ -68,6 +68,20 @@ def test_who_has_no_authority_any_more_is_not_told_that_something_never_came(rec
     house.record(ref, acts.RequestClosed(closed_as=ClosedAs.NO_IDENTITY), reason="The court said no.")
     words = told(recorder, ref, "closure")["outcome_text"]
     assert "has ended" in words and "has not come" not in words and "court" not in words
+
+
+def test_the_record_takes_no_refusal_of_all_of_it_from_one_person(recorder: Recorder) -> None:
+    """R24, R27: whoever sends the message; two people stand behind it, or it is not written down."""
+    here = marked_house(recorder.house)
+    alone = acts.RequestClosed(closed_as=ClosedAs.REFUSED)
+    assert recorder.say(here.ref, alone).refused == "refusal_by_two"
+    by_two = alone.model_copy(update={"by_two": True})
+    assert recorder.say(here.ref, by_two).refused == "refusal_by_two"
+    proposed = recorder.say(here.ref, acts.RefusalProposed()).event
+    assert proposed is not None
+    assert recorder.say(here.ref, acts.Backed(seq=proposed.seq), Role.LINE_MANAGER).refused is None
+    assert recorder.say(here.ref, by_two).refused is None
+    assert recorder.house.state(here.ref).closed_as is ClosedAs.REFUSED
 
 
 def test_once_a_stop_was_placed_no_letter_of_the_end_says_a_word_that_somebody_typed(recorder: Recorder) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from letters.kinds import LetterKind
-from models.words import ParentalSource, Role
+from models import acts
+from models.words import ClosedAs, ParentalSource, Role
 from rules.agenda import effects_due
 from rules.authority import CERTIFICATE_COUNTS_FROM, certificate_too_early, source_words
 from rules.calendars import Nation
@@ -175,7 +176,10 @@ def test_a_child_of_twelve_is_not_too_young_without_a_reason(house: House) -> No
     ref = house.request(child_born_on=date(2014, 11, 23), child_name="Ivo Oduya")
     young = house.request(child_born_on=date(2014, 11, 24), child_name="Ida Oduya")
     manager = house.person(Role.MANAGER)
-    assert "Say why a child of 12 cannot decide" in manager.send(f"/requests/{ref}/intake", GOOD).text
+    assert "Most children of this age are" not in manager.get(f"/requests/{ref}/intake").text
+    assert "Say whether the child could decide" in manager.send(f"/requests/{ref}/intake", GOOD).text
+    too_young = {**GOOD, "childs_view": "too_young"}
+    assert "Say why a child of 12 cannot decide" in manager.send(f"/requests/{ref}/intake", too_young).text
     assert manager.send(f"/requests/{young}/intake", GOOD).status_code == 303
     agreed = manager.send(f"/requests/{ref}/intake", {**GOOD, "childs_view": "agrees"})
     assert agreed.status_code == 303
@@ -219,6 +223,21 @@ def test_the_own_data_that_was_offered_is_answered_when_it_is_asked_for(house: H
 def test_nobody_else_is_answered_in_that_way(house: House) -> None:
     ref, _ = settled(house)
     assert house.person(Role.MANAGER).get(f"/requests/{ref}/own-data").status_code == 404
+
+
+def test_a_name_that_both_bear_is_the_requesters_own(house: House) -> None:
+    """R11, R23: who is not entitled is written of by their own surname; the child's first name stays out."""
+    ref = house.request(requester_name="Tom Ashdown", child_name="Rowan Ashdown")
+    manager = house.person(Role.MANAGER)
+    manager.send(f"/requests/{ref}/intake", NOT_ENTITLED)
+    house.record(ref, acts.RequestClosed(closed_as=ClosedAs.NOT_ENTITLED))
+    path = f"/requests/{ref}/own-data"
+    assert "would show" in manager.send(path, {"own_data": "Rowan ran to Mr Ashdown.", "sure": "yes"}).text
+    words = {
+        "own_data": "We hold a letter that Tom Ashdown wrote us in May, and Mr. Ashdown's call.",
+        "sure": "yes",
+    }
+    assert manager.send(path, words).status_code == 303
 
 
 def test_of_somebody_nobody_knows_no_identity_is_asked_but_before_own_data_are_told(house: House) -> None:
