@@ -11,6 +11,8 @@ from web.wording import CHANNELS, PARTY_KINDS, count
 
 REPLY_DAYS = 10
 
+_KEPT = "Read them, and say why"
+
 
 def play(play: Play) -> None:
     """From the first name to the letters."""
@@ -40,8 +42,13 @@ def play(play: Play) -> None:
 
 
 def back_all(play: Play, role: Role, number: int) -> None:
-    """Somebody reads what waits for a second person, and backs all of it."""
+    """Somebody reads what waits for a second person, opens the reasons that are kept, and backs all of it."""
     page = play.at(role, "/backing")
+    if _KEPT in page.links():
+        page.follow(_KEPT)
+        page.fill("Why do you need to read them?", "I am asked to back what was proposed.")
+        send(page, "Open the reasons of this request")
+        page = play.at(role, "/backing")
     for _ in range(number):
         page.tick("I have read the reason, and I agree")
         send(page, "Back it", "You have backed it")

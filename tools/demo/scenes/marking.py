@@ -13,13 +13,13 @@ _POINTING = {
     ("Registration form", "mum's mum"): "Ruth Hallam",
     ("E-mail about early help", "grandmother"): "Ruth Hallam",
 }
-_LEAVE = "Leave it: "
-_WIDEN = "Black out the next word too"
-_WITH_REASON = {
+LEAVE = "Leave it: "
+WIDEN = "Black out the next word too"
+WITH_REASON = {
     "What stays can be read": "Only the tails of letters are touched.",
     "Nothing in it is about": "Empty.",
 }
-_ANSWERS = (*_WITH_REASON, "It may stay out of the copy", "I looked, and what has to be black", "I could read all")
+ANSWERS = (*WITH_REASON, "It may stay out of the copy", "I looked, and what has to be black", "I could read all")
 
 
 def play(play: Play) -> None:
@@ -55,16 +55,15 @@ def _read_pages(play: Play, page: Browser) -> None:
 
 def _answer_suggestions(play: Play, page: Browser) -> None:
     """Accept what is suggested, and reject what means the requester: only a person can tell which Miriam it is."""
-    boxes, stays = page.boxes(), _words_of_requester(play)
+    boxes = page.boxes()
     title = next((paper.title for paper, _ in play.plan.papers if f"{paper.title} Page" in page.text), "")
     wanted = []
     for words in boxes:
-        bare = words.strip(" .,:;()").removesuffix("'s").casefold()
-        if (title, bare) in _POINTING and words not in wanted:
-            page.choose("New marks are about", _POINTING[title, bare])
+        verdict = verdict_on(play, title, words)
+        if verdict and words not in wanted:
+            page.choose("New marks are about", verdict)
             page.pick("Because", ground_words(Ground.REFUSED))
-            wanted.append(words)
-        elif bare not in stays:
+        if verdict is not None and (not verdict or words not in wanted):
             wanted.append(words)
     if len(boxes) == 1:
         send(page, "Accept" if wanted else "Reject")
@@ -78,6 +77,18 @@ def _answer_suggestions(play: Play, page: Browser) -> None:
             send(page, "Reject" if left == 1 else "Reject all on this page")
 
 
+def verdict_on(play: Play, title: str, words: str) -> str | None:
+    """What a person says to a suggestion: the name of whom it means, "" for accepting it as it is, None for a no.
+
+    `title` begins with the title of the paper.
+    """
+    bare = words.strip(" .,:;()").removesuffix("'s").casefold()
+    meant = next(
+        (who for (paper, said), who in _POINTING.items() if title.startswith(paper) and said == bare), None
+    )
+    return meant or (None if bare in _words_of_requester(play) else "")
+
+
 def _words_of_requester(play: Play) -> set[str]:
     asked = play.plan.sample.requester
     return {words.casefold() for words in (*asked.aliases, *asked.relations)} | {"grandmother", "dad's mum"}
@@ -86,15 +97,15 @@ def _words_of_requester(play: Play) -> set[str]:
 def _settle_questions(play: Play) -> None:
     """Where the width of a bar may tell a name the next word goes too; the rest was looked at while reading."""
     page = play.at(Role.MANAGER, "/marker/questions")
-    if _WIDEN in page.buttons():
-        send(page, _WIDEN, "settled")
-    for answer in _ANSWERS:
+    if WIDEN in page.buttons():
+        send(page, WIDEN, "settled")
+    for answer in ANSWERS:
         while any(words.startswith(answer) for words in page.buttons()):
-            if answer in _WITH_REASON:
-                page.fill("Reason", _WITH_REASON[answer])
+            if answer in WITH_REASON:
+                page.fill("Reason", WITH_REASON[answer])
             send(page, answer, "Settled")
     page.goto(f"/requests/{play.ref}/marker/names")
-    spellings = [words.removeprefix(_LEAVE) for words in page.buttons() if words.startswith(_LEAVE)]
+    spellings = [words.removeprefix(LEAVE) for words in page.buttons() if words.startswith(LEAVE)]
     for spelling in spellings:
         page.tick(spelling)
     if spellings:
