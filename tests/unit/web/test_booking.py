@@ -338,7 +338,7 @@ def shut_by(requester: Requester, *said: acts.Act) -> str:
     [
         acts.StopPlaced(),
         acts.FoundControversial(grounds=(Controversy.COURT_CASE,)),
-        acts.LegalAdviceRecorded(opinion=LegalOpinion.WITHHOLD),
+        acts.LegalAdviceRecorded(opinion=LegalOpinion.WITHHOLD, again=True),
         acts.MarksChanged(marks_digest="0" * 64),
     ],
     ids=["a stop", "controversial", "advice", "a new version"],
