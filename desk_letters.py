@@ -19,6 +19,9 @@ from models.files import Person
 from models.people import Setting, User
 from models.words import Channel
 from records.keys import HouseKey
+from records.requests import get_request
+from rules.profiles import Profile
+from rules.terms import Terms
 from rules.times import local_date
 
 __all__ = ["CannotWrite", "setting_details", "write_desk_letter"]
@@ -62,6 +65,11 @@ def write_desk_letter(
         ref=ref,
     )
     try:
-        return written(session, Outbox(key, setting, manager, wording), letter, now).id
+        return written(session, Outbox(key, setting, manager, wording, _profile_of(session, ref)), letter, now).id
     except (AddressFault, LetterFault):
         raise CannotWrite("There is no e-mail address that can be written to. Use post or the telephone.") from None
+
+
+def _profile_of(session: Session, ref: str) -> Profile | None:
+    request = get_request(session, ref)
+    return Terms.model_validate_json(request.terms_json).profile if request is not None else None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from letters.cleaning import in_one_line
 from mail.composing import Attachment
 from models.people import Setting
 from models.post import Slot
@@ -25,7 +26,7 @@ def calendar_file(
     event.add("dtstart", slot.starts_at.astimezone(UTC))
     event.add("dtend", (slot.starts_at + timedelta(minutes=slot.minutes)).astimezone(UTC))
     event.add("summary", f"Appointment at {setting.name}")
-    event.add("location", slot.place or setting.address.replace("\n", ", "))
+    event.add("location", slot.place or in_one_line(setting.address))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     calendar = Calendar()
     calendar.add("prodid", "-//Clean Copy//appointments//EN")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from activities.letter_desk import Desk
+from activities.letter_desk import Desk, lines_of
 from models.searching import Found, Place
 from records.searching import places_of
 from rules import explaining
@@ -24,7 +24,7 @@ def ended(desk: Desk) -> dict[str, Any]:
     return {
         "closed_on": desk.today,
         "outcome_text": f"{outcome}{_in_parts(desk)}" or None,
-        "reasons": (reason or explaining.NEITHER_CONFIRMS_NOR_DENIES,),
+        "reasons": lines_of(reason) or (explaining.NEITHER_CONFIRMS_NOR_DENIES,),
         "searched": _searched(desk) or ("our paper files, our computers, our e-mail and the apps we use",),
         "retention": (
             f"We keep our papers about this request for {desk.terms.profile.retention_years} years, then we "

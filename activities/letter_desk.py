@@ -78,6 +78,10 @@ class Desk:
         said = self.session.exec(query).first()
         return said.reason if said else ""
 
+    def reasons_of(self, kind: str) -> tuple[str, ...]:
+        """The same as reasons of a letter: each line that was typed is one, without the dash it may begin with."""
+        return lines_of(self.reason_of(kind))
+
     def reason_at(self, seq: int) -> str:
         """The words somebody wrote with the event of this number."""
         event = next(iter(load_log(self.session, self.request.ref, after_seq=seq - 1)), None)
@@ -85,3 +89,9 @@ class Desk:
             self.session.get(Submission, event.submission_id) if event is not None and event.submission_id else None
         )
         return said.reason if said is not None else ""
+
+
+def lines_of(words: str) -> tuple[str, ...]:
+    """Free text as the points of a list: its lines without blank ones, and without the dashes of a typed list."""
+    lines = (line.strip().lstrip("-•*–").strip() for line in words.splitlines())
+    return tuple(line for line in lines if line)

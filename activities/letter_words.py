@@ -1,7 +1,7 @@
 """What each letter of the procedure is told: its context, composed from the cabinet (S8, S20, R26)."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -10,6 +10,7 @@ from activities import answer_words, ending_words, judgement_words
 from activities.addressees import has_line_manager
 from activities.errors import failed
 from activities.letter_desk import Desk
+from letters.cleaning import in_one_line
 from letters.kinds import LetterKind
 from models.acts import SlotReleased
 from models.files import Person
@@ -31,6 +32,7 @@ from rules.notices import NOTHING_TO_TELL, NOTICE_DAYS, heard_since, said_again
 from rules.referring import Passage
 from rules.staffing import meeting_holders
 from rules.state import RequestState
+from rules.times import local_date
 
 
 def words_of(desk: Desk) -> dict[str, Any]:
@@ -132,7 +134,7 @@ def _extension(desk: Desk) -> dict[str, Any]:
     return {
         "due_on": clock.first_limit,
         "new_due_on": clock.governing_due,
-        "reasons": (desk.reason_of("extension_noticed"),),
+        "reasons": desk.reasons_of("extension_noticed"),
         "working": _working(desk),
     }
 
@@ -239,7 +241,7 @@ def _party(desk: Desk) -> Person:
 def _file_ready(desk: Desk) -> dict[str, Any]:
     setting = desk.session.exec(select(Setting)).one()
     slots = _slots(desk)
-    places = {slot.place or setting.address.replace("\n", ", ") for slot in slots}
+    places = {slot.place or in_one_line(setting.address) for slot in slots}
     return {
         "link": desk.link(LinkPurpose.BOOK),
         "meeting_with": meeting_with(desk),
@@ -247,7 +249,17 @@ def _file_ready(desk: Desk) -> dict[str, Any]:
         "slots": tuple(slot.starts_at for slot in slots),
         # Where the places differ, each stands beside its time on the page.
         "meeting_place": places.pop() if len(places) == 1 else None,
+        "reply_by": _choose_by(desk, slots),
     }
+
+
+def _choose_by(desk: Desk, slots: Sequence[Slot]) -> date | None:
+    """The last day on which choosing still helps: the answer is owed by the due date, and the times pass."""
+    if desk.state.booked:
+        return None
+    due = desk.clock.governing_due
+    last = max((local_date(slot.starts_at) for slot in slots), default=due)
+    return next((day for day in (min(last, due), last) if day > desk.today), None)
 
 
 def meeting_with(desk: Desk) -> str:
@@ -283,7 +295,7 @@ def _appointment(desk: Desk) -> dict[str, Any]:
     setting = desk.session.exec(select(Setting)).one()
     return {
         "meeting_at": slot.starts_at,
-        "meeting_place": slot.place or setting.address.replace("\n", ", "),
+        "meeting_place": slot.place or in_one_line(setting.address),
         "meeting_with": meeting_with(desk),
         "attendees": tuple(
             guest.name for guest in guests_of(desk.session, desk.request.ref) if guest.added_by == "requester"
@@ -321,7 +333,7 @@ def _cancelled(desk: Desk) -> dict[str, Any]:
 def _late(desk: Desk) -> dict[str, Any]:
     return {
         "new_due_on": desk.terms.calendar.working_day_after(max(desk.today, desk.clock.governing_due), 10),
-        "reasons": tuple(filter(None, (desk.reason_of("due_choice_made"),))),
+        "reasons": desk.reasons_of("due_choice_made"),
     }
 
 

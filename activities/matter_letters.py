@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from activities.addressees import Addressee
 from activities.errors import failed
-from activities.letter_desk import LINK_DAYS
+from activities.letter_desk import LINK_DAYS, lines_of
 from letters.kinds import LetterKind
 from models.acts import (
     ActionAgreed,
@@ -245,9 +245,9 @@ def _entry_lines(desk: MatterDesk) -> list[tuple[bool, str]]:
         if event is None or not isinstance(event.act, FindingMade):
             continue
         put_right = event.act.finding is Finding.FACT_WRONG
-        said = f"It said: “{entry.words}”. "
+        said = f"It said: “{entry.words.rstrip(' .')}”. "
         whose = "It should say" if put_right else "The parent's view is"
-        right = f"{whose}: “{entry.should_say}”."
+        right = f"{whose}: “{entry.should_say.rstrip(' .')}”."
         lines.append((put_right, said + right + (f" {desk.said(event)}" if not put_right else "")))
     return lines
 
@@ -259,7 +259,7 @@ def _rectification_extension(desk: MatterDesk) -> dict[str, Any]:
         "child_name": desk.child_name,
         "due_on": clock.first_limit,
         "new_due_on": clock.statutory_due,
-        "reasons": (desk.said(extended),) if extended is not None else (),
+        "reasons": lines_of(desk.said(extended)) if extended is not None else (),
         "working": tuple(step.why for step in clock.working),
     }
 

@@ -5,10 +5,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from sqlmodel import Session
 
 from activities.addressees import Addressee
 from letters.context import LetterContext, SettingDetails
+from letters.errors import LetterError
 from letters.kinds import LetterKind
 from letters.render import render
 from mail.composing import Attachment, OutgoingMail, compose
@@ -19,6 +21,7 @@ from models.post import Letter
 from models.words import Channel
 from records.keys import HouseKey
 from records.post import letter_by_key, write_letter
+from rules.profiles import Profile
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Outbox:
     setting: Setting
     manager: User
     wording: Path | None = None
+    profile: Profile | None = None
 
 
 @dataclass(frozen=True)
@@ -62,15 +66,7 @@ def written(
     setting, to = outbox.setting, new.to
     token = token_for(outbox.key.mail_token_key, new.id)
     message_id = message_id_for(token, setting.mailbox.rpartition("@")[2])
-    context = LetterContext(
-        setting=setting_details(setting, outbox.manager),
-        recipient_name=to.name,
-        recipient_address=tuple(line for line in to.address.splitlines() if line.strip()),
-        reference=token,
-        on_paper=to.channel is not Channel.EMAIL,
-        **new.words,
-    )
-    rendered = render(new.kind, context, outbox.wording)
+    rendered = render(new.kind, _context(outbox, new, token), outbox.wording)
     # A letter for the post is kept in the same form, addressed to the setting.
     raw = compose(
         OutgoingMail(
@@ -110,15 +106,36 @@ def written(
     return letter
 
 
-def setting_details(setting: Setting, manager: User) -> SettingDetails:
-    """The setting as it signs; the regulator's name and number are the setting's (S53, R32)."""
+def _context(outbox: Outbox, new: NewLetter, token: str) -> LetterContext:
+    try:
+        return LetterContext(
+            setting=setting_details(outbox.setting, outbox.manager, outbox.profile),
+            recipient_name=new.to.name,
+            recipient_address=tuple(line for line in new.to.address.splitlines() if line.strip()),
+            reference=token,
+            on_paper=new.to.channel is not Channel.EMAIL,
+            **new.words,
+        )
+    except ValidationError as fault:
+        # A letter that can never be written is a task for a person, not something to be tried for ever.
+        field = str(fault.errors()[0]["loc"][0])
+        words = f"The letter {new.kind.value!r} cannot be written: {field!r} does not fit. Shorten it."
+        raise LetterError(words, new.kind, field) from None
+
+
+def setting_details(setting: Setting, manager: User, profile: Profile | None = None) -> SettingDetails:
+    """The setting as it signs; the regulator's name and number are the setting's (S53, R32).
+
+    `profile` gives the words for who signs: "Headteacher" for the manager, say (S4).
+    """
+    title = profile.title_of(manager.role) if profile is not None else manager.role.value.replace("_", " ")
     return SettingDetails(
         name=setting.name,
         address_lines=tuple(line for line in setting.address.splitlines() if line.strip()),
         phone=setting.telephone,
         email=setting.mailbox,
         signed_by=manager.name,
-        signed_role=manager.role.value.replace("_", " ").capitalize(),
+        signed_role=title[:1].upper() + title[1:],
         regulator_name=setting.regulator_name,
         regulator_phone=setting.regulator_telephone,
         regulator_website=setting.regulator_site,

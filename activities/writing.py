@@ -7,35 +7,25 @@ from sqlmodel import Session, select
 from temporalio import activity
 
 from activities import names
-from activities.addressees import addressee_of
-from activities.appointments import calendar_file
+from activities.drafting import Drafting, drafted
 from activities.errors import failed, rules_of
-from activities.letter_desk import Desk
-from activities.letter_words import booked_slot, event_of, freed_slot, words_of
-from activities.matter_letters import addressee_in_matter, desk_for, words_in_matter
-from activities.outbox import NewLetter, Outbox, new_letter_id, written
 from activities.pulse import beating
 from activities.tools import Tools
 from boundaries import Boundary, reached
-from letters.errors import LetterError
-from letters.kinds import LetterKind
-from mail.addresses import AddressFault
-from mail.composing import Attachment, LetterFault
-from mail.sending import FinalRefusal, TryAgain, send_raw
+from mail.sending import FinalRefusal, Step, TryAgain, send_raw
 from models import acts
 from models.ids import letter_key
 from models.messages import EffectOrder, Event, LetterOrder
-from models.people import Setting, User
+from models.people import Setting
 from models.post import Letter
 from models.words import Channel, LetterStatus, Role
 from records.database import reading, writing
 from records.log import append_event, find_event, load_log
-from records.matters import is_matter
 from records.post import letter_by_key, mark_held, mark_sent, mark_status
-from records.requests import get_request
 from records.store import unseal
-from rules.folding import fold
-from rules.terms import Terms
+
+_REFUSED = {Step.SENDER: "sender_refused", Step.CONTENT: "content_refused"}
+"""What the mail server refused where it was not the address of whom we write to."""
 
 
 class LetterActivities:
@@ -50,7 +40,8 @@ class LetterActivities:
 
         None means that it is not wanted any more: a safeguarding stop, an answer that came first, the end.
 
-        Raises ApplicationError: `no_address`, `refused_by_server` for good; `mail_server_away` to be tried again.
+        Raises ApplicationError: `no_address`, `refused_by_server`, `sender_refused`, `content_refused` for good;
+        `mail_server_away` to be tried again.
         """
         with beating():
             return self._send(order)
@@ -114,60 +105,9 @@ class LetterActivities:
             while (letter := letter_by_key(session, key)) is not None and _is_over(letter, retried_at):
                 number += 1
                 key = f"{first}~{number}"
-            return letter if letter is not None else self._write(session, order, key)
-
-    def _write(self, session: Session, order: EffectOrder, key: str) -> Letter:
-        if is_matter(order.ref):
-            return self._write_in_matter(session, order, key)
-        request = get_request(session, order.ref)
-        if request is None:
-            raise failed("unknown_request", final=True)
-        state, now, letter_id = fold(load_log(session, order.ref)), self._tools.now(), new_letter_id()
-        setting = session.exec(select(Setting)).one()
-        manager = session.get(User, request.manager_id)
-        if manager is None:
-            raise failed("no_such_role", final=True)
-        terms = Terms.model_validate_json(request.terms_json)
-        desk = Desk(session, request, state, terms, order, letter_id, self._tools.base_url, now)
-        new = NewLetter(
-            kind=LetterKind(order.letter_kind),
-            key=key,
-            to=addressee_of(session, order, request, state),
-            words=words_of(desk),
-            id=letter_id,
-            ref=order.ref,
-            effect=order.effect,
-        )
-        outbox = Outbox(self._tools.key, setting, manager, self._tools.wording)
-        return _put_into(session, outbox, new, now, self._attachments(desk, setting))
-
-    def _write_in_matter(self, session: Session, order: EffectOrder, key: str) -> Letter:
-        now, letter_id = self._tools.now(), new_letter_id()
-        desk = desk_for(session, order, self._tools.base_url, now, letter_id)
-        signs = session.get(User, desk.matter.manager_id)
-        if signs is None:
-            raise failed("no_such_role", final=True)
-        new = NewLetter(
-            kind=desk.kind,
-            key=key,
-            to=addressee_in_matter(desk),
-            words=words_in_matter(desk),
-            id=letter_id,
-            ref=order.ref,
-            effect=order.effect,
-        )
-        outbox = Outbox(self._tools.key, session.exec(select(Setting)).one(), signs, self._tools.wording)
-        return _put_into(session, outbox, new, now)
-
-    def _attachments(self, desk: Desk, setting: Setting) -> tuple[Attachment, ...]:
-        """A calendar file with a confirmed or cancelled appointment, unless the safe channel forbids it (R23)."""
-        cancelled = desk.order.letter_kind == LetterKind.APPOINTMENT_CANCELLED
-        if not (cancelled or desk.order.letter_kind == LetterKind.APPOINTMENT_CONFIRMED):
-            return ()
-        if not desk.request.calendar_files_ok:
-            return ()
-        slot, number = freed_slot(desk) if cancelled else booked_slot(desk), event_of(desk)
-        return (calendar_file(desk.request.ref, slot, setting, number, desk.now, cancelled=cancelled),)
+            tools = self._tools
+            drafting = Drafting(tools.key, tools.base_url, tools.now(), tools.wording)
+            return letter if letter is not None else drafted(session, drafting, order, key)
 
     def _hand_over(self, letter: Letter) -> None:
         with reading(self._tools.engine) as session:
@@ -176,8 +116,9 @@ class LetterActivities:
         try:
             asyncio.run(send_raw(raw, mailbox, letter.to_email, self._tools.smtp))
         except FinalRefusal as refused:
-            self._mark_failed(letter, f"refused_{refused.code}")
-            raise failed("refused_by_server", final=True) from None
+            code = _REFUSED.get(refused.step, "refused_by_server")
+            self._mark_failed(letter, f"{code.removesuffix('_by_server')}_{refused.code}")
+            raise failed(code, final=True) from None
         except TryAgain:
             raise failed("mail_server_away", final=False) from None
 
@@ -202,18 +143,6 @@ class LetterActivities:
                 at=now,
                 effect_key=order.key,
             )
-
-
-def _put_into(
-    session: Session, outbox: Outbox, new: NewLetter, now: datetime, attachments: tuple[Attachment, ...] = ()
-) -> Letter:
-    """Write a letter into the outbox. Raises ApplicationError `bad_address`, `letter_incomplete`, both for good."""
-    try:
-        return written(session, outbox, new, now, attachments)
-    except (AddressFault, LetterFault):
-        raise failed("bad_address", final=True) from None
-    except LetterError:
-        raise failed("letter_incomplete", final=True) from None
 
 
 def _last_retried(session: Session, order: EffectOrder) -> datetime | None:

@@ -36,9 +36,21 @@ def some_lines(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
-Line = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(one_line)]
-"""A value of one line, at most 2,000 characters."""
+def _address_line(text: str) -> str:
+    """A line of an address without the comma that people end it with: lines are joined with commas."""
+    return one_line(text).rstrip(" ,;")
+
+
+def in_one_line(address: str) -> str:
+    """An address of several lines as one, its lines joined with commas."""
+    return ", ".join(filter(None, map(_address_line, address.splitlines())))
+
+
+Line = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(one_line)]
+"""A value of one line, at most 20,000 characters: longer than any form takes, so no typed reason stops it."""
 Name = Annotated[str, StringConstraints(max_length=200), AfterValidator(one_line)]
 """The name of a person or a place, one line of at most 200 characters."""
-Passage = Annotated[str, StringConstraints(max_length=20_000), AfterValidator(some_lines)]
-"""Words of several lines, at most 20,000 characters; a letter always sets them off as a quotation."""
+Passage = Annotated[str, StringConstraints(max_length=200_000), AfterValidator(some_lines)]
+"""Words of several lines, at most 200,000 characters; a letter always sets them off as a quotation."""
+AddressLine = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_address_line)]
+"""A line of a postal address, at most 5,000 characters, without a comma at its end."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
-from letters.cleaning import Line, Name, Passage
+from letters.cleaning import AddressLine, Line, Name, Passage
 
 
 def _web_address(link: str) -> str:
@@ -41,7 +41,7 @@ class SettingDetails(_Value):
     """The setting as it signs its letters; the regulator is a setting too, never a literal (S53, R32)."""
 
     name: Name
-    address_lines: tuple[Name, ...] = Field(min_length=1, max_length=6)
+    address_lines: tuple[AddressLine, ...] = Field(min_length=1)
     phone: Name
     email: Name
     signed_by: Name
@@ -62,7 +62,7 @@ class LetterContext(_Value):
 
     setting: SettingDetails
     recipient_name: Name
-    recipient_address: tuple[Name, ...] = Field(default=(), max_length=9)
+    recipient_address: tuple[AddressLine, ...] = ()
     salutation: Name | None = None
     reference: Reference | None = None
     neutral: bool = False

@@ -13,6 +13,7 @@ _LIST_MARK: Final = "- "
 _QUOTE_MARK: Final = "    "
 _BLANKS: Final = re.compile(r"\n{3,}")
 _LINK: Final = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+_SECRET: Final = re.compile(r"(/(?:answer|booking|welcome)/)[A-Za-z0-9_-]+")
 _LONGEST_HEADING: Final = 60
 
 
@@ -51,6 +52,11 @@ def unwrapped(text: str) -> str:
             lines.append(line)
         before = line
     return "\n".join(lines) + "\n"
+
+
+def as_shown(text: str) -> str:
+    """The words of a letter as colleagues read them on a page: unwrapped, without the secret part of a link."""
+    return _SECRET.sub(r"\1...", unwrapped(text))
 
 
 class Form(Enum):

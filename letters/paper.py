@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from letters.errors import LetterError
 from letters.kinds import LetterKind
 from letters.layouting import unwrapped
 from letters.render import compose
-from letters.typesetting import BOLD, CUTS, REGULAR, Cut, answer_box, set_text, typeface
+from letters.typesetting import BOLD, CUTS, REGULAR, Cut, answer_box, in_print, set_text, typeface, unprintable
 from letters.words import day
 
 ADDRESS_LEFT_MM: Final = 25.0
@@ -97,10 +97,11 @@ def _addressed_to(context: LetterContext) -> tuple[str, ...]:
 
 def sheet_pdf(sheet: Sheet) -> bytes:
     """Set a letter that is already written, as it lies in the outbox; errors as for `letter_pdf`."""
-    printable = typeface()
+    typeface()
     address = window_lines(sheet.address)
-    text = unwrapped(sheet.text)
-    _check_printable("".join((*address, sheet.title, text)), printable)
+    sheet = replace(sheet, title=in_print(sheet.title))
+    text = in_print(unwrapped(sheet.text))
+    _check_printable("".join((*address, sheet.title, text)))
     pdf, pages = _built(sheet, address, text, CUTS[0])
     for cut in CUTS[1:]:
         if pages == 1:
@@ -134,24 +135,24 @@ def _built(sheet: Sheet, address: tuple[str, ...], text: str, cut: Cut) -> tuple
 
 
 def window_lines(address: tuple[str, ...]) -> tuple[str, ...]:
-    """Return an address in at most six lines of the window's width, joining short lines where there are more.
+    """Return an address in at most six lines of the window's width: long lines are parted, short ones joined.
 
     Raises:
         LetterError: there is no address, or it cannot be made to fit.
     """
     typeface()
-    lines = [line for line in address if line]
+    lines = [part for line in address if line.strip() for part in _parted(in_print(line.strip()))]
     if not lines:
         raise LetterError(
             "This letter has no postal address. Enter one, or send it another way.", field="recipient_address"
         )
     while len(lines) > ADDRESS_LINES:
-        joined = [(stringWidth(f"{lines[i]}, {lines[i + 1]}", REGULAR, 10), i) for i in range(1, len(lines) - 1)]
-        shortest, place = min(joined)
-        if shortest > _ADDRESS_WIDTH_MM * mm:
+        joined = [f"{lines[i].rstrip(' ,')}, {lines[i + 1]}" for i in range(1, len(lines) - 1)]
+        place = min(range(len(joined)), key=lambda i: stringWidth(joined[i], REGULAR, 10))
+        if _is_too_wide(joined[place]):
             break
-        lines[place : place + 2] = [f"{lines[place]}, {lines[place + 1]}"]
-    too_wide = any(stringWidth(line, REGULAR, 10) > _ADDRESS_WIDTH_MM * mm for line in lines)
+        lines[place + 1 : place + 3] = [joined[place]]
+    too_wide = any(map(_is_too_wide, lines))
     if len(lines) > ADDRESS_LINES or too_wide:
         raise LetterError(
             f"The address does not fit the envelope's window ({ADDRESS_LINES} lines of about 45 letters). "
@@ -161,11 +162,27 @@ def window_lines(address: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _check_printable(text: str, printable: frozenset[int]) -> None:
-    unprintable = {character for character in text if character != "\n" and ord(character) not in printable}
-    if unprintable:
+def _is_too_wide(line: str) -> bool:
+    return stringWidth(line, REGULAR, 10) > _ADDRESS_WIDTH_MM * mm
+
+
+def _parted(line: str) -> list[str]:
+    """A line as one that fits and what is left over, parted behind a comma if that can be, else between words."""
+    if not _is_too_wide(line):
+        return [line]
+    places = [at for at, sign in enumerate(line) if sign == " " and not _is_too_wide(line[:at])]
+    behind_comma = [at for at in places if line[at - 1] == ","]
+    if not places:
+        return [line]
+    at = max(behind_comma or places)
+    return [line[:at].rstrip(" ,"), *_parted(line[at:].strip())]
+
+
+def _check_printable(text: str) -> None:
+    missing = unprintable(text)
+    if missing:
         raise LetterError(
-            f"The letter has {len(unprintable)} character(s) that its typeface cannot print. "
+            f"The letter has {len(missing)} character(s) that its typeface cannot print. "
             "Write those names in Latin, Greek or Cyrillic letters for the paper letter."
         )
 
@@ -180,11 +197,17 @@ class _Head:
     def first_page(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
         width, height = A4
         setting = self.sheet.setting
-        canvas.setFont(BOLD, 14)
-        canvas.drawString(_MARGIN, height - 22 * mm, setting.name)
-        canvas.setFont(REGULAR, 9)
-        canvas.drawString(_MARGIN, height - 28 * mm, ", ".join(setting.address_lines))
-        canvas.drawString(_MARGIN, height - 32.5 * mm, f"Telephone {setting.phone}   E-mail {setting.email}")
+        reached = f"Telephone {setting.phone}   E-mail {setting.email}"
+        for line, font, size, below in (
+            (setting.name, BOLD, 14.0, 22.0),
+            (", ".join(setting.address_lines), REGULAR, 9.0, 28.0),
+            (reached, REGULAR, 9.0, 32.5),
+        ):
+            # A long name is set smaller, so that it never runs over the edge of the sheet.
+            shown = in_print(line)
+            fits = size * min(1.0, (width - 2 * _MARGIN) / max(1.0, stringWidth(shown, font, size)))
+            canvas.setFont(font, fits)
+            canvas.drawString(_MARGIN, height - below * mm, shown)
         canvas.setFont(REGULAR, 10)
         for number, line in enumerate(self.address):
             canvas.drawString(ADDRESS_LEFT_MM * mm, height - (ADDRESS_TOP_MM + 3) * mm - number * _LEADING, line)

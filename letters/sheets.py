@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
 
 from letters.errors import LetterError
-from letters.typesetting import HEADING, ITEM, REGULAR, TEXT, TITLE, typeface
+from letters.typesetting import HEADING, ITEM, REGULAR, TEXT, TITLE, in_print, unprintable
 
 _MARGIN: Final = 22 * mm
 _FOOT: Final = 20 * mm
@@ -34,9 +34,11 @@ def printed(title: str, sections: Iterable[Section], foot: str) -> bytes:
     Raises:
         LetterError: it has a character that the typeface cannot print.
     """
-    printable, kept = typeface(), tuple(sections)
-    words = "".join((title, foot, *(line for one in kept for line in (one.heading, *one.lines))))
-    strange = {character for character in words if character != "\n" and ord(character) not in printable}
+    title, foot = in_print(title), in_print(foot)
+    kept = tuple(
+        replace(one, heading=in_print(one.heading), lines=tuple(map(in_print, one.lines))) for one in sections
+    )
+    strange = unprintable("".join((title, foot, *(line for one in kept for line in (one.heading, *one.lines)))))
     if strange:
         raise LetterError(
             f"The sheet has {len(strange)} character(s) that its typeface cannot print. Read it on the screen."

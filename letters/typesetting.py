@@ -1,5 +1,6 @@
 """A letter's words set in type for paper: styles, blocks, and the box with the answer code."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +15,8 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, Spacer
 
 from letters.layouting import Block, Form, blocks_of
 
+_VARIANTS: Final = frozenset("\ufe0e\ufe0f\u20e3" + "".join(map(chr, range(0x1F3FB, 0x1F400))))
+"""How a picture is to look: its colour, its skin. A name in brackets has neither."""
 REGULAR: Final = "Letter"
 BOLD: Final = "Letter-Bold"
 
@@ -71,6 +74,31 @@ def typeface() -> frozenset[int]:
     pdfmetrics.registerFont(TTFont(BOLD, str(folder / "Roboto-Bold.ttf")))
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
     return frozenset(regular.face.charToGlyph)
+
+
+def in_print(text: str) -> str:
+    """A text with everything that the typeface can print: other signs and pictures become their names in brackets.
+
+    Letters of a script that it lacks stay as they are; whoever prints refuses them (`unprintable`).
+    """
+    printable = typeface()
+    kept = []
+    for sign in unicodedata.normalize("NFC", text):
+        kind = unicodedata.category(sign)
+        if sign == "\n" or ord(sign) in printable or kind[0] in "LC" or (kind[0] == "M" and sign not in _VARIANTS):
+            kept.append("" if kind == "Cf" else sign)
+        elif kind == "Pd":
+            kept.append("-")
+        elif kind[0] == "Z":
+            kept.append(" ")
+        elif sign not in _VARIANTS:
+            kept.append(f"[{unicodedata.name(sign, 'a sign').lower()}]")
+    return "".join(kept)
+
+
+def unprintable(text: str) -> frozenset[str]:
+    """The signs of a text that the typeface lacks."""
+    return frozenset(sign for sign in text if sign != "\n" and ord(sign) not in typeface())
 
 
 def set_text(title: str, text: str, cut: Cut = USUAL) -> list[Flowable]:

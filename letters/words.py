@@ -41,6 +41,21 @@ _PASSAGES = frozenset(
         "shared_with",
     }
 )
+_BEFORE_A_STOP = frozenset(
+    {
+        "child_name",
+        "requester_name",
+        "agency_name",
+        "meeting_place",
+        "setting_phone",
+        "regulator_phone",
+        "regulator_website",
+        "inspectorate_name",
+        "inspectorate_phone",
+        "inspectorate_website",
+    }
+)
+"""Words that a sentence may end with: their own full stop ("Elm & Co.") goes, so that no letter has two."""
 _INDENT = "    "
 _NOT_WORDS = frozenset({"setting", "recipient_address", "reference", "neutral", "written_on", "fee_pence"})
 
@@ -96,10 +111,13 @@ def words_of(context: LetterContext, *, plain: bool) -> Words:
     }
     if setting.regulator_website:
         words["regulator_website"] = setting.regulator_website
+    for name in _BEFORE_A_STOP & words.keys():
+        words[name] = str(words[name]).rstrip(" .")
     for field in LetterContext.model_fields:
         value = getattr(context, field)
         if field not in _NOT_WORDS and value not in (None, "", ()):
-            words[field] = _said(value, setting.time_zone)
+            said = _said(value, setting.time_zone)
+            words[field] = said.rstrip(" .") if field in _BEFORE_A_STOP and isinstance(said, str) else said
     words["salutation"] = context.salutation or f"Dear {context.recipient_name},"
     if context.fee_pence is not None:
         words["fee"] = pounds(context.fee_pence)

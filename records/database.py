@@ -134,6 +134,16 @@ def writing(engine: Engine, ref: str | None = None) -> Iterator[Session]:
 
 
 @contextmanager
+def discarded(engine: Engine, ref: str) -> Iterator[Session]:
+    """A session as for `writing`, of which nothing is kept: to see what would follow."""
+    with writing(engine, ref) as session:
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+
+@contextmanager
 def _session(engine: Engine, intent: str) -> Iterator[Session]:
     bound = engine.execution_options(**{_INTENT: intent})
     with Session(bound, expire_on_commit=False) as session, session.begin():

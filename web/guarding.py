@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from letters_ahead import LetterAhead
 from models.acts import Act, Id
 from models.ids import new_id
 from models.people import User
@@ -56,6 +57,8 @@ class Visit:
     csrf: str
     fields: Fields
     now: datetime
+    letters_ahead: tuple[LetterAhead, ...] = ()
+    """What a form would send, where somebody looks at it first (`web.letter_first`)."""
 
     @property
     def actor(self) -> Actor:

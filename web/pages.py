@@ -26,7 +26,12 @@ _JINJA = Environment(
     lstrip_blocks=True,
 )
 _JINJA.filters.update(
-    day=wording.day, long_day=wording.long_day, moment=wording.moment, role=wording.role_name, listed=wording.listed
+    day=wording.day,
+    long_day=wording.long_day,
+    moment=wording.moment,
+    role=wording.role_name,
+    listed=wording.listed,
+    channel=wording.CHANNELS.__getitem__,
 )
 _JINJA.filters.update(spoken_moment=tongues.moment, dialled=wording.dialled)
 _JINJA.globals.update(

@@ -15,6 +15,7 @@ from records.file import PersonFacts, edit_person
 from tests.mail.post_room import PostRoom, report_about
 from tests.mail.scripted import Talk, scripted, smtp_session
 from tests.unit.web.house import House
+from web.asking.letter_faults import why_not_done
 
 Answers = dict[bytes, Callable[[Talk], None]]
 
@@ -94,14 +95,24 @@ def test_what_may_pass_is_tried_again_with_the_same_letter(room: PostRoom, name:
     assert f"letter/third_party/{person}" in room.state(ref).done
 
 
-@pytest.mark.parametrize("refusal", [{b"RCPT": says(b"550 5.1.1 no")}, after_the_contents(says(b"554 5.7.1 no"))])
-def test_a_refusal_for_good_is_final_and_the_letter_says_so(room: PostRoom, refusal: Answers) -> None:
+REFUSED: list[tuple[Answers, str, str]] = [
+    ({b"RCPT": says(b"550 5.1.1 no")}, "refused_by_server", "refused the address"),
+    ({b"MAIL": says(b"550 5.7.1 no")}, "sender_refused", "does not take mail from our own address"),
+    (after_the_contents(says(b"554 5.7.1 no")), "content_refused", "refused the letter itself"),
+]
+
+
+@pytest.mark.parametrize(("refusal", "code", "words"), REFUSED, ids=[code for _, code, _ in REFUSED])
+def test_a_refusal_for_good_is_final_and_the_letter_says_what_was_refused(
+    room: PostRoom, refusal: Answers, code: str, words: str
+) -> None:
+    """S20: the address, our own, or the letter: each has another way out, and the page names it."""
     ref, person = room.asked()
     with scripted(TakesMail(refusal)) as running:
-        assert room.send(room.order(ref, person), running.port) == "refused_by_server for good"
+        assert room.send(room.order(ref, person), running.port) == f"{code} for good"
     [letter] = room.outbox(ref, person)
     assert letter.status is LetterStatus.FAILED
-    assert letter.fault.startswith("refused_55")
+    assert words in why_not_done(letter.fault) and words in why_not_done(code)
 
 
 def test_after_a_refusal_the_corrected_address_gets_a_letter_of_its_own(room: PostRoom) -> None:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from letters.context import SettingDetails
 from letters.errors import LetterError
 from letters.kinds import LetterKind
-from letters.layouting import unwrapped
+from letters.layouting import as_shown
 from letters.paper import Sheet, sheet_pdf
 from models.acts import EffectRetried, LetterPosted
 from models.people import Setting, User
@@ -23,6 +23,7 @@ from records.post import get_letter, letters_of, mark_status
 from rules.permissions import See
 from rules.times import local_date
 from web.asking.held_letters import held_on_paper
+from web.asking.letter_faults import why_not_done
 from web.beginning.new_request import setting_of
 from web.casefile import Case, case_of, open_case, sees_reasons, show
 from web.guarding import Visit, signed_in
@@ -34,26 +35,8 @@ LetterVisit = Annotated[Visit, Depends(signed_in(See.LETTERS))]
 
 _REFERENCE = re.compile(r"\s*\[(?:Ref )?[^\]]*\]\s*$")
 _CODES = frozenset({LetterKind.ANSWER_CODE.value, LetterKind.DOWNLOAD_CODE.value})
-_LINK = re.compile(r"(/(?:answer|booking|welcome)/)[A-Za-z0-9_-]+")
 CODE_KEPT = "This letter holds a code that only its addressee may read."
 ANSWER_KEPT = "What they said is kept for those who decide and the safeguarding lead."
-_NOT_DONE = "It could not be done. Try again, and tell an administrator if it fails once more."
-_FAULTS = {
-    "bounced": "The mail came back: the address does not work.",
-    "letter_not_read": "What it says changed after the second person had read it. It goes when it is read again.",
-    "letter_quotes_stopped": "It quotes a paper that a stop is on. Try again when two people have lifted the stop, "
-    "or left the paper out.",
-    "refused": "The mail server refused the address for good. Correct it, or choose another way.",
-    "delayed": "The mail server says that it is late. It goes on trying; nothing is to be done yet.",
-    "letter_incomplete": "Something that this letter has to say is missing, or its own wording has a fault.",
-    "bad_address": "This is no address that a mail can go to. Correct it, or choose another way.",
-    "no_address": "There is no address. Enter one, or choose another way.",
-    "no_such_role": "Nobody has this part in the setting. An administrator can give it to somebody.",
-    "mail_server_away": "The mail server was not to be reached for long. Try again when it is.",
-    "copy_not_made": "The copy could not be made. The black marker says why.",
-    "unknown_party": "This person is not on the list any more.",
-}
-"""Why a letter or copy is not done, or is late; a code begins like one of these."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +102,8 @@ def print_out(ref: str, letter_id: str, visit: LetterVisit) -> Response:
         withheld = _withheld(session, visit, case, letter) or held_on_paper(case.state, letter)
     if withheld:
         raise HTTPException(403, withheld)
+    if _bears_code(letter):
+        return visit.go(_sheet_page(case, letter))
     try:
         return printed(letter, setting, case.staff.get(case.request.manager_id))
     except LetterError as fault:
@@ -171,11 +156,6 @@ def printed(letter: Letter, setting: Setting, signs: User | None) -> Response:
     return Response(sheet_pdf(sheet), media_type="application/pdf", headers=disposition)
 
 
-def as_shown(text: str) -> str:
-    """The words of a letter as colleagues read them on a page: without the secret part of a link."""
-    return _LINK.sub(r"\1...", unwrapped(text))
-
-
 def _withheld(session: Session, visit: Visit, case: Case, letter: Letter) -> str:
     """Why this person may not read a letter's words; nothing where they may.
 
@@ -201,21 +181,27 @@ def _letter(session: Session, ref: str, letter_id: str) -> Letter:
     return letter
 
 
+def _bears_code(letter: Letter) -> bool:
+    """Whether the sheet has to bear a code for the answer page, which is made when it is printed (S22)."""
+    waits = letter.status is LetterStatus.TO_POST
+    return waits and letter.channel is Channel.POST and "/answer/" in letter.text
+
+
+def _sheet_page(case: Case, letter: Letter) -> str:
+    return f"{case.path}/replies/letters/{letter.id}"
+
+
 def _list(visit: Visit, ref: str) -> Response:
     with visit.reading() as session:
         case = open_case(session, ref, visit.now)
         names = {person.id: person.name for person in persons_of(session, case.child.id)}
         found = letters_of(session, ref)
     failed = [
-        Failed(effect, effect_words(effect, names), _why(code))
+        Failed(effect, effect_words(effect, names), why_not_done(code))
         for effect, code in sorted(case.state.failed.items())
     ]
     rows = [_row(letter, names, held_on_paper(case.state, letter)) for letter in reversed(found)]
     return show(visit, case, "letters.html", rows=rows, failed=failed, may_retry=visit.may_act("effect_retried"))
-
-
-def _why(code: str) -> str:
-    return next((words for start, words in _FAULTS.items() if code.startswith(start)), _NOT_DONE)
 
 
 def _row(letter: Letter, names: dict[str, str], held: str = "") -> Row:
@@ -233,7 +219,7 @@ def _row(letter: Letter, names: dict[str, str], held: str = "") -> Row:
         how=CHANNELS[letter.channel],
         status=status,
         colour=colour,
-        fault=_why(letter.fault) if letter.fault else "",
+        fault=why_not_done(letter.fault) if letter.fault else "",
         when=moment(letter.sent_at or letter.written_at),
     )
 
@@ -264,5 +250,6 @@ def _one(visit: Visit, case: Case, letter: Letter) -> Response:
         held=held,
         spoken=letter.channel in (Channel.TELEPHONE, Channel.IN_PERSON),
         by_post=letter.channel is Channel.POST and not withheld and not held,
+        sheet=_sheet_page(case, letter) if _bears_code(letter) else "",
         written=day(local_date(letter.written_at)),
     )

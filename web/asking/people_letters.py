@@ -140,13 +140,14 @@ def letter_preview(session: Session, visit: Visit, case: Case, card: Card) -> tu
         raise HTTPException(404)
     channel = card.party.plan.channel if card.party is not None and card.party.plan is not None else Channel.EMAIL
     context = LetterContext(
-        setting=setting_details(setting, manager),
+        setting=setting_details(setting, manager, case.terms.profile),
         recipient_name=card.person.name,
-        recipient_address=tuple(line for line in card.person.contact_address.splitlines() if line.strip())[:9],
+        recipient_address=tuple(line for line in card.person.contact_address.splitlines() if line.strip()),
         reference=REFERENCE,
         on_paper=channel is not Channel.EMAIL,
         written_on=case.today,
         child_name=case.child.name,
+        agency_name=card.person.agency_name or None,
         requester_name=case.request.requester_name,
         reply_by=case.state.reply_by or usual_reply_date(case),
         reference_text=card.letter_says or None,

@@ -159,7 +159,7 @@ def _printed(session: Session, visit: Visit, case: Case, letter: Letter) -> byte
     lines = (letter.to_name, *(line.strip() for line in letter.to_address.splitlines() if line.strip()))
     return sheet_pdf(
         Sheet(
-            setting=setting_details(setting, manager),
+            setting=setting_details(setting, manager, case.terms.profile),
             address=lines if len(lines) > 1 else (),
             written_on=local_date(letter.written_at),
             title=_REFERENCE.sub("", letter.subject),

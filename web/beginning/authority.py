@@ -12,6 +12,7 @@ from rules.authority import authority_is_over
 from rules.permissions import See
 from web.casefile import Case, case_of, refusal_now, show
 from web.guarding import Visit, signed_in
+from web.letter_first import looks_first
 from web.telling import AUTHORITY_ENDS
 from web.wording import day
 
@@ -105,6 +106,8 @@ def answer_own_data(ref: str, visit: CaseVisit) -> Response:
     if not visit.fields.yes("sure"):
         visit.fields.wrong("sure", "Make sure first who they are, then tick this")
     if visit.fields.faults:
+        return _own_data(visit, case)
+    if looks_first(visit, ref, OwnDataAnswered(), words):
         return _own_data(visit, case)
     outcome = visit.say(ref, OwnDataAnswered(), words)
     if visit.refused(outcome):

@@ -16,6 +16,7 @@ from rules.terms import clock_events
 from web.casefile import Case, case_of, refusal_now, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
+from web.letter_first import looks_first
 from web.wording import day, long_day
 
 router = APIRouter()
@@ -68,6 +69,8 @@ class Form:
     choice: tuple[str, str, Sequence[tuple[str, ...]]] | None = None
     notes: tuple[str, ...] = ()
     refused: str = ""
+    sends: bool = False
+    """Whether a letter goes, which can be looked at first."""
 
 
 def _day(visit: Visit, case: Case, what: str) -> date:
@@ -144,7 +147,10 @@ def ask_question(ref: str, visit: CaseVisit) -> Response:
             visit.fields.wrong("aim", fault)
     if visit.fields.faults:
         return _question(visit, case)
-    outcome = visit.say(ref, ClarificationAsked(asked_on=on, whatever_stops=True), words)
+    act = ClarificationAsked(asked_on=on, whatever_stops=True)
+    if looks_first(visit, ref, act, words):
+        return _question(visit, case)
+    outcome = visit.say(ref, act, words)
     if visit.refused(outcome):
         return _question(visit, case)
     return visit.go(case.path, "The question is on its way. The clock stands still until the answer.", outcome)
@@ -161,6 +167,7 @@ def _question(visit: Visit, case: Case) -> Response:
         why_hint="The requester reads these words in the letter.",
         choice=("aim", "What is the question about?", AIMS),
         button="Send the question",
+        sends=True,
     )
     return _form(visit, case, form)
 
@@ -218,7 +225,10 @@ def extend(ref: str, visit: CaseVisit) -> Response:
             visit.fields.wrong("ground", fault)
     if visit.fields.faults:
         return _extension(visit, case)
-    outcome = visit.say(ref, ExtensionNoticed(noticed_on=on), words)
+    act = ExtensionNoticed(noticed_on=on)
+    if looks_first(visit, ref, act, words):
+        return _extension(visit, case)
+    outcome = visit.say(ref, act, words)
     if visit.refused(outcome):
         return _extension(visit, case)
     return visit.go(case.path, "The limit is extended, and the notice is on its way to the requester.", outcome)
@@ -238,6 +248,7 @@ def _extension(visit: Visit, case: Case) -> Response:
         why_hint="The requester reads these words in the notice.",
         choice=("ground", "Why is more time needed?", GROUNDS),
         button="Extend the limit and send the notice",
+        sends=True,
     )
     return _form(visit, case, form)
 

@@ -12,6 +12,7 @@ from rules.permissions import See
 from web.casefile import Case, case_of, refusal_now, show
 from web.forms import Fields
 from web.guarding import Visit, signed_in
+from web.letter_first import looks_first
 from web.wording import day, pounds
 
 router = APIRouter()
@@ -44,7 +45,10 @@ def ask_fee(ref: str, visit: CaseVisit) -> Response:
     words = fields.text("reason", "Write the reasons for the requester")
     if fields.faults:
         return _ask(visit, case)
-    outcome = visit.say(ref, FeeAsked(asked_on=on, pence=pence, ground=ground), words)
+    act = FeeAsked(asked_on=on, pence=pence, ground=ground)
+    if looks_first(visit, ref, act, words):
+        return _ask(visit, case)
+    outcome = visit.say(ref, act, words)
     if visit.refused(outcome):
         return _ask(visit, case)
     return visit.go(case.path, "The notice is on its way. The clock waits for the fee.", outcome)

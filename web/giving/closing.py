@@ -12,6 +12,7 @@ from rules.permissions import See
 from web.casefile import Case, case_of, refusal_now, show
 from web.guarding import Visit, signed_in
 from web.history import reasons_of
+from web.letter_first import looks_first
 from web.said_meanwhile import said_meanwhile
 from web.wording import CLOSED_AS, DUE_CHOICES, count
 
@@ -47,7 +48,10 @@ def close(ref: str, visit: CaseVisit) -> Response:
     )
     if visit.fields.faults:
         return _page(visit, case)
-    outcome = visit.say(ref, _closing(ClosedAs(chosen)), words)
+    act = _closing(ClosedAs(chosen))
+    if looks_first(visit, ref, act, words):
+        return _page(visit, case)
+    outcome = visit.say(ref, act, words)
     if visit.refused(outcome):
         return _page(visit, case)
     return visit.go(case.path, "The request is closed, and the closing letter is on its way.", outcome)
@@ -59,6 +63,8 @@ def propose_refusal(ref: str, visit: CaseVisit) -> Response:
     case = case_of(visit, ref)
     words = visit.fields.text("why_refused", "Write the reasons for refusing all of it")
     if visit.fields.faults:
+        return _page(visit, case)
+    if looks_first(visit, ref, _closing(ClosedAs.REFUSED), words):
         return _page(visit, case)
     outcome = visit.say(ref, RefusalProposed(), words)
     if visit.refused(outcome):
@@ -146,7 +152,10 @@ def choose(ref: str, visit: CaseVisit) -> Response:
         visit.fields.wrong("", meanwhile)
     if visit.fields.faults:
         return _choice(visit, case)
-    outcome = visit.say(ref, DueChoiceMade(choice=choice), why)
+    act = DueChoiceMade(choice=choice)
+    if looks_first(visit, ref, act, why):
+        return _choice(visit, case)
+    outcome = visit.say(ref, act, why)
     if visit.refused(outcome):
         return _choice(visit, case)
     return visit.go(case.path, "The choice counts when a second person has backed it.", outcome)

@@ -18,6 +18,7 @@ from web.forms import Fields
 from web.giving.known_again import rows_of
 from web.giving.release_view import WAYS, Release, open_release, why_not_given
 from web.guarding import Visit, signed_in
+from web.letter_first import looks_first
 from web.said_meanwhile import said_meanwhile
 from web.wording import SOURCES
 
@@ -136,6 +137,8 @@ def confirm(ref: str, visit: ReleaseVisit) -> Response:
     if visit.fields.faults or release.copy is None:
         return _show_confirmation(visit, release)
     act = ReleaseConfirmed(copy_sha256=release.copy.copy_sha256, way=form.way, slot_ids=form.slots)
+    if looks_first(visit, ref, act, form.reason):
+        return _show_confirmation(visit, release)
     outcome = visit.say(ref, act, form.reason)
     if visit.refused(outcome):
         return _show_confirmation(visit, release)

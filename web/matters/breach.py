@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
+from sqlmodel import Session
 from starlette.responses import Response
 
 from models.acts import LessonNoted, MatterEnded, PersonAffected, RegulatorTold, RiskAssessed, StepTaken
@@ -15,6 +16,7 @@ from records.people import get_setting
 from rules.permissions import See
 from rules.times import HOUSE_ZONE
 from web.guarding import Visit, signed_in
+from web.letter_first import looks_first
 from web.matters.file import MatterFile, fingerprint, matter_of, refused_now, show_matter
 from web.matters.link import renewing
 from web.matters.page import page, parts_of, refused_first, say_words
@@ -185,9 +187,15 @@ def person(ref: str, visit: MatterVisit) -> Response:
     act = PersonAffected(person_id=person_id, tell=not why_not, why_not=reason)
     if refused_first(visit, matter, act, MatterPerson, person_id):
         return page(visit, matter)
-    who = visit.user.id
+
+    def add(session: Session) -> object:
+        who = visit.user.id
+        return add_person(session, ref, name, who, email=email, address=address, person_id=person_id, at=visit.now)
+
+    if looks_first(visit, ref, act, words, add):
+        return page(visit, matter)
     with visit.writing(ref) as session:
-        add_person(session, ref, name, who, email=email, address=address, person_id=person_id, at=visit.now)
+        add(session)
     outcome = visit.say(ref, act, words)
     if visit.refused(outcome):
         return page(visit, matter)

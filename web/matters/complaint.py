@@ -19,6 +19,7 @@ from rules.permissions import See
 from rules.times import local_date
 from web.desk import Outcome
 from web.guarding import Visit, signed_in
+from web.letter_first import looks_first
 from web.matters.file import MatterFile, matter_of, refused_now, show_matter
 from web.matters.page import page, parts_of, say_words
 from web.matters.what_is_wrong import staff_choices
@@ -151,7 +152,10 @@ def agree(ref: str, visit: MatterVisit) -> Response:
 def answer(ref: str, visit: MatterVisit) -> Response:
     """Send the answer; the complaint has ended then."""
     matter = matter_of(visit, ref, ProcessKind.COMPLAINT)
-    outcome = visit.say(ref, MatterEnded(outcome=matter.state.decided or MatterOutcome.UPHELD))
+    act = MatterEnded(outcome=matter.state.decided or MatterOutcome.UPHELD)
+    if looks_first(visit, ref, act, ""):
+        return page(visit, matter)
+    outcome = visit.say(ref, act)
     if visit.refused(outcome):
         return page(visit, matter)
     return visit.go(matter.path, "The answer is on its way, with how to complain to the regulator.", outcome)

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Depends, HTTPException
 from starlette.responses import Response
 
 from letters.errors import LetterError
+from letters.layouting import as_shown
 from models.acts import EffectRetried, LetterPosted
 from models.words import Channel, LetterStatus
 from records.post import get_letter, letters_of, mark_status
 from rules.permissions import See
-from web.asking.letters import as_shown, printed, without_reference
+from web.asking.letters import printed, without_reference
 from web.beginning.new_request import setting_of
 from web.guarding import Visit, signed_in
 from web.matters.file import MatterFile, matter_of, show_matter

@@ -28,6 +28,7 @@ from rules.permissions import See
 from rules.times import local_date
 from web.beginning.clock_acts import GROUNDS
 from web.guarding import Visit, signed_in
+from web.letter_first import looks_first
 from web.matters.copy import copy_after, tell_the_request
 from web.matters.file import MatterFile, fingerprint, matter_of, refused_now
 from web.matters.page import page, parts_of, refused_first
@@ -241,7 +242,10 @@ def extend(ref: str, visit: MatterVisit) -> Response:
             visit.fields.wrong("ground", fault)
     if visit.fields.faults:
         return page(visit, matter)
-    outcome = visit.say(ref, AnswerExtended(noticed_on=matter.today), why)
+    act = AnswerExtended(noticed_on=matter.today)
+    if looks_first(visit, ref, act, why):
+        return page(visit, matter)
+    outcome = visit.say(ref, act, why)
     if visit.refused(outcome):
         return page(visit, matter)
     return visit.go(matter.path, "The answer takes longer, and the notice is on its way.", outcome)
@@ -290,7 +294,10 @@ def answer(ref: str, visit: MatterVisit) -> Response:
     if visit.fields.faults:
         return page(visit, matter)
     outcome_now: MatterOutcome = matter.state.outcome_now
-    outcome = visit.say(ref, MatterEnded(outcome=outcome_now), words)
+    act = MatterEnded(outcome=outcome_now)
+    if looks_first(visit, ref, act, words):
+        return page(visit, matter)
+    outcome = visit.say(ref, act, words)
     if visit.refused(outcome):
         return page(visit, matter)
     tell_the_request(visit, matter)

@@ -50,7 +50,7 @@ def test_the_answer_carries_each_element_that_the_law_asks_for(here: MarkedHouse
         ("Who may see them", "as far as they need them for their work"),
         ("How long we keep them", "for as long as the law and our policy ask"),
         ("Your rights", "you can ask us to put it right"),
-        ("If you are not happy with this", "You can complain to Information Commissioner's Office"),
+        ("If you are not happy with this", "You can complain to the regulator (Information Commissioner's Office)"),
         ("Why some words are blacked out", "another person's information"),
     ):
         assert heading in text

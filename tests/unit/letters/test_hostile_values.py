@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from letters.context import LetterContext
+from letters.context import LetterContext, SettingDetails
 from letters.errors import LetterError, MissingField
 from letters.fields import required_fields
 from letters.kinds import LetterKind
 from letters.layouting import unwrapped, wrapped
 from letters.render import render
-from tests.unit.letters.complete import COMPLETE
+from tests.unit.letters.complete import COMPLETE, SETTING
 
 HOSTILE = "<b>Eve</b>\r\nBcc: all@example.org\u2028x\x00\u202e\"'>{{ 7*7 }}{% raw %}"
 
@@ -115,3 +115,29 @@ def test_a_wrapped_letter_can_be_unwrapped_and_wrapped_again(kind: LetterKind) -
 def test_links_are_never_broken_by_wrapping() -> None:
     link = "https://records.example.org/a/" + "k7" * 40
     assert link in render(LetterKind.THIRD_PARTY_FAMILY, told(link=link)).text.split()
+
+
+def test_a_full_stop_is_never_doubled() -> None:
+    """S20: "Elm & Co." ends a sentence with one stop, and an address with commas has no two of them."""
+    setting = COMPLETE.setting.model_copy(update={"phone": "01632 960100."})
+    changed = {"agency_name": "Elm & Co.", "meeting_place": "the quiet room.", "setting": setting}
+    context = COMPLETE.model_copy(update=changed)
+    for kind in LetterKind:
+        assert ".." not in render(kind, context).text, kind
+    details = {**SETTING.model_dump(), "address_lines": ("1 Larch Lane,", "Elmbrook ,", "EB1 1AA")}
+    assert SettingDetails(**details).address_lines == ("1 Larch Lane", "Elmbrook", "EB1 1AA")
+
+
+def test_whatever_a_form_takes_fits_into_the_letter() -> None:
+    """R3, R27: a long reason or an address of many lines never keeps a notice that the law asks for from going."""
+    details = {**SETTING.model_dump(), "address_lines": tuple(f"Line {number}" for number in range(9))}
+    context = COMPLETE.model_dump() | {
+        "setting": SettingDetails(**details),
+        "reasons": ("word " * 1_000,),
+        "changed": ("word " * 3_000,),
+        "reference_text": "word " * 20_000,
+        "recipient_address": tuple(f"Line {number}" for number in range(30)),
+    }
+    whole = LetterContext(**context)
+    for kind in LetterKind:
+        assert render(kind, whole).text

@@ -219,7 +219,7 @@ def test_the_clocks_working_is_shown_step_by_step(kind: LetterKind) -> None:
 def test_refusals_and_the_answer_name_complaint_and_court(kind: LetterKind) -> None:
     """R26, R27."""
     text = said(render(kind, COMPLETE).text)
-    assert "You can complain to the Example Data Regulator." in text
+    assert "You can complain to the regulator (the Example Data Regulator)." in text
     assert "You can also ask a court" in text
 
 

@@ -134,3 +134,27 @@ def test_whom_to_ask_takes_no_page_of_its_own(kind: LetterKind) -> None:
     pages = pypdfium2.PdfDocument(letter_pdf(kind, COMPLETE))
     assert len(pages) == 1
     pages.close()
+
+
+def test_a_long_line_of_an_address_is_parted_where_it_has_a_comma() -> None:
+    """S22: an address typed in one line fits the window all the same."""
+    address = (
+        "Rosa Lind",
+        "Flat 12, Old Mill House, 147 Upper Elmbrook Road, Elmbrook St Mary, Larchshire EB2 2BB",
+    )
+    lines = window_lines(address)
+    assert len(lines) == 4 and ", ".join(lines) == ", ".join(address)
+
+
+def test_a_picture_or_sign_is_printed_as_its_name() -> None:
+    """S22: what somebody quotes from a message on a telephone does not keep the letter from the post."""
+    said = "Fine 👍🏽\N{TWO-EM DASH}really ✔\ufe0f Zoe\u0308"
+    printed = text_of(letter_pdf(KIND, COMPLETE.model_copy(update={"reference_text": said})))
+    assert "Fine [thumbs up sign]-really [heavy check mark] Zoë" in printed
+
+
+def test_the_name_of_a_setting_never_runs_over_the_edge() -> None:
+    """S22."""
+    long = SETTING.model_copy(update={"name": "St Bartholomew's and All Saints Church of England Nursery " * 2})
+    pdf = letter_pdf(KIND, COMPLETE.model_copy(update={"setting": long}))
+    assert "".join(text_in_mm(pdf, 24, 15, 187, 25)) == "".join(long.name.split())
