@@ -11,7 +11,7 @@ from models.messages import Said
 from models.words import Factor, Ground, Outcome, PartyKind, ReplyKind, Role, WhoLearns
 from rules import proposing
 from rules.calendars import Nation
-from rules.combining import combination_fault
+from rules.combining import GROUNDS_OF, combination_fault
 from rules.consultation import Consultation, decision_about
 from rules.guards import refusal
 from rules.nations import holds_in
@@ -124,7 +124,8 @@ def choices(
         grounds = tuple(
             ground
             for ground in Ground
-            if combination_fault(party, decision_about(party, outcome, ground, mention_id)) is None
+            if ground in GROUNDS_OF[outcome]
+            and combination_fault(party, decision_about(party, outcome, ground, mention_id)) is None
             and refusal(state, terms, _trial(party, actor_id, role, outcome, ground, mention_id), today) is None
         )
         if grounds:

@@ -1,6 +1,8 @@
 """What is decided for a third party or a passage (S28-S31, S35, R15)."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from models.acts.base import ActBase, Id
 from models.words import Factor, Ground, Outcome
@@ -32,6 +34,32 @@ class DecisionMade(ActBase):
     ground: Ground
     factors: tuple[Factor, ...] = ()
     lead: bool = False
+
+    @model_validator(mode="after")
+    def _can_be(self) -> Self:
+        """Nothing is shared for a reason to leave it out, nor left out because they agreed (R15)."""
+        if not can_stand_on(self.outcome, self.ground):
+            raise ValueError("This outcome cannot stand on this ground. Choose a ground that goes with it.")
+        return self
+
+
+_TO_SHARE = frozenset(
+    {Ground.CONSENT, Ground.REASONABLE_WITHOUT_CONSENT, Ground.ALREADY_KNOWN, Ground.OFFICIAL_CAPACITY}
+)
+_TO_HIDE = frozenset(
+    {Ground.POLICE_INVESTIGATION, Ground.CHILD_ABUSE_DATA, Ground.SERIOUS_HARM, Ground.LEGAL_PRIVILEGE}
+)
+
+
+def can_stand_on(outcome: Outcome, ground: Ground) -> bool:
+    """Whether a decision of this kind can be built at all; which one is right for whom say the rules."""
+    if outcome is Outcome.DISCLOSE:
+        return ground in _TO_SHARE
+    if outcome is Outcome.NAME_LEFT_OUT:
+        return ground is not Ground.TO_FOLLOW
+    if outcome is Outcome.EXISTENCE_WITHHELD:
+        return ground in _TO_HIDE
+    return ground not in _TO_SHARE - {Ground.REASONABLE_WITHOUT_CONSENT}
 
 
 class NoticeSettled(ActBase):

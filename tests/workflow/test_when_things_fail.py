@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
+from temporalio.client import WorkflowUpdateFailedError
 
 from models import acts
 from models.ids import workflow_id
-from models.words import Role, Stage, WhoLearns
+from models.messages import Said
+from models.words import Ground, Outcome, Role, Stage, WhoLearns
 from rules.folding import fold
 from rules.stages import stage_of
 from tests.workflow import procedure
@@ -184,3 +186,18 @@ async def test_an_event_the_workflow_has_not_heard_of_is_caught_up_with(case: Ca
     verdict = await case.say(acts.SignedOff(copy_sha256=procedure.copy_sha(case)), Role.LINE_MANAGER)
     assert verdict.event is not None
     assert stage_of(fold(case.cabinet.events)) is Stage.RELEASE
+
+
+async def test_a_message_with_a_decision_that_cannot_be_is_refused_and_the_request_goes_on(case: Case) -> None:
+    """R15, temporal.md: the port has no sign-in; what cannot be built is not taken in, and wedges nothing."""
+    await procedure.reach(case, Stage.DECISION)
+    act = procedure.decision("p-gran", Outcome.DISCLOSE, Ground.CONSENT)
+    said = Said(submission_id="S-forged", actor_id="u-manager", role=Role.MANAGER, act=act)
+    forged = said.model_dump(mode="json")
+    forged["act"]["ground"] = "refused"
+    lines = len(case.cabinet.events)
+    for message in (forged, {**forged, "act": {"kind": "decision_made"}}, {**forged, "role": "owner"}):
+        with pytest.raises(WorkflowUpdateFailedError):
+            await case.handle.execute_update("act", message, id=f"forged-{len(str(message))}")
+    assert len(case.cabinet.events) == lines
+    await case.say(act)

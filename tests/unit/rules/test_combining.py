@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 from itertools import combinations, product
 
 import pytest
+from pydantic import ValidationError
 
 from models import acts
+from models.acts.deciding import can_stand_on
 from models.words import Factor, Ground, Outcome, PartyKind, ReplyKind, WhoLearns
 from rules.combining import DISCLOSING, GROUNDS_OF, combination_fault, factors_fault, mark_fault, standing_fault
 from rules.consultation import (
@@ -61,9 +63,25 @@ def deciding(outcome: Outcome, ground: Ground) -> acts.DecisionMade:
 def possible(party: Consultation) -> Iterator[acts.DecisionMade]:
     """Every decision that can be recorded for this person."""
     for outcome, ground in product(Outcome, Ground):
+        if not can_stand_on(outcome, ground):
+            continue
         act = deciding(outcome, ground)
         if combination_fault(party, act) is None and standing_fault(party, act) is None:
             yield act
+
+
+def test_what_can_never_be_is_not_even_built() -> None:
+    """R15, R22: nothing is shared for a reason to leave it out, whoever builds the message."""
+    for outcome, ground in product(Outcome, Ground):
+        if can_stand_on(outcome, ground):
+            assert deciding(outcome, ground).ground is ground
+        else:
+            assert ground not in GROUNDS_OF[outcome]
+            with pytest.raises(ValidationError, match="cannot stand on this ground"):
+                deciding(outcome, ground)
+    assert not can_stand_on(Outcome.DISCLOSE, Ground.REFUSED)
+    assert not can_stand_on(Outcome.EXISTENCE_WITHHELD, Ground.NO_REPLY)
+    assert not can_stand_on(Outcome.REFERENCES, Ground.CONSENT)
 
 
 def test_every_proposal_can_be_decided_or_says_what_comes_first() -> None:

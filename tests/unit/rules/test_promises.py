@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from models import acts
+from models.acts.deciding import can_stand_on
 from models.messages import Event, Said
 from models.words import (
     Answer,
@@ -254,7 +255,7 @@ class Promises(RuleBasedStateMachine):
     @rule(by=USERS, outcome=st.sampled_from(list(Outcome)), ground=st.sampled_from(list(Ground)))
     def decide(self, by: str, outcome: Outcome, ground: Ground) -> None:
         """Every third party is decided alike."""
-        for party_id in self.state.parties:
+        for party_id in self.state.parties if can_stand_on(outcome, ground) else ():
             self.say(decision_about(self.state.parties[party_id], outcome, ground), by, Role.MANAGER)
 
     @rule(by=USERS, party=PARTIES, so=st.booleans())
