@@ -16,6 +16,8 @@ _POINTS_A_CORNER = 4
 _FITS = 0.85
 _NEAR_PX = 3
 _LEAST_INK_PX = 400
+_AS_PRINTED, _WASHED_OUT, _PAPER = 20.0, 235.0, 255.0
+_LEAST_PRINT_PX = 50
 _ALIKE_PX = 1100
 _LEAST_PAIRS = 14
 _CLEARLY_BEST = 0.75
@@ -132,7 +134,9 @@ def _fit(seen: Pixels, page: Pixels) -> float:
     own = dark(page)
     if int(own.sum()) < _LEAST_INK_PX:
         return -1.0
-    shown = cv2.dilate(dark(even(seen)).astype(np.uint8), disc(_NEAR_PX)) > 0
+    evened = even(seen)
+    as_dark = evened < _PAPER - (1 - _DARK) * (_PAPER - print_level(evened, own))
+    shown = cv2.dilate(as_dark.astype(np.uint8), disc(_NEAR_PX)) > 0
     hit = float(shown[own].mean())
     around = cv2.dilate(own.astype(np.uint8), disc(4 * _NEAR_PX)) > 0
     chance = float(shown[around].mean())
@@ -173,6 +177,13 @@ def dark(picture: Pixels) -> Ink:
     """Where a picture is dark; of one in colour, dark in every colour."""
     grey = picture if picture.ndim == 2 else picture.max(axis=2)
     return np.asarray(grey < _DARK * 255)
+
+
+def print_level(evened: Pixels, own: Ink) -> float:
+    """How dark the page's own ink is on the scan: 20 is as printed, 200 a washed-out copy."""
+    core = cv2.erode(own.astype(np.uint8), disc(1)) > 0
+    seen = evened[core if int(core.sum()) > _LEAST_PRINT_PX else own]
+    return float(np.clip(np.median(seen), _AS_PRINTED, _WASHED_OUT)) if seen.size else _AS_PRINTED
 
 
 def disc(radius: int) -> Pixels:

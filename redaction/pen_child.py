@@ -8,12 +8,14 @@ import numpy as np
 import zxingcpp
 from PIL import Image
 
+from redaction.faint_child import lines_beside, own_light, pale, thin_lines, touched
 from redaction.laying_child import Ink as _Ink
 from redaction.laying_child import Pixels as _Pixels
 from redaction.laying_child import dark as _dark
 from redaction.laying_child import disc as _disc
 from redaction.laying_child import even as _even
 from redaction.laying_child import laid as _laid
+from redaction.laying_child import print_level
 
 _Answer = tuple[dict[str, Any], list[bytes]]
 _THICK_PT = 3.0
@@ -59,36 +61,47 @@ def strokes(data: bytes, job: dict[str, Any]) -> _Answer:
     The job brings the scan and the page's own picture one after the other, pairs of points that lie on each other
     (scan, page; both in pixels), and the boxes of the page's words. Words come back as [share of the word that
     is covered, share of its width], the same for a thick pen or highlighter of any colour (`tinted`), beside
-    patches of other ink that is covered, and the scan laid on the page.
+    patches of other ink that is covered, and the scan laid on the page. What a thin or pale pen did comes as the
+    share of each word's width that it touches (`faint`), and boxes around its `lines` that touch no word.
     """
     size = job["width"] * job["height"] * job["channels"]
     scan = pixels_of(data[:size], job["height"], job["width"], job["channels"])
     page = pixels_of(data[size:], job["page_height"], job["page_width"], job["page_channels"])
     lie = _laid(scan, page, job["pairs"])
     if lie is None:
-        return {"off": -1.0, "fit": -1.0, "words": [], "tinted": [], "patches": []}, []
+        return {"off": -1.0, "fit": -1.0, "words": [], "tinted": [], "patches": [], "faint": [], "lines": []}, []
     planes, laid = lie.planes, lie.planes[0]
     scale = page.shape[1] / job["width_pt"]
     own = _dark(page)
     near = max(round(_NEAR_PT * scale), 1)
-    stroke = _stroke(laid, own, near, scale)
+    stroke = _stroke(_dark(_even(laid)), own, near, scale)
     words = [_share(stroke, box) for box in job["words"]]
     coloured = page if page.ndim == 2 else page.min(axis=2)
-    tint = _stroke(planes[1], _dark(coloured), near, scale) & ~stroke if len(planes) > 1 else stroke & False
+    seen = _even(planes[-1])
+    tint = _stroke(_dark(seen), _dark(coloured), near, scale) & ~stroke
     tinted = [_share(tint, box) for box in job["words"]]
-    around: _Ink = cv2.dilate(own.astype(np.uint8), _disc(near)) > 0
-    patches = _patches(stroke & around, job["words"], words, scale)
+    patches = _patches(stroke & _reached(own, near), job["words"], words, scale)
+    level, light = print_level(seen, own), own_light(page)
+    soft = _stroke(pale(seen, level), light, near, scale) | thin_lines(seen, light, level, scale)
+    soft &= ~_reached(stroke | tint, near)
+    faint = [touched(soft, box, scale) for box in job["words"]]
     shown = Image.fromarray(laid)
     stream = BytesIO()
     shown.save(stream, "JPEG", quality=80)
     told = {"off": lie.off, "fit": lie.fit, "words": words, "tinted": tinted, "patches": patches}
+    told |= {"faint": faint, "lines": lines_beside(soft, job["words"], scale)}
     return told, [stream.getvalue()]
 
 
-def _stroke(laid: _Pixels, own: _Ink, near: int, scale: float) -> _Ink:
+def _reached(ink: _Ink, by: int) -> _Ink:
+    """Ink and what lies as near to it as `by` pixels."""
+    return np.asarray(cv2.dilate(ink.astype(np.uint8), _disc(by)) > 0)
+
+
+def _stroke(seen: _Ink, own: _Ink, near: int, scale: float) -> _Ink:
     """What is thick and reaches beyond thick ink of the page's own: a heading or a dark photo does not."""
-    known: _Ink = cv2.dilate(_thick(own, scale, less=1).astype(np.uint8), _disc(2 * near)) > 0
-    thick = _thick(_dark(_even(laid)), scale)
+    known = _reached(_thick(own, scale, less=1), 2 * near)
+    thick = _thick(seen, scale)
     return _grown(thick & ~known, thick)
 
 

@@ -1,7 +1,8 @@
 """Sheets that were marked by hand and scanned back: which page each one is, and what is black on it (S37)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from redaction.jail import opener
 from redaction.ocr import ask_eyes
@@ -12,7 +13,7 @@ from redaction.values import Box, Kind, PageCache, Refusal, Unreadable, Word
 SCAN_DPI = 250
 PAGE_DPI = 120
 _SURE_SHARE, _SURE_WIDTH = 0.25, 0.6
-_TOUCHED_WIDTH = 0.2
+_TOUCHED_WIDTH, _FAINT_WIDTH = 0.2, 0.25
 _MOST_OFF_PX, _LEAST_FIT = 4.0, 0.6
 
 Point = tuple[float, float]
@@ -36,7 +37,8 @@ class Returned:
 class Stroke:
     """A place that a pen covers: one box a line, and its words; `sure` is False where a person must say so.
 
-    That is where it is covered in part, or in colour: a highlighter may mean to hide a word or to praise it.
+    That is where it is covered in part, in colour, or by a thin or pale pen: a line may mean to hide a word or to
+    praise it.
     """
 
     boxes: tuple[Box, ...]
@@ -129,7 +131,9 @@ def strokes_on(
     if not blobs:
         return Strokes((), b"", False)
     tinted = [replace(stroke, sure=False) for stroke in _covered(words, answer["tinted"])]
-    found = (*_covered(words, answer["words"]), *tinted, *_patches(answer["patches"], scale))
+    patches = _patches(answer["patches"], scale, sure=True)
+    found = (*_covered(words, answer["words"]), *tinted, *_faint(words, answer), *patches)
+    found += tuple(_patches(answer["lines"], scale, sure=False))
     settled = _lies_well(float(answer["off"]), float(answer["fit"]))
     strokes = found if settled else [replace(stroke, sure=False) for stroke in found]
     return Strokes(tuple(strokes), blobs[0], settled)
@@ -175,6 +179,15 @@ def _around(one: Box, other: Box) -> Box:
     return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
 
 
-def _patches(patches: Sequence[Sequence[float]], scale: float) -> list[Stroke]:
+def _faint(words: Sequence[Word], answer: Mapping[str, Any]) -> list[Stroke]:
+    """Words that a thin or pale pen touches and a thick one does not: a person says whether they are meant."""
+    shares = [
+        [0.0, faint if faint >= _FAINT_WIDTH and max(black[1], tint[1]) < _TOUCHED_WIDTH else 0.0]
+        for faint, black, tint in zip(answer["faint"], answer["words"], answer["tinted"], strict=True)
+    ]
+    return _covered(words, shares)
+
+
+def _patches(patches: Sequence[Sequence[float]], scale: float, *, sure: bool) -> list[Stroke]:
     boxes = [tuple(round(value / scale, 2) for value in patch) for patch in patches]
-    return [Stroke(((x0, y0, x1, y1),), "", True) for x0, y0, x1, y1 in boxes]
+    return [Stroke(((x0, y0, x1, y1),), "", sure) for x0, y0, x1, y1 in boxes]

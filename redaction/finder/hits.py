@@ -15,6 +15,7 @@ from redaction.finder.common import (
     NOT_SMALL_INITIALS,
     TITLES,
 )
+from redaction.finder.glued import glued_names
 from redaction.finder.growing import grown
 from redaction.finder.initials import PARTICLES
 from redaction.finder.lookalikes import look_of
@@ -89,6 +90,7 @@ class Matcher:
         hits += [hit for index, piece in enumerate(pieces) for hit in self._like(piece, index)]
         hits += [hit for index in range(1, len(pieces)) for hit in self._like_both(pieces, index)]
         hits += [hit for index in range(len(pieces)) for hit in self._broken(pieces, index)]
+        hits += [hit for index, piece in enumerate(pieces) for hit in self._glued(piece, index)]
         hits = _joined(hits, pieces)
         return grown(_chosen(hits), pieces)
 
@@ -124,6 +126,14 @@ class Matcher:
                     yield Hit(index, end + 1, party, Rule.NAME, family)
             if text not in self._beginnings:
                 return
+
+    def _glued(self, piece: Piece, index: int) -> Iterable[Hit]:
+        """Hits for a name that lost the space beside it; what only might be one is as good as a like spelling."""
+        if piece.folded in self._by_first or piece.folded in known_given_names():
+            return
+        for name, parted in glued_names(piece, self._names):
+            for party, family in self._names[name]:
+                yield Hit(index, index + 1, party, Rule.NAME if parted else Rule.FUZZY, family)
 
     def _like(self, piece: Piece, index: int) -> Iterable[Hit]:
         """Hits for a piece that is written or sounds much like a name."""

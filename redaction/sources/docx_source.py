@@ -18,6 +18,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _VALUE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
 _WRITTEN = {f"{_W}t", _DRAWN, "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
+_PARAGRAPH, _BOX = f"{_W}p", f"{_W}txbxContent"
 _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
 # The strict form of the same standard has names of its own (ISO/IEC 29500-1).
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|drawingml|officeDocument)/")
@@ -32,10 +33,25 @@ _ENDS = {f"{_W}p": "\n", f"{_W}tc": "\t", f"{_W}tr": "\n", f"{_W}rt": " "}
 _SIGNS = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
+# Where a field, a form or a note begins or ends, words of two hands can meet without a space between them.
+_SEAM = "\x1f"
+_MET = re.compile(rf"(?<=[^\W_]){_SEAM}+(?=[^\W_])")
+_SEWN = {
+    f"{_W}{name}"
+    for name in ("fldSimple", "hyperlink", "sdt", "smartTag", "customXml", "bdo", "dir", "ruby", "rt", "rubyBase")
+}
+_SEAM_SIGNS = {f"{_W}{name}" for name in ("fldChar", "footnoteReference", "endnoteReference", "commentReference")}
+
+
 @dataclass(slots=True)
 class _Findings:
     body: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What stands there, with a space where a seam alone parts two words."""
+        return _MET.sub(" ", "".join(self.body)).replace(_SEAM, "")
 
 
 def _text(data: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
@@ -67,7 +83,7 @@ def _read(archive: zipfile.ZipFile, *, wanted: bool) -> tuple[dict[str, Any], li
     names = archive.namelist()
     tree = _tree(archive, next(name for name in names if MAIN_PART.fullmatch(name)))
     body = _findings(tree)
-    text = bounded("".join(body.body).strip("\n") + "\n")
+    text = bounded(body.text.strip("\n") + "\n")
     if not wanted:
         return {"text": text}, []
     parts = _parts(archive, names, body)
@@ -87,7 +103,7 @@ def _parts(archive: zipfile.ZipFile, names: list[str], body: _Findings) -> list[
         for name in sorted(each for each in names if each.startswith(tuple(f"word/{s}" for s in stems))):
             found = _findings(_tree(archive, name))
             changes += found.changes
-            texts.append("".join(found.body).strip())
+            texts.append(found.text.strip())
         if any(texts):
             parts.append((f"{title}.txt", "\n".join(dict.fromkeys(filter(None, texts))).encode()))
     comments = _comments(archive, names)
@@ -143,17 +159,36 @@ def _findings(tree: etree._Element) -> _Findings:
                 skipped.remove(node)
         if skipped or not isinstance(node.tag, str):
             continue
+        if node.tag in _SEWN:
+            found.body.append(_SEAM)
         if event == "end":
-            found.body.append(_ENDS.get(node.tag, ""))
-        elif node.tag in _WRITTEN:
-            found.body.append(node.text or "")
-        elif node.tag == _WORD_ART:
-            found.body.append(f" {node.get('string', '')} ")
-        elif node.tag in _SIGNS:
-            found.body.append(_SIGNS[node.tag])
-        elif node.tag in (f"{_W}del", f"{_W}ins"):
-            _note_change(node, found)
+            found.body.append("" if node.tag == _PARAGRAPH and _runs_on(node) else _ENDS.get(node.tag, ""))
+        else:
+            _read_on(node, found)
     return found
+
+
+def _read_on(node: etree._Element, found: _Findings) -> None:
+    """Take in what begins here."""
+    if node.tag in _WRITTEN:
+        found.body.append(node.text or "")
+    elif node.tag == _WORD_ART:
+        found.body.append(f" {node.get('string', '')} ")
+    elif node.tag in _SIGNS:
+        found.body.append(_SIGNS[node.tag])
+    elif node.tag in _SEAM_SIGNS:
+        found.body.append(_SEAM)
+    elif node.tag == _BOX and found.body and not found.body[-1].endswith("\n"):
+        found.body.append("\n")
+    elif node.tag in (f"{_W}del", f"{_W}ins"):
+        _note_change(node, found)
+
+
+def _runs_on(paragraph: etree._Element) -> bool:
+    """Whether a reader sees the next paragraph go on in the same line: a large first letter, an end taken out."""
+    frame = paragraph.find(f"{_W}pPr/{_W}framePr")
+    initial = frame is not None and frame.get(f"{_W}dropCap", "none") != "none"
+    return initial or paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
 
 
 def _note_change(node: etree._Element, found: _Findings) -> None:
@@ -169,7 +204,7 @@ def _comments(archive: zipfile.ZipFile, names: list[str]) -> str:
         return ""
     lines = []
     for comment in _tree(archive, "word/comments.xml").iter(f"{_W}comment"):
-        words = "".join(_findings(comment).body).strip()
+        words = _findings(comment).text.strip()
         lines.append(f"{comment.get(f'{_W}author', 'somebody')} ({comment.get(f'{_W}date', '')}): {words}")
     return "\n".join(lines)
 

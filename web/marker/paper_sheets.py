@@ -144,7 +144,7 @@ def sheet_back(pile: Pile, scan: MarkedScan, number: int, data: bytes = b"") -> 
     spot, returned = sheet.spot, sheet.returned
     if spot is None or returned is None:
         return sheet
-    key = f"strokes-3-{scan.sealed_id}-{number}-{code_of(pile.file.ref, spot)}-{returned.code}"
+    key = f"strokes-4-{scan.sealed_id}-{number}-{code_of(pile.file.ref, spot)}-{returned.code}"
     kept = pile.kept[scan.id].get(key)
     if kept is not None:
         return _with_strokes(pile.file, sheet, spot, _Kept.unpacked(kept), key)

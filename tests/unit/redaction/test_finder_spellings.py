@@ -157,3 +157,17 @@ def test_the_other_halves_of_kept_names_stay_beside_a_hidden_one() -> None:
     kept = Party("k", "Fiona Marsh", role="keep")
     assert marked("Fiona Marsh wrote.", Party("w", "Fiona Marsk"), kept) == []
     assert propose([], [kept]).marks == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["MrGarner left.", "GarnerCame by.", "Name:GarnerDate:4", "Then ThenGarnercame by."]
+)
+def test_a_name_that_lost_the_space_beside_it_is_found(text: str) -> None:
+    """S19: forms, scans and copied tables glue words together."""
+    assert any("Garner" in words for words in marked(text, Party("g", "Jean Garner")))
+
+
+@pytest.mark.parametrize("text", ["Robertson came.", "a Michaela was there.", "Roberta's bag"])
+def test_a_longer_word_that_begins_as_a_name_does_is_left(text: str) -> None:
+    """S19: another name, or a word, is not a name with something glued to it."""
+    assert marked(text, Party("g", "Michael Robert Garner")) == []

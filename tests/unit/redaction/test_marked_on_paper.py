@@ -199,6 +199,21 @@ def test_a_thick_pen_in_colour_is_asked_about_and_never_passed_over(
     assert (stroke.words, stroke.sure) == ("Nothing", False)
 
 
+def test_a_thin_pen_on_a_washed_out_scan_is_asked_about(sheets: list[Image.Image], pages: tuple[Page, ...]) -> None:
+    """S37: what a biro strikes out, or a marker on a pale copy, is put before the person and never lost."""
+    marked = sheets[0].copy()
+    x0, y0, x1, y1 = _on_sheet("Seen", "today")
+    middle = (y0 + y1) / 2
+    ImageDraw.Draw(marked).line([(x0, middle + 3), (x1, middle - 2)], fill=60, width=4)
+    scan = _as_pdf(marked.point(lambda value: 190 + value * 55 // 255))
+    [returned] = read_returned(scan, "pdf")
+    found = strokes_on(returned, scan, "pdf", _sheet(1), pages[0].words)
+    assert {(stroke.words, stroke.sure) for stroke in found.strokes} == {
+        ("Seen today", False),
+        ("Jean Garner", False),
+    }
+
+
 def test_a_page_without_a_code_and_a_strange_code_are_said_to_be_so(sheets: list[Image.Image]) -> None:
     """S37: what is not ours is not guessed at."""
     blank = Image.new("L", sheets[0].size, 255)

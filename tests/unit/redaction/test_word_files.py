@@ -6,6 +6,7 @@ import zipfile
 import pytest
 
 from redaction import Refusal, Unreadable, inspect, read_pages
+from redaction.sheets import text_of
 from tests.unit.redaction.test_letters_and_mails import W, run
 
 MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
@@ -52,6 +53,38 @@ SHOWN = {
 @pytest.mark.parametrize("form", SHOWN)
 def test_what_a_reader_sees_in_word_is_read_once(form: str) -> None:
     assert read(SHOWN[form]).split() == ["Jean", "came"]
+
+
+def _field(result: str) -> str:
+    signs = [f"<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>" for kind in ("begin", "separate", "end")]
+    return f"{signs[0]}<w:r><w:instrText>MERGEFIELD Who</w:instrText></w:r>{signs[1]}{run(result)}{signs[2]}"
+
+
+BOX = "<v:textbox xmlns:v='urn:schemas-microsoft-com:vml'><w:txbxContent><w:p>{}</w:p></w:txbxContent></v:textbox>"
+TAKEN_OUT = "<w:pPr><w:rPr><w:del w:author='x'/></w:rPr></w:pPr>"
+GLUED = {
+    "a field": f"<w:p>{run('Then')}{_field('Garner')}{run('came')}</w:p>",
+    "a plain field": f"<w:p>{run('Then')}<w:fldSimple>{run('Garner')}</w:fldSimple>{run('came')}</w:p>",
+    "a form": f"<w:p>{run('Then')}<w:sdt><w:sdtContent>{run('Garner')}</w:sdtContent></w:sdt>{run('came')}</w:p>",
+    "a link": f"<w:p>{run('Then')}<w:hyperlink>{run('Garner')}</w:hyperlink>{run('came')}</w:p>",
+    "a smart tag": f"<w:p>{run('Then')}<w:smartTag>{run('Garner')}</w:smartTag>{run('came')}</w:p>",
+    "a note": f"<w:p>{run('Then Garner')}<w:r><w:footnoteReference/></w:r>{run('came')}</w:p>",
+    "a box": f"<w:p>{run('Then')}<w:r><w:pict>{BOX.format(run('Garner'))}</w:pict></w:r>{run('came')}</w:p>",
+    "a large first letter": f"<w:p><w:pPr><w:framePr w:dropCap='drop'/></w:pPr>{run('T')}</w:p>"
+    f"<w:p>{run('hen Garner came')}</w:p>",
+    "an end taken out": f"<w:p>{TAKEN_OUT}{run('Then Gar')}</w:p><w:p>{run('ner came')}</w:p>",
+}
+
+
+@pytest.mark.parametrize("form", GLUED)
+def test_where_a_form_or_field_begins_words_do_not_stick_together(form: str) -> None:
+    """S19, R30: Word parts them by its form alone; glued to its neighbours a name would not be found."""
+    assert read(word_file(GLUED[form])).split() == ["Then", "Garner", "came"]
+
+
+def test_a_space_is_put_in_only_between_two_words() -> None:
+    body = f"<w:p>{run('(')}{_field('Garner')}{run(')’s')}{_field('4')}{run('.')}</w:p>"
+    assert text_of(word_file(body), "docx") == "(Garner)’s 4.\n"
 
 
 def test_charts_diagrams_and_enclosed_pages_become_items() -> None:
