@@ -14,6 +14,7 @@ from mail.sending import SmtpSettings
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "a-password-for-tests"  # noqa: S105
+_PATIENCE_SECONDS = 60.0  # for a machine that is busy
 
 
 @dataclass
@@ -27,10 +28,14 @@ class Embedded:
     web: str
 
     def smtp(self) -> SmtpSettings:
-        return SmtpSettings("127.0.0.1", self.smtp_port, Security.CLEAR, timeout_seconds=10)
+        return SmtpSettings("127.0.0.1", self.smtp_port, Security.CLEAR, timeout_seconds=_PATIENCE_SECONDS)
 
     def imap(self, **changes: object) -> ImapSettings:
-        values: dict[str, object] = {"user": "office", "password": PASSWORD, "silence_seconds": 10.0} | changes
+        values: dict[str, object] = {
+            "user": "office",
+            "password": PASSWORD,
+            "silence_seconds": _PATIENCE_SECONDS,
+        } | changes
         return ImapSettings("127.0.0.1", self.imap_port, Security.CLEAR, **values)  # type: ignore[arg-type]
 
     def kill(self) -> None:
@@ -41,7 +46,7 @@ class Embedded:
     def stop(self) -> int:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout=10)
+        code = self.process.wait(timeout=_PATIENCE_SECONDS)
         self._close()
         return code
 

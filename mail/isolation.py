@@ -28,6 +28,7 @@ from mail.reading import Delivery, Kind, Reading, as_json, read
 
 CPU_SECONDS = 4
 WALL_SECONDS = 4.5
+_START_SECONDS = 60.0  # for a new process to load everything, on a machine that is busy
 MEMORY_BYTES = 512 * 1024 * 1024
 _ANSWER_BYTES = 8 * 1024 * 1024
 _FRAME = struct.Struct("!I")
@@ -118,16 +119,13 @@ class Reader:
             child = self._running()
             if child.stdin is None or child.stdout is None:
                 raise _GONE
-            _write(child.stdin, str(len(fields)).encode())
-            for value in fields:
-                _write(child.stdin, value)
-            child.stdin.flush()
-            answer = _read(child.stdout, self._wall_seconds + 2)
+            until = time.monotonic() + self._wall_seconds + 2
+            for value in (str(len(fields)).encode(), *fields):
+                _send(child.stdin, value, until)
+            answer = _hear(child.stdout, until)
         except (OSError, EOFError):
-            answer = None
-        if answer is None:
             self._stop()
-            raise _GONE
+            raise _GONE from None
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
@@ -136,7 +134,10 @@ class Reader:
         if self._child is None:
             root = str(Path(__file__).resolve().parent.parent)
             command = [sys.executable, "-m", "mail.isolation", str(self._wall_seconds)]
-            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root)
+            self._child = child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root)
+            if child.stdin is not None and child.stdout is not None:
+                os.set_blocking(child.stdin.fileno(), False)  # a process that does not listen holds up nobody
+                _hear(child.stdout, time.monotonic() + _START_SECONDS)
         return self._child
 
     def _stop(self) -> None:
@@ -159,14 +160,41 @@ def _text(value: bytes | None) -> str | None:
     return None if value is None else value.decode("utf-8", "surrogateescape")
 
 
-def _write(stream: IO[bytes], value: bytes | None) -> None:
-    stream.write(_FRAME.pack(_NOTHING if value is None else len(value)))
-    stream.write(value or b"")
+def _head(value: bytes | None) -> bytes:
+    return _FRAME.pack(_NOTHING if value is None else len(value))
 
 
-def _read(stream: IO[bytes], seconds: float | None) -> bytes | None:
-    if seconds is not None and not select.select([stream], [], [], seconds)[0]:
-        raise EOFError
+def _send(stream: IO[bytes], value: bytes | None, until: float) -> None:
+    """Write a frame into a pipe that does not block. Raises TimeoutError."""
+    left, pipe = memoryview(_head(value) + (value or b"")), stream.fileno()
+    while left:
+        seconds = until - time.monotonic()
+        if seconds <= 0 or not select.select([], [pipe], [], seconds)[1]:
+            raise TimeoutError
+        left = left[os.write(pipe, left) :]
+
+
+def _hear(stream: IO[bytes], until: float) -> bytes:
+    """The next frame. Raises TimeoutError, or EOFError where the other side has ended."""
+    size: int = _FRAME.unpack(_exactly(stream, _FRAME.size, until))[0]
+    return _exactly(stream, size, until)
+
+
+def _exactly(stream: IO[bytes], size: int, until: float) -> bytes:
+    pieces, pipe = bytearray(), stream.fileno()
+    while len(pieces) < size:
+        seconds = until - time.monotonic()
+        if seconds <= 0 or not select.select([pipe], [], [], seconds)[0]:
+            raise TimeoutError
+        piece = os.read(pipe, min(size - len(pieces), 1 << 20))
+        if not piece:
+            raise EOFError
+        pieces += piece
+    return bytes(pieces)
+
+
+def _read(stream: IO[bytes]) -> bytes | None:
+    """The next frame of what this process is asked."""
     head = stream.read(_FRAME.size)
     if len(head) < _FRAME.size:
         raise EOFError
@@ -275,20 +303,20 @@ def serve(wall_seconds: float) -> None:
     gc.collect()
     gc.freeze()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    answer = b""  # that everything is loaded
     while True:
         try:
-            count = int(_read(requests, None) or b"0")
-            what, raw, letter, expected, authserv_id, *others = (_read(requests, None) for _ in range(count))
+            answers.write(_head(answer) + answer)
+            answers.flush()
+            count = int(_read(requests) or b"0")
+            what, raw, letter, expected, authserv_id, *others = (_read(requests) for _ in range(count))
         except EOFError:
             return
+        except BrokenPipeError:
+            os._exit(0)
         more = tuple(each for each in others if each is not None)
         asked = _Asked(raw or b"", letter, _text(expected), _text(authserv_id), more, what == b"show")
         answer = _forked(asked, wall_seconds)
-        try:
-            _write(answers, answer)
-            answers.flush()
-        except BrokenPipeError:
-            os._exit(0)
 
 
 if __name__ == "__main__":

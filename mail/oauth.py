@@ -30,6 +30,7 @@ GOOGLE_SCOPE = "https://mail.google.com/"
 GOOGLE_SIGN_IN = "https://accounts.google.com/o/oauth2/v2/auth"
 GOOGLE_TOKENS = "https://oauth2.googleapis.com/token"
 _SIGN_IN_SECONDS = 300
+_SILENT_SECONDS = 5
 _EARLY_SECONDS = 60
 _PAGE = b"<!doctype html><title>Clean Copy</title><p>Signed in. You can close this window."
 
@@ -195,6 +196,8 @@ class _Answer:
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
+            timeout = _SILENT_SECONDS  # a browser may connect ahead and say nothing
+
             def do_GET(self) -> None:
                 fields = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
                 if secrets.compare_digest(fields.get("state", [""])[0], outer._state) and "code" in fields:

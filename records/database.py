@@ -1,7 +1,7 @@
 """The way into the database: one engine, transactions that read and transactions that write (temporal.md).
 
 SQLite: write-ahead log, `BEGIN IMMEDIATE` for every writing transaction, foreign keys, a busy timeout.
-PostgreSQL: one snapshot for reading; a writing transaction locks the request it is about.
+PostgreSQL: one snapshot for reading; a writing transaction locks the request it is about, waiting a minute at most.
 """
 
 import hashlib
@@ -22,6 +22,7 @@ from models.matters import Process
 from records.faults import Damaged
 
 BUSY_MS = 15_000
+LOCK_MS = 60_000
 HOUSE = "house"
 _INTENT = "clean_copy_intent"
 _SQLITE_BEGIN = {"read": ("PRAGMA query_only=ON", "BEGIN"), "write": ("PRAGMA query_only=OFF", "BEGIN IMMEDIATE")}
@@ -37,7 +38,9 @@ def open_database(url: str, *, tls: ssl.SSLContext | None = None) -> Engine:
         address = make_url(url)
         if address.drivername in ("postgresql", "postgres"):
             address = address.set(drivername="postgresql+pg8000")
-        arguments = {"ssl_context": tls} if tls is not None else {}
+        arguments: dict[str, object] = {"ssl_context": tls} if tls is not None else {}
+        if address.drivername == "postgresql+pg8000":
+            arguments["startup_params"] = {"lock_timeout": str(LOCK_MS)}
         engine = create_engine(
             address,
             hide_parameters=True,

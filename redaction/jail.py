@@ -42,6 +42,8 @@ class _Child:
             env=environment,
             pipesize=_PIPE_BYTES,
         )
+        if self._process.stdin is not None:
+            os.set_blocking(self._process.stdin.fileno(), False)  # a child that does not listen holds up nobody
         self.held = ""
         self.jobs = 0
 
@@ -52,7 +54,10 @@ class _Child:
     def ask(
         self, job: dict[str, Any], data: bytes, digest: str, seconds: float
     ) -> tuple[dict[str, Any], list[bytes]]:
-        """Send one job with its file and wait for the answer; the file travels only when it changed."""
+        """Send one job with its file and wait for the answer; the file travels only when it changed.
+
+        Raises TimeoutError where both are not done in so many seconds, OSError or EOFError where the child ended.
+        """
         self.jobs += 1
         blob = b"" if digest == self.held else data
         self.held = digest
@@ -60,10 +65,9 @@ class _Child:
         writer, reader = self._process.stdin, self._process.stdout
         if writer is None or reader is None:
             raise OSError("The reading process has no pipes.")
-        writer.write(_FRAME.pack(len(head)) + head)
-        writer.write(blob)
-        writer.flush()
         deadline = time.monotonic() + seconds
+        _write(writer, _FRAME.pack(len(head)) + head, deadline)
+        _write(writer, blob, deadline)
         answer = json.loads(_read(reader, _FRAME.unpack(_read(reader, 4, deadline))[0], deadline))
         return answer, [_read(reader, size, deadline) for size in answer.pop("blobs", [])]
 
@@ -79,6 +83,15 @@ class _Child:
                     continue
         code = self._process.wait()
         return code if ended is None else ended
+
+
+def _write(writer: IO[bytes], data: bytes, deadline: float) -> None:
+    left, handle = memoryview(data), writer.fileno()
+    while left:
+        seconds = deadline - time.monotonic()
+        if seconds <= 0 or not select.select([], [handle], [], seconds)[1]:
+            raise TimeoutError
+        left = left[os.write(handle, left) :]
 
 
 def _read(reader: IO[bytes], size: int, deadline: float) -> bytes:

@@ -1,11 +1,16 @@
 """What every run of the tests keeps to: unit tests stay on this machine and close sockets; nothing stays running.
 
+A test that hangs is ended by pytest-timeout, which says where it stood. Where that does not help, because what is
+put away after it hangs as well, its process is ended: xdist says so, and goes on with the other tests in a new one.
 The kernel's own table of processes is read on Linux only; elsewhere that part is quiet.
 """
 
+import contextlib
+import faulthandler
 import ipaddress
 import os
 import secrets
+import signal
 import socket
 import sys
 import time
@@ -19,7 +24,10 @@ import pytest
 
 _GUARDED_FOLDERS = frozenset({"unit", "workflow"})
 _MARK = "TESTS_OF_CLEAN_COPY"
-_GRACE_SECONDS = 30.0
+_GRACE_SECONDS = float(os.environ.get("CLEANCOPY_TEST_GRACE_SECONDS", "30"))
+_TEST_SECONDS = float(os.environ.get("CLEANCOPY_TEST_SECONDS", "540"))
+"""How long a test may take with all that is made for it, and again all that is put away after it; longer than
+pytest-timeout's bound."""
 _PROC = Path("/proc")
 
 
@@ -73,17 +81,28 @@ def _guarded(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Watch a unit test from its first fixture to its last."""
+    """Watch a unit test from its first fixture to its last, and end every test that does not end."""
     _watch.on, _watch.reached, _watch.opened = _guarded(item), [], WeakSet()
+    _end_after(item.config, _TEST_SECONDS)
     try:
         return (yield)
     finally:
+        faulthandler.cancel_dump_traceback_later()
         _watch.on = False
+
+
+def _end_after(config: pytest.Config, seconds: float) -> None:
+    """End this process after `seconds`, telling where each of its threads stands."""
+    faulthandler.dump_traceback_later(seconds, exit=True, file=config.stash[_COMPLAINTS])
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """After the last fixture: nothing outside was asked for, and every socket is closed."""
+    """After the last fixture: nothing outside was asked for, and every socket is closed.
+
+    A test that failed has stopped the watch on how long it takes: it is set anew.
+    """
+    _end_after(item.config, _TEST_SECONDS)
     result = yield
     if _guarded(item):
         if _watch.reached:
@@ -97,24 +116,34 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 def pytest_configure(config: pytest.Config) -> None:
     """Begin to watch, and mark every process that grows from this run."""
     sys.addaudithook(_on_event)
+    config.stash[_COMPLAINTS] = os.dup(2)  # while a test runs, what it says is kept back
     if not hasattr(config, "workerinput"):
         os.environ[_MARK] = secrets.token_hex(8)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Processes that outlive the run fail it."""
+    """Processes that outlive the run fail it, and are ended."""
     if hasattr(session.config, "workerinput"):
         return
     until = time.monotonic() + _GRACE_SECONDS
     while (running := left_running()) and time.monotonic() < until:
         time.sleep(0.1)
     session.config.stash[_LEFT_RUNNING] = running
+    for line in running:  # whoever waits for their last words would wait for ever
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(int(line.partition(" ")[0]), signal.SIGKILL)
     if running and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give back what was opened."""
+    os.close(config.stash[_COMPLAINTS])
+
+
 _LEFT_RUNNING = pytest.StashKey[list[str]]()
+_COMPLAINTS = pytest.StashKey[int]()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -139,9 +139,14 @@ class House:
         return not (self.var / "kill.json").exists()
 
     def until(self, holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS, what: str = "") -> None:
-        """Wait until something holds."""
+        """Wait until something holds.
+
+        A program that has ended for good is told at once.
+        """
         end = time.monotonic() + seconds
         while not holds():
+            if self.process.poll() is not None:
+                raise AssertionError(f"Clean Copy ended while it was waited for {what}; see {self.var}.log")
             if time.monotonic() > end:
                 raise AssertionError(f"Waited {seconds:.0f} s in vain: {what}")
             time.sleep(0.1)

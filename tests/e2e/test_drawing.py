@@ -11,7 +11,7 @@ import uvicorn
 from playwright.sync_api import Page
 
 from models.words import Role
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, until
 from tests.unit.web.conftest import furnished, house
 from tests.unit.web.house import PASSWORD, House
 from tests.unit.web.marked_house import MarkedHouse, marked_house
@@ -59,8 +59,7 @@ def served(house: House, browser: Chromium) -> Iterator[Served]:
     server = uvicorn.Server(uvicorn.Config(house.app, port=0, log_level="error"))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()
-    while not server.started:
-        threading.Event().wait(0.05)
+    until(lambda: server.started, "the pages", pause_seconds=0.05)
     port = server.servers[0].sockets[0].getsockname()[1]
     yield Served(here, f"http://127.0.0.1:{port}", browser)
     server.should_exit = True
@@ -185,7 +184,9 @@ def test_two_people_mark_two_pages_at_once(served: Served) -> None:
 def test_a_comment_is_drawn_on_the_copy_and_lies_there_for_the_marker(served: Served) -> None:
     """S36, S38: the checker draws a box, writes, and sends the copy back; the marker sees it on the page."""
     with ThreadPoolExecutor(1) as pool:  # forms without a browser have a loop of their own
-        assert pool.submit(lambda: served.here.read_and_copy(served.here.house.person(Role.MANAGER))).result()
+        assert pool.submit(lambda: served.here.read_and_copy(served.here.house.person(Role.MANAGER))).result(
+            PATIENCE_SECONDS
+        )
     checker = served.somebody(Role.LINE_MANAGER)
     checker.goto(f"/requests/{served.here.ref}/check/page/4")
     board = checker.locator("#pinboard").bounding_box()

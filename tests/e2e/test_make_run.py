@@ -6,8 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from running.processes import CHECKOUT
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, until
 
 
 @dataclass
@@ -36,8 +35,22 @@ class Instance:
         return self.process.wait(PATIENCE_SECONDS)
 
 
+def local(var: Path) -> list[str]:
+    return [sys.executable, "local.py", "--var", str(var), "--ports", "auto"]
+
+
+def refused(var: Path) -> str:
+    """What a start says that must not come about: one that did would go on for ever, and is ended."""
+    process = subprocess.Popen(local(var), cwd=CHECKOUT, stderr=subprocess.PIPE, text=True)
+    try:
+        return process.communicate(timeout=PATIENCE_SECONDS)[1]
+    finally:
+        process.terminate()
+        assert process.wait(PATIENCE_SECONDS) == 1
+
+
 def begin(var: Path) -> Instance:
-    command = [sys.executable, "local.py", "--var", str(var), "--ports", "auto", "--quiet"]
+    command = [*local(var), "--quiet", "--end-with-parent", str(os.getpid())]
     complaints = var.with_name("complaints")
     with complaints.open("w") as file:
         process = subprocess.Popen(command, cwd=CHECKOUT, stderr=file)
@@ -46,13 +59,6 @@ def begin(var: Path) -> Instance:
     if process.poll() is not None:
         pytest.fail(f"it did not start: {complaints.read_text()}")
     return instance
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not true():
-        assert time.monotonic() < deadline, "did not come true in time"
-        time.sleep(0.05)
 
 
 def is_alive(pid: int) -> bool:
@@ -106,7 +112,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
 
 
 def test_everything_answers_and_each_role_can_sign_in(instance: Instance) -> None:
-    assert answers(instance)
+    until(lambda: answers(instance), "an answer of every program")
     accounts = instance.report["accounts"]
     assert {"manager", "line_manager"} <= {account["role"] for account in accounts}
     assert len({account["password"] for account in accounts}) == len(accounts)
@@ -119,11 +125,8 @@ def test_nothing_listens_beyond_this_machine(instance: Instance) -> None:
 
 
 def test_a_second_start_from_the_same_folder_is_refused(instance: Instance) -> None:
-    command = [sys.executable, "local.py", "--var", str(instance.var), "--ports", "auto"]
-    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr.startswith("Clean Copy already runs from")
-    assert answers(instance)
+    assert refused(instance.var).startswith("Clean Copy already runs from")
+    until(lambda: answers(instance), "an answer of every program")
 
 
 def test_every_program_that_is_killed_comes_back(instance: Instance) -> None:
@@ -145,7 +148,7 @@ def test_an_orderly_end_leaves_nothing_and_a_second_start_goes_on(instance: Inst
     after = again.report
     assert after["accounts"] == before["accounts"]
     assert after["urls"] == before["urls"]
-    assert answers(again)
+    until(lambda: answers(again), "an answer of every program")
 
     again.end(signal.SIGKILL)
     until(lambda: not any(is_alive(pid) for pid in after["pids"].values()))
@@ -156,9 +159,7 @@ def test_a_damaged_folder_starts_nothing(instance: Instance) -> None:
     if instance.process.poll() is None:
         instance.end()
     database.write_bytes(b"no database" * 1000)
-    command = [sys.executable, "local.py", "--var", str(instance.var), "--ports", "auto"]
-    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert done.stderr.count("\n") == 1
-    assert "clean-copy.db is damaged" in done.stderr
-    assert "Restore it from the backup" in done.stderr
+    said = refused(instance.var)
+    assert said.count("\n") == 1
+    assert "clean-copy.db is damaged" in said
+    assert "Restore it from the backup" in said

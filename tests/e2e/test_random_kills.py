@@ -16,6 +16,7 @@ from records.log import submissions_of
 from records.post import letters_of
 from tests.e2e.house import House
 from tests.e2e.player import Player
+from tests.patience import PATIENCE_SECONDS
 
 KILLS = int(os.environ.get("CLEANCOPY_TEST_RANDOM_KILLS", "200"))
 PROGRAMS = ("worker", "web", "mail", "temporal")
@@ -61,7 +62,7 @@ def test_nothing_is_lost_or_doubled_over_random_kills(tmp_path: Path) -> None:
         while killer.done < KILLS and storm.is_alive():
             played += _five_at_once(house)
         killer.over.set()
-        storm.join()
+        storm.join(PATIENCE_SECONDS)
         for player in played:
             _whole(house, player)
     finally:

@@ -35,6 +35,7 @@ from rules.folding import fold
 from rules.guards import refusal
 from rules.state import RequestState
 from rules.times import local_date
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.web.house import House, terms_of
 from tests.unit.web.parties import complete, paper, passage, planned, read_letter, somebody, started
 from tests.unit.web.stages import staged
@@ -115,7 +116,7 @@ class PostRoom:
 
     def send(self, order: EffectOrder, port: int, **smtp: object) -> Event | str | None:
         """Carry out an order against the server at this port: the event, nothing, or the failure's code."""
-        values: dict[str, object] = {"timeout_seconds": 1.0, "security": Security.CLEAR} | smtp
+        values: dict[str, object] = {"timeout_seconds": PATIENCE_SECONDS, "security": Security.CLEAR} | smtp
         activities = LetterActivities(self.tools(SmtpSettings("127.0.0.1", port, **values)))  # type: ignore[arg-type]
         try:
             return ActivityEnvironment().run(activities.send_letter, order)

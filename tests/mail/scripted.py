@@ -1,4 +1,7 @@
-"""Mail servers that misbehave on purpose: each plays a script line by line and remembers what it was told."""
+"""Mail servers that misbehave on purpose: each plays a script line by line and remembers what it was told.
+
+A script ends when the other side hangs up, wherever it is: no thread of it goes on by itself behind later tests.
+"""
 
 import contextlib
 import socket
@@ -7,6 +10,8 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
+
+from tests.patience import PATIENCE_SECONDS
 
 
 @dataclass
@@ -24,6 +29,15 @@ class Talk:
         line = self.stream.readline()
         self.heard.append(line.rstrip(b"\r\n"))
         return line.rstrip(b"\r\n")
+
+    def hear_contents(self) -> bytes:
+        """The lines of a mail up to the dot alone. Raises EOFError where the other side hangs up before it."""
+        lines = []
+        while (line := self.stream.readline()) != b".\r\n":
+            if not line:
+                raise EOFError
+            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
+        return b"".join(lines)
 
     def hear_nothing_more(self) -> None:
         """Stay connected and silent until the other side hangs up."""
@@ -46,11 +60,14 @@ def scripted(script: Callable[[Talk], None], tls: ssl.SSLContext | None = None) 
     listening = socket.create_server(("127.0.0.1", 0))
     server = Scripted(listening.getsockname()[1])
     open_ones: list[socket.socket] = []
+    playing: list[threading.Thread] = []
 
     def play(plain: socket.socket) -> None:
-        connection = tls.wrap_socket(plain, server_side=True) if tls else plain
-        with contextlib.suppress(OSError, ValueError), connection, connection.makefile("rwb") as stream:
-            script(Talk(stream, server.heard))  # type: ignore[arg-type]
+        plain.settimeout(PATIENCE_SECONDS)
+        with contextlib.suppress(OSError, ValueError, EOFError):
+            connection = tls.wrap_socket(plain, server_side=True) if tls else plain
+            with connection, connection.makefile("rwb") as stream:
+                script(Talk(stream, server.heard))  # type: ignore[arg-type]
 
     def listen() -> None:
         with contextlib.suppress(OSError):
@@ -58,7 +75,8 @@ def scripted(script: Callable[[Talk], None], tls: ssl.SSLContext | None = None) 
                 connection, _ = listening.accept()
                 server.connections += 1
                 open_ones.append(connection)
-                threading.Thread(target=play, args=(connection,), daemon=True).start()
+                playing.append(threading.Thread(target=play, args=(connection,), daemon=True))
+                playing[-1].start()
 
     thread = threading.Thread(target=listen, daemon=True)
     thread.start()
@@ -70,7 +88,9 @@ def scripted(script: Callable[[Talk], None], tls: ssl.SSLContext | None = None) 
         for connection in open_ones:
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        thread.join(timeout=60)
+        for each in (thread, *playing):
+            each.join(PATIENCE_SECONDS)
+            assert not each.is_alive(), "The script goes on though nobody is there any more."
 
 
 def imap_session(
@@ -116,8 +136,7 @@ def smtp_session(talk: Talk, answers: dict[bytes, Callable[[Talk], None]], exten
             talk.say(b"250 " + extensions)
         elif command == b"DATA":
             talk.say(b"354 go on")
-            while talk.stream.readline().rstrip() != b".":
-                continue
+            talk.hear_contents()
             talk.heard.append(b"(contents)")
             (answers.get(b"(contents)") or (lambda talk: talk.say(b"250 kept")))(talk)
         elif command == b"QUIT":

@@ -16,6 +16,7 @@ from mail.connection import Security, UnsafeConnection
 from mail.sending import FinalRefusal, OutgoingMail, Sender, SmtpSettings, Step, TryAgain, compose, send, send_raw
 from tests.mail.scripted import Talk, scripted, smtp_session
 from tests.mail.servers import certificate
+from tests.patience import PATIENCE_SECONDS
 
 MAIL = OutgoingMail(
     message_id="<one@nursery.example>",
@@ -29,7 +30,7 @@ MAIL = OutgoingMail(
 
 
 def settings(port: int, **changes: object) -> SmtpSettings:
-    values: dict[str, object] = {"timeout_seconds": 1.0} | changes
+    values: dict[str, object] = {"timeout_seconds": PATIENCE_SECONDS} | changes
     return SmtpSettings("127.0.0.1", port, Security.CLEAR, **values)  # type: ignore[arg-type]
 
 
@@ -41,11 +42,11 @@ def hang_up(talk: Talk) -> None:
 Answers = dict[bytes, Callable[[Talk], None]]
 
 
-async def failure_of(answers: Answers) -> FinalRefusal | TryAgain:
+async def failure_of(answers: Answers, timeout_seconds: float = PATIENCE_SECONDS) -> FinalRefusal | TryAgain:
     """Send one mail to a server with these answers and return how it failed."""
     with scripted(lambda talk: smtp_session(talk, answers)) as server:
         try:
-            await send(MAIL, settings(server.port))
+            await send(MAIL, settings(server.port, timeout_seconds=timeout_seconds))
         except (FinalRefusal, TryAgain) as failure:
             return failure
     raise AssertionError("the mail was accepted")
@@ -59,7 +60,7 @@ async def test_a_drop_after_the_contents_is_ambiguous_and_the_resend_is_the_same
 
 
 async def test_silence_after_the_contents_is_ambiguous_too() -> None:
-    silent = await failure_of({b"(contents)": Talk.hear_nothing_more})
+    silent = await failure_of({b"(contents)": Talk.hear_nothing_more}, timeout_seconds=1.0)
     assert isinstance(silent, TryAgain)
     assert silent.ambiguous
 
@@ -73,7 +74,7 @@ async def test_a_drop_before_the_contents_is_not_ambiguous(command: bytes) -> No
 
 async def test_a_server_silent_at_its_greeting_is_left() -> None:
     with scripted(lambda talk: talk.hear_nothing_more()) as server:
-        one_try = settings(server.port)
+        one_try = settings(server.port, timeout_seconds=0.5)
         with pytest.raises(TryAgain) as silent:
             await send(MAIL, one_try)
     assert silent.value.step is Step.CONNECT
@@ -104,7 +105,7 @@ async def test_each_answer_has_its_meaning(
 async def test_a_stripped_starttls_sends_nothing_in_clear() -> None:
     with scripted(lambda talk: smtp_session(talk, {})) as server:
         encrypted = SmtpSettings(
-            "127.0.0.1", server.port, Security.STARTTLS, user="u", password="p", timeout_seconds=1
+            "127.0.0.1", server.port, Security.STARTTLS, user="u", password="p", timeout_seconds=PATIENCE_SECONDS
         )
         with pytest.raises(TryAgain):
             await send(MAIL, encrypted)
@@ -158,9 +159,9 @@ def test_a_server_slow_to_hang_up_leaves_no_connection_behind(tmp_path: Path) ->
 
     def slow_to_hang_up(talk: Talk) -> None:
         talk.say(b"221 bye")
-        over.wait(10)
+        over.wait(PATIENCE_SECONDS)
 
-    server_settings = {"ca_file": tmp_path / "cert.pem", "timeout_seconds": 10.0}
+    server_settings = {"ca_file": tmp_path / "cert.pem", "timeout_seconds": PATIENCE_SECONDS}
     with scripted(lambda talk: smtp_session(talk, {b"QUIT": slow_to_hang_up}), tls) as server:
         to = SmtpSettings("localhost", server.port, Security.TLS, **server_settings)  # type: ignore[arg-type]
         with warnings.catch_warnings():

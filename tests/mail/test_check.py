@@ -9,9 +9,10 @@ from mail.account import Account
 from mail.check import check
 from mail.fetching import Mailbox, MailboxLost
 from tests.mail.servers import RealServers
+from tests.patience import PATIENCE_SECONDS
 
 
-def told_by(mailbox: Account, seconds: float = 20) -> tuple[bool, list[str]]:
+def told_by(mailbox: Account, seconds: float = PATIENCE_SECONDS) -> tuple[bool, list[str]]:
     said: list[str] = []
     return check(mailbox, said.append, seconds), said
 
@@ -53,10 +54,12 @@ def test_a_worker_that_takes_the_mail_away_is_no_problem(embedded: Embedded) -> 
                     box.move_processed([mail.uid for mail in box.fetch_new(None, 10)])
                     box.wait(0.05)
 
-    worker = threading.Thread(target=work)
+    worker = threading.Thread(target=work, daemon=True)
     worker.start()
-    works, said = told_by(mailbox)
-    over.set()
-    worker.join()
+    try:
+        works, said = told_by(mailbox)
+    finally:
+        over.set()
+        worker.join(PATIENCE_SECONDS)
     assert works
     assert "Mail to an address with a tag arrives in the inbox." in said

@@ -4,6 +4,7 @@ import asyncio
 import html
 import json
 import re
+import resource
 import time
 import urllib.error
 import urllib.parse
@@ -22,6 +23,7 @@ from mail.fetching import Cursor, Mailbox, SignInRefused
 from mail.reading import Kind, read
 from mail.sending import OutgoingMail, Sender, TryAgain, send, send_raw
 from mail.tokens import find_tokens, message_id_for, reply_address, token_for
+from tests.patience import PATIENCE_SECONDS
 
 GRAN = "gran@family.example"
 TOKEN = token_for(b"k" * 32, "letter-1")
@@ -129,10 +131,10 @@ async def test_a_reply_is_announced_within_a_moment(embedded: Embedded) -> None:
     with Mailbox(embedded.imap()) as box:
         await asyncio.to_thread(box.fetch_new, None, 10)
         await asyncio.to_thread(box.wait, 0.1)
-        sent = time.monotonic()
         await send_raw(b"Subject: x\r\n\r\n", GRAN, SETTING, embedded.smtp())
+        until = time.monotonic() + PATIENCE_SECONDS
         while not await asyncio.to_thread(box.wait, 1):
-            assert time.monotonic() - sent < 5
+            assert time.monotonic() < until, "nothing was announced"
         [mail] = box.fetch_new(Cursor(0, 0), 10)
         assert mail.raw.endswith(b"Subject: x\r\n\r\n")
 
@@ -176,12 +178,11 @@ def test_a_wrong_password_is_refused(embedded: Embedded) -> None:
         box.folders()
 
 
-def test_it_is_ready_soon_and_ends_cleanly(tmp_path: Path) -> None:
-    started = time.monotonic()
+def test_it_starts_with_little_work_and_ends_cleanly(tmp_path: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     server = start_embedded(tmp_path / "mail")
-    ready = time.monotonic() - started
     assert server.stop() == 0
-    assert ready < 3.0
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < 3.0, "seconds of the processor"
 
 
 async def test_a_hostile_mail_is_shown_without_anything_that_acts(embedded: Embedded) -> None:

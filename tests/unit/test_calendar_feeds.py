@@ -12,6 +12,7 @@ import pytest
 
 import calendar_feeds
 from calendar_feeds import FeedFault, address_fault, busy_times, fetch, read_calendar_file
+from tests.patience import PATIENCE_SECONDS
 
 FIRST, LAST = date(2026, 10, 19), date(2026, 11, 10)
 
@@ -207,7 +208,7 @@ _ENDED = threading.Event()
 def read() -> Iterator[Callable[[str], bytes]]:
     """Reads a path of a calendar outside; the line to it is played on this machine."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Feed)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     _ENDED.clear()
 
@@ -217,7 +218,7 @@ def read() -> Iterator[Callable[[str], bytes]]:
     yield lambda path: fetch(f"https://calendar.example.org{path}", plug_in)
     _ENDED.set()
     server.shutdown()
-    thread.join()
+    thread.join(PATIENCE_SECONDS)
     server.server_close()
 
 
@@ -257,6 +258,8 @@ def test_a_name_that_takes_for_ever_to_look_up_is_given_up(monkeypatch: pytest.M
     monkeypatch.setattr(calendar_feeds, "SECONDS", 0.1)
     looked_up = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: looked_up.wait(5.0) and [])
-    with pytest.raises(FeedFault, match="takes too long"):
-        busy_times("https://calendar.example.org/a.ics", FIRST, LAST)
-    looked_up.set()
+    try:
+        with pytest.raises(FeedFault, match="takes too long"):
+            busy_times("https://calendar.example.org/a.ics", FIRST, LAST)
+    finally:
+        looked_up.set()

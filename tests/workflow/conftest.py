@@ -1,5 +1,6 @@
 """A time-skipping Temporal server for each test, with a worker and a request that is under way."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -22,6 +23,7 @@ from models.ids import workflow_id
 from models.messages import RequestStart, Said, Verdict
 from models.words import Role
 from temporal_client import ensure_search_attributes
+from tests.patience import PATIENCE_SECONDS
 from tests.workflow.cabinet import REF, Cabinet
 from workflows.access_request import AccessRequest
 from workflows.mailbox import Mailbox
@@ -58,7 +60,10 @@ class Case:
 
     async def _said(self, act: acts.Act, role: Role, by: str = "", key: str = "") -> Verdict:
         said = Said(submission_id=key or f"S-{next(self.numbers)}", actor_id=by or f"u-{role}", role=role, act=act)
-        verdict: Verdict = await self.handle.execute_update("act", said, id=said.submission_id, result_type=Verdict)
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            verdict: Verdict = await self.handle.execute_update(
+                "act", said, id=said.submission_id, result_type=Verdict
+            )
         return verdict
 
     async def again(self) -> None:
@@ -73,15 +78,17 @@ class Case:
 
     async def pass_days(self, days: float) -> None:
         """Let time pass; the workflow wakes at its own moments on the way."""
-        await self.env.sleep(timedelta(days=days))
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await self.env.sleep(timedelta(days=days))
         self.cabinet.ahead = await self.env.get_current_time() - datetime.now(UTC)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Wait until something holds, a minute of the server's time at the most."""
-        for _ in range(600):
-            if holds():
-                return
-            await self.env.sleep(timedelta(milliseconds=100))
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            for _ in range(600):
+                if holds():
+                    return
+                await self.env.sleep(timedelta(milliseconds=100))
         raise AssertionError("What was waited for did not happen.")
 
 
@@ -98,7 +105,10 @@ async def env() -> AsyncIterator[WorkflowEnvironment]:
 
 @pytest.fixture
 async def case(env: WorkflowEnvironment, request: pytest.FixtureRequest) -> AsyncIterator[Case]:
-    """A request that arrived today, under the law's own profile. A parameter is the acts one history may hold."""
+    """A request that arrived today, under the law's own profile. A parameter is the acts one history may hold.
+
+    A fault in the workflow's own code ends it and is told; elsewhere it would be tried again until it is mended.
+    """
     start = RequestStart(ref=REF, acts_a_run=getattr(request, "param", 1_500))
     now = await env.get_current_time()
     cabinet = Cabinet(now)
@@ -107,6 +117,7 @@ async def case(env: WorkflowEnvironment, request: pytest.FixtureRequest) -> Asyn
         task_queue="tests",
         workflows=[AccessRequest, PostLetter, Mailbox],
         activities=cabinet.activities(),
+        workflow_failure_exception_types=[Exception],
     ):
         handle = await env.client.start_workflow(AccessRequest.run, start, id=workflow_id(REF), task_queue="tests")
         yield Case(env, cabinet, handle)

@@ -43,6 +43,7 @@ async def under_way(env: WorkflowEnvironment, kind: ProcessKind, **more: Any) ->
         task_queue="matters",
         workflows=[Rectification, Complaint, Breach, Sharing],
         activities=cabinet.activities(),
+        workflow_failure_exception_types=[Exception],
     ):
         handle = await env.client.start_workflow(
             workflow_name(ref),

@@ -42,7 +42,11 @@ async def running(env: WorkflowEnvironment, *refs: str) -> AsyncIterator[list[Ca
     now = await env.get_current_time()
     cabinets = {ref: Cabinet(now) for ref in refs}
     async with Worker(
-        env.client, task_queue="tests", workflows=[AccessRequest, PostLetter], activities=_desks(cabinets)
+        env.client,
+        task_queue="tests",
+        workflows=[AccessRequest, PostLetter],
+        activities=_desks(cabinets),
+        workflow_failure_exception_types=[Exception],
     ):
         cases = []
         for ref in refs:

@@ -2,6 +2,7 @@
 
 import http.server
 import json
+import socket
 import stat
 import threading
 import urllib.parse
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from mail import oauth
 from mail.account import AccountFault, account
 from mail.connection import Security, SignInNeeded, UnsafeConnection
 from mail.oauth import AccessTokens, OAuthSettings, Provider, ProviderUnreachable, sign_in
+from tests.patience import PATIENCE_SECONDS
 
 
 class GoogleDouble:
@@ -43,17 +46,26 @@ class GoogleDouble:
 @pytest.fixture
 def google() -> Iterator[GoogleDouble]:
     double = GoogleDouble()
-    thread = threading.Thread(target=double.server.serve_forever, args=(0.05,))
+    thread = threading.Thread(target=double.server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield double
     double.server.shutdown()
     double.server.server_close()
-    thread.join()
+    thread.join(PATIENCE_SECONDS)
 
 
 def settings(google: GoogleDouble, folder: Path) -> OAuthSettings:
     file = folder / "keys" / "mailbox.oauth"
     return OAuthSettings(Provider.GOOGLE, "client", file, client_secret="s", google_tokens=google.address)
+
+
+def back(query: dict[str, str]) -> None:
+    """The browser comes back with the code, while somebody waits for it."""
+    said = urllib.parse.urlencode({"state": query["state"], "code": "the-code"})
+    address = f"{query['redirect_uri']}?{said}"
+    threading.Thread(
+        target=lambda: urllib.request.urlopen(address, timeout=PATIENCE_SECONDS).close(), daemon=True
+    ).start()
 
 
 def test_a_person_signs_in_once_through_the_browser(google: GoogleDouble, tmp_path: Path) -> None:
@@ -62,47 +74,68 @@ def test_a_person_signs_in_once_through_the_browser(google: GoogleDouble, tmp_pa
     def browser(words: str) -> None:
         query = dict(urllib.parse.parse_qsl(words.partition("?")[2]))
         assert query["code_challenge_method"] == "S256"
-        back = urllib.parse.urlencode({"state": query["state"], "code": "the-code"})
-        threading.Thread(target=lambda: urllib.request.urlopen(f"{query['redirect_uri']}?{back}").close()).start()
+        back(query)
 
-    oauth = settings(google, tmp_path)
-    sign_in(oauth, browser)
+    kept = settings(google, tmp_path)
+    sign_in(kept, browser)
     assert google.asked[0]["code"] == "the-code"
-    assert stat.S_IMODE(oauth.token_file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(kept.token_file.stat().st_mode) == 0o600
     google.answers = [(200, {"access_token": "a2", "expires_in": 3600})]
-    tokens = AccessTokens(oauth)
+    tokens = AccessTokens(kept)
     assert [tokens(), tokens(), tokens()] == ["a2"] * 3
     assert google.asked[1]["refresh_token"] == "r1"
     assert len(google.asked) == 2
 
 
+def test_a_browser_that_connects_ahead_and_says_nothing_does_not_hold_up_the_sign_in(
+    google: GoogleDouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Browsers open a connection or two before they need them; the one that counts comes after."""
+    monkeypatch.setattr(oauth, "_SILENT_SECONDS", 0.1)
+    google.answers = [(200, {"access_token": "a1", "refresh_token": "r1", "expires_in": 3600})]
+    ahead: list[socket.socket] = []
+
+    def browser(words: str) -> None:
+        query = dict(urllib.parse.parse_qsl(words.partition("?")[2]))
+        place = urllib.parse.urlsplit(query["redirect_uri"])
+        ahead.append(socket.create_connection((str(place.hostname), place.port or 0), timeout=PATIENCE_SECONDS))
+        back(query)
+
+    try:
+        sign_in(settings(google, tmp_path), browser)
+    finally:
+        for each in ahead:
+            each.close()
+    assert google.asked[0]["code"] == "the-code"
+
+
 def test_a_token_about_to_run_out_is_renewed(google: GoogleDouble, tmp_path: Path) -> None:
-    oauth = settings(google, tmp_path)
-    oauth.token_file.parent.mkdir()
-    oauth.token_file.write_text(json.dumps({"refresh_token": "r1"}))
+    kept = settings(google, tmp_path)
+    kept.token_file.parent.mkdir()
+    kept.token_file.write_text(json.dumps({"refresh_token": "r1"}))
     google.answers = [(200, {"access_token": f"a{number}", "expires_in": 30}) for number in range(2)]
-    tokens = AccessTokens(oauth)
+    tokens = AccessTokens(kept)
     assert [tokens(), tokens()] == ["a0", "a1"]
 
 
 def test_a_withdrawn_sign_in_asks_for_a_person(google: GoogleDouble, tmp_path: Path) -> None:
-    oauth = settings(google, tmp_path)
+    kept = settings(google, tmp_path)
     with pytest.raises(SignInNeeded, match="make mail-login"):
-        AccessTokens(oauth)()
-    oauth.token_file.parent.mkdir()
-    oauth.token_file.write_text(json.dumps({"refresh_token": "r1"}))
+        AccessTokens(kept)()
+    kept.token_file.parent.mkdir()
+    kept.token_file.write_text(json.dumps({"refresh_token": "r1"}))
     google.answers = [(400, {"error": "invalid_grant"})]
     with pytest.raises(SignInNeeded):
-        AccessTokens(oauth)()
+        AccessTokens(kept)()
 
 
 def test_a_provider_in_trouble_is_tried_again_later(google: GoogleDouble, tmp_path: Path) -> None:
-    oauth = settings(google, tmp_path)
-    oauth.token_file.parent.mkdir()
-    oauth.token_file.write_text(json.dumps({"refresh_token": "r1"}))
+    kept = settings(google, tmp_path)
+    kept.token_file.parent.mkdir()
+    kept.token_file.write_text(json.dumps({"refresh_token": "r1"}))
     google.answers = [(503, {})]
     with pytest.raises(ProviderUnreachable):
-        AccessTokens(oauth)()
+        AccessTokens(kept)()
 
 
 def test_the_mailbox_comes_from_the_environment(tmp_path: Path) -> None:
@@ -153,15 +186,15 @@ def test_a_wrong_variable_is_named(variables: dict[str, str], fault: type[Except
 
 
 def test_tokens_are_asked_for_by_one_thread_at_a_time(google: GoogleDouble, tmp_path: Path) -> None:
-    oauth = settings(google, tmp_path)
-    oauth.token_file.parent.mkdir()
-    oauth.token_file.write_text(json.dumps({"refresh_token": "r1"}))
+    kept = settings(google, tmp_path)
+    kept.token_file.parent.mkdir()
+    kept.token_file.write_text(json.dumps({"refresh_token": "r1"}))
     google.answers = [(200, {"access_token": "a", "expires_in": 3600})]
-    tokens = AccessTokens(oauth)
+    tokens = AccessTokens(kept)
     given: list[str] = []
-    threads = [threading.Thread(target=lambda: given.append(tokens())) for _ in range(8)]
+    threads = [threading.Thread(target=lambda: given.append(tokens()), daemon=True) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(PATIENCE_SECONDS)
     assert (given, len(google.asked)) == (["a"] * 8, 1)

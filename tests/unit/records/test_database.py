@@ -19,7 +19,7 @@ from models.files import Document, Sealed, SealedKey
 from models.log import AuditRow, EventRow, Submission
 from models.people import User
 from models.words import Role, SubmissionStatus
-from records import audit, log, people, store
+from records import audit, database, log, people, store
 from records.database import HOUSE, open_database, open_existing, reading, writing
 from records.faults import Damaged
 from records.file import add_document
@@ -64,7 +64,7 @@ def test_requests_do_not_wait_for_each_other_where_the_database_can_do_that(any_
             audit.append(session, second, "user-1", "test.done", {}, NOW)
         inside.set()
 
-    other = threading.Thread(target=write_to_the_second)
+    other = threading.Thread(target=write_to_the_second, daemon=True)
     with writing(any_engine, first) as session:
         audit.append(session, first, "user-1", "test.done", {}, NOW)
         other.start()
@@ -72,6 +72,19 @@ def test_requests_do_not_wait_for_each_other_where_the_database_can_do_that(any_
     other.join(timeout=PATIENCE_SECONDS)
     assert alone == (any_engine.dialect.name == "postgresql")
     assert inside.is_set()
+
+
+@pytest.mark.postgres
+def test_nobody_waits_for_ever_for_somebody_who_never_ends(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R34: a program that was stopped in the middle of writing holds up no other for good."""
+    monkeypatch.setattr(database, "LOCK_MS", 100)
+    engine = open_database(postgres_url)
+    ref = a_request(engine)
+    with writing(engine, ref), pytest.raises(DBAPIError, match="55P03"), writing(engine, ref):
+        pass
+    engine.dispose()
 
 
 def test_a_look_cannot_change_anything(any_engine: Engine) -> None:

@@ -66,7 +66,9 @@ def test_a_filled_database_is_carried_along(bare_url: str) -> None:
 
 def test_two_who_migrate_at_once_take_turns(bare_url: str) -> None:
     answers: list[bool] = []
-    people = [threading.Thread(target=lambda: answers.append(migrate.upgrade(bare_url))) for _ in range(3)]
+    people = [
+        threading.Thread(target=lambda: answers.append(migrate.upgrade(bare_url)), daemon=True) for _ in range(3)
+    ]
     for person in people:
         person.start()
     for person in people:

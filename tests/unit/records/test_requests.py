@@ -48,7 +48,7 @@ def test_twelve_forms_sent_twice_at_once_are_twelve_requests_with_numbers_in_a_r
             ref, created = requests.create_request(session, FORM, form_key, manager_id, NOW)
         answers.append((form_key, ref, created))
 
-    people = [threading.Thread(target=send, args=(f"form-{n % 12}",)) for n in range(24)]
+    people = [threading.Thread(target=send, args=(f"form-{n % 12}",), daemon=True) for n in range(24)]
     for person in people:
         person.start()
     for person in people:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from rules.clock_cli import main
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[3]
 PLAIN = ["--profile", "uk_gdpr", "--nation", "england", "--received", "2027-01-31"]
@@ -163,6 +164,7 @@ def test_the_command_runs_from_any_folder(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=True,
+        timeout=PATIENCE_SECONDS,
     )
     assert json.loads(done.stdout)["due"] == "2027-03-01"
     assert done.stderr == ""

@@ -9,6 +9,7 @@ import pytest
 
 from running.processes import CHECKOUT
 from settings import SettingsError, load_settings
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.mark.parametrize("program", [["-m", "web"], ["worker.py"]])
@@ -21,7 +22,7 @@ def test_an_authority_that_cannot_be_read_is_named(program: list[str], tmp_path:
         env=os.environ | said,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
     )
     assert ended.returncode in (1, 2)
     assert "CLEANCOPY_DATABASE_CA_FILE" in ended.stderr

@@ -211,7 +211,7 @@ async def test_hurrying_ends_a_program_that_takes_its_time(stage: Stage) -> None
     ending = asyncio.create_task(supervisor.bring_down())
     await asyncio.sleep(0.1)
     supervisor.hurry()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await ending
     assert not any(is_alive(pid) for pid in supervisor.pids.values())
 

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from mail.account import account
 from running.processes import CHECKOUT
 from settings import PREFIX, Settings, load_settings
+from tests.patience import PATIENCE_SECONDS
 
 COMPOSE = CHECKOUT / "docker-compose.yml"
 EXAMPLE = CHECKOUT / "docker" / "example.env"
@@ -32,7 +33,7 @@ def example() -> dict[str, str]:
 
 def test_it_is_valid_against_the_compose_schema() -> None:
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(COMPOSE)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     assert done.returncode == 0, done.stdout
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.needs import NEEDS, Need, missing, needs, refusal
+from tests.patience import PATIENCE_SECONDS, until
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 REACHES_OUT = """
@@ -35,6 +36,18 @@ def test_starts_and_forgets():
     child = subprocess.Popen(command, stdout=-1, stderr=-3, start_new_session=True)
     child.stdout.readline()
     print("CHILD", child.pid)
+"""
+HANGS_TWICE = """
+import threading
+import pytest
+
+@pytest.fixture
+def never_put_away():
+    yield
+    threading.Event().wait(50)
+
+def test_fails_and_hangs(never_put_away):
+    raise AssertionError("first this")
 """
 STAYS_HERE = """
 import socket
@@ -67,12 +80,20 @@ def run(tmp_path: Path, source: str, folder: str = "unit", **environment: str) -
     return subprocess.run(
         [*command, "-p", "no:cacheprovider", f"--rootdir={tmp_path}", str(tmp_path)],
         cwd=CHECKOUT,
-        env={**os.environ, "CI": "", **environment},
+        env={**os.environ, "CI": "", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", **environment},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
+
+
+def ended(pid: int) -> bool:
+    """Whether a process that was killed is gone, or soon will be."""
+    try:
+        return not Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def test_a_unit_test_that_looks_up_another_machine_fails_even_if_it_hides_the_error(tmp_path: Path) -> None:
@@ -96,12 +117,20 @@ def test_only_unit_and_workflow_tests_are_kept_here(tmp_path: Path) -> None:
 
 
 def test_a_process_that_outlives_the_run_fails_it_by_name(tmp_path: Path) -> None:
-    done = run(tmp_path, LEAVES_RUNNING, "e2e")
+    done = run(tmp_path, LEAVES_RUNNING, "e2e", CLEANCOPY_TEST_GRACE_SECONDS="0.2")
     child = next(line.split()[1] for line in done.stdout.splitlines() if line.startswith("CHILD"))
-    os.kill(int(child), 9)
+    until(lambda: ended(int(child)), "the end of what was left running")
     assert done.returncode == 1
     assert "left running by the tests" in done.stdout
     assert f"\n{child} " in done.stdout
+
+
+def test_a_test_that_hangs_even_while_it_is_put_away_ends_its_process_and_says_where(tmp_path: Path) -> None:
+    """A failing test whose fixture never ends must not hold up the whole run."""
+    done = run(tmp_path, HANGS_TWICE, "e2e", CLEANCOPY_TEST_SECONDS="1")
+    assert done.returncode == 1
+    assert "Timeout (0:00:01)!" in done.stderr
+    assert "in never_put_away" in done.stderr
 
 
 def test_what_is_left_out_is_said_at_the_end(tmp_path: Path) -> None:

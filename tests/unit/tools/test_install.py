@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from running.processes import CHECKOUT
+from tests.patience import PATIENCE_SECONDS
 from tools import install
 from tools.install import InstallError, Place
 
@@ -156,7 +157,13 @@ def test_an_unknown_group_is_refused(capsys: pytest.CaptureFixture[str]) -> None
 def make(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")} | variables
     return subprocess.run(
-        ["make", *arguments], cwd=CHECKOUT, env=environment, capture_output=True, text=True, check=False
+        ["make", *arguments],
+        cwd=CHECKOUT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
     )
 
 

@@ -15,6 +15,7 @@ from records import audit, store
 from records.database import reading, writing
 from records.file import documents_of
 from redaction import separator_sheets
+from tests.patience import until
 from tests.unit.redaction.test_binding import WORDS, photo
 from tests.unit.redaction.test_cutting import folder_scan
 from tests.unit.web.house import House, Person
@@ -57,8 +58,7 @@ def laid_out(manager: Person, ref: str, *titles: str, **form: str) -> str:
     answer = manager.send_from(f"/requests/{ref}/documents", f"/requests/{ref}/documents/table", chosen)
     assert answer.status_code == 303, answer.text
     place = str(answer.headers["location"])
-    while "pages looked at" in manager.get(place).text:
-        continue
+    until(lambda: "pages looked at" not in manager.get(place).text, "the table", pause_seconds=0)
     return place
 
 

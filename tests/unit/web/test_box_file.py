@@ -13,6 +13,7 @@ from records.database import reading, writing
 from records.file import documents_of
 from records.requests import get_request
 from redaction import Look
+from tests.patience import until
 from tests.unit.redaction.test_cutting import folder_scan
 from tests.unit.web.house import House, Person
 from web.filing.box_plan import documents, proposed
@@ -41,10 +42,8 @@ def brought(manager: Person, ref: str, data: bytes, name: str = "folder.pdf") ->
 def on_the_table(manager: Person, ref: str, *kinds: str) -> tuple[str, str]:
     """A scan that is looked through; returns its page's address and text."""
     place = brought(manager, ref, folder_scan(*kinds)).headers["location"]
-    page = manager.get(place).text
-    while "pages looked at" in page:
-        page = manager.get(place).text
-    return place, page
+    until(lambda: "pages looked at" not in manager.get(place).text, "the table", pause_seconds=0)
+    return place, manager.get(place).text
 
 
 def as_proposed(manager: Person, place: str, **more: str) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def test_several_who_ask_at_once_have_it_read_once(load: SlowLoad) -> None:
     library = Library(patience_seconds=0.0, page_seconds=0.01)
     for _ in range(3):
         library.soon(PAPER, load)
-    also = threading.Thread(target=library.paper, args=(PAPER, load))
+    also = threading.Thread(target=library.paper, args=(PAPER, load), daemon=True)
     also.start()
     load.opened.set()
     also.join(PATIENCE_SECONDS)

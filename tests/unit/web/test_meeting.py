@@ -15,6 +15,7 @@ from records.guests import add_guest, guests_of
 from records.meetings import notes_of
 from records.office import office_hours_of, set_calendar_feed
 from records.post import add_slot
+from tests.patience import PATIENCE_SECONDS
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, checked_house
 from tests.unit.web.parties import child_of
@@ -114,7 +115,7 @@ class TestTimes:
 
     def test_two_slow_calendars_are_read_side_by_side(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """S41: each answers only when the other is being read too; one that fails is no other's."""
-        both = Barrier(2, timeout=30)
+        both = Barrier(2, timeout=PATIENCE_SECONDS)
 
         def slow(address: str, *_: date) -> CalendarRead:
             both.wait()

@@ -19,6 +19,7 @@ from records.store import unseal
 from records.turning import turn_page
 from redaction import read_pages, sheet_code
 from redaction.printing import layout_of
+from tests.patience import until
 from tests.unit.redaction.helpers import text_of_copy
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import NOTE, MarkedHouse, marked_house, pdf_of
@@ -43,8 +44,8 @@ def manager(house: House) -> Person:
 
 def printed(here: MarkedHouse, manager: Person) -> list[Image.Image]:
     """The sheets as they come out of the printer."""
-    while "are ready" not in manager.get(f"{here.path}/paper/sheets?wait=yes").text:
-        pass  # each look draws at least one more
+    waiting = f"{here.path}/paper/sheets?wait=yes"  # each look draws at least one more
+    until(lambda: "are ready" in manager.get(waiting).text, "the sheets", pause_seconds=0)
     answer = manager.get(f"{here.path}/paper/sheets")
     assert answer.headers["content-type"] == "application/pdf"
     document = pdfium.PdfDocument(answer.content)
@@ -74,8 +75,8 @@ def scanned(*sheets: Image.Image) -> bytes:
 def bring(here: MarkedHouse, manager: Person, files: Mapping[str, bytes]) -> str:
     """Bring scans back, and wait until all sheets are looked at; where it leads."""
     path = send_back(here, manager, files)
-    while "goes on by itself" in manager.get(path).text:
-        pass  # each look looks at one more sheet at least
+    # Each look looks at one more sheet at least.
+    until(lambda: "goes on by itself" not in manager.get(path).text, "the marks", pause_seconds=0)
     return path
 
 

@@ -1,6 +1,5 @@
 """The file looked over by machine: suggestions, double sheets, missing pages, what nothing read (S18, R21)."""
 
-import time
 from datetime import date
 
 import pytest
@@ -11,7 +10,7 @@ from models.words import DocumentKind, Role
 from records.database import reading
 from records.file import documents_of
 from records.requests import get_request
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import until
 from tests.unit.web import papers
 from tests.unit.web.house import House, Person
 from web.filing.looking_over import not_read
@@ -40,11 +39,8 @@ def bring(manager: Person, ref: str, *files: tuple[str, bytes]) -> None:
 
 def when_read(manager: Person, path: str) -> str:
     """The page once everything was read behind it."""
-    until = time.monotonic() + PATIENCE_SECONDS
-    while "Look again" in (page := manager.get(path).text):
-        assert time.monotonic() < until, "the papers were not read in a minute"
-        time.sleep(0.05)
-    return page
+    until(lambda: "Look again" not in manager.get(path).text, "what was read in the papers")
+    return manager.get(path).text
 
 
 def papers_of(house: House, ref: str) -> list[Document]:
