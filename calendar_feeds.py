@@ -206,10 +206,22 @@ def _public_address(host: str, port: int) -> str:
     found = {each[4][0] for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     for address in sorted(str(one) for one in found):
         known = ipaddress.ip_address(address.partition("%")[0])
-        mapped = getattr(known, "ipv4_mapped", None) or known
-        if mapped.is_global and not mapped.is_multicast:
+        if all(one.is_global and not one.is_multicast for one in _inside(known) or (known,)):
             return address
     raise FeedFault("its address lies inside a private network")
+
+
+_OLD_AND_TRANSLATED = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "64:ff9b::/96")))
+
+
+def _inside(known: ipaddress.IPv4Address | ipaddress.IPv6Address) -> tuple[ipaddress.IPv4Address, ...]:
+    """The IPv4 addresses that an IPv6 address leads to: mapped, translated, through a tunnel (RFC 6052, 3056)."""
+    if isinstance(known, ipaddress.IPv4Address):
+        return ()
+    last = ipaddress.IPv4Address(int(known) & 0xFFFF_FFFF)
+    found = [last] if any(known in network for network in _OLD_AND_TRANSLATED) else []
+    found += [known.sixtofour] if known.sixtofour is not None else []
+    return (*found, *(known.teredo or ()))
 
 
 def _is_this_machine(host: str) -> bool:
@@ -236,7 +248,9 @@ def read_calendar_file(data: bytes, first: date, last: date) -> CalendarRead:
     for event in events:
         _left(until)
         try:
-            found += [one for one in _times(event, begins, ends, moved) if one.begins < ends and begins < one.ends]
+            here = [one for one in _times(event, begins, ends, moved) if one.begins < ends and begins < one.ends]
+            found += here
+            not_understood += bool(here) and _in_no_known_zone(event)
         except _BROKEN:
             not_understood += 1
     return CalendarRead(tuple(sorted(found, key=lambda one: one.begins)), not_understood)
@@ -286,6 +300,12 @@ def _times(event: Any, begins: datetime, ends: datetime, moved: set[tuple[str, d
     for at in _returns(event, start, begins - length, ends):
         if (str(event.get("UID")), at) not in moved:
             yield Busy(at, at + length)
+
+
+def _in_no_known_zone(event: Any) -> bool:
+    """Whether it names a zone that nobody knows: its hour is taken for the setting's, and that has to be told."""
+    start = event.get("DTSTART")
+    return "TZID" in getattr(start, "params", {}) and getattr(start.dt, "tzinfo", HOUSE_ZONE) is None
 
 
 def _said_busy(entry: Any) -> Iterator[Busy]:

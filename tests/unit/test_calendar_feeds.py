@@ -42,6 +42,16 @@ def test_a_weekly_entry_stays_at_its_hour_when_the_clocks_change() -> None:
     ]  # fmt: skip
 
 
+def test_an_entry_in_a_zone_that_nobody_knows_is_busy_and_told() -> None:
+    """S41, S66: its hour is taken for the setting's, which may be wrong; one of another month is no news."""
+    told = "DTSTART;TZID=Mars/Phobos:{0}T100000\nDTEND;TZID=Mars/Phobos:{0}T110000"
+    read = read_calendar_file(calendar(told.format(20261020), told.format(20261220)), FIRST, LAST)
+    assert [f"{one.begins:%d.%m. %H:%M}" for one in read.busy] == ["20.10. 10:00"]
+    assert read.not_understood == 1
+    known = "DTSTART;TZID=GMT Standard Time:20261020T100000\nDTEND;TZID=GMT Standard Time:20261020T110000"
+    assert read_calendar_file(calendar(known), FIRST, LAST).not_understood == 0
+
+
 def test_left_out_moved_and_counted_times_are_read() -> None:
     out = f"{WEEKLY};COUNT=3\nEXDATE;TZID=Europe/London:20261026T100000"
     assert busy(out) == ["19.10. 10:00 to 19.10. 11:00", "02.11. 10:00 to 02.11. 11:00"]
@@ -167,7 +177,11 @@ def test_an_address_that_is_not_https_is_refused_when_it_is_typed(address: str) 
     assert address_fault(address).endswith("https://")
 
 
-@pytest.mark.parametrize("known", ["10.0.0.7", "192.168.1.1", "169.254.169.254", "127.0.0.1", "::1", "fd00::1"])
+@pytest.mark.parametrize(
+    "known",
+    ["10.0.0.7", "192.168.1.1", "169.254.169.254", "127.0.0.1", "::1", "fd00::1",
+     "::7f00:1", "::ffff:127.0.0.1", "64:ff9b::a00:7", "2002:7f00:1::", "100.64.0.1"],
+)  # fmt: skip
 def test_a_name_that_leads_into_a_private_network_is_not_asked(known: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """S66: the address that was looked at is the one that is asked, so a name cannot change its mind."""
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(0, 0, 0, "", (known, 443))])
