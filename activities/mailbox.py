@@ -9,6 +9,7 @@ from temporalio import activity
 
 from activities import names
 from activities.errors import failed
+from activities.notices import Notices
 from activities.pulse import beating
 from activities.sorting import NOT_WHOLE, Sorter
 from activities.tools import Tools
@@ -26,6 +27,8 @@ LOG = logging.getLogger("clean_copy.mailbox")
 SHIFT_SECONDS = 3600.0
 AT_ONCE = 20
 LOOK_AGAIN_SECONDS = 2.0
+# A server is away for minutes now and then; where replies do not come in for longer, somebody has to know.
+PATIENCE_SECONDS = 900.0
 # A provider locks an account that knocks too often with a wrong password.
 SIGN_IN_AGAIN = timedelta(minutes=1)
 
@@ -41,6 +44,8 @@ class MailboxActivities:
         self._tools = tools
         self._sorter = Sorter(tools, reader)
         self._stumbles = Stumbles()
+        self._taken_in = 0
+        self._lost_since: float | None = None
 
     def close(self) -> None:
         """End the process that reads mail."""
@@ -53,14 +58,23 @@ class MailboxActivities:
         Raises ApplicationError `mailbox_away` (tried again) or `mailbox_sign_in` (tried again: a person mends it).
         """
         try:
-            with beating():
+            with beating(lambda: (f"{self._taken_in} taken in by this worker",)):
                 self._watch(time.monotonic() + SHIFT_SECONDS)
         except _WorkerIsGoing:
             return
         except MailboxLost:
+            self._cannot_be_read(at_once=False)
             raise failed("mailbox_away", final=False) from None
         except SignInRefused:
+            self._cannot_be_read(at_once=True)
             raise failed("mailbox_sign_in", final=False, again_after=SIGN_IN_AGAIN) from None
+
+    def _cannot_be_read(self, *, at_once: bool) -> None:
+        """Tell those who lead that no mail comes in, once a day: at once, or when it has been so for a while."""
+        self._lost_since = self._lost_since or time.monotonic()
+        if at_once or time.monotonic() - self._lost_since > PATIENCE_SECONDS:
+            with writing(self._tools.engine) as session:
+                Notices(self._tools, self._tools.now()).mailbox_cannot_be_read(session)
 
     def _watch(self, until: float) -> None:
         looked_again, news = 0.0, True
@@ -82,10 +96,13 @@ class MailboxActivities:
         """
         seen: Cursor | None = None
         while fetched := box.fetch_new(seen, AT_ONCE):
+            self._lost_since = None
+            self._taken_in += len(fetched)
             opened = [(mail, self.take_in_one(mail)) for mail in fetched]
             _move(box, box.move_processed, [mail for mail, well in opened if well])
             _move(box, box.quarantine, [mail for mail, well in opened if not well])
             seen = box.cursor_after(fetched, seen)
+        self._lost_since = None
 
     def take_in_one(self, mail: Fetched) -> bool:
         """Keep one mail and sort it; False where it could not be opened safely. Safe to do twice."""

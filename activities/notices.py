@@ -24,6 +24,10 @@ from records.requests import get_request
 from rules.permissions import LEADERS
 from rules.times import local_date
 
+CANNOT_BE_READ = (
+    "The mailbox cannot be read: no answers come in by e-mail. Nothing is lost: they come when it is mended. "
+    "Tell whoever looks after the mail to run make mail-check"
+)
 COULD_NOT_BE_OPENED = "The inbox: an e-mail could not be opened safely. Its file is kept"
 
 
@@ -45,8 +49,11 @@ class Notices:
 
     def could_not_be_opened(self, session: Session) -> None:
         """Tell those who lead that a mail lies in quarantine; once a day, however many come."""
-        query = select(User).where(User.active, col(User.role).in_(LEADERS)).order_by(User.id)
-        self._tell(session, session.exec(query), "quarantine", COULD_NOT_BE_OPENED)
+        self._tell(session, _those_who_lead(session), "quarantine", COULD_NOT_BE_OPENED)
+
+    def mailbox_cannot_be_read(self, session: Session) -> None:
+        """Tell those who lead that no mail comes in; once a day, however often it is tried."""
+        self._tell(session, _those_who_lead(session), "mailbox_away", CANNOT_BE_READ)
 
     def answer_is_filed(self, session: Session, ref: str, person_id: str) -> None:
         """Tell a third party, once, that their answer came after the end and is not lost."""
@@ -90,6 +97,11 @@ class Notices:
             written(session, Outbox(self.tools.key, setting, signed_by, self.tools.wording), letter, self.now)
         except (AddressFault, LetterFault, LetterError):
             return
+
+
+def _those_who_lead(session: Session) -> list[User]:
+    query = select(User).where(User.active, col(User.role).in_(LEADERS)).order_by(User.id)
+    return list(session.exec(query))
 
 
 def inbox_words(standings: Sequence[str]) -> str:

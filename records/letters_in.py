@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from models.ids import new_id
 from models.post import ReceivedMail, Reply
@@ -143,8 +143,9 @@ def mail_by_key(session: Session, intake_key: str) -> ReceivedMail | None:
 
 
 def mails_of(session: Session, ref: str) -> list[ReceivedMail]:
-    """The mails that belong to a request, in the order they came."""
-    query = select(ReceivedMail).where(ReceivedMail.ref == ref)
+    """The mails that belong to a request, or of which somebody made a reply in it, in the order they came."""
+    answered = select(Reply.mail_id).where(Reply.ref == ref, col(Reply.mail_id).is_not(None))
+    query = select(ReceivedMail).where(or_(ReceivedMail.ref == ref, col(ReceivedMail.id).in_(answered)))
     return list(session.exec(query.order_by(col(ReceivedMail.received_at), col(ReceivedMail.id))))
 
 
@@ -235,6 +236,11 @@ def replies_of(session: Session, ref: str, person_id: str | None = None) -> list
     if person_id is not None:
         query = query.where(Reply.person_id == person_id)
     return list(session.exec(query))
+
+
+def replies_to(session: Session, mail_id: str) -> list[Reply]:
+    """The replies that were made of one mail, in whichever request: it may answer for several people."""
+    return list(session.exec(select(Reply).where(Reply.mail_id == mail_id)))
 
 
 def evidence_missing(reply: Reply) -> bool:

@@ -12,6 +12,7 @@ from records.letters_in import (
     mails_standing,
     match_mail,
     replies_of,
+    replies_to,
     save_reply,
     settle_mail,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "pending_desk_letters",
     "remove_slot",
     "replies_of",
+    "replies_to",
     "revoke_links",
     "save_meeting",
     "save_reply",

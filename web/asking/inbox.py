@@ -1,6 +1,5 @@
 """The inbox: mail that matched nothing or came late, until a person says where it belongs (S22, S23)."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -8,28 +7,17 @@ from fastapi import APIRouter, Depends, HTTPException
 from sqlmodel import Session
 from starlette.responses import Response
 
-from models import acts
-from models.ids import new_id
-from models.matter_words import MatterStage
-from models.post import ReceivedMail, Reply
-from models.words import ReplyKind, Role
+from models.post import ReceivedMail
 from records.database import HOUSE
-from records.file import get_person
-from records.log import load_log
-from records.matters import list_matters
 from records.own_child import shut_to
-from records.post import get_letter, get_mail, mails_standing, match_mail, save_reply, settle_mail
-from records.requests import list_requests
-from records.sharing import kept_from
+from records.post import get_letter, get_mail, mails_standing, match_mail, settle_mail
 from records.store import unseal
-from rules.folding import fold
 from rules.permissions import See
+from web.asking.mail_places import likely, places_for, reply_at, say_that_it_came
 from web.asking.mail_shown import framed, mail_form
 from web.asking.replies_mail import SUGGESTIONS, WHY, as_file
-from web.desk import Actor
 from web.forms import Fields
-from web.guarding import OWN_REQUEST, Visit, run_now, signed_in
-from web.matters.words import MATTERS
+from web.guarding import OWN_REQUEST, Visit, signed_in
 
 router = APIRouter()
 
@@ -57,17 +45,6 @@ class Waiting:
     def id(self) -> str:
         """The mail's id."""
         return self.mail.id
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a mail can be filed: a request as a whole, or one third party of it."""
-
-    value: str
-    words: str
-    ref: str
-    person_id: str | None
-    open: bool
 
 
 @router.get("/inbox")
@@ -112,7 +89,7 @@ def file(visit: InboxVisit, mail_id: str) -> Response:
     """File a mail to a request. As a third party's, it is a reply that somebody still has to read."""
     with visit.reading() as session:
         mail = _mail(session, mail_id, visit.user.id)
-        places = {place.value: place for place in _places(session, visit.user.id)}
+        places = {place.value: place for place in places_for(session, visit.user.id)}
     chosen = visit.fields.one_of("place", places, "Choose where the mail belongs")
     if mail.settled_at is not None:
         visit.fields.wrong("", "Somebody has dealt with this mail already.")
@@ -121,12 +98,12 @@ def file(visit: InboxVisit, mail_id: str) -> Response:
     place = places[chosen]
     with visit.writing(place.ref) as session:
         settle_mail(session, mail_id, FILED, visit.user.id, ref=place.ref, at=visit.now)
-        reply = _reply(session, mail, place, visit) if place.person_id is not None else None
+        reply = reply_at(session, mail, place, visit) if place.person_id is not None else None
     if reply is None:
         return visit.go("/inbox", f"The mail is filed with {place.ref}.")
     if not place.open:
         return visit.go("/inbox", f"The mail is kept with {place.ref}, which is closed.")
-    run_now(_say_that_it_came, visit, place.ref, reply)
+    say_that_it_came(visit, reply)
     return visit.go(f"/requests/{place.ref}/replies/mail/{mail_id}", "The mail is filed. Now say what it means.")
 
 
@@ -146,34 +123,6 @@ def done(visit: InboxVisit, mail_id: str) -> Response:
     return visit.go("/inbox", "The mail is dealt with. It is kept.")
 
 
-async def _say_that_it_came(visit: Visit, ref: str, reply: Reply) -> None:
-    """Say it as the mailbox does: a mail is never a yes before somebody has read it, and holds until then."""
-    act = acts.ReplyReceived(
-        party_id=reply.person_id,
-        reply_id=reply.id,
-        reply=reply.kind,
-        received_at=reply.received_at,
-        objection=True,
-    )
-    said = f"said-{hashlib.sha256(reply.id.encode()).hexdigest()[:20]}"
-    await visit.desk.say(ref, act, actor=Actor("mailbox", Role.MAILBOX), submission_id=said)
-
-
-def _reply(session: Session, mail: ReceivedMail, place: Place, visit: Visit) -> Reply:
-    digest = hashlib.sha256(f"{mail.id}/{place.value}".encode()).hexdigest()
-    return save_reply(
-        session,
-        reply_id=f"reply-{digest[:20]}",
-        ref=place.ref,
-        person_id=place.person_id or new_id("nobody"),
-        kind=ReplyKind.UNCLEAR,
-        text=mail.text,
-        mail_id=mail.id,
-        recorded_by=visit.user.id,
-        received_at=mail.received_at,
-    )
-
-
 def _mail(session: Session, mail_id: str, user_id: str) -> ReceivedMail:
     mail = get_mail(session, mail_id)
     if mail is None or (mail.standing not in WAITING and mail.settled_at is None):
@@ -185,7 +134,7 @@ def _mail(session: Session, mail_id: str, user_id: str) -> ReceivedMail:
 
 def _known_place(session: Session, mail: ReceivedMail, user_id: str) -> str:
     letter = get_letter(session, mail.letter_id) if mail.letter_id is not None else None
-    known = {place.value for place in _places(session, user_id)} if mail.ref is not None else set()
+    known = {place.value for place in places_for(session, user_id)} if mail.ref is not None else set()
     person = f"{mail.ref}/{letter.person_id}" if letter is not None else ""
     return person if person in known else mail.ref or ""
 
@@ -197,42 +146,15 @@ def _waiting(mail: ReceivedMail) -> Waiting:
     return Waiting(mail, words, colour, SUGGESTIONS.get(mail.kind, SUGGESTIONS["unclear"]), why)
 
 
-def _places(session: Session, user_id: str) -> list[Place]:
-    found = []
-    shut = shut_to(session, user_id)
-    for line in list_requests(session):
-        if line.ref in shut:
-            continue
-        state = fold(load_log(session, line.ref))
-        running = state.closed_as is None
-        closed = "" if running else " (closed)"
-        found.append(
-            Place(
-                line.ref,
-                f"{line.ref}{closed}: {line.requester_name}, or the request as a whole",
-                line.ref,
-                None,
-                running,
-            )
-        )
-        for party_id in state.parties:
-            person = get_person(session, party_id)
-            if person is not None:
-                words = f"{line.ref}{closed}: {person.name}"
-                found.append(Place(f"{line.ref}/{party_id}", words, line.ref, party_id, running))
-    for matter in list_matters(session, but=kept_from(session, user_id)):
-        running = matter.stage != MatterStage.ENDED
-        words = f"{matter.ref}{'' if running else ' (closed)'}: {MATTERS[matter.kind].lower()}"
-        found.append(Place(matter.ref, words, matter.ref, None, running))
-    return found
-
-
 def _page(visit: Visit, mail_id: str) -> Response:
     with visit.reading() as session:
         mail = _mail(session, mail_id, visit.user.id)
         waiting, form = _waiting(mail), mail_form(session, visit.desk.key, mail)
-        places = [
-            ("", "Choose a request"),
-            *((place.value, place.words) for place in _places(session, visit.user.id)),
-        ]
-    return visit.page("inbox_mail.html", waiting=waiting, form=form, places=places)
+        everywhere = places_for(session, visit.user.id)
+    first = likely(mail, everywhere)
+    places = [
+        ("", "Choose a request"),
+        *((place.value, place.words) for place in (*first, *(one for one in everywhere if one not in first))),
+    ]
+    same = [place.words for place in first]
+    return visit.page("inbox_mail.html", waiting=waiting, form=form, places=places, same_address=same)

@@ -15,11 +15,12 @@ from records.post import letters_of, mails_of, replies_of
 from rules.consultation import Consultation
 from rules.permissions import See
 from rules.times import local_date
-from web.asking import replies_letters, replies_mail, replies_record
+from web.asking import replies_letters, replies_mail, replies_record, replies_scan
 from web.asking.people_views import Card, cards_of, must_act, party_card_of
 from web.asking.people_words import EVIDENCE, REPLIES, asked_words
 from web.asking.replies_letters import paper_of
 from web.asking.replies_mail import mail_view
+from web.asking.replies_scan import scan_path
 from web.casefile import Case, open_case, show
 from web.guarding import Visit, signed_in
 
@@ -27,6 +28,7 @@ router = APIRouter()
 router.include_router(replies_mail.router)
 router.include_router(replies_letters.router)
 router.include_router(replies_record.router)
+router.include_router(replies_scan.router)
 
 WORDS_KEPT_BACK = "What they said is kept for those who decide and the safeguarding lead."
 ReplyVisit = Annotated[Visit, Depends(signed_in(See.REPLIES))]
@@ -44,6 +46,7 @@ class Answer:
     text: str
     typed_name: str
     late: bool
+    scan: str
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,7 @@ def _answer(case: Case, reply: Reply, card: Card) -> Answer:
         text=WORDS_KEPT_BACK if reply.text and card.words_kept_back else reply.text,
         typed_name=reply.typed_name,
         late=case.state.reply_by is not None and local_date(reply.received_at) > case.state.reply_by,
+        scan=scan_path(reply) if not card.words_kept_back else "",
     )
 
 

@@ -11,15 +11,17 @@ from starlette.responses import Response
 from models import acts
 from models.post import ReceivedMail, Reply
 from models.words import ReplyKind
-from records.post import confirm_reply, get_mail, replies_of
+from records.post import confirm_reply, get_mail, replies_of, replies_to
 from records.store import unseal
 from rules.permissions import See
 from rules.state import RequestState
+from web.asking.mail_places import Place, places_for, reply_at, say_that_it_came
 from web.asking.mail_shown import framed, mail_form
 from web.asking.people_views import Card, card_of, must_act
 from web.asking.replies_record import MEANINGS
 from web.casefile import Case, open_case, show
 from web.guarding import Visit, signed_in
+from web.wording import listed
 
 router = APIRouter()
 
@@ -66,7 +68,10 @@ WHY: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class MailView:
-    """A mail as the pages show it; the suggestion is a machine's guess and decides nothing."""
+    """A mail as the pages show it; the suggestion is a machine's guess and decides nothing.
+
+    `reply` is the one that waits to be read, where the mail answers for several people; `person` names them all.
+    """
 
     mail: ReceivedMail
     suggestion: str
@@ -75,6 +80,7 @@ class MailView:
     person: str
     subject: str
     why: str
+    kept_back: bool
 
     @property
     def id(self) -> str:
@@ -86,18 +92,20 @@ def mail_view(
     mail: ReceivedMail, replies: Sequence[Reply], state: RequestState, cards: Mapping[str, Card]
 ) -> MailView:
     """A mail with the reply that was made of it, and whether somebody has to read it."""
-    reply = next((one for one in replies if one.mail_id == mail.id), None)
-    card = cards.get(reply.person_id) if reply is not None else None
     waiting = {one.reply_id for party in state.parties.values() for one in party.unread_replies}
-    kept_back = card is not None and card.words_kept_back
+    made = sorted((one for one in replies if one.mail_id == mail.id), key=lambda one: one.id not in waiting)
+    reply = made[0] if made else None
+    of = [cards[one.person_id] for one in made if one.person_id in cards]
+    kept_back = any(card.words_kept_back for card in of)
     return MailView(
         mail=mail,
         suggestion=SUGGESTIONS.get(mail.kind, SUGGESTIONS["unclear"]),
         reply=reply,
         to_read=reply is not None and reply.id in waiting,
-        person=card.person.name if card is not None else "",
+        person=listed([card.person.name for card in of]),
         subject="" if kept_back else mail.subject,
         why=WHY.get(mail.why, ""),
+        kept_back=kept_back,
     )
 
 
@@ -120,7 +128,8 @@ def confirm(visit: ReplyVisit, ref: str, mail_id: str) -> Response:
     kind = fields.choice("meaning", ReplyKind, "Choose what the mail means")
     if kind in _SAYS_YES and not fields.fault("meaning") and not fields.yes("sure"):
         fields.wrong("sure", "A yes counts only when you have read the mail and are sure that it comes from them.")
-    if view.reply is None or card is None or not view.to_read:
+    meant = fields.value("reply") or (view.reply.id if view.reply is not None else "")
+    if view.reply is None or card is None or not view.to_read or view.reply.id != meant:
         fields.wrong("", "This mail is not waiting to be read.")
     elif card.about_you:
         fields.wrong("", "This mail is your own. A colleague has to say what it means.")
@@ -134,12 +143,33 @@ def confirm(visit: ReplyVisit, ref: str, mail_id: str) -> Response:
     return _page(visit, ref, mail_id)
 
 
+@router.post("/requests/{ref}/replies/mail/{mail_id}/also")
+def also(visit: ReplyVisit, ref: str, mail_id: str) -> Response:
+    """One mail may answer for two people: it is a reply of the other, too, which somebody still has to read."""
+    must_act(visit, "reply_confirmed")
+    with visit.reading() as session:
+        view, _ = _found(session, visit, open_case(session, ref, visit.now), mail_id)
+        _must_see(view)
+        places = {place.value: place for place in _others(session, visit, mail_id)}
+    chosen = visit.fields.one_of("other", places, "Choose for whom else the mail speaks")
+    if visit.fields.faults:
+        return _page(visit, ref, mail_id)
+    place = places[chosen]
+    with visit.writing(place.ref) as session:
+        reply = reply_at(session, view.mail, place, visit)
+    say_that_it_came(visit, reply)
+    return visit.go(
+        f"/requests/{place.ref}/replies/mail/{mail_id}",
+        "The mail counts as a reply of theirs, too. Say what it means.",
+    )
+
+
 @router.get("/requests/{ref}/replies/mail/{mail_id}/raw")
 def raw(visit: ReplyVisit, ref: str, mail_id: str) -> Response:
     """The mail as it came, as a file."""
     with visit.reading() as session:
-        view, card = _found(session, visit, open_case(session, ref, visit.now), mail_id)
-        _must_see(card)
+        view, _ = _found(session, visit, open_case(session, ref, visit.now), mail_id)
+        _must_see(view)
         data = unseal(session, visit.desk.key, view.mail.sealed_id)
     visit.viewed(ref, "mail.raw", mail_id=mail_id)
     return as_file(data, "message/rfc822", "mail.eml")
@@ -149,13 +179,13 @@ def raw(visit: ReplyVisit, ref: str, mail_id: str) -> Response:
 def as_laid_out(visit: ReplyVisit, ref: str, mail_id: str) -> Response:
     """The mail as it was laid out, for the frame on its page."""
     with visit.reading() as session:
-        view, card = _found(session, visit, open_case(session, ref, visit.now), mail_id)
-        _must_see(card)
+        view, _ = _found(session, visit, open_case(session, ref, visit.now), mail_id)
+        _must_see(view)
         return framed(mail_form(session, visit.desk.key, view.mail))
 
 
-def _must_see(card: Card | None) -> None:
-    if card is not None and card.words_kept_back:
+def _must_see(view: MailView) -> None:
+    if view.kept_back:
         raise HTTPException(403, "This mail is kept for those who decide and the safeguarding lead.")
 
 
@@ -166,12 +196,21 @@ def as_file(data: bytes, media_type: str, name: str) -> Response:
 
 def _found(session: Session, visit: Visit, case: Case, mail_id: str) -> tuple[MailView, Card | None]:
     mail = get_mail(session, mail_id)
-    if mail is None or mail.ref != case.ref:
+    made = [one for one in replies_of(session, case.ref) if one.mail_id == mail_id]
+    if mail is None or (mail.ref != case.ref and not made):
         raise HTTPException(404)
-    replies = replies_of(session, case.ref)
-    reply = next((one for one in replies if one.mail_id == mail.id), None)
-    card = card_of(session, visit, case, reply.person_id) if reply is not None else None
-    return mail_view(mail, replies, case.state, {card.id: card} if card is not None else {}), card
+    cards = {one.person_id: card_of(session, visit, case, one.person_id) for one in made}
+    view = mail_view(mail, made, case.state, cards)
+    return view, cards[view.reply.person_id] if view.reply is not None else None
+
+
+def _others(session: Session, visit: Visit, mail_id: str) -> list[Place]:
+    """The third parties for whom a mail may speak besides those it was filed to."""
+    if not visit.may_see(See.INBOX):
+        return []
+    known = {(one.ref, one.person_id) for one in replies_to(session, mail_id)}
+    places = places_for(session, visit.user.id)
+    return [one for one in places if one.open and one.person_id and (one.ref, one.person_id) not in known]
 
 
 def _page(visit: Visit, ref: str, mail_id: str) -> Response:
@@ -179,6 +218,16 @@ def _page(visit: Visit, ref: str, mail_id: str) -> Response:
         case = open_case(session, ref, visit.now)
         view, card = _found(session, visit, case, mail_id)
         form = mail_form(session, visit.desk.key, view.mail)
-    meanings = [(kind.value, words) for kind, words in MEANINGS]
-    may = visit.may_act("reply_confirmed") and case.open and view.to_read
-    return show(visit, case, "replies_mail.html", view=view, form=form, card=card, meanings=meanings, may=may)
+        others = [] if view.kept_back else _others(session, visit, mail_id)
+    here = sorted(others, key=lambda one: one.ref != ref)
+    return show(
+        visit,
+        case,
+        "replies_mail.html",
+        view=view,
+        form=form,
+        card=card,
+        meanings=[(kind.value, words) for kind, words in MEANINGS],
+        may=visit.may_act("reply_confirmed") and case.open and view.to_read,
+        others=[("", "Choose a person"), *((one.value, one.words) for one in here)] if here else [],
+    )

@@ -8,7 +8,7 @@ from models.words import ClosedAs, ReplyKind, Role
 from records.database import reading, writing
 from records.post import get_mail, keep_shown, match_mail
 from tests.unit.web.house import House
-from tests.unit.web.parties import asked, mailed, ready, replies
+from tests.unit.web.parties import asked, mailed, ready, replies, somebody
 from web.asking.replies_mail import WHY
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -117,6 +117,71 @@ def test_a_mail_is_shown_as_text_first_and_as_laid_out_in_a_frame_that_can_do_no
     policy = frame.headers["content-security-policy"]
     assert policy.endswith("sandbox") and "default-src 'none'" in policy and "frame-ancestors 'self'" in policy
     assert house.person(Role.LINE_MANAGER).get(f"/inbox/{mail.id}/shown").status_code == 403
+
+
+def test_one_mail_can_answer_for_two_people_each_read_by_itself(house: House) -> None:
+    """S22: a couple answers in one mail; a no of one and a yes of the other both count."""
+    ref, person = ready(house)
+    asked(house, ref, person)
+    partner = somebody(house, ref, "Ivo Marsh", email="ivo@example.org")
+    mail = mailed(house, ref, person, "I agree. Ivo does not.")
+    manager, path = house.person(Role.MANAGER), f"/requests/{ref}/replies/mail/{mail.id}"
+    assert manager.send_from(path, f"{path}/also", {"other": f"{ref}/nobody"}).status_code == 422
+    moved = manager.send_from(path, f"{path}/also", {"other": f"{ref}/{partner}"})
+    assert moved.headers["location"] == path
+    state = house.state(ref)
+    assert state.parties[partner].has_open_objection and state.parties[partner].unread_replies
+    assert "Rosa Marsh and Ivo Marsh" in manager.get(path).text
+    meanings = {"Rosa Marsh": {"meaning": "consent", "sure": "yes"}, "Ivo Marsh": {"meaning": "refusal"}}
+    for _ in meanings:
+        asked_about = next(name for name in meanings if f"{name} says" in manager.get(path).text)
+        assert manager.send(path, meanings[asked_about]).status_code == 303
+    state = house.state(ref)
+    assert state.parties[person].has_consented and state.parties[partner].has_refused
+    assert f'value="{ref}/{partner}"' not in manager.get(path).text
+
+
+def test_what_a_mail_means_is_never_taken_for_the_other_persons_answer(house: House) -> None:
+    """Two at once: the page of one person's answer is old when a colleague has confirmed it."""
+    ref, person = ready(house)
+    asked(house, ref, person)
+    partner = somebody(house, ref, "Ivo Marsh", email="ivo@example.org")
+    mail = mailed(house, ref, person, "I agree. Ivo does not.")
+    manager, path = house.person(Role.MANAGER), f"/requests/{ref}/replies/mail/{mail.id}"
+    manager.send_from(path, f"{path}/also", {"other": f"{ref}/{partner}"})
+    old = re.findall(r'name="reply" value="([^"]+)"', house.person(Role.DEPUTY).get(path).text)[0]
+    manager.send(path, {"meaning": "refusal"})
+    late = manager.browser.post(path, data={**manager.hidden(path), "reply": old, "meaning": "refusal"})
+    assert "This mail is not waiting to be read" in late.text
+    assert sum(not party.unread_replies for party in house.state(ref).parties.values()) == 1
+
+
+def test_a_mail_can_answer_in_two_requests(house: House) -> None:
+    """S23: a grandmother is asked about two children and answers once; each request has the mail."""
+    ref, person = ready(house)
+    other = house.request(child_name="Robin Ashdown")
+    house.entitled(other)
+    same = somebody(house, other)
+    mail = mailed(house, None, None)
+    manager = house.person(Role.MANAGER)
+    manager.send_from(f"/inbox/{mail.id}", f"/inbox/{mail.id}/file", {"place": f"{ref}/{person}"})
+    path = f"/requests/{ref}/replies/mail/{mail.id}"
+    moved = manager.send_from(path, f"{path}/also", {"other": f"{other}/{same}"})
+    assert "Yes, that is fine." in manager.get(moved.headers["location"]).text
+    assert mail.id in manager.get(f"/requests/{other}/replies").text
+    assert house.state(other).parties[same].has_open_objection
+
+
+def test_the_inbox_says_whose_address_the_sender_has_and_asks_nobody_to_believe_it(house: House) -> None:
+    ref, person = ready(house)
+    mail = mailed(house, None, None)
+    page = house.person(Role.MANAGER).get(f"/inbox/{mail.id}").text
+    assert "The sender" in page and f"{ref}: Rosa Marsh. That proves nothing" in page
+    assert page.index(f'value="{ref}/{person}"') < page.index(f'value="{ref}"')
+    stranger = mailed(house, None, None, "Who are you?")
+    with writing(house.desk.engine) as session:
+        match_mail(session, stranger.id, standing="triage", sender='"rosa@example.org" <a@b.example>')
+    assert "That proves nothing" not in house.person(Role.MANAGER).get(f"/inbox/{stranger.id}").text
 
 
 def test_every_reason_for_which_a_mail_is_not_opened_has_its_words() -> None:

@@ -156,6 +156,23 @@ class TestRecorded:
         with reading(house.desk.engine) as session:
             assert unseal(session, house.desk.key, reply.evidence_ref) == picture
         assert house.state(ref).parties[person].has_consented
+        manager, path = house.person(Role.MANAGER), f"/requests/{ref}/replies/{reply.id}/scan"
+        assert path in manager.get(f"/requests/{ref}/replies").text
+        shown = manager.get(path)
+        assert shown.content == picture and shown.headers["content-disposition"].startswith("attachment")
+
+    def test_the_scan_of_a_colleague_in_fear_opens_for_those_who_decide_alone(self, house: House) -> None:
+        """S29: what staff say is kept close."""
+        ref, _ = ready(house)
+        staff = somebody(house, ref, "Calum Reyes", PartyKind.STAFF, email="")
+        path = f"/requests/{ref}/replies/{staff}/record"
+        files = {"scan": ("reply.png", a_photograph(), "image/png")}
+        answer = house.person(Role.MANAGER).send(path, {**PAPER, "meaning": "refusal"}, files=files)
+        assert answer.status_code == 303, answer.text
+        scan = f"/requests/{ref}/replies/{replies(house, ref)[0].id}/scan"
+        assert house.person(Role.KEY_PERSON).get(scan).status_code == 403
+        assert house.person(Role.SAFEGUARDING_LEAD).get(scan).status_code == 200
+        assert house.person(Role.MANAGER).get(f"/requests/{ref}/replies/R-none/scan").status_code == 404
 
     @pytest.mark.parametrize("scan", [b"", b"PK\x03\x04 not a picture", b"only words"])
     def test_what_is_no_picture_is_refused_in_plain_words(self, house: House, scan: bytes) -> None:
