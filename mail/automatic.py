@@ -49,13 +49,15 @@ class Delivery(enum.Enum):
 class Automatic:
     """A mail written by a machine; `delivery` only for a bounce, `status` such as 5.1.1 if one was given.
 
-    `from_mailer`: it claims to come from a mail server, as real bounces do.
+    `from_mailer`: it claims to come from a mail server, as real bounces do. `declared`: its headers say that a
+    machine wrote it; without them only its subject sounds so.
     """
 
     machine: Machine
     delivery: Delivery | None = None
     status: str = ""
     from_mailer: bool = False
+    declared: bool = True
 
 
 def automatic(message: Message) -> Automatic | None:
@@ -73,7 +75,11 @@ def automatic(message: Message) -> Automatic | None:
     for part in message.walk():
         if part.get_content_type() == "text/calendar":
             return Automatic(_calendar(part))
-    return Automatic(Machine.RESPONDER) if _is_responder(message) else None
+    if _declares_itself(message):
+        return Automatic(Machine.RESPONDER)
+    if _SUBJECTS.match(header(message, "subject")):
+        return Automatic(Machine.RESPONDER, declared=False)
+    return None
 
 
 def _delivery_status(message: Message) -> Automatic | None:
@@ -139,13 +145,11 @@ def _calendar(part: Message) -> Machine:
     return Machine.CALENDAR_YES if plain else Machine.CALENDAR_OTHER
 
 
-def _is_responder(message: Message) -> bool:
+def _declares_itself(message: Message) -> bool:
     submitted = header(message, "auto-submitted").split(";")[0].strip().lower()
     if submitted not in {"", "no"} or header(message, "precedence").lower() == "auto_reply":
         return True
     if any(message.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply")):
         return True
     path = message.get("Return-Path")
-    if path is not None and not email.utils.parseaddr(str(path))[1]:
-        return True
-    return bool(_SUBJECTS.match(header(message, "subject")))
+    return path is not None and not email.utils.parseaddr(str(path))[1]

@@ -15,20 +15,26 @@ WITHDRAWAL = _cue(
     took_.._back change_my_mind changed_my_mind changing_my_mind second_thoughts reconsider* no_longer
     any_more anymore any_longer cancel* stop_sharing stop_using stop_the undo previously_agreed
     previously_consented previous_consent tynnu_.._ôl tynnu_.._ol tynnaf* dynnu_.._ôl dynnu_.._ol
-    newid_fy_meddwl newid_meddwl bellach ailfeddwl* ailystyr*
+    newid_fy_meddwl newid_meddwl bellach ailfeddwl* ailystyr* disregard_.._my ignore_.._my_last
+    ignore_.._my_earlier ignore_.._my_previous forget_i_said forget_what_i_said scrap_what_i_said scrap_that
+    what_i_said_before what_i_said_earlier what_i_said_last i_take_it_back have_second_thoughts by_mistake
+    wrong_button wrong_box should_not_have_agreed shouldn't_have_agreed should_not_have_said_yes
+    shouldn't_have_said_yes hold_on_don't hold_off misunderstood_me zmieniłam_zdanie zmieniłem_zdanie
+    wycofuję ziehe_.._zurück retire_mon_accord
     """
 )
 NEGATION = phrases(
     """
     not no never cannot can't cant won't wont don't dont didn't didnt doesn't wouldn't wouldnt shouldn't
-    couldn't isn't aren't ain't haven't hasn't wasn't neither nor without unable unwilling reluctant* hardly
+    couldn't isn't aren't ain't amn't haven't hasn't wasn't isnt aint dnt dinnae dinna didnae cannae wouldnae
+    winnae isnae divvent divn't dunt nie nicht nein nahi neither nor without unable unwilling reluctant* hardly
     nid nad nac ddim dim heb na ni
     """
 )
 _MATTER = phrases(
     """
     consent* agree* permission* permit* allow* accept* shar* disclos* releas* giv* happy ok okay fine want*
-    wish* like willing comfortable content show* see seen pass* hand* tell told let go_ahead authoris*
+    wish* like willing comfortable said yes content show* see seen pass* hand* tell told let go_ahead authoris*
     authoriz* approv* say cydsyn* gydsyn* nghydsyn* cytun* gytun* caniat* ganiat* nghaniat* rhannu datgelu
     fodlon bodlon hapus eisiau moyn dymuno
     """
@@ -39,12 +45,15 @@ _REFUSING = phrases(
     denies reject* forbid* forbad* prohibit* veto* withhold* withheld against disapprov* dissent*
     absolutely_not no_way nope nah keep_.._out keep_.._off keep_.._away keep_.._private keep_.._secret
     keep_.._confidential keep_out leave_.._out leave_.._off leave_out gwrthod* wrthod* ngwrthod* gwrthwyneb*
-    wrthwyneb* ngwrthwyneb* anghytun* peidi* pheidi* paid byth
+    wrthwyneb* ngwrthwyneb* anghytun* peidi* pheidi* paid byth refrain* between_us between_you_and_me
+    over_my_dead_body mind_your_own none_of_your_business nobody_elses_business nobody_else's_business
+    take_my_name_out take_.._out_please take_me_out black_.._out blacked_out cross_.._out leave_me_alone
+    i_mind i_do_mind stay_that_way how_dare would_prejudice nie_zgadzam refuso je_refuse no_autorizo
     """
 )
 REFUSAL = re.compile(rf"\b(?:{NEGATION}(?: \w+(?:'\w+)*){{0,5}} {_MATTER}|{_REFUSING})\b")
 _BEFORE_NO = phrases("sorry im i'm i_am afraid so well hi hello the_answer_is my_answer_is answer reply er um oh")
-BARE_NO = re.compile(f"^(?:{_BEFORE_NO} )*" + phrases("no na nage nac_ydw nac_oes naddo") + r"\b")
+BARE_NO = re.compile(f"^(?:{_BEFORE_NO} )*" + phrases("no na nage nac_ydw nac_oes naddo n_o") + r"\b|\bbut no$")
 ANY_NEGATION = re.compile(
     rf"\b(?:{NEGATION}|\w+n't|"
     + phrases(
@@ -70,6 +79,32 @@ CONDITION = _cue(
     """
 )
 UNLESS = _cue("unless oni_bai onibai")
+LIMIT = _cue(
+    """
+    if only except* apart_from provided providing as_long_as so_long_as on_condition on_the_condition
+    conditional subject_to other_than bar_the save_as anonymi* some_of part_of in_part half just_the nobody_else
+    no_one_else once_you once_i assuming without_my os amod* yn_unig heblaw eithrio
+    """
+)
+NO_OBJECTION = re.compile(
+    r"\b(?:no (?:objections?|problems?|problem at all|concerns?|issues?|worries|bother)|not a problem"
+    r"|nothing to hide|(?:do not|don't|dont) mind|dim problem|nae bother|any objections?|why not|"
+    r"any reason why not|mujhe koi aitraz nahi)\b(?! (?:but|if|unless|with you refusing))"
+)
+REFUSING_SIGN = re.compile("[\U0001f44e\U0001f6ab\u26d4\u274c\U0001f645\u270b\U0001f6d1]")
+NO_NAMES = _cue(
+    """
+    mondays tuesdays wednesdays thursdays fridays saturdays sundays monday tuesday wednesday thursday friday
+    saturday sunday later soon tomorrow today tonight yesterday eventually probably sometimes usually mostly
+    mainly almost nearly apparently allegedly supposedly hopefully presumably ideally theoretically verbally
+    orally temporarily provisionally conditionally privately anonymously formally generally basically
+    technically obviously clearly surely seriously really honestly begrudgingly grudgingly unwillingly
+    hesitantly tentatively ambivalently barely scarcely seldom rarely always again already finally lies liar
+    duress forced under_pressure paragraph* photo* picture* address* phone_number january february november
+    october december summary extract* sentence* whatever wait hold pending draft later_on so_far next_week
+    next_month next_year weekend* meeting* first second third one two three
+    """
+)
 _ASKING_FIRST = phrases(
     """
     who what why when where which how can could would will do does did is are may_i should shall
@@ -83,10 +118,17 @@ _ASKING = phrases(
     i_don't_understand wondering wonder_if question* query queries esboni* egluro cwestiwn* gwybod
     """
 )
-QUESTION = re.compile(rf"\?|^{_ASKING_FIRST}\b(?! not\b)|\b{_ASKING}\b")
+_ASKING_FIRST_SAID_SHORT = phrases("whats whos wheres hows whens whys")
+QUESTION = re.compile(rf"\?|^(?:{_ASKING_FIRST}|{_ASKING_FIRST_SAID_SHORT})\b(?! not\b)|\b{_ASKING}\b")
+NO_QUESTION = re.compile(
+    r"^(?:(?:what|who|how) (?:i|my|said|says|dare|ever)|why not|when (?:i|you|she|he|we|they)|where (?:i|she|he)"
+    r"|do (?:what|as|not)|does not|did not|is (?:ok|okay|fine|not)|are not)\b(?!.*\?)"
+)
+ASKED = re.compile(rf"(?:^|[.!?\n,]\s*|\bbut )(?:{_ASKING_FIRST})\b[^.!?\n]{{0,400}}\?")
 AFFIRMATION = _cue(
     """
-    yes yeah yep consent* agree* permission happy fine ok okay go_ahead all_right alright sure of_course
+    yes yeah yep yup yh aye consent* agree* permission happy fine ok okay go_ahead all_right alright sure of_course
+    you_can_share you_may_share may_see can_see you_can_show happy_to tak haan oui
     cydsyn* cytun* caniat* iawn ydw ie oes hapus fodlon
     """
 )
@@ -121,28 +163,21 @@ AWAY = _cue(
     working_hours please_contact contact_me contact_us contact_my contact_our not_monitored
     not_being_monitored not_checked not_be_checked do_not_check unable_to_respond unable_to_reply
     will_not_be_able_to not_be_able_to do_not_have_access not_have_access cannot_respond not_be_forwarded
-    do_not_reply not_be_read not_forwarded no_need_to_reply swyddfa gwyliau awtomatig absenoldeb dychwelyd
-    ymateb brys
+    do_not_reply not_be_read not_forwarded no_need_to_reply i_work_on i_work message_has_been_received
+    email_has_been_received your_e_mail your_message swyddfa gwyliau awtomatig absenoldeb dychwelyd ymateb brys
+    nicht_im_büro nicht_am_platz im_urlaub im_mutterschutz abwesend abwesenheit* außer_haus wieder_erreichbar
+    wieder_im_büro dringenden_fällen absent_du_bureau absente_du_bureau en_congé en_congés en_vacances
+    à_mon_retour cas_d'urgence fuera_de_la_oficina de_vacaciones mi_regreso na_urlopie poza_biurem po_powrocie
+    fuori_ufficio in_ferie afwezig met_vakantie fora_do_escritório de_férias
     """
 )
 
-HARMLESS_TAIL = names(
-    """
-    to this that it the of my our your information data details reference references mention mentions about
-    me us in on file records record being shared disclosed released given passed be share disclose release
-    sharing disclosure letter email request parent parents requester requested described explained set out
-    as asked for and which what you have said mentioned contained i her his their child child's son's
-    daughter's with nursery school setting please do so named name go ahead
-    """
-)
 SENTENCE_WORDS = names(
     """
     i i'm i've we you he she it they is am are was were be been have has had my me him her them us this that
     these those do does did say says said tell told let get got make made mi chi fe ni nhw mae yw oedd wyf
     """
 )
-SHORT_TAILS = frozenset({"this", "that", "it", "the request", "your request", "do so"})
-SHARING = names("shared disclosed released share disclose release sharing disclosure go")
 AWAY_WORDS = names(
     """
     i am i'm we we're are is was the a an of to on in at for from until till by with and or my our your this
@@ -157,62 +192,26 @@ AWAY_WORDS = names(
     sender hello hi automatic number mobile line desk main switchboard reception school nursery sick ill
     unwell yr y yn o i ac a ar at gan wedi rwyf rwy'n fi fy ni ein eich byddaf byddwn ebost e-bost neges
     ffoniwch cysylltwch within shortly next one two three four five ten full later of all emergency duty
-    diolch gwyliau swyddfa dydd llun mawrth mercher iau gwener
+    diolch gwyliau swyddfa dydd llun mawrth mercher iau gwener allan o'r tan ionawr chwefror ebrill mai mehefin
+    gorffennaf awst medi hydref tachwedd rhagfyr i'll when get answer mondays tuesdays wednesdays thursdays
+    fridays e-mails in afterwards
+    ich bin bis zum vom und ab dem der die das den januar februar märz juni juli oktober dezember wenden sie sich
+    bitte meine meinen kollegin kollegen kollege vertretung erreichbar wieder büro werde ihre nachricht danach
+    beantworten vielen dank für
+    bonjour je suis jusqu'au du au le la les de janvier février mars avril juin juillet août septembre octobre
+    novembre décembre répondrai votre message mon retour merci pour
+    hola buenos días estoy hasta el del al enero febrero marzo abril mayo junio julio agosto septiembre
+    octubre noviembre diciembre responderé su mensaje gracias por
+    jestem dnia od stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada
+    grudnia odpowiem na wiadomość dziękuję
     """
-)
-WRONG_DIRECTION = re.compile(
-    r"\bwith (?:you|me|us|nursery|school|setting|your?|(?:the|your) (?:nursery|school|setting))\b"
-    r"|\b(?:shared?|sharing|disclos\w+|releas\w+|given|passed)(?: \w+){0,3} to (?:you|me|us)\b"
-)
-_ADVERB = phrases(
-    "hereby fully gladly freely also can do am_able_to wish_to would_like_to am_happy_to confirm_that_i"
-)
-_LEAD = phrases("yes yes_please certainly of_course ok okay absolutely sure")
-_GIVE = r"give (?:you )?(?:my )?(?:full )?(?:consent|permission|agreement)"
-CONSENT = re.compile(
-    f"(?:{_LEAD} )?(?:"
-    + phrases(
-        """
-        yes yes_please yes_i_do agreed consent_given permission_granted i_do_consent i_do_agree
-        yes_of_course yes_certainly please_go_ahead no_objection no_objections no_objection_from_me
-        no_objections_from_me you_have_my_consent you_have_my_full_consent you_have_my_permission
-        you_have_my_agreement rwy'n_cydsynio rwyf_yn_cydsynio yr_wyf_yn_cydsynio dwi'n_cydsynio
-        rwy'n_cydsynio_i_hyn yr_wyf_yn_cydsynio_i_hyn rwy'n_cytuno rwyf_yn_cytuno yr_wyf_yn_cytuno
-        dwi'n_cytuno rydw_i'n_cytuno rwy'n_cytuno_i_hyn ydw cytuno cytunaf rwy'n_rhoi_caniatâd
-        rwy'n_rhoi_fy_nghaniatâd rwy'n_rhoi_fy_nghydsyniad dwi'n_rhoi_caniatâd rwyf_yn_rhoi_fy_nghaniatâd
-        yr_wyf_yn_rhoi_fy_nghaniatâd yr_wyf_yn_rhoi_fy_nghydsyniad cydsyniaf ydw_rwy'n_cytuno
-        ydw_rwy'n_cydsynio
-        """
-    )
-    + rf"|i (?:{_ADVERB} )?(?:confirm i )?(?:consent|agree|{_GIVE}|have no objections?(?: at all)?)"
-    + r"(?P<tail>(?: to| that)(?: [\w']+){1,25})?"
-    + r"|(?:i am|i'm|we are) (?:very |quite |perfectly )?(?:happy|content|willing) (?:for|with) "
-    + r"(?P<happy>[\w']+(?: [\w']+){0,24})"
-    + r"|you (?:may|can|have my (?:full )?(?:consent|permission) to) (?:share|disclose|release|go ahead)"
-    + r"(?P<may>(?: [\w']+){0,25}))"
-)
-PLEASANTRY = re.compile(
-    r"(?:(?:many )?(?:thanks|thank you|diolch)(?: (?:very much|so much|yn fawr))?(?: "
-    + phrases(
-        """
-        for_your_letter for_your_email for_your_e_mail for_your_message for_the_letter for_the_email for_this_letter
-        for_asking for_asking_me for_letting_me_know for_getting_in_touch am_eich_llythyr
-        """
-    )
-    + r")?|"
-    + phrases(
-        """
-        i_have_received_your_letter i_have_received_your_email i_have_read_your_letter
-        i_have_read_your_email i_have_read_and_understood_your_letter i_hope_you_are_well i_hope_this_helps
-        i_am_writing_in_reply_to_your_letter i_am_writing_in_response_to_your_letter
-        i_am_replying_to_your_letter i_am_replying_to_your_email
-        """
-    )
-    + ")"
 )
 GREETING = re.compile(
     phrases(
-        "dear hi hello hiya good_morning good_afternoon good_evening helo annwyl bore_da prynhawn_da noswaith_dda"
+        """
+        dear hi hello hiya hey good_day good_morning good_afternoon good_evening helo annwyl bore_da prynhawn_da
+        noswaith_dda
+        """
     )
     + r"(?P<names>(?: [\w'-]+){0,5})"
 )
@@ -220,8 +219,8 @@ FAREWELL = re.compile(
     r"(?:(?:kind|best|warm|warmest|many|with) )*"
     + phrases(
         """
-        regards wishes thanks thank_you sincerely faithfully yours yours_sincerely yours_faithfully yours_truly
-        cheers
+        regards regard wishes thanks thank_you sincerely faithfully yours yours_sincerely yours_faithfully
+        yours_truly cheers
 
         cofion cofion_gorau cofion_cynnes yn_gywir yn_bur diolch diolch_yn_fawr best love
         """
@@ -235,4 +234,9 @@ _DEVICES = phrases(
     proton secure aol icloud bt virgin media sky s9 s10 s20 s21 s22 s23 s24 5g smart
     """
 )
-DEVICE = re.compile(rf"(?:sent|anfonwyd) (?:from|o|using|with|via)(?: {_DEVICES})+|get outlook for (?:ios|android)")
+DEVICE = re.compile(
+    rf"(?:sent|anfonwyd) (?:from|o|using|with|via)(?: {_DEVICES})+(?: (?:on|for) {_DEVICES})?"
+    "|get outlook for (?:ios|android)"
+    "|(?:dictated|sent) (?:with|by|using|via) (?:siri|voice)(?: please excuse (?:any )?(?:typos|mistakes|errors))?"
+    "|please excuse (?:any )?(?:typos|brevity|my brevity)"
+)

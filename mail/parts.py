@@ -83,8 +83,9 @@ def header(message: Message, name: str) -> str:
 
 
 def headers(message: Message, name: str) -> list[str]:
-    """Return all headers of this name, decoded and each on one line."""
-    return [_decoded(str(value)) for value in message.get_all(name, [])]
+    """Return all headers of this name, decoded and each on one line; also those in plain UTF-8 (RFC 6532)."""
+    values = [value for known, value in message.raw_items() if known.casefold() == name.casefold()]
+    return [_decoded(str(value)) for value in values]
 
 
 def parts_of(message: Message) -> Iterator[Part]:

@@ -16,17 +16,20 @@ from dataclasses import dataclass, field, replace
 from email.message import Message
 from pathlib import Path
 
+from mail.absence import is_away_notice, speaks_of_the_matter
 from mail.automatic import Automatic, Delivery, Machine, automatic
 from mail.bodies import Body, body_of
 from mail.composing import one_line
 from mail.cues import ANY_NEGATION, CONDITION, QUESTION, REFUSAL, TOPIC, WITHDRAWAL
 from mail.gate import SenderGate, sender_gate
 from mail.intake import may_answer
+from mail.known import Known, known_from
 from mail.limits import MAX_MAIL_BYTES, MailFault
 from mail.parts import header, parse
 from mail.quoting import answer_in
 from mail.tokens import find_tokens
-from mail.wording import Sense, is_away_notice, is_plain_consent, sense_of, speaks_of_the_matter, words
+from mail.wording import Sense, is_plain_consent, sense_of, visible, words
+from mail.wordset import WORD
 
 __all__ = ["Delivery", "Kind", "MailFault", "Reading", "SenderGate", "as_json", "not_opened", "read"]
 
@@ -36,9 +39,13 @@ _REFERENCE = re.compile(r"[\[(][^\])]{0,40}[a-z2-7]{20}[\])]|\b[a-z2-7]{20}\b", 
 _LABEL = re.compile(
     r"\[(?:external|ext|spam)\]"
     r"|^(?:automatic reply|autoreply|auto(?:matic)?[ -]?(?:reply|response)|out of (?:the )?office"
-    r"|ymateb awtomatig|ateb awtomatig|read|accepted|derbyniwyd)\s*:",
+    r"|ymateb awtomatig|ateb awtomatig|read|accepted|derbyniwyd|auto|ooo|abwesenheitsnotiz|automatische antwort"
+    r"|réponse automatique|absence du bureau|respuesta automática|risposta automatica|resposta automática"
+    r"|automatisch antwoord|automatyczna odpowiedź|odpowiedź automatyczna|automatiskt svar|autosvar)\s*:",
     re.IGNORECASE,
 )
+_TICKET = re.compile(r"[\[(](?:ticket|case|ref)?[ #:]*[\d-]{1,20}[\])]", re.IGNORECASE)
+_SUBJECT_SPEAKS = "The subject says something of its own."
 _HEADER_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[A-Za-z][A-Za-z0-9-]*:|[ \t]|\r?\n)")
 _CUES = (ANY_NEGATION, CONDITION, QUESTION, REFUSAL, WITHDRAWAL)
 _ORDER = (Sense.WITHDRAWAL, Sense.REFUSAL, Sense.CONDITIONAL, Sense.QUESTION, Sense.UNCLEAR)
@@ -130,7 +137,7 @@ def read(
     reading = _written(message, body, _known_letters([*others, *([] if letter is None else [letter])]))
     sorted_out = automatic(message)
     if sorted_out is not None:
-        reading = _by_machine(sorted_out, body, reading)
+        reading = _by_machine(sorted_out, body, reading, message)
     faults = reading.faults
     if len(tokens) > 1:
         faults = (*faults, "It carries the references of more than one letter.")
@@ -151,6 +158,7 @@ def _written(message: Message, body: Body, letter: _Letter | None) -> Reading:
     """Read a mail as if a person had written it."""
     faults = [*body.faults, *body.unread]
     forms, several = (letter.forms, letter.several) if letter else ([], False)
+    known = known_from(message, forms)
     answers = [answer_in(text, forms, several=several) for text in body.texts]
     own = [answer.text for answer in answers]
     differ = len(own) == 2 and words(own[0]) != words(own[1])
@@ -166,18 +174,20 @@ def _written(message: Message, body: Body, letter: _Letter | None) -> Reading:
     name = " ".join(words(header(message, "from")))
     if any(cue.search(name) for cue in (REFUSAL, WITHDRAWAL, TOPIC)):
         faults.append("The sender's name says something of its own.")
-    subject = _own_subject(header(message, "subject"), letter)
+    subject = _own_subject(header(message, "subject"), letter, known)
     if subject:
-        faults.append("The subject says something of its own.")
+        faults.append(_SUBJECT_SPEAKS)
+    elif not faults and not any(text.strip() for text in (*own, body.struck, body.hidden)):
+        own = [_bare_subject(header(message, "subject"), letter)]
     unseen = f"{body.struck} {body.hidden}"
     said = [*own, unseen, " ".join([*own, unseen]), subject] if faults else own
-    sense = _worst([sense_of(text) for text in said if text.strip()])
+    sense = _worst([sense_of(text, known) for text in said if text.strip()])
     kind = Kind.UNCLEAR if sense is Sense.CONSENT and faults else Kind(sense.value)
     new_text = "\n\n".join(own if differ else own[:1])
     return Reading(kind, kind is not Kind.CONSENT, True, _NO_GATE, (), new_text, tuple(dict.fromkeys(faults)))
 
 
-def _by_machine(sorted_out: Automatic, body: Body, written: Reading) -> Reading:
+def _by_machine(sorted_out: Automatic, body: Body, written: Reading, message: Message) -> Reading:
     """Read a mail no person wrote: harmless only if nothing in it could be a decision."""
     about_us = any(speaks_of_the_matter(text) for text in (*body.texts, body.hidden, body.struck))
     if sorted_out.machine is Machine.BOUNCE:
@@ -187,10 +197,20 @@ def _by_machine(sorted_out: Automatic, body: Body, written: Reading) -> Reading:
     elif sorted_out.machine is Machine.CALENDAR_YES:
         harmless = not written.new_text and not written.faults
     elif sorted_out.machine is Machine.RESPONDER:
-        harmless = not written.faults and bool(written.new_text) and is_away_notice(written.new_text)
+        harmless = _is_absence(
+            written, header(message, "subject") if sorted_out.declared else "", known_from(message, ())
+        )
     else:
         harmless = False
     return replace(written, kind=Kind.AUTOMATIC, objection=not harmless, needs_person=not harmless)
+
+
+def _is_absence(written: Reading, subject: str, known: Known) -> bool:
+    """Say whether a notice tells of absence or receipt alone, in its text and in a subject of its own."""
+    own_subject = set(written.faults) == {_SUBJECT_SPEAKS} and bool(subject)
+    own_subject = own_subject and is_away_notice(_TICKET.sub(" ", subject))
+    text = written.new_text
+    return (own_subject or not written.faults) and bool(text) and is_away_notice(text, known)
 
 
 def _bounce(sorted_out: Automatic, written: Reading, *, objection: bool) -> Reading:
@@ -229,22 +249,36 @@ def _forms(subject: str | None, texts: tuple[str, ...]) -> list[str]:
     return [*(f"{subject}\n{text}" for text in texts if subject is not None), *texts]
 
 
-def _own_subject(subject: str, letter: _Letter | None) -> str:
+def _own_subject(subject: str, letter: _Letter | None, known: Known) -> str:
     """Return what the subject says of its own, or nothing."""
-    rest = _bare_subject(subject)
-    if not words(rest) or is_plain_consent(rest):
+    rest = _bare_subject(subject, letter)
+    if not words(rest) or is_plain_consent(rest, known):
         return ""
-    if letter is not None and letter.subjects:
-        return "" if any(words(rest) == words(_bare_subject(ours)) for ours in letter.subjects) else rest
     plain = " ".join(words(rest))
+    if letter is not None and letter.subjects:
+        return rest
     return rest if any(cue.search(plain) for cue in _CUES) or "?" in rest else ""
 
 
-def _bare_subject(subject: str) -> str:
+def _bare_subject(subject: str, letter: _Letter | None = None) -> str:
+    """Return a subject without marks of answering, references, and the subject of ours it begins with."""
     rest = _REFERENCE.sub(" ", _LABEL.sub(" ", subject))
     while (shorter := _REPLY_MARK.sub("", rest)) != rest:
         rest = shorter
+    for ours in letter.subjects if letter else ():
+        ended = _after(_bare_subject(ours), rest)
+        if ended is not None:
+            return ended
     return rest.strip()
+
+
+def _after(beginning: str, text: str) -> str | None:
+    """Return what follows in a text after the same words as in `beginning`; None if it begins otherwise."""
+    expected, shown = words(beginning), visible(text)
+    found = list(WORD.finditer(shown))[: len(expected)]
+    if not expected or [match[0].casefold() for match in found] != expected:
+        return None
+    return shown[found[-1].end() :].strip(" -\u2013\u2014:,.")
 
 
 def _worst(senses: list[Sense]) -> Sense:

@@ -1,6 +1,9 @@
-"""Long lists of names and phrases, written as one readable text."""
+"""Long lists of names and phrases, written as one readable text, and what a word is."""
 
 import re
+
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+LINK = re.compile(r"<?\b(?:https?://|www\.|mailto:)[^\s<>]+>?|<?[\w.+=-]+@[\w-]+(?:\.[\w-]+)+>?")
 
 
 def names(text: str) -> frozenset[str]:

@@ -26,8 +26,26 @@ def reading_of(raw: bytes) -> Reading:
     ],
 )
 def test_an_absence_notice_is_harmless(text: str) -> None:
-    reading = reading_of(reply(text, headers="Auto-Submitted: auto-replied\r\n"))
+    reading = reading_of(reply(text, sender=f"Tom Jones <{GRAN}>", headers="Auto-Submitted: auto-replied\r\n"))
     assert (reading.kind, reading.objection, reading.needs_person) == (Kind.AUTOMATIC, False, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\U0001f44e",
+        "I am away until 9 June. \U0001f44e",
+        "I am on leave. \u041d\u0456.",
+        "I AM AWAY. KEEP MUM TILL THEN.",
+        "I am away until 9 June.\n\nHold Fire",
+        "Away until 9 June, only if you have to.",
+        "I am away until 9 June. Did you think of me?",
+    ],
+)
+def test_an_absence_notice_with_anything_else_in_it_holds(text: str) -> None:
+    """S22: what no absence notice is made of may be a decision, also in capitals, signs and other alphabets."""
+    reading = reading_of(reply(text, headers="Auto-Submitted: auto-replied\r\n"))
+    assert (reading.kind, reading.objection, reading.needs_person) == (Kind.AUTOMATIC, True, True)
 
 
 @pytest.mark.parametrize(
