@@ -14,11 +14,12 @@ from models.cases import AccessRequest, Child, RequestStanding
 from models.ids import new_id
 from models.log import EventRow
 from models.people import User
-from models.words import Arrival, ParentalSource, ProcessKind, Role
+from models.words import Arrival, LinkPurpose, ParentalSource, ProcessKind, Role
 from records import audit, log
 from records.database import lock_request, utc_now
 from records.endings import ENDED, not_reopened
 from records.faults import NotFound
+from records.links import revoke_links
 from records.processes import lock_numbers, open_process
 from records.scope import request_facts
 
@@ -261,6 +262,50 @@ def carried_requests(session: Session) -> list[tuple[str, str, str]]:
         .order_by(col(AccessRequest.year), col(AccessRequest.number))
     )
     return [(ref, manager_id, terms) for ref, manager_id, terms in session.exec(query)]
+
+
+class Channel(BaseModel):
+    """How a requester is reached, and what must not be sent to them (R23)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    requester_email: Words = ""
+    requester_address: Words = ""
+    requester_telephone: Words = ""
+    calendar_files_ok: bool
+    neutral_subjects: bool
+    channel_note: Words = ""
+
+    @classmethod
+    def of(cls, request: AccessRequest) -> "Channel":
+        """What stands now."""
+        return cls(**{name: getattr(request, name) for name in cls.model_fields})
+
+    def is_elsewhere(self, other: "Channel") -> bool:
+        """Whether letters go to another address than with `other`."""
+        here, there = (
+            (self.requester_email, self.requester_address),
+            (other.requester_email, other.requester_address),
+        )
+        return here != there
+
+
+def change_channel(session: Session, ref: str, channel: Channel, by: str, at: datetime | None = None) -> None:
+    """Reach a requester in another way; with another address, the links that went to the old one are closed (R23).
+
+    Raises NotFound.
+    """
+    lock_request(session, ref)
+    request = session.get(AccessRequest, ref, populate_existing=True)
+    if request is None:
+        raise NotFound("request", ref)
+    elsewhere = channel.is_elsewhere(Channel.of(request))
+    request.sqlmodel_update(channel.model_dump())
+    session.add(request)
+    session.flush()
+    if elsewhere:
+        revoke_links(session, ref, at, by=by, purpose=LinkPurpose.BOOK)
+    audit.append(session, ref, by, "request.channel_changed", {"other_address": elsewhere}, at)
 
 
 def hand_over(session: Session, ref: str, to_user_id: str, by: str, at: datetime | None = None) -> None:

@@ -27,6 +27,7 @@ ACTS: dict[str, frozenset[Role]] = {
     "identity_received": LEADERS,
     "authority_ended": _STAFF,
     "authority_shown": LEADERS,
+    "channel_changed": LEADERS,
     "fee_asked": LEADERS,
     "fee_paid": LEADERS,
     "clarification_asked": LEADERS,

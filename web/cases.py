@@ -233,6 +233,7 @@ def _next_step(case: Case, visit: Visit) -> Doing | None:
 _ALWAYS = (
     ("legal_advice_recorded", "Legal advice", "/legal"),
     ("checker_invited", "Invite a checker from outside", "/checkers"),
+    ("channel_changed", "Change how the requester is reached", "/channel"),
     ("handed_over", "Hand the request over", "/handover"),
     ("request_withdrawn", "Withdraw or close the request", "/close"),
 )

@@ -4,7 +4,17 @@ from fastapi import APIRouter
 
 from web import cases, history, home, plan
 from web.asking import answer, inbox, letters, people, replies
-from web.beginning import authority, clock_acts, fee, first_look, handover, handover_all, intake, new_request
+from web.beginning import (
+    authority,
+    channel,
+    clock_acts,
+    fee,
+    first_look,
+    handover,
+    handover_all,
+    intake,
+    new_request,
+)
 from web.checking import from_outside, inviting, welcome
 from web.checking import pictures as checking_pictures
 from web.checking import screen as checking
@@ -86,6 +96,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     intake.router,
     authority.router,
     clock_acts.router,
+    channel.router,
     fee.router,
     cut_off.router,
     box_file.router,  # before document: /documents/box is no document

@@ -291,6 +291,9 @@ _TOLD: Mapping[type, _Tell] = {
         "recorded that authority was seen anew" + (f", until {day(a.until)}" if a.until else "")
     ),
     acts.IdentityReceived: lambda a, n: _on("recorded that evidence of identity came", a.received_on),
+    acts.ChannelChanged: lambda a, n: (
+        "changed the requester's address" if a.other_address else "changed how the requester is reached"
+    ),
     acts.FeeAsked: lambda a, n: _on(f"asked for a fee of {pounds(a.pence)}", a.asked_on),
     acts.FeePaid: lambda a, n: _on("recorded that the fee was paid", a.paid_on),
     acts.ClarificationAsked: lambda a, n: _on("asked the requester which records they mean", a.asked_on),

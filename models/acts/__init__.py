@@ -43,6 +43,7 @@ from models.acts.base import Digest, Id
 from models.acts.beginning import (
     AuthorityEnded,
     AuthorityShown,
+    ChannelChanged,
     ClarificationAnswered,
     ClarificationAsked,
     ExtensionNoticed,
@@ -134,6 +135,7 @@ Act = Annotated[
     | IdentityReceived
     | AuthorityEnded
     | AuthorityShown
+    | ChannelChanged
     | FeeAsked
     | FeePaid
     | ClarificationAsked
@@ -242,6 +244,7 @@ __all__ = [
     "AuthorityShown",
     "Backed",
     "BalanceWeighed",
+    "ChannelChanged",
     "CheckerDismissed",
     "CheckerInvited",
     "ClarificationAnswered",

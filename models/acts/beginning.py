@@ -83,6 +83,15 @@ class IdentityReceived(ActBase):
     received_on: date
 
 
+class ChannelChanged(ActBase):
+    """The requester is reached in another way from now on (R23); the address itself stands in their request."""
+
+    kind: Literal["channel_changed"] = "channel_changed"
+    other_address: bool
+    calendar_files_ok: bool
+    neutral_subjects: bool
+
+
 class FeeAsked(ActBase):
     """A fee is asked for, where the law allows one; the clock waits for it (R2, R10, S11)."""
 

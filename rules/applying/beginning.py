@@ -47,6 +47,13 @@ def _authority_shown(state: RequestState, event: Event, act: acts.AuthorityShown
     state.authority_ended, state.authority_until = False, act.until
 
 
+@applies(acts.ChannelChanged)
+def _channel_changed(state: RequestState, event: Event, act: acts.ChannelChanged) -> None:
+    """The right address was confirmed for another one: before anything goes it is confirmed anew (S46)."""
+    if act.other_address and state.given is None:
+        state.release = None
+
+
 @applies(acts.FeeAsked)
 def _fee_asked(state: RequestState, event: Event, act: acts.FeeAsked) -> None:
     state.fee = act

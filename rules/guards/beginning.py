@@ -80,6 +80,14 @@ def _identity(state: RequestState, terms: Terms, said: Said, act: acts.IdentityR
     return date_fault(state, act.received_on, today)
 
 
+@guards(acts.ChannelChanged)
+def _channel_changed(
+    state: RequestState, terms: Terms, said: Said, act: acts.ChannelChanged, today: date
+) -> str | None:
+    """At any moment: somebody moves, shares a mailbox, or a letter came back (R23)."""
+    return None
+
+
 @guards(acts.FeeAsked)
 def _fee_asked(state: RequestState, terms: Terms, said: Said, act: acts.FeeAsked, today: date) -> str | None:
     """Once, only where the policy speaks of a fee, and before anything is given (R10, S11)."""

@@ -13,6 +13,7 @@ from letters.errors import LetterError
 from letters.kinds import LetterKind
 from letters.layouting import as_shown
 from letters.paper import Sheet, sheet_pdf
+from letters.render import INSIDE
 from models.acts import EffectRetried, LetterPosted
 from models.people import Setting, User
 from models.post import Letter
@@ -61,6 +62,8 @@ class Failed:
     effect: str
     what: str
     why: str
+    ways_out: tuple[tuple[str, str], ...] = ()
+    """Where it is put right, words and page each."""
 
 
 @router.get("/requests/{ref}/letters")
@@ -197,11 +200,28 @@ def _list(visit: Visit, ref: str) -> Response:
         names = {person.id: person.name for person in persons_of(session, case.child.id)}
         found = letters_of(session, ref)
     failed = [
-        Failed(effect, effect_words(effect, names), why_not_done(code))
+        Failed(effect, effect_words(effect, names), why_not_done(code), _ways_out(visit, case, effect, names))
         for effect, code in sorted(case.state.failed.items())
     ]
     rows = [_row(letter, names, held_on_paper(case.state, letter)) for letter in reversed(found)]
     return show(visit, case, "letters.html", rows=rows, failed=failed, may_retry=visit.may_act("effect_retried"))
+
+
+def _ways_out(visit: Visit, case: Case, effect: str, names: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """Where an address is corrected or another way is chosen: the third party's pages, or the requester's."""
+    parts = effect.split("/")
+    if parts[0] != "letter":
+        return ()
+    party = next((part for part in parts if part in names), "")
+    if party and visit.may_act("contact_planned") and "agency_redirection" not in parts:
+        of_them = f"{case.path}/people/{party}"
+        return (
+            (f"Correct the address of {names[party]}", of_them),
+            ("Choose another way to reach them", f"{of_them}/contact"),
+        )
+    if parts[1] not in INSIDE and visit.may_act("channel_changed") and case.open:
+        return (("Change how the requester is reached", f"{case.path}/channel"),)
+    return ()
 
 
 def _row(letter: Letter, names: dict[str, str], held: str = "") -> Row:

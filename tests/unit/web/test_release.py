@@ -394,3 +394,20 @@ def test_under_a_stop_nothing_is_offered_to_be_confirmed(here: MarkedHouse, mana
     here.house.record(here.ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
     page = manager.get(_path(here, "/confirm")).text
     assert "the end of the safeguarding stop" in page and "Confirm and invite" not in page
+
+
+def test_another_address_is_confirmed_anew_before_the_copy_goes(here: MarkedHouse, manager: Person) -> None:
+    """S46, R23: the right address was confirmed for the one before; a neutral subject changes nothing in that."""
+    _offer(here, manager)
+    here.house.record(
+        here.ref, acts.ChannelChanged(other_address=False, calendar_files_ok=False, neutral_subjects=True)
+    )
+    assert here.house.state(here.ref).release is not None
+    here.house.record(
+        here.ref, acts.ChannelChanged(other_address=True, calendar_files_ok=True, neutral_subjects=False)
+    )
+    assert here.house.state(here.ref).release is None
+    assert not [one for one in effects_due(here.ref, here.house.state(here.ref)) if "file_ready" in one.effect]
+    slot = _slots(here)[0]
+    assert manager.send(_path(here, "/confirm"), {**THREE, "way": "meeting", "slots": slot}).status_code == 303
+    assert [one for one in effects_due(here.ref, here.house.state(here.ref)) if "file_ready" in one.effect]
