@@ -10,8 +10,10 @@ from models.post import Letter
 from models.words import ParentalSource, Role, SubmissionStatus
 from records.audit import verify_chain
 from records.database import reading, writing
-from records.log import submissions_of, submit
+from records.log import load_log, submissions_of, submit
 from records.post import letters_of
+from rules.agenda import effects_due
+from rules.folding import fold
 from tests.e2e.house import House
 from tests.e2e.player import Player
 
@@ -34,22 +36,25 @@ BOUNDARIES = [
 
 def whole(house: House, player: Player) -> None:
     """The log is without gaps, every submission is settled once, every letter has one Message-ID."""
-    house.until(lambda: letters_written(house, player) == house.kinds(player.ref).count("letter_sent"))
+    house.until(lambda: at_rest(house, player), what="everything that is due")
     kinds = house.kinds(player.ref)
     assert kinds.count("intake_settled") == 1
     with reading(house.engine) as session:
-        said = submissions_of(session, player.ref)
         letters = letters_of(session, player.ref)
         assert verify_chain(session, player.ref) == []
-    assert [one.status for one in said] == [SubmissionStatus.DONE] * len(said)
     sent = [event for event in kinds if event == "letter_sent"]
     assert len(sent) == len(letters) == len({letter.message_id for letter in letters})
 
 
-def letters_written(house: House, player: Player) -> int:
-    """How many letters stand in the outbox."""
+def at_rest(house: House, player: Player) -> bool:
+    """Whether at one moment nothing is due, every submission is settled and every letter that is written is out."""
     with reading(house.engine) as session:
-        return len(letters_of(session, player.ref))
+        events = load_log(session, player.ref)
+        said = submissions_of(session, player.ref)
+        written = len(letters_of(session, player.ref))
+    settled = all(one.status is SubmissionStatus.DONE for one in said)
+    sent = sum(event.act.kind == "letter_sent" for event in events)
+    return settled and sent == written and not effects_due(player.ref, fold(events))
 
 
 def acknowledged(house: House, player: Player) -> bool:

@@ -7,6 +7,7 @@ from web.marker.words import ground_words
 from web.wording import count
 
 _MOST_PAGES = 200
+_MOST_QUESTIONS = 100
 # Words that the software leaves to a person: here they mean Ruth Hallam, who said no. Elsewhere they mean another.
 _POINTING = {
     ("Registration form", "grandmother"): "Ruth Hallam",
@@ -100,13 +101,21 @@ def _settle_questions(play: Play) -> None:
     if WIDEN in page.buttons():
         send(page, WIDEN, "settled")
     for answer in ANSWERS:
-        while any(words.startswith(answer) for words in page.buttons()):
-            if answer in WITH_REASON:
-                page.fill("Reason", WITH_REASON[answer])
-            send(page, answer, "Settled")
+        _answer_all(page, answer)
     page.goto(f"/requests/{play.ref}/marker/names")
     spellings = [words.removeprefix(LEAVE) for words in page.buttons() if words.startswith(LEAVE)]
     for spelling in spellings:
         page.tick(spelling)
     if spellings:
         send(page, "Leave the ticked ones standing", "left standing")
+
+
+def _answer_all(page: Browser, answer: str) -> None:
+    """Give one answer to every question that offers it."""
+    for _ in range(_MOST_QUESTIONS):
+        if not any(words.startswith(answer) for words in page.buttons()):
+            return
+        if answer in WITH_REASON:
+            page.fill("Reason", WITH_REASON[answer])
+        send(page, answer, "Settled")
+    raise NotAsExpected(f"“{answer}” was given {_MOST_QUESTIONS} times, and it is still asked.")
