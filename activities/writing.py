@@ -71,6 +71,9 @@ class LetterActivities:
             return None
         letter = self._written(order)
         reached(Boundary.LETTER_WRITTEN)
+        if not self._still_wanted(order):  # a stop may have come while it was written (S54)
+            self._hold(order)
+            return None
         if letter.channel is Channel.EMAIL:
             self._hand_over(letter)
         reached(Boundary.LETTER_HANDED_OVER)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-_POSTGRES_FUNCTION = """
+POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION clean_copy_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$
 """
@@ -50,7 +50,7 @@ def _sqlite_trigger(table: str, deed: str, verb: str, when: str) -> None:
 
 
 def _guard_postgres(table: str, change: bool | Sequence[str], delete: bool) -> None:
-    op.execute(_POSTGRES_FUNCTION)
+    op.execute(POSTGRES_FUNCTION)
     if change:
         when = "" if change is True else f"WHEN ({_differs(change, 'IS DISTINCT FROM')})"
         _postgres_trigger(table, "changed", "UPDATE", f"FOR EACH ROW {when}")

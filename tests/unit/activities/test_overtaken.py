@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import event
+from sqlmodel import Session
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
@@ -64,6 +66,27 @@ def test_a_letter_that_was_written_and_is_not_wanted_any_more_waits_for_nobody(
     assert statuses(recorder, ref) == [LetterStatus.PENDING]
     recorder.house.record(ref, acts.StopPlaced(), Role.SAFEGUARDING_LEAD)
     assert ActivityEnvironment().run(send, order) is None
+    assert statuses(recorder, ref) == [LetterStatus.HELD]
+
+
+def test_a_stop_that_comes_while_a_letter_is_written_holds_it_before_it_goes_to_the_server(
+    recorder: Recorder, ref: str
+) -> None:
+    """S54: the last look is directly before the mail server; here nobody is asked to take it, so nothing fails."""
+    party = asked(recorder, ref)
+    (order,) = [due for due in effects_due(ref, fold(recorder.log(ref))) if due.party_id == party]
+
+    to_place = [acts.StopPlaced(party_id=party)]
+
+    def stop(session: Session) -> None:
+        while to_place:
+            recorder.house.record(ref, to_place.pop(), Role.SAFEGUARDING_LEAD)
+
+    event.listen(Session, "after_commit", stop)
+    try:
+        assert ActivityEnvironment().run(LetterActivities(recorder.tools).send_letter, order) is None
+    finally:
+        event.remove(Session, "after_commit", stop)
     assert statuses(recorder, ref) == [LetterStatus.HELD]
 
 
