@@ -10,6 +10,7 @@ from temporalio.testing import ActivityEnvironment
 
 from activities.writing import LetterActivities
 from models import acts
+from models.post import Letter
 from models.words import ClosedAs, LetterStatus, PartyKind, ReleaseWay, Role, WhoLearns
 from records.database import reading, writing
 from records.file import PersonFacts, add_person
@@ -76,16 +77,22 @@ def test_a_stop_that_comes_while_a_letter_is_written_holds_it_before_it_goes_to_
     party = asked(recorder, ref)
     (order,) = [due for due in effects_due(ref, fold(recorder.log(ref))) if due.party_id == party]
 
-    to_place = [acts.StopPlaced(party_id=party)]
+    to_place: list[acts.StopPlaced] = []
+
+    def written(session: Session, _: object) -> None:
+        if any(isinstance(row, Letter) for row in session.new):
+            to_place.append(acts.StopPlaced(party_id=party))
 
     def stop(session: Session) -> None:
         while to_place:
             recorder.house.record(ref, to_place.pop(), Role.SAFEGUARDING_LEAD)
 
+    event.listen(Session, "after_flush", written)
     event.listen(Session, "after_commit", stop)
     try:
         assert ActivityEnvironment().run(LetterActivities(recorder.tools).send_letter, order) is None
     finally:
+        event.remove(Session, "after_flush", written)
         event.remove(Session, "after_commit", stop)
     assert statuses(recorder, ref) == [LetterStatus.HELD]
 
