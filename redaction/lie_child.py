@@ -13,6 +13,7 @@ _Matrix = NDArray[np.float64]
 _Answer = tuple[dict[str, Any], list[bytes]]
 _WORK_PX = 900
 _STEEPEST, _COARSE, _FINE = 12.0, 0.5, 0.05
+_STEEP, _STEEP_PX, _FINE_STEEP = 44.0, 400, 0.1
 _LEAST_SLANT = 0.3
 _CLEARER = 1.12
 _LEAST_INK = 0.5
@@ -75,7 +76,20 @@ def slant_of(grey: _Pixels) -> float:
         across, sharper, still_even = _levelling(np.ascontiguousarray(ink.T))
         if sharper > _CLEARLY_ACROSS * sharpness and not still_even:
             return -across if across else 0.0
+        return angle or _steep(ink)
     return angle
+
+
+def _steep(ink: _Pixels) -> float:
+    """The turn of lines that slant more than a feeder makes them, as in a photo held askew; 0 if none stands out."""
+    scale = min(_STEEP_PX / max(ink.shape), 1.0)
+    small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    tried = {float(angle): _sharpness(small, angle) for angle in np.arange(-_STEEP, _STEEP + 1.0)}
+    rough = max(tried, key=lambda angle: tried[angle])
+    if abs(rough) < _STEEPEST or tried[rough] < _SHARPER * float(np.median(list(tried.values()))):
+        return 0.0
+    near = np.arange(rough - 1.0, rough + 1.0 + _FINE_STEEP, _FINE_STEEP)
+    return round(float(max(near, key=lambda angle: _sharpness(ink, angle))), 2)
 
 
 def _like_letters(ink: _Pixels) -> _Pixels:
@@ -98,7 +112,7 @@ def _levelling(ink: _Pixels) -> tuple[float, float, bool]:
     near = np.arange(coarse - _COARSE, coarse + _COARSE + _FINE, _FINE)
     best = max(near, key=lambda angle: _sharpness(ink, angle))
     sharpest = _sharpness(ink, best)
-    even = sharpest < _SHARPER * float(np.median(list(tried.values())))
+    even = sharpest < _SHARPER * float(np.median(list(tried.values()))) or abs(best) >= _STEEPEST
     sure = _LEAST_SLANT <= abs(best) < _STEEPEST and sharpest > _CLEARER * level
     return (round(float(best), 2) if sure else 0.0), sharpest, even
 

@@ -36,7 +36,7 @@ def lie_of(pixels: Pixels, width_pt: float, cache: PageCache | None = None) -> L
             return b"null"
         return json.dumps([answer["matrix"], answer["size"]] if answer["matrix"] else None).encode()
 
-    found = json.loads(kept_of("lie-1", pixels, cache, look))
+    found = json.loads(kept_of("lie-2", pixels, cache, look))
     if found is None:
         return None
     scale = pixels.shape[1] / width_pt

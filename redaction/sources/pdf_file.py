@@ -7,8 +7,11 @@ from typing import Any
 import pikepdf
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
+from lxml import etree  # type: ignore[import-untyped]
 
 from redaction.limits import MAX_NESTING, MAX_PAGES, MAX_PARTS, MAX_UNPACKED_BYTES
+from redaction.sources.pdf_xfa import NAME as ANSWERS
+from redaction.sources.pdf_xfa import answers_of
 from redaction.values import Refusal, Unreadable
 
 _NAME = rb"(?:\s*/[^\s/<>\[\]()]*)?"
@@ -64,13 +67,17 @@ def look_inside(data: bytes) -> tuple[list[dict[str, Any]], list[bytes], list[st
     try:
         with pikepdf.open(BytesIO(data)) as document:
             heads, blobs = _embedded(document)
+            answers = answers_of(document)
+            if answers:
+                heads.append({"name": ANSWERS})
+                blobs.append(answers.encode())
             faults += _oddities(document)
     except pikepdf.PasswordError as error:
         raise Unreadable(
             Refusal.ENCRYPTED,
             "This PDF is locked with a password. Ask for it without one, or save it again unlocked.",
         ) from error
-    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+    except (pikepdf.PdfError, etree.XMLSyntaxError, RuntimeError, ValueError, TypeError):
         return [], [], [*faults, "The PDF is untidy inside; files attached to it could not be listed."]
     return heads, blobs, faults
 

@@ -50,6 +50,14 @@ def test_a_slanted_scan_is_laid_straight(degrees: float) -> None:
     assert left_over(slanted(degrees)) <= 0.3
 
 
+@pytest.mark.parametrize("degrees", [13.0, -20.0, 38.0])
+def test_lines_that_slant_steeply_are_known_by_how_they_lie(degrees: float) -> None:
+    """R30: a photo held askew slants more than a page that a feeder drew in."""
+    small = page().resize((620, 430), Image.Resampling.LANCZOS)
+    turned = small.rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    assert abs(slant_of(np.asarray(turned)) + degrees) <= 0.3
+
+
 def test_a_photo_taken_at_an_angle_is_laid_flat() -> None:
     """R30: the sheet becomes a rectangle again."""
     assert left_over(at_an_angle()) <= 0.3
