@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 from typing import Annotated
 
@@ -20,6 +19,7 @@ from rules.stages import file_complete
 from web.as_seen import as_seen, changed_meanwhile, stands_as_seen
 from web.casefile import Case, case_of, refusal_now, show
 from web.filing.cut_off import reach_of
+from web.filing.date_order import out_of_order
 from web.filing.disputed import Shown, disputed_in, marks_of_dispute
 from web.filing.looking_over import Looked, look_over
 from web.filing.new_since import new_since
@@ -289,12 +289,10 @@ def _rows(
     disputed: Mapping[str, Sequence[Shown]] = MappingProxyType({}),
     fresh: Container[str] = (),
 ) -> list[Row]:
-    rows, latest = [], date.min
+    rows, astray = [], out_of_order(papers)
     for number, paper in enumerate(papers, start=1):
         remarks = [] if paper.dated else ["No date"]
-        if paper.dated and paper.dated < latest:
-            remarks.append("Out of date order")
-        latest = max(latest, paper.dated or latest)
+        remarks += ["Out of date order"] if paper.id in astray else []
         remarks += [] if paper.author else ["No author"]
         remarks += looked.remarks[paper.id]
         remarks += ["Proposed to be taken out"] if paper.id in leaving else []

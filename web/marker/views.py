@@ -8,6 +8,7 @@ from models.words import Stage
 from rules.consultation import EXEMPTIONS
 from rules.marking import WITHHOLDING
 from web.casefile import sees_reasons
+from web.filing.date_order import out_of_order
 from web.guarding import Visit
 from web.history import KEPT_BACK
 from web.marker.file import MarkerFile, Spot
@@ -148,6 +149,12 @@ class Overview(FileView):
         for spot in self.file.spots:
             grouped.setdefault(spot.document.id, []).append(spot)
         return [self._group(spots) for spots in grouped.values()]
+
+    @property
+    def out_of_order(self) -> str:
+        """How many papers stand out of the order of their dates, in words; nothing where none does."""
+        astray = len(out_of_order(self.file.papers))
+        return f"{count(astray, 'paper')} {'stands' if astray == 1 else 'stand'}" if astray else ""
 
     def _group(self, spots: list[Spot]) -> TileGroup:
         document = spots[0].document

@@ -27,7 +27,7 @@ function remember(past, future) {
   sessionStorage.setItem(story, JSON.stringify({ past: past.slice(-200), future: future.slice(-200) }));
 }
 
-export function tell(words, wrong = false) {
+export function tell(words, wrong = false, milliseconds = wrong ? 6000 : 2200) {
   say(words);
   document.querySelector(".cc-told")?.remove();
   if (!words) return;
@@ -35,7 +35,7 @@ export function tell(words, wrong = false) {
   note.className = wrong ? "cc-told is-wrong" : "cc-told";
   note.textContent = words;
   bar.append(note);
-  setTimeout(() => note.remove(), wrong ? 6000 : 2200);
+  setTimeout(() => note.remove(), milliseconds);
 }
 
 // What is sent is taken from the panel when somebody does it, but for what makes it theirs, which is new each time.
@@ -63,7 +63,7 @@ async function deliver(one) {
   const form = new URLSearchParams(one.given);
   form.set("csrf", panel.elements.csrf.value);
   form.set("said", one.key ??= newKey());
-  const slow = setTimeout(() => tell("This is being saved. The connection is slow."), SLOW);
+  const slow = setTimeout(() => tell("This is being saved. The connection is slow.", false, LOST), SLOW);
   let answer;
   try {
     answer = await fetch(`${one.base}/${one.path}`, { method: "POST", body: form, headers: { Accept: "application/json" }, redirect: "manual", signal: AbortSignal.timeout?.(LOST) });
