@@ -70,7 +70,8 @@ def test_a_passage_with_its_own_decision_follows_that(here: MarkedHouse, manager
 def test_papers_out_of_the_order_of_their_dates_are_told(here: MarkedHouse, manager: Person) -> None:
     """S18, S35: the registration form is older than the two papers before it; putting them in order ends it."""
     assert "1 paper stands out of the order of the dates" in manager.get(here.path).text
-    manager.send_from(f"/requests/{here.ref}/documents", f"/requests/{here.ref}/documents/order", {"move": "by_date"})
+    documents = f"/requests/{here.ref}/documents"
+    manager.send_from(documents, f"{documents}/order", {"move": "by_date"})
     overview = manager.get(here.path).text
     assert "out of the order" not in overview
     assert overview.index("Registration") < overview.index("Observation") < overview.index("Visit")
