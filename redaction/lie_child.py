@@ -81,7 +81,7 @@ def slant_of(grey: _Pixels) -> float:
 
 
 def _steep(ink: _Pixels) -> float:
-    """The turn of lines that slant more than a feeder makes them, as in a photo held askew; 0 if none stands out."""
+    """The turn of lines that slant more than a feeder makes them, as in a photo held askew; 0 if none is clear."""
     scale = min(_STEEP_PX / max(ink.shape), 1.0)
     small = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8)
     tried = {float(angle): _sharpness(small, angle) for angle in np.arange(-_STEEP, _STEEP + 1.0)}
