@@ -14,6 +14,7 @@ from mail.fetching import FetchFault
 from mail.gate import single_address
 from mail.isolation import READER_GONE, Reader
 from mail.limits import MAX_HEADER_BLOCK_BYTES, MailFault
+from mail.parts import in_order
 from mail.reading import Delivery, Kind, Reading, not_opened
 from models import acts
 from models.ids import letter_key
@@ -201,7 +202,7 @@ class Sorter:
             why=place.why,
             sender=said.sender,
             subject=said.subject,
-            text=said.new_text.replace("\x00", "")[:LONGEST_TEXT],
+            text=in_order(said.new_text.replace("\x00", ""))[:LONGEST_TEXT],
         )
         if letter is not None and said.kind is Kind.BOUNCE and place.standing != "waiting":
             _note_delivery(session, letter, said.delivery)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from mail.html_text import HtmlFault, Words, words_of
-from mail.parts import Part, parts_of, text_of
+from mail.parts import TURNING, Part, parts_of, text_of
 from mail.wordset import names
 
 _SIGNATURES = names("application/pkcs7-signature application/x-pkcs7-signature application/pgp-signature")
@@ -16,7 +16,6 @@ _REPORTS = names(
 )
 _OUTLOOK = names("application/ms-tnef application/vnd.ms-tnef")
 _ALTERNATES = names("text/x-amp-html")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ZERO_WIDTH_IN_WORD = re.compile("(?<=\\w)[\u200b\u200c\u2060\ufeff\u00ad](?=\\w)")
 
 
@@ -105,7 +104,7 @@ def _html(markup: str, faults: list[str]) -> Words:
 def _doubtful_signs(text: str) -> list[str]:
     """Name signs that make words look other than they are."""
     faults = []
-    if _BIDI.search(text):
+    if TURNING.search(text):
         faults.append("The text changes its direction.")
     if _ZERO_WIDTH_IN_WORD.search(text):
         faults.append("Words hold invisible characters.")

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 
 from mail.html_style import Effect, effect_of
 from mail.html_text import HtmlFault, parsed, walk, words_of
-from mail.parts import Part, header, headers, parse, parts_of, text_of
+from mail.parts import Part, header, headers, in_order, parse, parts_of, text_of
 from mail.wordset import names
 
 CONTENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
@@ -87,7 +87,7 @@ def shown(raw: bytes) -> Shown:
         faults.extend([fault] if fault else [])
         (texts if part.kind == "text/plain" else markup).append(text)
     cleaned, seen, html_links = _html(markup, faults)
-    text = "\n\n".join(texts) if any(text.strip() for text in texts) else seen
+    text = in_order("\n\n".join(texts) if any(text.strip() for text in texts) else seen)
     links = dict.fromkeys([*links_in(text), *html_links])
     return Shown(
         sender=", ".join(headers(message, "from")),
@@ -165,7 +165,7 @@ def _rebuilt(root: LexborNode, links: list[str]) -> Iterator[str]:
         tag = node.tag or ""
         if node.is_text_node:
             if entering and not dropped:
-                yield html.escape(node.text_content or "")
+                yield html.escape(in_order(node.text_content or ""))
         elif node.is_element_node:
             if tag in _DROPPED:
                 dropped += 1 if entering else -1

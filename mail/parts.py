@@ -25,6 +25,8 @@ CHARSETS = names(
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ATTACHED_NAME_LENGTH = 120
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the direction of what follows: "I do not" can be made to look like something else with them."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,11 @@ def parts_of(message: Message) -> Iterator[Part]:
         yield Part(kind, _name_of(part), disposition.startswith("attachment"), inside, part, inside_mail)
 
 
+def in_order(text: str) -> str:
+    """Return a text so that it is shown in the order in which it was written, letter by letter."""
+    return TURNING.sub("", text)
+
+
 def text_of(part: Part) -> tuple[str, str | None]:
     """Return the text of a part, with NUL and control characters gone, and what was wrong with it, if anything."""
     data = part.content()
@@ -151,7 +158,7 @@ def _name_of(part: Message) -> str:
         name = part.get_filename("") or ""
     except (ValueError, LookupError):
         return ""
-    plain = re.sub(r"[\x00-\x1f\x7f/\\:]+", "_", _decoded(str(name)))
+    plain = re.sub(r"[\x00-\x1f\x7f/\\:]+", "_", in_order(_decoded(str(name))))
     return plain.strip(" .")[:_ATTACHED_NAME_LENGTH]
 
 

@@ -109,3 +109,12 @@ def test_attachments_are_listed_and_never_named_like_a_path() -> None:
 def test_a_mail_beyond_the_limits_is_not_opened() -> None:
     with pytest.raises(MailFault):
         shown(b"Subject: " + b"x" * 9000 + b"\r\n\r\n")
+
+
+def test_what_turns_the_direction_of_writing_turns_nothing_here() -> None:
+    """S22: a name or a sentence is read in the order in which it was written."""
+    cleaned, _ = clean_html("<p>I \u202eeerga\u202c to <b>\u2067nothing\u2069</b></p>")
+    assert cleaned == "<p>I eerga to <b>nothing</b></p>"
+    raw = with_attachment("I \u202eeerga\u202c", "image/jpeg", "x", name="=?utf-8?b?cGhvdG/igK5ncGouZXhl?=")
+    found = shown(raw)
+    assert "I eerga" in found.text and found.attachments[-1].name == "photogpj.exe"
