@@ -134,6 +134,15 @@ def _built(sheet: Sheet, address: tuple[str, ...], text: str, cut: Cut) -> tuple
     return buffer.getvalue(), document.page
 
 
+def why_not_printed(address: tuple[str, ...], text: str) -> str:
+    """What keeps a letter from being printed for a window envelope, in words; nothing where it can be."""
+    try:
+        _check_printable("".join((*window_lines(address), in_print(text))))
+    except LetterError as fault:
+        return str(fault)
+    return ""
+
+
 def window_lines(address: tuple[str, ...]) -> tuple[str, ...]:
     """Return an address in at most six lines of the window's width: long lines are parted, short ones joined.
 

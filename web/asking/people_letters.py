@@ -13,6 +13,7 @@ from letters.context import LetterContext
 from letters.errors import LetterError, WordingError
 from letters.kinds import LetterKind
 from letters.layouting import unwrapped
+from letters.paper import why_not_printed
 from letters.render import Rendered, render
 from models import acts
 from models.words import Channel, PartyKind
@@ -179,12 +180,19 @@ def _missing_in_letter(card: Card, channel: Channel) -> tuple[str, ...]:
         found.append("No passage is noted, so the letter would say nothing")
     if channel is Channel.EMAIL and not card.person.contact_email:
         found.append("There is no e-mail address")
-    if channel is Channel.POST and not card.person.contact_address.strip():
-        found.append("There is no postal address")
+    if channel is Channel.POST:
+        found += [_no_sheet(card)] if card.person.contact_address.strip() else ["There is no postal address"]
+        found = [words for words in found if words]
     if not found and not card.letter_gone and not card.letter_read:
         changed = card.party is not None and card.party.read is not None
         found.append(_READ_AGAIN if changed else _TO_BE_READ)
     return tuple(found)
+
+
+def _no_sheet(card: Card) -> str:
+    """Why the letter could not be printed once it is written: it is said before, while a name can be changed."""
+    lines = tuple(line for line in card.person.contact_address.splitlines() if line.strip())
+    return why_not_printed((card.person.name, *lines), card.letter_says).removesuffix(".")
 
 
 def _reply_date(fields: Fields, case: Case) -> date:

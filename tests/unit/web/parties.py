@@ -80,6 +80,7 @@ def somebody(
     telephone: str = "",
     letter_text: str = "",
     account: str | None = None,
+    agency: str = "",
     named: bool = True,
 ) -> str:
     """A person of the child's file who is named in the request; returns their id."""
@@ -91,6 +92,7 @@ def somebody(
         contact_telephone=telephone,
         letter_text=letter_text,
         user_id=account,
+        agency_name=agency,
     )
     with writing(house.desk.engine, ref) as session:
         person = add_person(session, child_of(house, ref), ref, facts, "seed", house.desk.now)

@@ -22,7 +22,13 @@ def ref(house: House) -> str:
     return found
 
 
-def written(house: House, ref: str, channel: Channel = Channel.POST, address: str = "1 Long Lane\nCF1 0AA") -> str:
+def written(
+    house: House,
+    ref: str,
+    channel: Channel = Channel.POST,
+    address: str = "1 Long Lane\nCF1 0AA",
+    text: str = "We have your request.\n",
+) -> str:
     with writing(house.desk.engine, ref) as session:
         letter, _ = write_letter(
             session,
@@ -31,7 +37,7 @@ def written(house: House, ref: str, channel: Channel = Channel.POST, address: st
             kind="acknowledgement",
             channel=channel,
             subject="Your request [cc-abcdef]",
-            text="Dear Mira Ashdown,\n\nWe have your request.\n",
+            text=f"Dear Mira Ashdown,\n\n{text}",
             raw=b"raw",
             message_id="<1@setting.example>",
             token="cc-abcdef",
@@ -213,3 +219,12 @@ def test_a_letter_that_is_late_or_came_back_says_so_in_words(house: House, ref: 
         for page in (f"/requests/{ref}/letters", f"/requests/{ref}/letters/{letter_id}"):
             said = manager.get(page).text
             assert words in said and fault not in said
+
+
+def test_a_letter_with_an_answer_page_is_printed_where_its_code_is_made(house: House, ref: str) -> None:
+    """S22: its words speak of the code that is printed on it; without one the sheet would say what is not so."""
+    letter_id = written(house, ref, text="See https://records.example.org/answer/abcdefghijklmnopqrstuv\n")
+    manager, sheet = house.person(Role.MANAGER), f"/requests/{ref}/replies/letters/{letter_id}"
+    assert f'href="{sheet}"' in manager.get(f"/requests/{ref}/letters/{letter_id}").text
+    answer = manager.browser.get(f"/requests/{ref}/letters/{letter_id}/print.pdf", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, sheet)

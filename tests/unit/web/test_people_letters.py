@@ -3,8 +3,14 @@
 import re
 
 import pytest
+from markupsafe import escape
 
+from activities.drafting import Drafting, drafted
+from letters.layouting import as_shown
+from models.ids import letter_key
 from models.words import Channel, PartyKind, Role
+from records.database import discarded
+from rules.agenda import effects_due
 from tests.unit.web.house import House
 from tests.unit.web.parties import (
     complete,
@@ -17,6 +23,7 @@ from tests.unit.web.parties import (
     started,
     user_id,
 )
+from web.asking.people_letters import LINK_WORDS, REFERENCE
 
 FORM = {"name": "Rosa Marsh", "kind": "family", "contact_email": "rosa@example.org"}
 
@@ -161,3 +168,39 @@ def test_after_the_start_the_page_warns_that_a_new_letter_goes_at_once(house: Ho
     late = somebody(house, ref, "Tom Vale")
     page = house.person(Role.MANAGER).get(f"/requests/{ref}/people/{late}/contact").text
     assert "this letter goes as soon as you save" in page
+
+
+@pytest.mark.parametrize("kind", [PartyKind.FAMILY, PartyKind.AGENCY, PartyKind.STAFF])
+@pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.POST])
+def test_the_preview_is_the_letter_that_goes(house: House, kind: PartyKind, channel: Channel) -> None:
+    """S20, S22: word for word, but for link and reference."""
+    ref = begun(house)
+    agency, address = "Elm & Co." if kind is PartyKind.AGENCY else "", "1 Elm Row\nWX1 1AA"
+    person = somebody(house, ref, "Ellis Bray", kind, address=address, letter_text="You rang.", agency=agency)
+    complete(house, ref)
+    planned(house, ref, person, channel)
+    read_letter(house, ref, person)
+    started(house, ref)
+    shown = house.person(Role.MANAGER).get(f"/requests/{ref}/people/{person}/letter").text
+    (order,) = [one for one in effects_due(ref, house.state(ref)) if one.party_id == person]
+    drafting = Drafting(house.desk.key, house.desk.settings.public_url, house.desk.now)
+    with discarded(house.desk.engine, ref) as session:
+        letter = drafted(session, drafting, order, letter_key(ref, order.key))
+        goes, token, subject = as_shown(letter.text), letter.token, letter.subject
+    assert str(escape(goes.replace(token, REFERENCE))) in shown.replace(LINK_WORDS, "...")
+    assert str(escape(subject.replace(token, REFERENCE))) in shown
+
+
+def test_what_could_not_be_printed_is_said_before_the_letters_go(house: House) -> None:
+    """S22: an address or a name that no window envelope takes is met while it can still be changed."""
+    ref = begun(house)
+    address = "\n".join(f"A street with a long name of its own {number}" for number in range(9))
+    wide = somebody(house, ref, "Ellis Bray", address=address, letter_text="You rang.")
+    other = somebody(house, ref, "Tom Vale", address="1 Elm Row", letter_text="You wrote to \u738b.")
+    complete(house, ref)
+    for person in (wide, other):
+        planned(house, ref, person, Channel.POST)
+        read_letter(house, ref, person)
+    page = house.person(Role.MANAGER).get(f"/requests/{ref}/people/letters").text
+    assert "does not fit the envelope" in page and "its typeface cannot print" in page
+    assert "Let the letters go" not in page
