@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from models.files import Document
 from models.ids import new_id
 from models.people import Setting
 from models.words import Role
@@ -16,7 +17,8 @@ from tests.patience import PATIENCE_SECONDS
 from tests.unit.one_engine import engine_at
 from tests.unit.web.house import NOW, PASSWORD, DeskWithMemory, House, Person, settings_for
 from tests.unit.web.marked_house import MarkedHouse, marked_house
-from web.marker.reading import LIBRARY
+from web.filing import looking_over
+from web.marker.reading import LIBRARY, Library, Load, Paper
 
 NAMES = {
     Role.MANAGER: "Judith Amberley",
@@ -76,6 +78,20 @@ def patient() -> Iterator[None]:
     before, LIBRARY.patience_seconds = LIBRARY.patience_seconds, PATIENCE_SECONDS
     yield
     LIBRARY.patience_seconds = before
+
+
+class Unhurried(Library):
+    """A library that reads no paper before somebody opens it."""
+
+    def read_ahead(self, document: Document, load: Load) -> Paper | None:
+        """The pages where they were read."""
+        return self.known(document)
+
+
+@pytest.fixture
+def nothing_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scans are not read by machine behind the list of documents: where nothing is asked of their words."""
+    monkeypatch.setattr(looking_over, "LIBRARY", Unhurried())
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from tests.unit.redaction.test_cutting import folder_scan
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house
 
+pytestmark = pytest.mark.usefixtures("nothing_read_ahead")
+
 OLD_AND_NEW = (date(2024, 5, 3), date(2030, 5, 3))
 
 

@@ -18,6 +18,8 @@ from tests.unit.redaction.test_cutting import folder_scan
 from tests.unit.web.house import House, Person
 from web.filing.box_plan import documents, proposed
 
+pytestmark = pytest.mark.usefixtures("nothing_read_ahead")
+
 SCAN = ("page", "page", "separator", "page", "blank", "page")
 
 

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-import redaction
 from models import acts
 from models.words import Ground, Outcome, PartyKind, Role
 from records.database import reading
@@ -12,6 +11,7 @@ from records.file import copies_of
 from records.store import unseal
 from rules.consultation import decision_about
 from rules.times import local_date
+from tests.unit.redaction.helpers import text_of_copy
 from tests.unit.rules.judged import S29
 from tests.unit.web.house import House, Person
 from tests.unit.web.marked_house import MarkedHouse, marked_house, pdf_of
@@ -95,7 +95,7 @@ def test_no_copy_is_made_before_somebody_looked_and_what_they_mark_is_gone_from_
     assert made is not None and made.proved
     with reading(house.desk.engine) as session:
         pdf = unseal(session, house.desk.key, copies_of(session, here.ref)[-1].sealed_id)
-    told = " ".join(word.text for page in redaction.read_pages(pdf, "pdf") for word in page.words)
+    told = text_of_copy(pdf)
     assert "Monday" in told
     for trace in ("Hadley", "room leader", "duty"):
         assert trace not in told
