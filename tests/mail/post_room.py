@@ -1,7 +1,6 @@
 """The activities of the post over a real cabinet: letters go to a server of the test, mail comes in as bytes."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import count
 
 from sqlalchemy import text
@@ -39,20 +38,11 @@ from tests.patience import PATIENCE_SECONDS
 from tests.unit.web.house import House, terms_of
 from tests.unit.web.parties import complete, paper, passage, planned, read_letter, somebody, started
 from tests.unit.web.stages import staged
+from tests.unit.web.tools_by_hand import tools_of
 
 SERVER = "mx.setting.example"
 ROSA = "rosa@example.org"
 _NUMBERS = count(1)
-
-
-class ToolsByHand(Tools):
-    """The tools of a house whose clock is set by hand."""
-
-    house: House
-
-    def now(self) -> datetime:
-        """What the house's clock says."""
-        return self.house.desk.now
 
 
 @dataclass
@@ -71,16 +61,7 @@ class PostRoom:
 
     def tools(self, smtp: SmtpSettings, imap: ImapSettings | None = None) -> Tools:
         """The tools of a worker that hands its letters to this server, and fetches mail from that one."""
-        made = ToolsByHand(
-            engine=self.house.desk.engine,
-            key=self.house.desk.key,
-            smtp=smtp,
-            imap=imap or ImapSettings("127.0.0.1", 1, Security.CLEAR, "nobody", "nothing"),
-            base_url="http://127.0.0.1:8000",
-            authserv_id=SERVER,
-        )
-        object.__setattr__(made, "house", self.house)
-        return made
+        return tools_of(self.house, smtp, imap, SERVER)
 
     def asked(self, name: str = "Rosa Marsh", email: str = ROSA, child: str = "Rowan Ashdown") -> tuple[str, str]:
         """A request in which a letter to one third party is due: reference and person."""

@@ -8,9 +8,6 @@ import pytest
 
 from activities.recording import RecordActivities
 from activities.tools import Tools
-from mail.connection import Security
-from mail.fetching import ImapSettings
-from mail.sending import SmtpSettings
 from models.acts import Act
 from models.messages import Event, RecordOrder, Said, Verdict
 from models.people import User
@@ -20,6 +17,7 @@ from records.database import reading, writing
 from records.log import load_log, submit
 from tests.unit.web.conftest import furnished, house, patient
 from tests.unit.web.house import House
+from tests.unit.web.tools_by_hand import tools_of
 
 __all__ = ["furnished", "house", "patient"]
 _NUMBERS = count(1)
@@ -68,11 +66,4 @@ class Recorder:
 @pytest.fixture
 def recorder(house: House) -> Iterator[Recorder]:
     """The record over a furnished house; nothing is sent or fetched."""
-    tools = Tools(
-        engine=house.desk.engine,
-        key=house.desk.key,
-        smtp=SmtpSettings("127.0.0.1", 1, Security.CLEAR),
-        imap=ImapSettings("127.0.0.1", 1, Security.CLEAR, "nobody", "nothing"),
-        base_url="http://127.0.0.1:8000",
-    )
-    yield Recorder(house, tools)
+    yield Recorder(house, tools_of(house))

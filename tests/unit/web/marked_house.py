@@ -11,10 +11,6 @@ from reportlab.pdfgen.canvas import Canvas
 from temporalio.testing import ActivityEnvironment
 
 from activities.copying import CopyActivities
-from activities.tools import Tools
-from mail.connection import Security
-from mail.fetching import ImapSettings
-from mail.sending import SmtpSettings
 from models import acts
 from models.files import Mention
 from models.marking import MarkerAnswer
@@ -38,10 +34,9 @@ from rules.agenda import effects_due
 from rules.times import local_date
 from tests.unit.web.house import House, Person
 from tests.unit.web.stages import staged
+from tests.unit.web.tools_by_hand import tools_of
 
 PAGES = (("Observation", 1), ("Visit", 1), ("Registration", 1), ("Registration", 2))
-NOWHERE = SmtpSettings("127.0.0.1", 9, Security.CLEAR)
-NOBODY = ImapSettings("127.0.0.1", 9, Security.CLEAR, "nobody", "x")
 
 NOTE = """Observation, 3 May 2026
 
@@ -225,11 +220,9 @@ class MarkedHouse:
 
     def make_copy(self) -> acts.CopyMade | None:
         """What the worker does when a copy is due: make it, seal it, record it."""
-        desk = self.house.desk
         due = [due for due in effects_due(self.ref, self.house.state(self.ref)) if due.letter_kind == "copy"]
         assert due, "no copy is due"
-        tools = Tools(desk.engine, desk.key, smtp=NOWHERE, imap=NOBODY, base_url="http://127.0.0.1")
-        event = ActivityEnvironment().run(CopyActivities(tools).make_copy, due[0])
+        event = ActivityEnvironment().run(CopyActivities(tools_of(self.house)).make_copy, due[0])
         return event.act if event is not None and isinstance(event.act, acts.CopyMade) else None
 
 

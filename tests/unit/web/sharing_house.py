@@ -6,10 +6,6 @@ from typing import Any
 from temporalio.testing import ActivityEnvironment
 
 from activities.sharing import SharingActivities
-from activities.tools import Tools
-from mail.connection import Security
-from mail.fetching import ImapSettings
-from mail.sending import SmtpSettings
 from models import acts
 from models.words import Role
 from records.database import reading
@@ -17,6 +13,7 @@ from records.log import load_log
 from records.requests import children_on_file
 from rules.lawbook import rules_for
 from tests.unit.web.house import House, Person
+from tests.unit.web.tools_by_hand import tools_of
 
 PARTS = ["why", "what", "who", "purpose", "implications", "may_refuse", "may_take_back"]
 CONSENT = {
@@ -107,13 +104,6 @@ def make_the_copy(house: House, path: str) -> str:
     """What the worker does with the order; the hash of the copy."""
     ref = path.rsplit("/", 1)[1]
     (order,) = rules_for(ref).effects_due(ref, state_of(house, path))
-    tools = Tools(
-        engine=house.desk.engine,
-        key=house.desk.key,
-        smtp=SmtpSettings("127.0.0.1", 1, Security.CLEAR),
-        imap=ImapSettings("127.0.0.1", 1, Security.CLEAR, "nobody", "nothing"),
-        base_url="http://127.0.0.1:8000",
-    )
-    made = ActivityEnvironment().run(SharingActivities(tools).make_shared_copy, order)
+    made = ActivityEnvironment().run(SharingActivities(tools_of(house)).make_shared_copy, order)
     assert made is not None and isinstance(made.act, acts.SharedCopyMade)
     return made.act.copy_sha256

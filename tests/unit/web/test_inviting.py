@@ -7,7 +7,6 @@ import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.tools import Tools
 from activities.writing import LetterActivities
 from models import acts
 from models.words import DocumentKind, MentionKind, PartyKind, Role, WhoLearns
@@ -18,8 +17,9 @@ from records.scope import request_digest
 from rules.agenda import effects_due
 from rules.signoff import roles_missing
 from tests.unit.web.house import PASSWORD, Browser, House, Person
-from tests.unit.web.marked_house import NOBODY, NOWHERE, MarkedHouse, copied_house, marked_house
+from tests.unit.web.marked_house import MarkedHouse, copied_house, marked_house
 from tests.unit.web.parties import somebody, user_id
+from tests.unit.web.tools_by_hand import tools_of
 
 pytestmark = pytest.mark.usefixtures("patient")
 
@@ -112,9 +112,8 @@ def _link(here: MarkedHouse) -> str:
     due = [
         one for one in effects_due(here.ref, here.house.state(here.ref)) if one.letter_kind == "checker_invitation"
     ]
-    tools = Tools(desk.engine, desk.key, smtp=NOWHERE, imap=NOBODY, base_url="http://127.0.0.1:8000")
     with pytest.raises(ApplicationError, match="mail_server_away"):
-        ActivityEnvironment().run(LetterActivities(tools).send_letter, due[0])
+        ActivityEnvironment().run(LetterActivities(tools_of(here.house)).send_letter, due[0])
     with reading(desk.engine) as session:
         letter = next(one for one in letters_of(session, here.ref) if one.kind == "checker_invitation")
     assert "Rowan" not in letter.text and "Ashdown" not in letter.text and "Ashdown" not in letter.subject
