@@ -77,10 +77,9 @@ def add_document(
     lock_name(session, f"file of {child_id}")
     sha256 = hashlib.sha256(data).hexdigest()
     same = session.exec(select(Document).where(Document.child_id == child_id, Document.sha256 == sha256)).all()
-    repeated = next((one for one in same if one.part == part), None)
+    repeated = next((_repeated(one) for one in same if one.part == part), None)
     if repeated is not None:
-        cut = repeated.removed_why is WhyTakenOut.CUT_ANEW
-        return Duplicate(repeated.id, repeated.title, removed=repeated.removed_at is not None and not cut, cut=cut)
+        return repeated
     moment = at or utc_now()
     readable = [one.sealed_id for one in same if store.is_readable(session, one.sealed_id)]
     document = Document(
@@ -103,11 +102,27 @@ def add_document(
         added_by=added_by,
         added_at=moment,
     )
-    session.add(document)
+    return _keep(session, ref, document)
+
+
+def _repeated(paper: Document) -> Duplicate:
+    """What is said of a paper that is in the file already, or was taken out of it."""
+    cut = paper.removed_why is WhyTakenOut.CUT_ANEW
+    return Duplicate(paper.id, paper.title, removed=paper.removed_at is not None and not cut, cut=cut)
+
+
+def _keep(session: Session, ref: str, paper: Document) -> Document:
+    """Write a new paper down, with the entry that says so."""
+    session.add(paper)
     session.flush()
-    detail: audit.Detail = {"document_id": document.id, "sha256": sha256, "pages": pages, "media": media}
-    audit.append(session, ref, added_by, "document.added", detail, moment)
-    return document
+    detail: audit.Detail = {
+        "document_id": paper.id,
+        "sha256": paper.sha256,
+        "pages": paper.pages,
+        "media": paper.media,
+    }
+    audit.append(session, ref, paper.added_by, "document.added", detail, paper.added_at)
+    return paper
 
 
 def get_document(session: Session, document_id: str) -> Document | None:

@@ -139,19 +139,6 @@ def add_mention(
     _check_place(session, child_id, person_id, document_id, page)
     moment = at or utc_now()
     drawn = json.dumps([list(box) for box in boxes]) if boxes else None
-    same = session.exec(
-        select(Mention).where(
-            Mention.person_id == person_id,
-            Mention.document_id == document_id,
-            Mention.page == page,
-            Mention.kind == kind,
-            Mention.words == words,
-            col(Mention.boxes_json) == drawn if drawn else col(Mention.boxes_json).is_(None),
-            col(Mention.taken_off_at).is_(None),
-        )
-    ).first()
-    if same is not None:
-        return same
     mention = Mention(
         id=new_id("mention"),
         child_id=child_id,
@@ -164,15 +151,36 @@ def add_mention(
         added_by=by,
         added_at=moment,
     )
+    return _same_as(session, mention) or _keep(session, ref, mention)
+
+
+def _same_as(session: Session, new: Mention) -> Mention | None:
+    """The mention that stands and says the same, where there is one."""
+    drawn = col(Mention.boxes_json)
+    return session.exec(
+        select(Mention).where(
+            Mention.person_id == new.person_id,
+            Mention.document_id == new.document_id,
+            Mention.page == new.page,
+            Mention.kind == new.kind,
+            Mention.words == new.words,
+            drawn == new.boxes_json if new.boxes_json else drawn.is_(None),
+            col(Mention.taken_off_at).is_(None),
+        )
+    ).first()
+
+
+def _keep(session: Session, ref: str, mention: Mention) -> Mention:
+    """Write a new mention down, with the entry that says so."""
     session.add(mention)
     session.flush()
     detail: audit.Detail = {
         "mention_id": mention.id,
-        "person_id": person_id,
-        "document_id": document_id,
-        "page": page,
+        "person_id": mention.person_id,
+        "document_id": mention.document_id,
+        "page": mention.page,
     }
-    audit.append(session, ref, by, "mention.added", detail, moment)
+    audit.append(session, ref, mention.added_by, "mention.added", detail, mention.added_at)
     return mention
 
 

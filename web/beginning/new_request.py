@@ -95,13 +95,8 @@ def _late(shelf: Shelf, form: NewRequest) -> str:
 def read(fields: Fields, setting: Setting, shelf: Shelf, staff: Staff, today: date) -> NewRequest | None:
     """The form as typed, or None where `fields.faults` says what will not do."""
     name = fields.words("requester_name", "Enter the name of the person who asks")
-    email = fields.email("requester_email")
-    address = fields.text("requester_address")
+    email, address = _where_to_answer(fields)
     telephone = fields.words("requester_telephone", longest=40)
-    if not email and not address and not fields.fault("requester_email"):
-        fields.wrong(
-            "requester_email", "Enter an e-mail address or a postal address: the answer has to reach them."
-        )
     relationship = _relationship(fields)
     source = fields.choice(
         "parental_source", ParentalSource, "Choose where their parental responsibility comes from"
@@ -142,6 +137,16 @@ def read(fields: Fields, setting: Setting, shelf: Shelf, staff: Staff, today: da
         channel_note=fields.text("channel_note"),
         requester_user_id=works_here,
     )
+
+
+def _where_to_answer(fields: Fields) -> tuple[str, str]:
+    """Their e-mail and postal address; one of the two is there, or it is said that one is missing."""
+    email, address = fields.email("requester_email"), fields.text("requester_address")
+    if not email and not address and not fields.fault("requester_email"):
+        fields.wrong(
+            "requester_email", "Enter an e-mail address or a postal address: the answer has to reach them."
+        )
+    return email, address
 
 
 def _works_here(fields: Fields, staff: Staff, name: str, email: str) -> str | None:

@@ -48,6 +48,7 @@ def day(text: str) -> date:
     ],
 )
 def test_each_nation_keeps_its_own_public_holidays(text: str, where: str) -> None:
+    """R8: from the library, for the nation of the setting."""
     closed = [n for n in Nation if not read_calendar(n, 2020, 2030).is_working_day(day(text))]
     assert closed == where.split()
 
