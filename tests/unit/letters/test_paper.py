@@ -148,7 +148,7 @@ def test_a_long_line_of_an_address_is_parted_where_it_has_a_comma() -> None:
 
 def test_a_picture_or_sign_is_printed_as_its_name() -> None:
     """S22: what somebody quotes from a message on a telephone does not keep the letter from the post."""
-    said = "Fine 👍🏽\N{TWO-EM DASH}really ✔\ufe0f Zoe\u0308"
+    said = "Fine 👍🏽\N{SMALL EM DASH}really ✔\ufe0f Zoe\u0308"
     printed = text_of(letter_pdf(KIND, COMPLETE.model_copy(update={"reference_text": said})))
     assert "Fine [thumbs up sign]-really [heavy check mark] Zoë" in printed
 
