@@ -31,9 +31,12 @@ class ToolsOfAnotherDay(Tools):
 
 
 def on_a(house: House, weekday: int) -> DigestActivities:
-    """The activity on the next Monday (0) to Sunday (6) that is no public holiday, for working days."""
+    """The activity on a Monday (0) to Sunday (6) that is no public holiday, for working days, after the next week.
+
+    Today's own digest may have gone already, and today's morning was before what the test does.
+    """
     calendar = calendar_for(Nation.ENGLAND, local_date(datetime.now(UTC)))
-    moment = datetime.now(UTC).replace(hour=8)
+    moment = (datetime.now(UTC) + timedelta(days=7)).replace(hour=8)
     while moment.weekday() != weekday or (weekday < 5 and not calendar.is_working_day(moment.date())):
         moment += timedelta(days=1)
     tools = ToolsOfAnotherDay(**vars(tools_for(house.settings, house.engine, house.desk.key)))

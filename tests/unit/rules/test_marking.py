@@ -11,6 +11,7 @@ from rules.consultation import Consultation, DecisionTaken
 from rules.marking import what_to_look_for
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
+_GROUNDS = {Outcome.DISCLOSE: Ground.CONSENT, Outcome.EXISTENCE_WITHHELD: Ground.SERIOUS_HARM}
 
 
 def _decision(outcome: Outcome, mention_id: str | None = None, *, stands: bool = True) -> DecisionTaken:
@@ -19,7 +20,7 @@ def _decision(outcome: Outcome, mention_id: str | None = None, *, stands: bool =
         party_id="p1",
         mention_id=mention_id,
         outcome=outcome,
-        ground=Ground.CONSENT if outcome is Outcome.DISCLOSE else Ground.REFUSED,
+        ground=_GROUNDS.get(outcome, Ground.REFUSED),
     )
     return DecisionTaken(made, 3, "u1", needs_second=not stands)
 
