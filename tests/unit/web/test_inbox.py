@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 from models import acts
-from models.words import ClosedAs, ReplyKind, Role
+from models.words import ClosedAs, PartyKind, ReplyKind, Role
 from records.database import reading, writing
 from records.post import get_mail, keep_shown, match_mail
 from tests.unit.web.house import House
 from tests.unit.web.parties import asked, mailed, ready, replies, somebody
+from web.asking.inbox import A_PAGE
 from web.asking.replies_mail import WHY
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -182,6 +183,33 @@ def test_the_inbox_says_whose_address_the_sender_has_and_asks_nobody_to_believe_
     with writing(house.desk.engine) as session:
         match_mail(session, stranger.id, standing="triage", sender='"rosa@example.org" <a@b.example>')
     assert "That proves nothing" not in house.person(Role.MANAGER).get(f"/inbox/{stranger.id}").text
+
+
+def test_a_flood_of_mail_is_read_page_by_page(house: House) -> None:
+    """S22: two thousand mails at once, and the page still opens."""
+    for number in range(A_PAGE + 1):
+        mailed(house, None, None, f"Mail {number}")
+    manager = house.person(Role.MANAGER)
+    first, last = manager.get("/inbox").text, manager.get("/inbox?page=2").text
+    assert f"Page 1 of 2, {A_PAGE + 1} mails in all" in first
+    assert (first.count("Re: your letter"), last.count("Re: your letter")) == (A_PAGE, 1)
+    for odd in ("0", "99", "-1", "x", "\u0663", "9" * 40):
+        assert manager.get(f"/inbox?page={odd}").status_code == 200
+
+
+def test_what_staff_write_late_opens_for_those_who_decide_alone(house: House) -> None:
+    """S29: in the inbox as among the replies; a deputy who does not carry the request sees that it came."""
+    ref, _ = ready(house)
+    staff = somebody(house, ref, "Calum Reyes", PartyKind.STAFF, email="calum@example.org")
+    asked(house, ref, staff)
+    mail = mailed(house, ref, None, "I am afraid of him.")
+    with writing(house.desk.engine, ref) as session:
+        match_mail(session, mail.id, standing="late", why="request_closed", letter_id=f"L-{staff}")
+    deputy, manager = house.person(Role.DEPUTY), house.person(Role.MANAGER)
+    assert "Kept for those who decide" in deputy.get("/inbox").text
+    for below in ("", "/raw", "/shown"):
+        assert deputy.get(f"/inbox/{mail.id}{below}").status_code == 403
+        assert manager.get(f"/inbox/{mail.id}{below}").status_code == 200
 
 
 def test_every_reason_for_which_a_mail_is_not_opened_has_its_words() -> None:
