@@ -1,16 +1,15 @@
 """Writes a letter: wording from its folder, words from its context, one subject, one text, one page (S20-S22)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
-from jinja2 import FileSystemLoader, Template, Undefined, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, UndefinedError
 
 from letters.cleaning import one_line
 from letters.context import LetterContext
+from letters.environment import environment
 from letters.errors import LetterError, MissingField
 from letters.fields import placeholders, required_fields
 from letters.kinds import LetterKind
@@ -35,7 +34,6 @@ INSIDE: Final = frozenset(
 """Notices to colleagues and advisers: they carry no regulator's helpline."""
 
 _NEUTRAL_AS_THEY_ARE: Final = frozenset({LetterKind.ANSWER_CODE, LetterKind.DOWNLOAD_CODE})
-_FOLDER: Final = Path(__file__).parent
 _LONGEST_WORD_IN_SUBJECT: Final = 80
 _LONGEST_SUBJECT: Final = 200
 
@@ -47,30 +45,6 @@ class Rendered:
     subject: str
     text: str
     html: str
-
-
-class _Absent(Undefined):
-    """A part that the context leaves out: `{% if %}` sees nothing, printing or looping over it is an error."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        self._fail_with_undefined_error()
-
-    def __iter__(self) -> Iterator[str]:
-        self._fail_with_undefined_error()
-
-
-@cache
-def _environment() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(_FOLDER),
-        undefined=_Absent,
-        autoescape=lambda name: name is not None and name.endswith(".html"),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
 
 
 def render(kind: LetterKind, context: LetterContext, overrides: Path | None = None) -> Rendered:
@@ -135,7 +109,7 @@ def _frame(kind: LetterKind, context: LetterContext, subject: str) -> dict[str, 
 def _title(kind: LetterKind, context: LetterContext, overrides: Path | None) -> str:
     """Write the subject without its reference: one line, no value longer than 80 characters."""
     if context.neutral and kind not in _NEUTRAL_AS_THEY_ARE:
-        template = _environment().get_template("layout/neutral_subject.txt")
+        template = environment().get_template("layout/neutral_subject.txt")
     else:
         own = own_wording(overrides, kind, SUBJECT)
         template = _template(f"{kind.value}/{SUBJECT}", own)
@@ -147,7 +121,7 @@ def _title(kind: LetterKind, context: LetterContext, overrides: Path | None) -> 
 
 
 def _template(name: str, own: str | None = None) -> Template:
-    return _environment().get_template(name) if own is None else _environment().from_string(own)
+    return environment().get_template(name) if own is None else environment().from_string(own)
 
 
 def _allowed(kind: LetterKind, words: Words) -> dict[str, str | list[str] | bool]:

@@ -1,6 +1,7 @@
 """A setting's own wording: `<kind>/subject.txt` and `<kind>/body.txt` in a folder, with checked placeholders."""
 
 import difflib
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -10,12 +11,29 @@ from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 from letters.errors import WordingError
 from letters.fields import placeholders, required_fields
 from letters.kinds import LetterKind
+from letters.trying import choices_of, fault_of, lists_of
+from letters.words import PASSAGES
 
 SUBJECT: Final = "subject.txt"
 BODY: Final = "body.txt"
 LAYOUT: Final = Path(__file__).parent / "layout"
 SHARED_PARTS: Final = frozenset({"layout/how_to_answer.txt", "layout/what_we_do_with_it.txt", "layout/rights.txt"})
 _LONGEST_BYTES: Final = 50_000
+_MOST_BLOCKS: Final = 60
+_TAG: Final = re.compile(
+    r"</?(?:a|b|i|u|p|br|hr|em|strong|div|span|font|h[1-6]|ul|ol|li|img|table|t[rdh]|script|style|blockquote)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_TO_THIRD_PARTIES: Final = frozenset(
+    {
+        LetterKind.THIRD_PARTY_FAMILY,
+        LetterKind.THIRD_PARTY_AGENCY,
+        LetterKind.THIRD_PARTY_STAFF,
+        LetterKind.REMINDER,
+        LetterKind.DECISION_NOTICE,
+        LetterKind.CONSULTATION_ENDED,
+    }
+)
 _ALLOWED: Final = (
     nodes.Template,
     nodes.Output,
@@ -52,12 +70,16 @@ def own_wording(overrides: Path | None, kind: LetterKind, name: str) -> str | No
     source = _read(path, label, kind)
     tree = _parse(source, label, kind)
     _check_constructs(tree, label, kind)
+    _check_use(tree, label, kind)
     used = _used(tree)
     _check_known(used, label, kind)
     if name == BODY:
         _check_complete(used, label, kind)
-    elif "\n" in source.strip():
-        raise WordingError(f"{label}: a subject is one line. Join its lines.", kind)
+    else:
+        _check_subject(source, used, label, kind)
+    fault = fault_of(kind, source, _needed(kind) if name == BODY else frozenset())
+    if fault:
+        raise WordingError(f"{label}: {fault}", kind)
     return source
 
 
@@ -86,9 +108,17 @@ def _read(path: Path, label: str, kind: LetterKind) -> str:
     if path.stat().st_size > _LONGEST_BYTES:
         raise WordingError(f"{label}: longer than {_LONGEST_BYTES:,} bytes. Shorten it.", kind)
     try:
-        return path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
         raise WordingError(f"{label}: not UTF-8 text. Save it again as UTF-8.", kind) from fault
+    if source.count("{%") > _MOST_BLOCKS:
+        raise WordingError(f"{label}: more than {_MOST_BLOCKS} ifs and loops. Leave some out.", kind)
+    tag = _TAG.search(source)
+    if tag is not None:
+        raise WordingError(
+            f"{label}: {tag[0]} would be read as it stands. Write plain text; the page is made from it.", kind
+        )
+    return source
 
 
 def _parse(source: str, label: str, kind: LetterKind) -> nodes.Template:
@@ -116,6 +146,32 @@ def _check_constructs(tree: nodes.Template, label: str, kind: LetterKind) -> Non
         ):
             parts = ", ".join(sorted(SHARED_PARTS))
             raise WordingError(f"{line}: only these parts can be included: {parts}.", kind)
+
+
+def _check_use(tree: nodes.Template, label: str, kind: LetterKind) -> None:
+    """A word is printed, several lines are gone through, and yes or no is asked."""
+    lists, choices = lists_of(kind), choices_of(kind)
+    for node in _walk(tree):
+        line, fault = f"{label}, line {node.lineno}", ""
+        if isinstance(node, nodes.For) and isinstance(node.iter, nodes.Name) and node.iter.name not in lists:
+            fault = f"{node.iter.name} is one word. Write {{{{ {node.iter.name} }}}}."
+        for one in node.nodes if isinstance(node, nodes.Output) else ():
+            if isinstance(one, nodes.Name) and one.name in lists:
+                fault = f"{one.name} has several lines. Write {{% for x in {one.name} %}}."
+            if isinstance(one, nodes.Name) and one.name in choices:
+                fault = f"{one.name} is yes or no. Write {{% if {one.name} %}}."
+        if fault:
+            raise WordingError(f"{line}: {fault}", kind)
+
+
+def _check_subject(source: str, used: frozenset[str], label: str, kind: LetterKind) -> None:
+    """One line, and nothing that a look at a locked screen must not tell (R23)."""
+    if "\n" in source.strip():
+        raise WordingError(f"{label}: a subject is one line. Join its lines.", kind)
+    private = PASSAGES | ({"child_name", "requester_name"} if kind in _TO_THIRD_PARTIES else set())
+    for name in sorted(used & private):
+        words = f"{{{{ {name} }}}} does not belong into a subject: others may see it."
+        raise WordingError(f"{label}: {words}", kind, name)
 
 
 def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -149,10 +205,14 @@ def _check_known(used: frozenset[str], label: str, kind: LetterKind) -> None:
 
 def _check_complete(used: frozenset[str], label: str, kind: LetterKind) -> None:
     """Keep what the letter has to say: a placeholder that is needed and stands in our wording."""
-    ours = _used(_parser.parse((LAYOUT.parent / kind.value / BODY).read_text(encoding="utf-8")))
-    needed = {"fee" if field == "fee_pence" else field for field in required_fields(kind)}
-    for name in sorted((needed & ours) - used):
+    for name in sorted(_needed(kind) - used):
         raise WordingError(f"{label}: {{{{ {name} }}}} is missing. This letter has to say it.", kind, name)
+
+
+def _needed(kind: LetterKind) -> frozenset[str]:
+    """What every letter of a kind is told and says in our own wording."""
+    ours = _used(_parser.parse((LAYOUT.parent / kind.value / BODY).read_text(encoding="utf-8")))
+    return ours & {"fee" if field == "fee_pence" else field for field in required_fields(kind)}
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:

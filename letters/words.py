@@ -23,7 +23,7 @@ _MONTHS = (
     "November",
     "December",
 )
-_PASSAGES = frozenset(
+PASSAGES = frozenset(
     {
         "asked_for",
         "question",
@@ -124,6 +124,6 @@ def words_of(context: LetterContext, *, plain: bool) -> Words:
     if context.tasks:
         words["task_count"] = f"{len(context.tasks)} task{'s' if len(context.tasks) > 1 else ''}"
     if plain:
-        for field in _PASSAGES & words.keys():
+        for field in PASSAGES & words.keys():
             words[field] = "\n".join(_INDENT + line for line in str(words[field]).splitlines())
     return words

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from letters import wording
 from letters.errors import WordingError
 from letters.kinds import LetterKind
 from letters.render import render
@@ -65,6 +66,12 @@ def test_an_own_subject_keeps_the_reference_and_gives_way_to_the_safe_channel(tm
         ("{{ received_on }}{% for a in b %}{% for c in d %}{% endfor %}{% endfor %}", "a loop goes once"),
         ("{{ received_on }", "line 1"),
         ("{% extends 'layout/letter.txt' %}", "Extends is not allowed here"),
+        ("{% if on_paper %}{{ received_on }}{% endif %}", "{{ received_on }} is missing in some letters"),
+        ("{{ received_on }} {{ regulator_website }}", "{{ regulator_website }} is not always there"),
+        ("{{ on_paper }} {{ received_on }}", "on_paper is yes or no. Write {% if on_paper %}"),
+        ("{% for x in received_on %}{{ x }}{% endfor %}", "received_on is one word"),
+        ("It came on <b>{{ received_on }}</b>.", "<b> would be read as it stands"),
+        ("{{ received_on }}" + "{% if on_paper %}" * 70 + "{% endif %}" * 70, "more than 60 ifs and loops"),
     ],
 )
 def test_a_fault_names_file_and_placeholder(tmp_path: Path, body: str, message: str) -> None:
@@ -115,3 +122,36 @@ def test_a_file_that_is_not_text_is_named(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert "no such folder" in check_overrides(tmp_path / "wording")[0]
+
+
+@pytest.mark.parametrize(
+    ("subject", "message"),
+    [
+        ("", "it says nothing in some letters"),
+        ("{% if link %}About your letter{% endif %}", "it says nothing in some letters"),
+        ("About {{ child_name }}", "does not belong into a subject"),
+        ("{{ reference_text }}", "does not belong into a subject"),
+    ],
+)
+def test_a_subject_is_never_empty_and_tells_nothing_to_whoever_sees_the_screen(
+    tmp_path: Path, subject: str, message: str
+) -> None:
+    """R23: of a letter to a third party neither the child nor a word of the file stands in it."""
+    folder = worded(tmp_path, subject, LetterKind.REMINDER, "subject.txt")
+    assert [fault for fault in check_overrides(folder) if message in fault]
+
+
+def test_lines_are_gone_through_and_not_printed_as_they_are_kept(tmp_path: Path) -> None:
+    ours = (Path(wording.__file__).parent / "extension" / "body.txt").read_text()
+    folder = worded(tmp_path, ours + "{{ reasons }}", LetterKind.EXTENSION)
+    assert "reasons has several lines. Write {% for x in reasons %}" in check_overrides(folder)[0]
+
+
+@pytest.mark.parametrize("kind", list(LetterKind), ids=lambda kind: kind.value)
+def test_our_own_words_pass_the_check_that_a_settings_words_have_to_pass(tmp_path: Path, kind: LetterKind) -> None:
+    """S20: what a letter has to say, ours says in every case too; an editor's mark at the start does no harm."""
+    ours = Path(wording.__file__).parent / kind.value
+    worded(tmp_path, "\ufeff" + (ours / "body.txt").read_text(), kind)
+    (tmp_path / kind.value / "subject.txt").write_text((ours / "subject.txt").read_text())
+    assert check_overrides(tmp_path) == ()
+    assert render(kind, COMPLETE, tmp_path).text == render(kind, COMPLETE).text
