@@ -98,7 +98,7 @@ def index_of(desk: Desk, version: int) -> tuple[str, ...]:
     for paper, where in pages.items():
         document = desk.session.get(Document, paper)
         if document is not None:
-            lines.append(f"{index_title(document, disputed=paper in disputed)}, {_pages(where)}")
+            lines.append(f"{index_title(document.dated, disputed=paper in disputed)}, {_pages(where)}")
     return tuple(lines)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from sqlmodel import Session, select
 from temporalio import activity
@@ -130,9 +131,17 @@ class CopyActivities:
     def _item(self, session: Session, inputs: Inputs, document: Document) -> redaction.CopyItem:
         data = unseal(session, self._tools.key, document.sealed_id)
         marks = tuple(_mark(row, inputs.traceless) for row in inputs.marks if row.document_id == document.id)
-        title = index_title(document, disputed=document.id in inputs.disputed)
-        retype = inputs.retyped.get(document.id, frozenset())
-        return redaction.CopyItem(document.id, title, data, _media(document), marks, retype, turns_of(document))
+        disputed = document.id in inputs.disputed
+        return redaction.CopyItem(
+            document.id,
+            index_title(document.dated, disputed=disputed),
+            data,
+            _media(document),
+            marks,
+            inputs.retyped.get(document.id, frozenset()),
+            turns_of(document),
+            plain_title=index_title(None, disputed=disputed),
+        )
 
     def _keep(self, order: EffectOrder, version: int, inputs: Inputs, copy: redaction.Copy) -> Event:
         now = self._tools.now()
@@ -163,9 +172,12 @@ class CopyActivities:
             return event
 
 
-def index_title(document: Document, *, disputed: bool) -> str:
-    """How a paper stands in the index of a copy: by its date, which tells nothing; disputed where they say so."""
-    title = f"Paper of {document.dated:%d.%m.%Y}" if document.dated else "Paper without a date"
+def index_title(dated: date | None, *, disputed: bool = False) -> str:
+    """How a paper stands in the index of a copy: by its date, which tells nothing; disputed where they say so.
+
+    One whose day is withheld, or of which nothing is left, stands there as those do that bear none.
+    """
+    title = f"Paper of {dated:%d.%m.%Y}" if dated else "Paper without a date"
     return f"{title} (disputed)" if disputed else title
 
 

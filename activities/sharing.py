@@ -11,6 +11,7 @@ from temporalio import activity
 
 import redaction
 from activities import names
+from activities.copying import index_title
 from activities.errors import failed
 from activities.pulse import beating
 from activities.sharing_record import Record, paper_of, record_of
@@ -158,11 +159,12 @@ class SharingActivities:
             items = [
                 redaction.CopyItem(
                     paper.id,
-                    f"Paper of {paper.dated:%d.%m.%Y}" if paper.dated else "Paper without a date",
+                    index_title(paper.dated),
                     inputs.data[paper.id],
                     _media(paper),
                     tuple(m for m in marks if m.document_id == paper.id and m.page in choice.pages[paper.id]),
                     only=frozenset(choice.pages[paper.id]),
+                    plain_title=index_title(None),
                 )
                 for paper in inputs.papers
             ]

@@ -32,12 +32,14 @@ class Entry:
     pages: int
 
 
-def safe_title(title: str, number: int, kept: bool, telling: frozenset[str]) -> str:
-    """The title if nothing in it was withheld and something of the document remains, else a neutral one."""
+def safe_title(titles: Iterable[str], number: int, telling: frozenset[str]) -> str:
+    """The first of some titles that says something and nothing that was withheld, else a neutral one."""
+    return next((title for title in titles if title.strip() and not _tells(title, telling)), f"Document {number}")
+
+
+def _tells(title: str, telling: frozenset[str]) -> bool:
     words = {fold_name(word) for word in re.split(r"[\s_\-./]+", title)}
-    if not kept or not title.strip() or words & telling or any(word in telling for word in _pairs(title)):
-        return f"Document {number}"
-    return title
+    return bool(words & telling) or any(word in telling for word in _pairs(title))
 
 
 def _pairs(title: str) -> Iterable[str]:

@@ -138,7 +138,8 @@ def _entries(items: Sequence[CopyItem], made: Sequence[Made], telling: frozenset
         shown = kept or not any(made[n - 1].piece.withheld for n in places)
         shown = shown and not _all_black(made, places)
         shown = shown and not _names_a_withheld_day(item.title, [made[n - 1].piece for n in places])
-        title = safe_title(visible(item.title), len(entries) + 1, shown, telling)
+        titles = [visible(item.title), visible(item.plain_title)][0 if shown else 1 :]
+        title = safe_title(titles, len(entries) + 1, telling)
         entries.append(Entry(title, places[0], len(places)))
     return entries
 

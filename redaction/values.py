@@ -200,6 +200,7 @@ class Proposals:
 class CopyItem:
     """A document of the copy. `retype` names pages to be typeset anew, so that no gap tells a width.
 
+    `plain_title` stands in the index where `title` would tell something: best one that others have as well.
     `only` are the pages that go into the copy; all of them where it is None.
     """
 
@@ -211,6 +212,7 @@ class CopyItem:
     retype: frozenset[int] = frozenset()
     turns: Mapping[int, int] = field(default_factory=dict)
     only: frozenset[int] | None = None
+    plain_title: str = ""
 
     def goes(self, page: int) -> bool:
         """Whether this page goes into the copy."""

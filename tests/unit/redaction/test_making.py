@@ -113,6 +113,18 @@ def test_a_document_blacked_out_wholly_has_no_telling_title(front: FrontMatter) 
     assert "report" not in text_of_copy(copy.pdf)
 
 
+def test_what_cannot_be_named_stands_in_the_index_as_others_do(
+    people: tuple[Party, ...], front: FrontMatter
+) -> None:
+    """S35: a title of its own would tell that the paper's title was withheld."""
+    everything = Mark("a", 1, ((0.0, 0.0, 400.0, 300.0),), "g", "person", "")
+    plain = "Paper without a date"
+    black = CopyItem("a", "A report", paper(PLAIN), "pdf", (everything,), plain_title=plain)
+    named = replace(items(people, "Letter about Jean Garner", "Note")[0], document_id="b", plain_title=plain)
+    undated = CopyItem("c", plain, b"Hello", "text")
+    assert bookmarks(make_copy([black, named, undated], front).pdf) == [plain] * 3
+
+
 @pytest.mark.parametrize(
     "day", ["3 May 2026", "3rd of May 2026", "May 3, 2026", "03/05/2026", "3.5.26", "2026-05-03"]
 )

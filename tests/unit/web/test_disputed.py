@@ -122,8 +122,8 @@ def test_the_index_of_the_copy_says_it(house: House, ref: str, manager: Person) 
     """S49, R28: by the date of the paper, as every line of the index; no word of the entry stands there."""
     with reading(house.desk.engine) as session:
         (one,) = papers_of(session, ref)
-    assert index_title(one, disputed=True) == "Paper without a date (disputed)"
-    assert "disputed" not in index_title(one, disputed=False)
+    assert index_title(one.dated, disputed=True) == "Paper without a date (disputed)"
+    assert "disputed" not in index_title(one.dated, disputed=False)
 
 
 def test_an_ended_request_is_taken_up_for_the_corrected_copy_in_one_step(
