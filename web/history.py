@@ -28,6 +28,7 @@ from web.telling import tell
 router = APIRouter()
 AuditVisit = Annotated[Visit, Depends(signed_in(See.AUDIT))]
 KEPT_BACK = "The reason is kept for those who decide and the safeguarding lead."
+UNNAMED = "settled something for somebody's safety"
 UNREAD = f"{KEPT_BACK} Ask one of them to back it: nobody backs what they cannot read."
 
 
@@ -122,14 +123,18 @@ def _told(visit: Visit, case: Case, event: Event, known: Mapping[str, str]) -> s
     of = next((one for one in case.events if one.seq == backed), None)
     if of is None:
         return told_to(visit, case, event, known)
+    if _is_unnamed(visit, case, of):
+        return tell(event.act, known)
     return f"backed, as the second person: {case.who(of.actor_id, of.role)} {told_to(visit, case, of, known)}"
 
 
 def told_to(visit: Visit, case: Case, event: Event, names: Mapping[str, str]) -> str:
     """What was done, as this person may know it: whom it is not safe to tell is itself such a reason (S28, S29)."""
-    if isinstance(event.act, NoticeSettled) and is_kept_from(visit, case, event):
-        return f"said whether {names.get(event.act.party_id, 'a third party')} is told before it goes"
-    return tell(event.act, names)
+    return UNNAMED if _is_unnamed(visit, case, event) else tell(event.act, names)
+
+
+def _is_unnamed(visit: Visit, case: Case, event: Event) -> bool:
+    return isinstance(event.act, NoticeSettled) and is_kept_from(visit, case, event)
 
 
 def _done(session: Session, case: Case, names: Mapping[str, str], visit: Visit) -> list[Line]:

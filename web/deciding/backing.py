@@ -113,8 +113,9 @@ def _proposal(
     lacking: str,
 ) -> Proposal:
     kept_back = not may_read(event, visit, case)
+    unnamed = kept_back and isinstance(event.act, NoticeSettled)
     why_not = refusal_now(visit, case, Backed(seq=event.seq)) or ""
-    if kept_back and not why_not:
+    if unnamed or (kept_back and not why_not):
         why_not = UNREAD
     decided = event.act if isinstance(event.act, DecisionMade) and not kept_back else None
     ground = f" ({begun(GROUNDS[decided.ground])})" if decided is not None else ""
@@ -126,8 +127,8 @@ def _proposal(
         reason=reason_for(event, reasons, visit, case),
         why_not=why_not,
         paper=_leaving(case, event, papers),
-        decision=_decision_at(visit, case, event),
-        lacking=lacking,
+        decision="" if unnamed else _decision_at(visit, case, event),
+        lacking="" if unnamed else lacking,
     )
 
 

@@ -66,16 +66,14 @@ def notice_words(visit: Visit, case: Case, card: Card, party: Consultation) -> s
     """Whether somebody who said no is told before it goes, in words; nothing for anybody else.
 
     That it would not be safe is for those who may read such reasons, and never for whom it is about (S29, R24).
+    Others read nothing of it in any case: what is said of some would tell of the rest.
     """
-    if party.last_reply is None or party.has_consented or card.about_you:
+    if party.last_reply is None or party.has_consented or card.about_you or not sees_reasons(visit, case):
         return ""
     if party.in_danger:
-        asked = "They are not told before it goes: they were not asked either, for safety"
-        return asked if sees_reasons(visit, case) else ""
+        return "They are not told before it goes: they were not asked either, for safety"
     if party.untold is None:
         return f"If it is shared against their no, they are told first and have {NOTICE_DAYS} days to object"
-    if not sees_reasons(visit, case):
-        return "It is settled whether they are told before it goes"
     if untold_lapsed(party):
         return (
             "More is to be shared against their no than when it was said that they are not told. Say anew whether "
