@@ -7,7 +7,7 @@ from models.words import Role
 from web.casefile import Case
 
 LEAD_LACKING = (
-    "Only a safeguarding lead can back this, and it is about the only one here. Ask the administrator for an "
+    "What the safeguarding lead has to back here is about the only lead there is. Ask the administrator for an "
     "account for a second lead: whoever stands in for the lead, or the lead of another setting. A stop on it can "
     "be lifted without a lead, by two others."
 )

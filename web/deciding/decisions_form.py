@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from models.acts import DecisionMade
+from models.acts.deciding import can_stand_on
 from models.messages import Said
 from models.words import Ground, Outcome, Role
 from rules.consultation import Consultation, decision_about, decision_is_sensitive, decision_needs_second
@@ -53,7 +54,7 @@ def decisions_of(
         for mention_id in party.decisions
         if mention_id and mention_id not in known
     ]
-    return [whole, *(decision for decision in apart if decision is not None), *gone]
+    return [decision for decision in (whole, *apart, *gone) if decision is not None]
 
 
 def check(visit: Visit, case: Case, decisions: Sequence[DecisionMade]) -> None:
@@ -111,13 +112,15 @@ def _goes(ground: Ground, offered: Offered) -> bool:
 
 
 def _passage(
-    fields: Fields, key: str, whole: DecisionMade, mention_id: str, offered: Offered, party: Consultation
+    fields: Fields, key: str, whole: DecisionMade | None, mention_id: str, offered: Offered, party: Consultation
 ) -> DecisionMade | None:
     typed = fields.value(f"outcome-{mention_id}")
-    if not typed and whole.ground is Ground.CONSENT and mention_id in party.unasked:
-        fields.wrong(f"outcome-{mention_id}", _BEYOND)
-        return None
     if not typed:
+        if whole is None:
+            return None
+        if whole.ground is Ground.CONSENT and mention_id in party.unasked:
+            fields.wrong(f"outcome-{mention_id}", _BEYOND)
+            return None
         if mention_id not in party.decisions:
             return None
         return _decision(key, party, mention_id, whole.outcome, whole.ground)
@@ -135,6 +138,9 @@ def _ground(fields: Fields, name: str, outcome: Outcome, offered: Offered) -> Gr
 
 def _decision(
     key: str, party: Consultation, mention_id: str | None, outcome: Outcome, ground: Ground
-) -> DecisionMade:
+) -> DecisionMade | None:
+    """The decision; nothing where it cannot be one, which the form says beside the ground."""
+    if not can_stand_on(outcome, ground):
+        return None
     digest = hashlib.sha256(f"{key}/{party.party_id}/{mention_id}".encode()).hexdigest()
     return decision_about(party, outcome, ground, mention_id, f"decision-{digest[:20]}")

@@ -224,6 +224,8 @@ def _known(party: Consultation, may_read: bool) -> list[str]:
     found = []
     if party.in_danger and may_read:
         found.append("They were not asked, for safety")
+    elif party.plan is None:
+        found.append("Nobody has said yet whether they are asked")
     elif not party.to_be_asked:
         found.append("They were not asked, for the reason that two people recorded")
     if party.letter_sent_on is not None:

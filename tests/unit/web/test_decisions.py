@@ -11,6 +11,7 @@ from records.file import take_off_mention
 from records.log import submissions_of
 from tests.unit.web.house import House
 from tests.unit.web.parties import asked, paper, passage, ready, somebody, talked, user_id, weighed
+from tests.unit.web.test_weighing import page_of, refused
 
 DISCLOSE = {"outcome": "disclose", "ground-disclose": "consent", "reason": "She agreed in writing."}
 LEFT_OUT = {
@@ -277,3 +278,19 @@ def test_a_ground_of_another_outcome_is_refused(house: House) -> None:
     page = house.person(Role.MANAGER).send(f"/requests/{ref}/decisions/{person}", form)
     assert page.status_code == 422
     assert "This reason does not go with this outcome" in page.text
+
+
+@pytest.mark.parametrize(
+    ("outcome", "ground"),
+    [("disclose", "refused"), ("references", "consent"), ("references", ""), ("existence_withheld", "made_up")],
+)
+def test_a_form_that_was_made_up_gets_a_sentence_and_decides_nothing(
+    house: House, outcome: str, ground: str
+) -> None:
+    """R15: what cannot be is refused beside its ground, with everything as it was typed."""
+    ref, person = refused(house)
+    form = {"outcome": outcome, f"ground-{outcome}": ground, "reason": "I weighed it twice."}
+    answer = house.person(Role.MANAGER).send(page_of(house, ref, person), form)
+    assert answer.status_code == 422
+    assert "reason" in answer.text and "I weighed it twice." in answer.text
+    assert not house.state(ref).parties[person].decisions
