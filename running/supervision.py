@@ -12,7 +12,7 @@ from running.processes import end, failure, how_it_ended, kill_group, run_to_its
 from running.programs import Programs, Service
 from running.trouble import Trouble
 
-READY_WITHIN_SECONDS = 60.0
+READY_WITHIN_SECONDS = 150.0
 PREPARED_WITHIN_SECONDS = 120.0
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 15.0

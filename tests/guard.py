@@ -83,7 +83,7 @@ def _guarded(item: pytest.Item) -> bool:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Watch a unit test from its first fixture to its last, and end every test that does not end."""
     _watch.on, _watch.reached, _watch.opened = _guarded(item), [], WeakSet()
-    _end_after(item.config, _TEST_SECONDS)
+    _end_after(item)
     try:
         return (yield)
     finally:
@@ -91,9 +91,11 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         _watch.on = False
 
 
-def _end_after(config: pytest.Config, seconds: float) -> None:
-    """End this process after `seconds`, telling where each of its threads stands."""
-    faulthandler.dump_traceback_later(seconds, exit=True, file=config.stash[_COMPLAINTS])
+def _end_after(item: pytest.Item) -> None:
+    """End this process where a test does not end, telling where each of its threads stands."""
+    own = item.get_closest_marker("timeout")
+    seconds = max(_TEST_SECONDS, own.args[0] + _GRACE_SECONDS) if own is not None else _TEST_SECONDS
+    faulthandler.dump_traceback_later(seconds, exit=True, file=item.config.stash[_COMPLAINTS])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -102,7 +104,7 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
 
     A test that failed has stopped the watch on how long it takes: it is set anew.
     """
-    _end_after(item.config, _TEST_SECONDS)
+    _end_after(item)
     result = yield
     if _guarded(item):
         if _watch.reached:

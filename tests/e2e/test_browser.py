@@ -13,7 +13,7 @@ from tools.demo.post import Post
 from tools.demo.scenes import play_all
 from tools.demo.teller import Teller
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 
 def test_everybody_takes_part_in_a_real_browser(house: House, chromium: str, tmp_path: Path) -> None:

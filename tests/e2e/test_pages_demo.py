@@ -13,6 +13,7 @@ from samples import load_sample
 from tests.e2e.house import ROOT
 
 WITHIN_SECONDS = 900
+pytestmark = pytest.mark.timeout(WITHIN_SECONDS + 60)
 WITHHELD = ("Ruth", "Hallam", "Kofi", "Theo", "Marsh", "01632 960731", "raised voices")
 
 

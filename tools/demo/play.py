@@ -35,7 +35,7 @@ class Play:
     post: Post
     teller: Teller
     ref: str = ""
-    patience_seconds: float = 120.0
+    patience_seconds: float = 600.0  # a copy of many pages, on a machine that is busy
     _browsers: dict[Role, Browser] = field(default_factory=dict)
 
     @property

@@ -12,7 +12,7 @@ from tools.demo.walker import trusted
 
 _CODE = re.compile(r"^\s*(\d{3} ?\d{3})\s*$", re.MULTILINE)
 _PAUSE_SECONDS = 0.05
-_ANSWER_SECONDS = 10.0
+_ANSWER_SECONDS = 60.0
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Post:
     """Everybody's mailboxes. A mail that was opened once is not found again as new."""
 
     inbox_url: str
-    patience_seconds: float = 30.0
+    patience_seconds: float = 120.0
     opened: set[int] = field(default_factory=set)
 
     def all(self, address: str) -> list[dict[str, Any]]:

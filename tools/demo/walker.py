@@ -16,7 +16,7 @@ from tools.demo.browser import NotAsExpected
 from tools.demo.forms import Page, alike, option_value, words_of
 
 _MOST_REDIRECTS = 10
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS = 120.0
 
 
 @dataclass
