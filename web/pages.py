@@ -33,13 +33,14 @@ _JINJA.filters.update(
     listed=wording.listed,
     channel=wording.CHANNELS.__getitem__,
 )
-_JINJA.filters.update(spoken_moment=tongues.moment, dialled=wording.dialled)
+_JINJA.filters.update(spoken_moment=tongues.moment, spoken_day=tongues.day, dialled=wording.dialled)
 _JINJA.globals.update(
     count=wording.count,
     _=tongues.translated,
     language=tongues.spoken,
     unchecked=tongues.unchecked,
     direction=tongues.direction,
+    isolated=tongues.isolated,
 )
 
 

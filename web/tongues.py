@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -88,6 +88,11 @@ def direction() -> str:
     return "rtl" if _spoken.get().partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
+def isolated(words: str) -> str:
+    """Words of another language in a page that is written from right to left, in their own order (UAX 9)."""
+    return f"\u2068{words}\u2069" if direction() == "rtl" else words
+
+
 def translated(words: str, **values: object) -> str:
     """Words in the language of the page, with values put in; plain text, which the template escapes."""
     said = translations(_spoken.get()).get(words, words)
@@ -100,6 +105,11 @@ def unchecked() -> bool:
         return False
     head = next((words for english, words in entries(LOCALE / f"{_spoken.get()}.po") if not english), "")
     return re.search(r"^Reviewed-By: *\S", head, re.MULTILINE) is None
+
+
+def day(value: date) -> str:
+    """A day in figures where the names of the months would be English: "03.05.2027"."""
+    return wording.day(value) if _spoken.get() == ENGLISH else value.strftime("%d.%m.%Y")
 
 
 def moment(value: datetime) -> str:

@@ -1,7 +1,7 @@
 """Who stands behind a link for an answer, and why the door may stay shut (mail.md, "In"; R34, S105)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -37,6 +37,7 @@ class OwnPassage:
 
     id: str
     words: str
+    dated: date | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def open_door(session: Session, token: str, now: datetime) -> Door | Shut:
         manager=manager,
         reference_text=reference_text(own_words, (Passage(one.words, papers[one.document_id]) for one in own)),
         # What the manager put into words of their own is answered as a whole.
-        passages=() if own_words else tuple(OwnPassage(one.id, one.words) for one in own),
+        passages=() if own_words else tuple(OwnPassage(one.id, one.words, papers[one.document_id]) for one in own),
         answers=answers,
     )
 

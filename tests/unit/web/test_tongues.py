@@ -1,6 +1,7 @@
 """The answer page speaks the reader's language where it is translated, and then wholly (S105)."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -11,8 +12,10 @@ from web.tongues import (
     ENGLISH,
     LOCALE,
     chosen,
+    day,
     direction,
     entries,
+    isolated,
     languages,
     speaking,
     translated,
@@ -94,3 +97,12 @@ def test_a_page_is_laid_out_the_way_its_language_is_written(language: str, way: 
     """S105."""
     with speaking(language):
         assert direction() == way
+
+
+def test_words_of_the_file_keep_their_own_order_in_a_page_that_runs_the_other_way() -> None:
+    """S105: the full stop of an English sentence stays at its end (UAX 9)."""
+    assert isolated("He said: no.") == "He said: no."
+    with speaking("ar"):
+        assert isolated("He said: no.") == "\u2068He said: no.\u2069"
+        assert day(date(2027, 5, 3)) == "03.05.2027"
+    assert day(date(2027, 5, 3)) == "3 May 2027"
