@@ -25,7 +25,7 @@ def ended(desk: Desk) -> dict[str, Any]:
         "closed_on": desk.today,
         "outcome_text": f"{outcome}{_in_parts(desk)}" or None,
         "reasons": lines_of(reason) or (explaining.NEITHER_CONFIRMS_NOR_DENIES,),
-        "searched": _searched(desk) or ("our paper files, our computers, our e-mail and the apps we use",),
+        "searched": _searched(desk),
         "retention": (
             f"We keep our papers about this request for {desk.terms.profile.retention_years} years, then we "
             "destroy them.",

@@ -249,11 +249,11 @@ def _file_ready(desk: Desk) -> dict[str, Any]:
         "slots": tuple(slot.starts_at for slot in slots),
         # Where the places differ, each stands beside its time on the page.
         "meeting_place": places.pop() if len(places) == 1 else None,
-        "reply_by": _choose_by(desk, slots),
+        "reply_by": choose_by(desk, slots),
     }
 
 
-def _choose_by(desk: Desk, slots: Sequence[Slot]) -> date | None:
+def choose_by(desk: Desk, slots: Sequence[Slot]) -> date | None:
     """The last day on which choosing still helps: the answer is owed by the due date, and the times pass."""
     if desk.state.booked:
         return None

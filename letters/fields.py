@@ -78,7 +78,7 @@ _TABLE: Final[Mapping[K, tuple[str, str]]] = MappingProxyType(
         K.REFUSAL_FULL: ("child_name received_on reasons", ""),
         K.NOT_ENTITLED: ("received_on", "needed own_data_text"),
         K.OWN_DATA: ("received_on own_data_text", ""),
-        K.NOTHING_HELD: ("child_name received_on searched", "outcome_text"),
+        K.NOTHING_HELD: ("child_name received_on", "searched outcome_text"),
         K.AGENCY_REDIRECTION: ("child_name agency_name agency_contact", ""),
         K.WITHDRAWAL_CLOSED: ("child_name closed_on", ""),
         K.CLOSURE: ("child_name closed_on outcome_text", "retention"),

@@ -1,12 +1,12 @@
 """The letters about time: what they say comes from the log and the clock (R2, R3, R4, R10)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import select
 
 from activities.letter_desk import Desk
-from activities.letter_words import meeting_with, words_of
+from activities.letter_words import choose_by, meeting_with, words_of
 from activities.outbox import setting_details
 from letters.context import LetterContext
 from letters.kinds import LetterKind
@@ -14,6 +14,7 @@ from letters.render import render
 from models import acts
 from models.messages import EffectOrder
 from models.people import Setting, User
+from models.post import Slot
 from models.words import Arrival, FeeGround, PartyKind, Role
 from records.database import reading, writing
 from records.file import PersonFacts, add_person
@@ -203,3 +204,20 @@ def test_a_warning_says_when_the_answer_is_due_and_not_that_it_was(house: House)
     house.record(ref, moment, Role.CLOCK)
     text = letter(house, ref, LetterKind.OVERDUE_TASK)
     assert "This is due on Wednesday 23 December 2026" in text
+
+
+def test_the_invitation_says_by_when_to_choose(house: House) -> None:
+    """S41: the last day on which choosing helps, before the times are over and the answer is owed."""
+    ref = house.request(received_on=date(2026, 11, 16))
+    today, due = date(2026, 11, 23), date(2026, 12, 16)
+    with reading(house.desk.engine) as session:
+        request, state = get_request(session, ref), fold(load_log(session, ref))
+        assert request is not None
+        terms = Terms.model_validate_json(request.terms_json)
+        order = EffectOrder(ref=ref, effect="letter/file_ready/9", letter_kind="file_ready")
+        desk = Desk(session, request, state, terms, order, "L-1", "http://127.0.0.1:8000", house.desk.now)
+        assert desk.today == today
+        for day, by in ((date(2026, 12, 1), date(2026, 12, 1)), (date(2026, 12, 20), due), (today, None)):
+            at = datetime(day.year, day.month, day.day, 14, tzinfo=UTC)
+            slot = Slot(id="s", ref=ref, starts_at=at, minutes=60, place="")
+            assert choose_by(desk, [slot]) == by

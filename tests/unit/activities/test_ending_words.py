@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from temporalio.exceptions import ApplicationError
 
-from activities.letter_desk import Desk
+from activities.letter_desk import Desk, lines_of
 from activities.letter_words import words_of
 from models import acts
 from models.messages import EffectOrder
@@ -188,3 +188,14 @@ def test_the_note_of_the_meeting_goes_where_somebody_wants_it_and_says_nothing_o
     assert words["explained"] == ("How it was made.", "Why places are black.") and words["asked"] == (
         "Who decided?",
     )
+
+
+def test_no_place_is_named_that_nobody_said_they_searched(recorder: Recorder) -> None:
+    """S52, R27: where the search was not recorded, the letter names no places; it does not make any up."""
+    ref = closed(recorder, ClosedAs.NOTHING_HELD, stopped=False)
+    assert told(recorder, ref, "nothing_held")["searched"] == ()
+
+
+def test_each_line_of_the_reasons_is_a_point_of_its_own(recorder: Recorder) -> None:
+    """R27: what was typed in paragraphs, or as a list, is not run together into one."""
+    assert lines_of("- First.\n\n  \u2022 Second, over\nThird.\n-\n") == ("First.", "Second, over", "Third.")
