@@ -5,6 +5,7 @@ The sets lie in `bench/held_out/mail`; its README says how they are written and 
 """
 
 import base64
+import functools
 import html
 import quopri
 import sys
@@ -109,6 +110,7 @@ def held_out(name: str) -> Iterator[HeldOut]:
         yield HeldOut(f"{name} {number}", tuple(kinds.split("/")), holds == "free", raw, words)
 
 
+@functools.cache
 def measure(name: str) -> list[Outcome]:
     """Read one set as the product would read it."""
     return [Outcome(mail, read(mail.raw, LETTER, WRITER, SERVER)) for mail in held_out(name)]

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from mail.cues import ANY_NEGATION, CONDITION, TOPIC
-from mail.wording import words
+from mail.wording import MOST_CHARACTERS, words
 
 _MARKED = re.compile(r"^[ \t]*(?:>|\||»)+")
 _MARKS = re.compile(r"^[ \t]*(?:(?:>|\||»)[ \t]?)+")
@@ -28,6 +28,7 @@ _FIELD = re.compile(
     r"^[\s>*]*(?:from|sent|date|to|cc|subject|reply-to|importance|oddi wrth|anfonwyd|at|pwnc)\s*\*?:", re.IGNORECASE
 )
 _FORWARDED = re.compile(r"-{3,}\s*forwarded message|begin forwarded message|-{3,}\s*forwarded by")
+_RULED = re.compile(r"[\s>|_*=#.,:;\u2013\u2014\u2022\u00b7\u00bb-]*|.*\w.*", re.DOTALL)
 _SHORTEST_RUN = 3
 _MOST_WORDS = 40_000
 
@@ -191,7 +192,7 @@ def _subtract(lines: list[str], letter: str, shortest: int) -> tuple[list[str], 
     kept_lines.update(
         number
         for number, line in enumerate(lines)
-        if not line.strip() or _signs(line) - our_signs or number >= compared_up_to
+        if not line.strip() or _signs(line) - our_signs or number >= compared_up_to or _beyond_words(line)
     )
     return [lines[number] for number in sorted(kept_lines)], changed
 
@@ -226,8 +227,15 @@ def _run(theirs: list[str], here: int, ours: list[str], position: int) -> int:
     return length
 
 
+def _beyond_words(line: str) -> bool:
+    """A line that is too long to be compared, or of signs alone that are no rule: "???" may be doubt."""
+    return len(line) > MOST_CHARACTERS or not (_RULED.fullmatch(line) or words(line))
+
+
 def _signs(text: str) -> set[str]:
     """Ticks, crosses, hands and faces: put into the quotation they say something too."""
+    if text.isascii():
+        return set()
     return {char for char in text if unicodedata.category(char) in {"So", "Sk", "Sm"} and char not in "|^`+<=>~"}
 
 

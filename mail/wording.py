@@ -42,7 +42,7 @@ _LONG_DRAWN = re.compile(r"(\w)\1{2,}")
 _DICTATED_STOP = re.compile(r"\s+full stop\b", re.IGNORECASE)
 _DICTATED_COMMA = re.compile(r"\s+comma\b", re.IGNORECASE)
 _MOTTO = re.compile('\\s*["\u201c][^"\u201d]{8,200}["\u201d]\\s*[-\u2013\u2014~]\\s*[^"\u201d]{2,40}')
-_MOST_CHARACTERS = 100_000
+MOST_CHARACTERS = 100_000
 _NOBODY = Known()
 
 
@@ -53,7 +53,9 @@ def folded(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return text in compatibility forms, with plain apostrophes and nothing invisible."""
-    wide = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS]).translate(_MARKS)
+    if text.isascii():
+        return text[:MOST_CHARACTERS].replace("`", "'")
+    wide = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).translate(_MARKS)
     return "".join(char for char in wide if unicodedata.category(char) != "Cf")
 
 

@@ -295,6 +295,13 @@ def test_a_refusal_after_forty_thousand_quoted_words_is_still_found() -> None:
     assert reading_of(reply(f"{long}\n\nI refuse")).objection
 
 
+def test_a_line_too_long_to_be_compared_or_of_signs_alone_is_never_dropped() -> None:
+    """S22: with the letter known, what lies behind a hundred thousand brackets is still the writer's own."""
+    assert reading_of(reply(f"Yes\n\n{'(' * 100_001} I refuse")).objection
+    assert reading_of(reply("Yes\n\n???")).objection
+    assert reading_of(reply("Yes\n\n(!)")).objection
+
+
 def test_a_mail_cut_short_may_have_lost_its_no() -> None:
     cut = reply("I consent", "<p>I consent</p>").rpartition(b"--b1--")[0]
     assert reading_of(cut).objection
