@@ -107,8 +107,15 @@ class Fields:
         if re.search(r"[,;]|\s", address):
             self.wrong(name, "Enter one e-mail address, without a comma or a space, like name@example.com.")
             return address
+        if not address.rpartition("@")[0].isascii():
+            self.wrong(
+                name, "Before the @ only plain letters without accents can be written to. Check it."
+            )
+            return address
         try:
-            return validate_email(address, check_deliverability=False).normalized
+            # What is kept is what a mail can go to: plain signs alone, also for a domain with accents (RFC 5891).
+            valid = validate_email(address, check_deliverability=False, allow_smtputf8=False, strict=True)
+            return valid.ascii_email or valid.normalized
         except EmailNotValidError:
             self.wrong(name, "Enter an e-mail address in the form name@example.com.")
             return address

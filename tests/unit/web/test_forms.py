@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from mail.addresses import strict_address
 from models.words import Arrival
 from web.forms import Fields
 
@@ -51,6 +52,21 @@ def test_an_address_that_will_do_is_taken() -> None:
     fields = typed(email=" mira@Example.ORG ")
     assert fields.email("email") == "mira@example.org"
     assert not fields.faults
+
+
+@pytest.mark.parametrize("address", ["zo\u00eb@example.org", f"{'x' * 65}@example.org"])
+def test_an_address_that_no_mail_could_go_to_is_met_where_it_is_typed(address: str) -> None:
+    """S20: not weeks later, as a letter that cannot be written."""
+    fields = typed(email=address)
+    fields.email("email")
+    assert fields.fault("email") and fields.value("email") == address
+
+
+@pytest.mark.parametrize("address", ["rosa@b\u00fccher.example", "o'brien+x@example.org", "rosa@example.org"])
+def test_whatever_address_a_form_takes_a_mail_can_go_to(address: str) -> None:
+    """S20: a domain with accents is kept as the plain name that mail servers know it by (RFC 5891)."""
+    fields = typed(email=address)
+    assert strict_address(fields.email("email")) and not fields.faults
 
 
 def test_a_choice_outside_the_list_is_refused() -> None:
