@@ -182,6 +182,7 @@ def _deciding(
 def test_every_proposal_is_one_that_may_be_decided(
     kind: PartyKind, who: WhoLearns, reply: ReplyKind | None, objection: bool
 ) -> None:
+    """R15, R17: no proposal rests on a reason that is not that person's: staff of a nursery are no officials."""
     if who is not WhoLearns.SAFE and reply is not None:
         return  # nobody answers who was not asked
     state = _deciding(kind, who, reply, objection=objection)

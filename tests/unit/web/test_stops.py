@@ -296,6 +296,14 @@ class TestReasonsThatAreKept:
         told = house.person(Role.SAFEGUARDING_LEAD).get(history).text
         assert "opened the reasons that are kept" in told and "I check this copy." in told
 
+    def test_the_designated_person_reads_at_once_what_somebody_else_wrote(self, house: House) -> None:
+        """S61: the safeguarding lead need not ask; whoever has no part in the request reads no page of it."""
+        ref = house.request()
+        house.record(ref, acts.StopPlaced(), Role.MANAGER, REASON)
+        assert REASON in house.person(Role.SAFEGUARDING_LEAD).get(f"/requests/{ref}/history").text
+        for role in (Role.KEY_PERSON, Role.ADMINISTRATOR):
+            assert house.person(role).get(f"/requests/{ref}/history").status_code == 403
+
     def test_in_one_request_alone(self, house: House) -> None:
         """S60: need to know, request by request."""
         ref, other = house.request(), house.request(child_name="Noor Hadley")
@@ -314,7 +322,7 @@ class TestReasonsThatAreKept:
         assert "about you" in house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/reasons").text
 
     def test_no_page_of_a_request_is_shut_to_the_safeguarding_lead(self) -> None:
-        """S81: whatever those who carry a request may see, but for marking, new requests, the post, a table."""
+        """S61, S81: whatever those who carry a request may see, but for marking, new requests, the post, a table."""
         carried = {what for what in See if may_see(Role.MANAGER, what)}
         assert carried - {what for what in See if may_see(Role.SAFEGUARDING_LEAD, what)} == {
             See.NEW_REQUEST,
