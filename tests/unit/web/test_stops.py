@@ -322,7 +322,7 @@ class TestReasonsThatAreKept:
         assert "about you" in house.person(Role.LINE_MANAGER).get(f"/requests/{ref}/reasons").text
 
     def test_no_page_of_a_request_is_shut_to_the_safeguarding_lead(self) -> None:
-        """S61, S81: whatever those who carry a request may see, but for marking, new requests, the post, a table."""
+        """S61, S81: whatever who carries a request may see, but for marking, new requests, the post, a table."""
         carried = {what for what in See if may_see(Role.MANAGER, what)}
         assert carried - {what for what in See if may_see(Role.SAFEGUARDING_LEAD, what)} == {
             See.NEW_REQUEST,
