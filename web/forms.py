@@ -108,9 +108,7 @@ class Fields:
             self.wrong(name, "Enter one e-mail address, without a comma or a space, like name@example.com.")
             return address
         if not address.rpartition("@")[0].isascii():
-            self.wrong(
-                name, "Before the @ only plain letters without accents can be written to. Check it."
-            )
+            self.wrong(name, "Before the @ only plain letters without accents can be written to. Check it.")
             return address
         try:
             # What is kept is what a mail can go to: plain signs alone, also for a domain with accents (RFC 5891).

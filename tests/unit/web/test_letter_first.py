@@ -7,6 +7,7 @@ import pytest
 from markupsafe import escape
 from sqlalchemy import func
 from sqlmodel import select
+from temporalio.exceptions import ApplicationError
 
 from activities.drafting import Drafting, drafted
 from letters.layouting import as_shown
@@ -103,3 +104,12 @@ def test_a_refusal_of_all_is_read_as_its_letter_before_it_is_proposed(house: Hou
     page = house.person(Role.MANAGER).send_from(f"/requests/{ref}/close", f"/requests/{ref}/close/refusal", form)
     assert "there is nothing that we can give you" in page.text and "- It would tell where" in page.text
     assert house.state(ref).refusal is None and house.state(ref).closed_as is None
+
+
+def test_a_letter_that_can_never_be_written_is_a_task_and_not_tried_for_ever(house: House) -> None:
+    """S20: a name that is longer than any form takes came in some other way; the code is one for a person."""
+    ref = house.request(child_name="N" * 201)
+    house.entitled(ref)
+    with pytest.raises(ApplicationError) as fault:
+        written(house, ref, "acknowledgement")
+    assert (fault.value.type, fault.value.non_retryable) == ("letter_incomplete", True)
