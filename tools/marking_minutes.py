@@ -9,7 +9,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,16 +25,17 @@ from tools.demo.post import Post
 from tools.demo.scenes import SCENES, marking
 from tools.demo.teller import Teller
 from tools.demo.walker import Acts, Walker
+from tools.shots import Album
 
 KEY_SECONDS, POINT_SECONDS, CLICK_SECONDS, HAND_SECONDS, THINK_SECONDS = 0.28, 1.1, 0.2, 0.4, 1.35
 WORDS_A_MINUTE = (238, 180)
 _MOST_PAGES = 200
-_COPY_SECONDS = 300.0
+_COPY_SECONDS = 600.0
+_MUCH = 3
 _WORDS = "() => JSON.parse(document.getElementById('drawing')?.dataset.words ?? '[]').length"
 _LINES = """() => [...document.querySelectorAll('li[data-maybe] strong')].map((each) => each.textContent)"""
 _CHOSEN = "() => document.querySelector('li[data-maybe].is-chosen strong')?.textContent ?? ''"
 _PENS = "() => [...document.querySelectorAll('[name=person]')].map((each) => each.closest('label').textContent)"
-_QUIET = "() => document.getElementById('told').textContent === ''"
 _TOLD = "() => document.getElementById('told').textContent !== ''"
 
 
@@ -128,18 +129,24 @@ class Hand:
         self.window.fill(label, words)
 
 
-def mark_by_hand(play: Play, hand: Hand) -> None:
-    """From the overview to a proved copy. Raises NotAsExpected."""
+Look = Callable[[Window, str], None]
+
+
+def mark_by_hand(play: Play, hand: Hand, look: Look) -> None:
+    """From the overview to a proved copy; `look` is called where a picture is worth it. Raises NotAsExpected."""
     hand.window.goto(f"/requests/{play.ref}/marker")
     hand.click("Read every page", link=True)
     for _ in range(_MOST_PAGES):
         if "/marker/page/" not in hand.window.path:
             break
         hand.counted.words += int(hand.page.evaluate(_WORDS))
+        if len(hand.page.evaluate(_LINES)) > 1 and hand.page.locator("#shapes [data-mark]").count():
+            hand.page.keyboard.press("m")  # for the picture: a mark that leads to its decision; not counted
+            look(hand.window, "marker-page.png")
         _answer_page(play, hand)
         hand.counted.pages += 1
         hand.leads_on("Enter")
-    _settle(play, hand)
+    _settle(play, hand, look)
     hand.window.goto(f"/requests/{play.ref}/marker")
     hand.click("Make the copy")
     try:
@@ -190,10 +197,11 @@ def _answer_one(hand: Hand, verdict: str | None) -> None:
     hand.key("r" if verdict is None else "a", answered=True)
 
 
-def _settle(play: Play, hand: Hand) -> None:
+def _settle(play: Play, hand: Hand, look: Look) -> None:
     """The questions by clicks on their list, and one answer for all spellings that are nobody's name."""
     window = hand.window
     window.goto(f"/requests/{play.ref}/marker/questions")
+    look(window, "marker-questions.png")
     for answer in (marking.WIDEN, *marking.ANSWERS):
         while any(words.startswith(answer) for words in window.buttons()):
             if answer in marking.WITH_REASON:
@@ -207,8 +215,33 @@ def _settle(play: Play, hand: Hand) -> None:
         hand.click("None of these is a name")
 
 
-def run(out: Path) -> Counted:
-    """Play to the marker, mark, count."""
+def _picture_of_check(play: Play, look: Look) -> None:
+    """The second check at a page of the copy on which much is black."""
+    checker = _window(play, Role.LINE_MANAGER)
+    checker.goto(f"/requests/{play.ref}/check")
+    for number in range(4, 12):
+        checker.goto(f"/requests/{play.ref}/check/page/{number}")
+        if checker.page.locator(".cc-pair table tbody tr").count() > _MUCH:
+            break
+    look(checker, "marker-check.png")
+
+
+def _window(play: Play, role: Role) -> Window:
+    window = play.staff(role)
+    if not isinstance(window, Window):
+        raise TypeError("Marking is counted in a real browser only.")
+    return window
+
+
+def run(out: Path, pictures: Path | None) -> Counted:
+    """Play to the marker, mark, count; the pictures of docs/marker.md go to `pictures`."""
+    taken: set[str] = set()
+
+    def look(window: Window, name: str) -> None:
+        if pictures is not None and name not in taken:
+            taken.add(name)
+            Album(out).readme(window, pictures, name)
+
     teller = Teller(sys.stdout)
     with Chromium() as chromium:
         instance = Instance.start(out / "instance")
@@ -225,11 +258,9 @@ def run(out: Path) -> Counted:
                 plan, instance.accounts, lambda: chromium.window(instance.web_url, width=1500), post, teller
             )
             seen.ref, seen.patience_seconds = play.ref, _COPY_SECONDS
-            window = seen.staff(Role.MANAGER)
-            if not isinstance(window, Window):
-                raise TypeError("Marking is counted in a real browser only.")
-            hand = Hand(window)
-            mark_by_hand(seen, hand)
+            hand = Hand(_window(seen, Role.MANAGER))
+            mark_by_hand(seen, hand, look)
+            _picture_of_check(seen, look)
             seen.close()
             return hand.counted
         finally:
@@ -239,11 +270,12 @@ def run(out: Path) -> Counted:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 0 where the marking came to a proved copy."""
     parser = argparse.ArgumentParser(prog="python -m tools.marking_minutes", description=__doc__)
-    parser.parse_args(arguments)
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="take the pictures of docs/marker.md")
+    given = parser.parse_args(arguments)
     os.umask(0o077)
     with tempfile.TemporaryDirectory() as folder:
         try:
-            counted = run(Path(folder))
+            counted = run(Path(folder), given.pictures)
         except NotAsExpected as problem:
             print(problem, file=sys.stderr)
             return 1
