@@ -26,7 +26,7 @@ def embedded(tmp_path: Path) -> Iterator[Embedded]:
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def debian() -> Iterator[RealServers]:
     """Exim and Dovecot. In CI they must be there; elsewhere it is said what was left out."""
     exim, dovecot = needs("exim"), needs("dovecot")
@@ -37,7 +37,7 @@ def debian() -> Iterator[RealServers]:
         yield servers
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def reader() -> Iterator[Reader]:
     """The process that reads mail: one for all tests, as a worker has one for all mails."""
     with Reader() as reader:

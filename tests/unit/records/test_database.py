@@ -30,7 +30,7 @@ from tests.patience import PATIENCE_SECONDS
 from tests.unit.records.conftest import KINDS, new_postgres_database
 from tests.unit.records.furnished import NOW, a_manager, a_request
 
-ROUNDS = 25
+ROUNDS = 12
 
 
 def test_three_processes_that_write_at_once_lose_nothing_and_fork_nothing(any_engine: Engine, any_url: str) -> None:
