@@ -15,6 +15,7 @@ from activities.catching_up import caught_up
 from activities.errors import failed, rules_of
 from activities.letter_words import reference_text
 from activities.matter_facts import matter_fault
+from activities.own_entries import own_entry_fault
 from activities.people_settled import people_fault
 from activities.stopped_items import item_fault
 from activities.tools import Tools
@@ -223,6 +224,7 @@ def _refused(session: Session, ref: str, said: Said, now: datetime) -> str | Non
         return matter_fault(session, ref, said.act)
     return (
         ("own_request" if is_shut_to(session, said.actor_id, ref) else None)
+        or own_entry_fault(session, ref, state, said)
         or people_fault(session, request, state, said.act)
         or item_fault(session, request, state, said.act, said.actor_id)
         or booking_fault(session, request, said)
