@@ -62,12 +62,21 @@ def _objections(message: Message, expected: str | None, authserv_id: str | None)
         return
     if expected is None:
         yield "No addressee was given to compare the sender with."
-    elif not same_address(writer, expected.strip()):
+    elif not same_address(writer, _with_ascii_domain(expected.strip())):
         yield "The mail comes from another address than the letter went to."
     yield from _proxies(message, writer)
     if _recipients(message) > 1:
         yield "The mail went to several people: a group reply."
     yield from _unvouched(message, writer.rpartition("@")[2], authserv_id)
+
+
+def _with_ascii_domain(address: str) -> str:
+    """Return an address with its domain as mail servers write it (RFC 5890); as it is where that cannot be."""
+    local, at, domain = address.rpartition("@")
+    try:
+        return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+    except UnicodeError:
+        return address
 
 
 def _proxies(message: Message, writer: str) -> Iterator[str]:
@@ -99,18 +108,16 @@ def _unvouched(message: Message, domain: str, authserv_id: str | None) -> Iterat
 
 
 def _results(message: Message, authserv_id: str | None) -> dict[str, str] | None:
-    """Return the DMARC result of the topmost Authentication-Results of the pinned server."""
+    """Return the DMARC result of the topmost Authentication-Results of the pinned server; none when it has two."""
     for value in message.get_all("Authentication-Results", []):
         pieces = _without_comments(" ".join(str(value).split())).split(";")
         named = "=" not in pieces[0]
         server = pieces[0].split()[0].lower() if named and pieces[0].split() else ""
         if authserv_id is not None and server != authserv_id.strip().lower():
             continue
-        for piece in pieces[1:] if named else pieces:
-            words = [word.lower() for word in piece.split()]
-            if words and words[0].startswith("dmarc="):
-                return dict(word.split("=", 1) for word in words if "=" in word)
-        return {}
+        told = [piece.lower().split() for piece in (pieces[1:] if named else pieces)]
+        found = [words for words in told if words and words[0].startswith("dmarc=")]
+        return dict(word.split("=", 1) for word in found[0] if "=" in word) if len(found) == 1 else {}
     return None
 
 

@@ -61,10 +61,12 @@ def parse(raw: bytes) -> Message:
     """Parse a mail with the forgiving policy, after looking at its limits.
 
     Raises:
-        MailFault: the mail is beyond a limit.
+        MailFault: the mail is beyond a limit, or there is not one header.
     """
     check(raw)
     message = email.message_from_bytes(raw, policy=email.policy.compat32)
+    if not message.keys():
+        raise MailFault("no-mail", "The file is no mail: it has no headers.")
     level = [message]
     for _ in range(MAX_DEPTH):
         level = [child for part in level if part.is_multipart() for child in _children(part)]

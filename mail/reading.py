@@ -291,7 +291,7 @@ def _worst(senses: list[Sense]) -> Sense:
 def main(arguments: list[str] | None = None) -> int:
     """Read one file and print what was read; 0, or 2 when the mail cannot be opened safely."""
     parser = argparse.ArgumentParser(prog="python -m mail.reading", description="Read one reply.")
-    parser.add_argument("file", type=Path, metavar="FILE.eml")
+    parser.add_argument("file", type=Path, metavar="FILE.eml", help="the mail; - is standard input")
     parser.add_argument(
         "--letter",
         type=Path,
@@ -336,7 +336,11 @@ def as_json(reading: Reading) -> dict[str, object]:
 
 
 def _file(path: Path) -> bytes:
+    if str(path) == "-":
+        return sys.stdin.buffer.read(MAX_MAIL_BYTES + 1)
     try:
+        if path.is_fifo():
+            raise MailFault("file", "The file is a pipe. Give - and send the mail to standard input.")
         with path.open("rb") as file:
             return file.read(MAX_MAIL_BYTES + 1)
     except OSError as error:

@@ -111,3 +111,17 @@ def test_without_an_addressee_nobody_passes_and_no_reason_names_an_address() -> 
 )
 def test_a_single_address_is_exactly_one(value: str) -> None:
     assert single_address(value) is None
+
+
+def test_a_result_given_twice_confirms_nobody() -> None:
+    """S22: what our server says twice in one line, it says for two senders, or somebody else wrote the second."""
+    assert not passed(reply("x", vouched=f"{PASS}; dmarc=fail"))
+    assert not passed(reply("x", vouched=f"{SERVER}; dmarc=fail; dmarc=pass header.from=family.example"))
+
+
+def test_an_addressee_with_letters_of_another_alphabet_is_known_by_the_domain_servers_write() -> None:
+    """S22: the same domain is written in two ways (RFC 5890)."""
+    sender = "gran@xn--bcher-kva.example"
+    vouched = f"{SERVER}; dmarc=pass header.from=xn--bcher-kva.example"
+    assert passed(reply("x", sender=sender, vouched=vouched), expected="gran@b\u00fccher.example")
+    assert not passed(reply("x", sender=sender, vouched=vouched), expected="gran@bucher.example")
