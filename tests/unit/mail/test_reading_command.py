@@ -1,4 +1,4 @@
-"""`python -m mail.reading` prints its form whatever file it is given, and one fault where there is no mail (S22)."""
+"""`python -m mail.reading` prints its form whatever file it is given, and one fault where there is no mail."""
 
 import io
 import json
