@@ -231,3 +231,17 @@ async def test_a_request_found_controversial_late_waits_for_advice_from_then_on(
     confirm = acts.ReleaseConfirmed(copy_sha256=procedure.copy_sha(case), slot_ids=("slot-1",))
     assert await case.refused(confirm) == "not_cleared"
     assert await case.refused(acts.RequestClosed(closed_as=ClosedAs.DISCLOSED_IN_PART)) == "outcome_not_so"
+
+
+async def test_all_of_it_is_refused_by_two_and_the_letter_goes(case: Case) -> None:
+    """R22, R24, R27: after each person was decided about, with the line manager behind it."""
+    await procedure.reach(case, Stage.DECISION)
+    assert await case.refused(acts.RefusalProposed()) == "not_decided"
+    await procedure.decide(case)
+    closing = acts.RequestClosed(closed_as=ClosedAs.REFUSED, by_two=True)
+    assert await case.refused(closing) == "refusal_by_two"
+    await case.say(acts.RefusalProposed())
+    await procedure.back(case)
+    await case.say(closing)
+    await case.until(lambda: "letter/refusal_full" in case.cabinet.letters)
+    assert state_of(case).closed_as is ClosedAs.REFUSED
