@@ -15,6 +15,7 @@ PAD_PT = 0.5
 PICTURE_PAD_PT = 1.5
 _PICTURE_SLACK_PT = 1.5  # the side of a word read off a picture that holds no ink
 _NAMES = frozenset({Rule.NAME, Rule.ALIAS, Rule.NICKNAME, Rule.SHARED, Rule.FUZZY, Rule.SOUND})
+_WHOLLY = 0.75  # of a word's width: what then shows of it tells no letters
 _BESIDE = 0.6  # of a bar's height: as near as the next word on its line
 
 
@@ -81,12 +82,25 @@ def _touches(bar: Box, word: Box, slack: float) -> bool:
 
 
 def _is_cut(burned: Sequence[Box], word: Box) -> bool:
-    """Whether a word that leaves the layer is hidden in part only: a bar meant for another line lies on it."""
-    height = word[3] - word[1]
-    if height > 3 * (word[2] - word[0]):
+    """Whether a word that leaves the layer is hidden in part only: a bar meant for another word lies on it."""
+    height, width = word[3] - word[1], word[2] - word[0]
+    if height > 3 * width:
         return False
     over = [bar for bar in burned if min(bar[2], word[2]) > max(bar[0], word[0])]
-    return max(min(bar[3], word[3]) - max(bar[1], word[1]) for bar in over) < 0.7 * height
+    if max(min(bar[3], word[3]) - max(bar[1], word[1]) for bar in over) < 0.7 * height:
+        return True
+    level = [bar for bar in over if min(bar[3], word[3]) > max(bar[1], word[1])]
+    return _width_hidden(level, word) < _WHOLLY * width
+
+
+def _width_hidden(bars: Sequence[Box], word: Box) -> float:
+    """Over how much of a word's width bars lie."""
+    hidden, reached = 0.0, word[0]
+    for bar in sorted(bars):
+        left, right = max(bar[0], reached), min(bar[2], word[2])
+        hidden += max(right - left, 0.0)
+        reached = max(reached, right)
+    return hidden
 
 
 def _names_one(mark: Mark) -> bool:

@@ -23,6 +23,8 @@ def withheld_words(
 ) -> tuple[frozenset[str], tuple[str, ...]]:
     """Words no title may hold, and words that must not be found anywhere in the copy."""
     kept = {fold_name(word.text) for each in made for word in each.piece.page.words}
+    # A sign that a typeset page tells by its name is a word of several: "[arabic letter alef]".
+    kept |= {fold_name(part) for each in made for word in each.piece.page.words for part in word.text.split()}
     kept |= {fold_name(word) for word in LABEL.split()}
     own = set()
     if front is not None:

@@ -70,3 +70,16 @@ def test_bars_read_off_a_picture_are_wider_and_touch_more() -> None:
     near = [Word("near", (100.0, 109.5, 130.0, 121.5), 2)]
     assert not touched_words(near, [HERE])
     assert touched_words(near, [HERE], from_picture=True)
+
+
+@pytest.mark.parametrize(("until", "asked"), [(112.0, True), (120.0, True), (127.0, False), (130.0, False)])
+def test_a_word_that_a_bar_hides_in_part_only_is_asked_about(until: float, asked: bool) -> None:
+    """R30: a bar for a leaning word must not take the first letters of the next one, and its text, unasked."""
+    word = Word("came", HERE, 1)
+    assert bool(touched_words([word], [(60.0, 99.0, until, 113.0)])) is asked
+
+
+def test_two_bars_that_hide_a_word_together_are_not_asked_about() -> None:
+    """R30: a name in two marks, one behind the other."""
+    bars = [(60.0, 99.0, 116.0, 113.0), (115.0, 99.0, 140.0, 113.0)]
+    assert touched_words([Word("Garner", HERE, 1)], bars) == ()

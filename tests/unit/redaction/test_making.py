@@ -23,7 +23,7 @@ from redaction import (
     prove,
     read_pages,
 )
-from tests.unit.redaction.helpers import everything_in, text_of_copy
+from tests.unit.redaction.helpers import everything_in, marked_copy, text_of_copy
 from tests.unit.redaction.hostile import NAME, PLAIN, SHOWN
 from tests.unit.redaction.papers import as_bytes, paper, text_at
 
@@ -111,6 +111,14 @@ def test_a_document_blacked_out_wholly_has_no_telling_title(front: FrontMatter) 
     copy = make_copy([CopyItem("a", "Social worker's report", paper(PLAIN), "pdf", (everything,))], front)
     assert bookmarks(copy.pdf) == ["Document 1"]
     assert "report" not in text_of_copy(copy.pdf)
+
+
+def test_a_name_in_letters_told_by_name_is_hidden_beside_others_that_stay() -> None:
+    """R30: "[arabic letter alef]" is told in words that other Arabic writing has as well; that betrays nothing."""
+    copy, _ = marked_copy("يوسف حداد جاء. يُوسُف".encode(), "text", [Party("y", "يوسف حداد")])
+    assert copy.proof.faults == ()
+    assert text_of_copy(copy.pdf).count("[another person's information]") == 2
+    assert "[arabic letter jeem]" in text_of_copy(copy.pdf)
 
 
 def test_what_cannot_be_named_stands_in_the_index_as_others_do(
