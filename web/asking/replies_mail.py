@@ -57,6 +57,7 @@ WHY: Mapping[str, str] = {
     "empty": "There is nothing in it.",
     "header": "One of its first lines is far too long.",
     "header-block": "The lines before its text are far too many.",
+    "no-mail": "It has no sender, no subject and no date: it is no mail.",
     "headers": "The lines before its text are far too many.",
     "parts": "It is made of far too many parts.",
     "depth": "Its parts lie inside each other far too deep.",
