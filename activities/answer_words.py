@@ -7,10 +7,8 @@ from typing import Any
 from activities.copying import COVER_IN_SHORT, index_title
 from activities.errors import failed
 from activities.letter_desk import Desk
-from models.files import Document
 from models.post import NOT_THERE, Meeting
-from records.copies import copy_of_version, page_map_of
-from records.disputes import disputed_papers
+from records.copies import copy_of_version, page_map_of, titles_of
 from records.meetings import meetings_of
 from rules.answering import copy_given, given_with
 from rules.explaining import ANOTHER_PERSON
@@ -93,13 +91,8 @@ def index_of(desk: Desk, version: int) -> tuple[str, ...]:
     pages: dict[str, list[int]] = {}
     for paper, _, page in page_map_of(row):
         pages.setdefault(paper, []).append(page)
-    disputed = disputed_papers(desk.session, desk.child.id, desk.request.ref)
-    lines = []
-    for paper, where in pages.items():
-        document = desk.session.get(Document, paper)
-        if document is not None:
-            lines.append(f"{index_title(document.dated, disputed=paper in disputed)}, {_pages(where)}")
-    return tuple(lines)
+    titles = titles_of(row)
+    return tuple(f"{titles.get(paper, index_title(None))}, {_pages(where)}" for paper, where in pages.items())
 
 
 def _pages(where: Sequence[int]) -> str:

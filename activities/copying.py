@@ -297,7 +297,9 @@ def _save(session: Session, tools: Tools, ref: str, version: int, inputs: Inputs
         pages=max((page for _, _, page in copy.page_map), default=0),
         marks=len(copy.log),
         proved=copy.proof.proved,
-        proof_json=json.dumps(asdict(copy.proof) | {"page_map": copy.page_map, "review": _review(copy)}),
+        proof_json=json.dumps(
+            asdict(copy.proof) | {"page_map": copy.page_map, "titles": dict(copy.titles), "review": _review(copy)}
+        ),
         at=tools.now(),
     )
 

@@ -112,6 +112,11 @@ def progress_of(session: Session, ref: str, version: int) -> CopyProgress | None
     return session.get(CopyProgress, (ref, version))
 
 
+def titles_of(copy: CopyRow) -> dict[str, str]:
+    """How each paper stands in the index of a copy, by the paper's id."""
+    return dict(json.loads(copy.proof_json).get("titles", {}))
+
+
 def page_map_of(copy: CopyRow) -> tuple[tuple[str, int, int], ...]:
     """Which page of which paper each page of a copy shows: the paper's id, its page, the copy's page."""
     kept = json.loads(copy.proof_json).get("page_map", [])

@@ -115,7 +115,9 @@ def _bind(
         for number, each in enumerate(made, start=len(ahead) + 1)
     )
     proof = _with_lost_words(proof, items, made)
-    return Copy(pdf, digest, page_map, log_of(items), proof, review_of(items, made), manifest.to_json())
+    there = [item.document_id for index, item in enumerate(items) if any(each.document == index for each in made)]
+    titles = tuple((name, entry.title) for name, entry in zip(there, entries, strict=True))
+    return Copy(pdf, digest, page_map, log_of(items), proof, review_of(items, made), manifest.to_json(), titles)
 
 
 def _drawn_here(made: Sequence[Made], ahead: int) -> frozenset[int]:

@@ -259,7 +259,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """The clean copy. `page_map` is (document id, its page, page of the copy); `manifest` is JSON."""
+    """The clean copy. `page_map` is (document id, its page, page of the copy); `manifest` is JSON.
+
+    `titles`: how each document stands in the index, by its id.
+    """
 
     pdf: bytes
     sha256: str
@@ -268,6 +271,7 @@ class Copy:
     proof: Proof
     review: tuple[ReviewItem, ...]
     manifest: str
+    titles: tuple[tuple[str, str], ...] = ()
 
 
 class PageCache(Protocol):

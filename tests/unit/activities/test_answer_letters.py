@@ -1,5 +1,6 @@
 """What goes with the copy: the letter the law wants beside it, and why some is left out (R26, R27)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from letters.kinds import LetterKind
 from models import acts
 from models.words import ReleaseWay, Role
+from records.database import writing
+from records.file import documents_of
 from rules.agenda import effects_due
 from tests.unit.activities.test_clock_letters import letter
 from tests.unit.web.conftest import furnished, house, patient
@@ -84,6 +87,16 @@ def test_the_index_in_the_letter_is_that_of_the_copy(here: MarkedHouse) -> None:
     assert index == (
         "- Paper of 03.05.2026, page 2 - Paper of 12.05.2026, page 3 - Paper of 01.09.2025, pages 4 to 5"
     )
+
+
+def test_how_a_paper_stands_in_the_letter_comes_from_the_copy(here: MarkedHouse) -> None:
+    """R26, S35: the file may say more of a paper than its copy: a day that is withheld, or one noted since."""
+    with writing(here.house.desk.engine) as session:
+        paper = next(one for one in documents_of(session, here.child_id) if one.dated == date(2026, 5, 12))
+        paper.dated = date(2026, 5, 13)
+    given(here)
+    text = letter(here.house, here.ref, LetterKind.DISCLOSURE_COVER)
+    assert "Paper of 12.05.2026, page 3" in text and "13.05.2026" not in text
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,9 @@ def test_what_cannot_be_named_stands_in_the_index_as_others_do(
     black = CopyItem("a", "A report", paper(PLAIN), "pdf", (everything,), plain_title=plain)
     named = replace(items(people, "Letter about Jean Garner", "Note")[0], document_id="b", plain_title=plain)
     undated = CopyItem("c", plain, b"Hello", "text")
-    assert bookmarks(make_copy([black, named, undated], front).pdf) == [plain] * 3
+    copy = make_copy([black, named, undated], front)
+    assert bookmarks(copy.pdf) == [plain] * 3
+    assert copy.titles == (("a", plain), ("b", plain), ("c", plain))
 
 
 @pytest.mark.parametrize(
