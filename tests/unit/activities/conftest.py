@@ -45,7 +45,7 @@ class Recorder:
         by = role.value if role is Role.REQUESTER else self.user(role).id
         said_id = f"said-{next(_NUMBERS)}"
         with writing(self.house.desk.engine, ref) as session:
-            submit(session, ref, act, by, role, "Because.", said_id)
+            submit(session, ref, act, by, role, "Because.", said_id, self.house.desk.now)
         said = Said(submission_id=said_id, actor_id=by, role=role, act=act)
         return RecordOrder(ref=ref, said=said, known_to=self.log(ref)[-1].seq)
 

@@ -137,8 +137,9 @@ class MarkedHouse:
         """A passage noted."""
         with writing(self.house.desk.engine, self.ref) as session:
             mention = add_mention(
-                session, self.child_id, self.ref, self.people[name], self.papers[paper], page, kind, words, "seed"
-            )
+                session, self.child_id, self.ref, self.people[name], self.papers[paper], page, kind, words, "seed",
+                at=self.house.desk.now,
+            )  # fmt: skip
         return mention.id
 
     def complete(self) -> None:

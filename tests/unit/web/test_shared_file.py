@@ -41,9 +41,10 @@ def noted(house: House, ref: str, name: str, words: str = "rang") -> str:
     with writing(house.desk.engine, ref) as session:
         facts = PersonFacts(name=name, kind=PartyKind.FAMILY, letter_text="You are named in a note.")
         child = house.child_of(ref)
-        person = add_person(session, child, ref, facts, "u")
+        now = house.desk.now
+        person = add_person(session, child, ref, facts, "u", now)
         paper = papers_of(session, ref)[0]
-        add_mention(session, child, ref, person.id, paper.id, 1, MentionKind.REFERS_TO, words, "u")
+        add_mention(session, child, ref, person.id, paper.id, 1, MentionKind.REFERS_TO, words, "u", now)
     return person.id
 
 
