@@ -64,7 +64,7 @@ def test_a_mark_made_after_the_session_ended_is_saved_after_signing_in(served: S
 
 def test_a_mark_whose_answer_got_lost_is_one_mark(served: Served, page: Page) -> None:
     """S35: it had arrived; the page cannot know, sends it again by itself and is told that it is there."""
-    lost = []
+    lost: list[int] = []
 
     def lose(route: Route) -> None:
         if lost:
