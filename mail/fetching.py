@@ -150,10 +150,11 @@ class Mailbox:
             return [int(uid) for uid in client.search(["TEXT", text])]
 
     def headers(self, folder: str, uids: Sequence[int]) -> list[bytes]:
-        """Return the header blocks of mails, leaving them unread."""
+        """Return the header blocks of mails, leaving them unread; one that was taken away meanwhile has none."""
         with self._talking(folder) as client:
             answers = client.fetch(list(uids), ["BODY.PEEK[HEADER]"])
-            return [bytes(answer[b"BODY[HEADER]"]) for answer in answers.values()]
+            blocks = (answer.get(b"BODY[HEADER]") for answer in answers.values())
+            return [bytes(block) for block in blocks if block is not None]
 
     def capabilities(self) -> frozenset[str]:
         """Return what the server says it can do, in capitals."""

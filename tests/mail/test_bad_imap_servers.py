@@ -233,3 +233,17 @@ def test_without_idle_a_wait_is_still_no_longer_than_a_second() -> None:
 def test_clear_text_goes_to_this_machine_only() -> None:
     with pytest.raises(UnsafeConnection):
         ImapSettings("mail.example", 143, Security.CLEAR, "u", "p")
+
+
+def test_a_mail_that_was_taken_away_meanwhile_has_no_header() -> None:
+    """Two look at one mailbox at once: what one of them moved, the server lists for the other without its words."""
+
+    def fetching(talk: Talk, tag: bytes) -> None:
+        talk.say(b"* 1 FETCH (UID 1 FLAGS ())")
+        talk.say(tag + b" OK done")
+
+    with (
+        scripted(lambda talk: imap_session(talk, {b"UID FETCH": fetching})) as server,
+        Mailbox(settings(server.port)) as box,
+    ):
+        assert box.headers("INBOX", [1]) == []
