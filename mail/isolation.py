@@ -28,6 +28,8 @@ from mail.reading import Delivery, Kind, Reading, as_json, read
 
 CPU_SECONDS = 4
 WALL_SECONDS = 4.5
+ALONE_WALL_SECONDS = 3.5
+"""For a command line, whose own start counts towards the five seconds as well."""
 _START_SECONDS = 60.0  # for a new process to load everything, on a machine that is busy
 MEMORY_BYTES = 512 * 1024 * 1024
 _ANSWER_BYTES = 8 * 1024 * 1024
@@ -58,7 +60,8 @@ def read_apart(
     others: Sequence[bytes] = (),
 ) -> Reading:
     """Read one mail in a forked process; for command lines, whose only thread this is. Raises MailFault."""
-    return _from_answer(_forked(_Asked(raw, letter, expected, authserv_id, tuple(others))))
+    asked = _Asked(raw, letter, expected, authserv_id, tuple(others))
+    return _from_answer(_forked(asked, ALONE_WALL_SECONDS))
 
 
 class Reader:
